@@ -1,0 +1,4 @@
+//! permanence
+pub mod des;
+pub mod dist;
+pub mod stats;
