@@ -2,3 +2,4 @@
 pub mod des;
 pub mod dist;
 pub mod stats;
+pub mod care;

@@ -1,0 +1,394 @@
+//! A child who is, or has been, looked after.
+//!
+//! What is drawn once at entry (needs, legal basis) stays with the child; what changes (legal
+//! status, placement) is the child's state. Several clocks run at once and the first to ring
+//! decides; the calendar only ever holds the earliest of them.
+//!
+//! Words follow the SSDA903 return (the yearly statutory return on looked-after children in
+//! England) and the Children Act 1989.
+
+use serde::Serialize;
+
+use crate::des::calendar::Slot;
+use crate::des::hazard::HazardClock;
+use crate::des::stream::Root;
+use crate::des::time::{SimSpan, SimTime};
+
+use super::household::HouseholdId;
+use super::phase::Phase;
+use super::{CaseId, FamilyId};
+
+/// The age bands of the published tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgeBand {
+    /// Under one year.
+    Under1,
+    /// One to four.
+    From1To4,
+    /// Five to nine.
+    From5To9,
+    /// Ten to fifteen.
+    From10To15,
+    /// Sixteen and seventeen.
+    From16,
+}
+
+/// One value for each [`AgeBand`], youngest first.
+pub type ByAge<T> = [T; 5];
+
+impl AgeBand {
+    /// All bands, youngest first.
+    pub const ALL: ByAge<Self> = [
+        Self::Under1,
+        Self::From1To4,
+        Self::From5To9,
+        Self::From10To15,
+        Self::From16,
+    ];
+
+    /// The band of an age in years.
+    pub fn of(years: f64) -> Self {
+        match years {
+            y if y < 1.0 => Self::Under1,
+            y if y < 5.0 => Self::From1To4,
+            y if y < 10.0 => Self::From5To9,
+            y if y < 16.0 => Self::From10To15,
+            _ => Self::From16,
+        }
+    }
+
+    /// First age of the band and first age beyond it, in years.
+    pub fn bounds(self) -> (f64, f64) {
+        match self {
+            Self::Under1 => (0.0, 1.0),
+            Self::From1To4 => (1.0, 5.0),
+            Self::From5To9 => (5.0, 10.0),
+            Self::From10To15 => (10.0, 16.0),
+            Self::From16 => (16.0, 18.0),
+        }
+    }
+
+    /// As printed: `under 1`, `1 to 4`, …
+    pub fn label(self) -> &'static str {
+        ["under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over"][self as usize]
+    }
+}
+
+/// The finer ages at entry at which adoption figures are given: 0, 1, 2, 3, 4 to 6, 7 to 9.
+/// Adoption is not planned for children who enter at ten or over.
+pub type ByAdoptionAge<T> = [T; 6];
+
+/// Index into [`ByAdoptionAge`], or `None` from the tenth birthday.
+pub fn adoption_age(years: f64) -> Option<usize> {
+    match years {
+        y if y < 4.0 => Some(y.max(0.0) as usize),
+        y if y < 7.0 => Some(4),
+        y if y < 10.0 => Some(5),
+        _ => None,
+    }
+}
+
+/// How much a child asks of a carer. Disability is one cause of complex needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Needs {
+    /// No needs beyond those of most children in care.
+    None,
+    /// Additional needs.
+    Additional,
+    /// Complex needs.
+    Complex,
+}
+
+impl Needs {
+    /// All values, least first.
+    pub const ALL: [Self; 3] = [Self::None, Self::Additional, Self::Complex];
+
+    /// As printed.
+    pub fn label(self) -> &'static str {
+        ["no additional needs", "additional needs", "complex needs"][self as usize]
+    }
+}
+
+/// Under what law the child came into care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Accommodated with the parents' agreement, Children Act 1989 s. 20.
+    Section20,
+    /// Interim care order, s. 38: care proceedings are under way.
+    InterimCareOrder,
+    /// Police protection (s. 46) or an emergency protection order (s. 44).
+    Emergency,
+    /// Unaccompanied asylum-seeking child, accommodated under s. 20.
+    AsylumSeeking,
+}
+
+impl Basis {
+    /// All values.
+    pub const ALL: [Self; 4] = [
+        Self::Section20,
+        Self::InterimCareOrder,
+        Self::Emergency,
+        Self::AsylumSeeking,
+    ];
+}
+
+/// Legal status while looked after, as the return groups it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LegalStatus {
+    /// Section 20, or police or emergency protection that has not led to court.
+    Section20,
+    /// Interim care order.
+    InterimCareOrder,
+    /// Full care order, s. 31.
+    CareOrder,
+    /// Placement order, Adoption and Children Act 2002 s. 21. It suspends the care order.
+    PlacementOrder,
+}
+
+impl LegalStatus {
+    /// All values.
+    pub const ALL: [Self; 4] = [
+        Self::Section20,
+        Self::InterimCareOrder,
+        Self::CareOrder,
+        Self::PlacementOrder,
+    ];
+
+    /// As printed.
+    pub fn label(self) -> &'static str {
+        [
+            "section 20",
+            "interim care order",
+            "care order",
+            "placement order",
+        ][self as usize]
+    }
+}
+
+/// Where a looked-after child lives, with who provides it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlacementKind {
+    /// Fostered by relatives or friends (connected persons).
+    Kinship,
+    /// The council's own foster carers.
+    InHouse,
+    /// Foster carers of an independent agency, bought place by place.
+    Agency,
+    /// A children's home.
+    ChildrensHome,
+    /// Semi-independent or supported accommodation, from 16.
+    SemiIndependent,
+    /// With parents under a care order.
+    WithParents,
+    /// With the adopters, before the adoption order.
+    Adoptive,
+}
+
+impl PlacementKind {
+    /// All kinds.
+    pub const ALL: [Self; 7] = [
+        Self::Kinship,
+        Self::InHouse,
+        Self::Agency,
+        Self::ChildrensHome,
+        Self::SemiIndependent,
+        Self::WithParents,
+        Self::Adoptive,
+    ];
+
+    /// As printed.
+    pub fn label(self) -> &'static str {
+        [
+            "kinship fostering",
+            "in-house fostering",
+            "agency fostering",
+            "children's homes",
+            "semi-independent",
+            "with parents",
+            "placed for adoption",
+        ][self as usize]
+    }
+}
+
+/// How a period of care ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Route {
+    /// Home to parents, or to a relative without an order (E4A, E4B, E13).
+    Home,
+    /// Special guardianship order (E45 to E48).
+    SpecialGuardianship,
+    /// Child arrangements order (E41).
+    ChildArrangements,
+    /// Adopted (E11, E12).
+    Adopted,
+    /// Turned 18, whatever the return then calls it.
+    TurnedEighteen,
+    /// Any other end under 18: independent living from 16, custody, transfer, age assessment, …
+    Other,
+}
+
+impl Route {
+    /// All routes.
+    pub const ALL: [Self; 6] = [
+        Self::Home,
+        Self::SpecialGuardianship,
+        Self::ChildArrangements,
+        Self::Adopted,
+        Self::TurnedEighteen,
+        Self::Other,
+    ];
+
+    /// As printed.
+    pub fn label(self) -> &'static str {
+        [
+            "home",
+            "special guardianship",
+            "child arrangements order",
+            "adopted",
+            "turned 18",
+            "other",
+        ][self as usize]
+    }
+}
+
+/// A placement: where the child lives now, since when, and the how-manieth of the child's life
+/// in care it is (its ordinal keys the placement's own random draws).
+#[derive(Clone, Copy, Debug)]
+pub struct Placement {
+    /// Kind and provider.
+    pub kind: PlacementKind,
+    /// The household whose place is taken, for in-house fostering and modelled adopters.
+    pub household: Option<HouseholdId>,
+    /// Since when.
+    pub since: SimTime,
+    /// 0 for the first placement of the child's life, then counting.
+    pub ordinal: u32,
+    /// A children's home that stands in for a family that was not found, not a plan.
+    pub overflow: bool,
+}
+
+/// Where the child is in life as far as the council is concerned.
+#[derive(Clone, Copy, Debug)]
+pub enum Standing {
+    /// Looked after.
+    InCare,
+    /// Left by this route; an allowance may run and the arrangement may break down.
+    AfterCare(Route),
+}
+
+/// A child. See the module's text.
+#[derive(Clone, Debug)]
+pub struct Child {
+    /// Identity: keys every random draw about this child.
+    pub root: Root,
+    /// The brothers and sisters who came into care together (often the child alone).
+    pub family: FamilyId,
+    /// The adoption case the child belongs to, while adoption is being pursued or undone.
+    pub case: Option<CaseId>,
+    /// Date of birth on the simulation's clock.
+    pub born: SimTime,
+    /// Drawn at entry.
+    pub needs: Needs,
+    /// Drawn at entry.
+    pub basis: Basis,
+    /// Start of the first period of care.
+    pub first_entered: SimTime,
+    /// Start of this period of care.
+    pub entered: SimTime,
+    /// 0 for the first period of care, 1 after the first return, …
+    pub period: u32,
+    /// Whether this child was already looked after when the run began.
+    pub existing: bool,
+    /// In care, or after.
+    pub standing: Standing,
+    /// Legal status while in care.
+    pub legal: LegalStatus,
+    /// Current placement, while in care.
+    pub placement: Placement,
+    /// Starts of the three latest placements, newest first (for "three or more in a year").
+    pub recent_placements: [SimTime; 3],
+    /// Placement moves so far, at most 255.
+    pub moves: u8,
+    /// Whether the child lives apart from brothers and sisters who are in care too.
+    pub separated: bool,
+    /// Clocks; see [`Clock`].
+    pub clocks: Clocks,
+    /// The calendar entry.
+    pub slot: Slot,
+}
+
+/// The clocks of one child, each an instant or a hazard budget with the instant it implies.
+#[derive(Clone, Debug)]
+pub struct Clocks {
+    /// Return home, by hazard.
+    pub home: HazardClock,
+    /// When that rings at today's rate.
+    pub home_at: SimTime,
+    /// End of the current placement before its time, by hazard.
+    pub disruption: HazardClock,
+    /// When that rings at today's rate.
+    pub disruption_at: SimTime,
+    /// Other ends under 18, by hazard.
+    pub other: HazardClock,
+    /// When that rings at today's rate.
+    pub other_at: SimTime,
+    /// Next search for a family for a child who lives in a children's home for want of one.
+    pub step_down_at: SimTime,
+    /// Discharge of a care order at home; or breakdown of the permanent home after care.
+    pub discharge_at: SimTime,
+    /// The eighteenth birthday.
+    pub eighteen_at: SimTime,
+}
+
+impl Child {
+    /// Age at an instant.
+    pub fn age(&self, at: SimTime) -> SimSpan {
+        at - self.born
+    }
+
+    /// Age band at an instant.
+    pub fn band(&self, at: SimTime) -> AgeBand {
+        AgeBand::of(self.age(at).years())
+    }
+
+    /// Age band at the start of this period of care: what entry rates and home hazards go by.
+    pub fn band_at_entry(&self) -> AgeBand {
+        self.band(self.entered)
+    }
+
+    /// Whether the child is looked after now.
+    pub fn in_care(&self) -> bool {
+        matches!(self.standing, Standing::InCare)
+    }
+
+    /// The earliest clock: when it rings and as what.
+    pub fn next(&self) -> (SimTime, Phase) {
+        let c = &self.clocks;
+        let candidates = match self.standing {
+            Standing::InCare => [
+                (c.eighteen_at, Phase::TurnEighteen),
+                (c.home_at, Phase::GoHome),
+                (c.discharge_at, Phase::Discharge),
+                (c.other_at, Phase::OtherEnd),
+                (c.disruption_at, Phase::Disruption),
+                (c.step_down_at, Phase::StepDown),
+            ],
+            Standing::AfterCare(_) => {
+                let never = (SimTime::NEVER, Phase::StepDown);
+                let breakdown = (c.discharge_at, Phase::Breakdown);
+                let end = (c.eighteen_at, Phase::TurnEighteen);
+                [end, breakdown, never, never, never, never]
+            }
+        };
+        candidates
+            .into_iter()
+            .min()
+            .expect("a child has at least one clock")
+    }
+}

@@ -1,0 +1,368 @@
+//! The parameters of the model, validated and in the units the model uses.
+//!
+//! Nothing here is read from a file: `scenario` builds these and trusts them from then on.
+//! Rates are per year, spans are days inside [`Dist`], shares are between 0 and 1.
+
+use crate::des::hazard::PiecewiseRates;
+use crate::des::time::SimTime;
+use crate::dist::Dist;
+
+use super::child::{AgeBand, Basis, ByAdoptionAge, ByAge, LegalStatus, PlacementKind};
+use super::household::HouseholdKind;
+
+/// Everything one replication needs, apart from its seed.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// How things were before the run: the existing children's stages are drawn from this.
+    pub opening: Params,
+    /// Who is there at time 0.
+    pub stock: Stock,
+    /// What holds from when; the first begins at [`SimTime::START`].
+    pub regimes: Vec<Regime>,
+    /// First instants of the months, one more than there are months: the last is the horizon.
+    pub months: Vec<SimTime>,
+    /// Which entries of `months` begin a financial year (1 April), the horizon included.
+    pub years: Vec<usize>,
+}
+
+impl Model {
+    /// The end of the run.
+    pub fn horizon(&self) -> SimTime {
+        *self.months.last().expect("a run has at least one month")
+    }
+}
+
+/// A set of parameters in force from an instant on.
+#[derive(Clone, Debug)]
+pub struct Regime {
+    /// From when.
+    pub from: SimTime,
+    /// What holds.
+    pub params: Params,
+}
+
+/// All parameters of the care system, except who is there at the start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Params {
+    /// Children entering care.
+    pub entries: Entries,
+    /// How permanence is planned.
+    pub planning: Planning,
+    /// Return home.
+    pub home: Home,
+    /// Care proceedings.
+    pub court: Court,
+    /// Relatives and friends.
+    pub relatives: Relatives,
+    /// Adoption.
+    pub adoption: Adoption,
+    /// Where children are placed.
+    pub search: Search,
+    /// Placements that end early.
+    pub stability: Stability,
+    /// Other ends of care.
+    pub leaving: Leaving,
+    /// Strands of recruitment. Every regime lists the same strands in the same order.
+    pub recruitment: Vec<Strand>,
+}
+
+/// Children entering care for the first time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entries {
+    /// Sibling groups (single children included) a year by the age band of their youngest,
+    /// solved so that the expected children per band are those of the scenario.
+    pub groups_a_year: ByAge<f64>,
+    /// Factor on all entry rates for each year of the run, from the scenario's yearly change.
+    pub yearly_factor: Vec<f64>,
+    /// Mean age at entry of those who enter before their first birthday, days.
+    pub under_1_mean_age_days: f64,
+    /// Shares of legal bases by age: `basis[band][Basis]`, each row summing to 1.
+    pub basis: ByAge<[f64; Basis::ALL.len()]>,
+    /// Share of groups of one, two, three and four children.
+    pub group_size: [f64; 4],
+    /// Gap between one sibling and the next, years: uniform between the two.
+    pub sibling_gap_years: (f64, f64),
+    /// Share of sibling groups assessed to live together.
+    pub together: f64,
+    /// Share of entrants with additional (but not complex) needs.
+    pub additional_needs: ByAge<f64>,
+    /// Share of entrants with complex needs.
+    pub complex_needs: ByAge<f64>,
+}
+
+/// Planning for permanence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planning {
+    /// Share of cases whose routes are assessed all at once rather than one after another.
+    pub parallel: f64,
+    /// Length of the assessment whether the child can go home.
+    pub home_assessment: Dist,
+    /// Length of the assessment for adoption, to the decision that the child should be placed.
+    pub adoption_assessment: Dist,
+}
+
+/// Return home.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Home {
+    /// Hazard a year for section 20 entrants by age at entry, in time since entry.
+    pub rates: ByAge<PiecewiseRates>,
+    /// Factor for police and emergency protection.
+    pub emergency_factor: f64,
+    /// Factor once a care order has been made.
+    pub after_order_factor: f64,
+    /// Chance that the final hearing sends the child home, by age at entry.
+    pub at_hearing: ByAge<f64>,
+    /// Share of those who go home at the hearing under a care order, and so stay looked after.
+    pub under_care_order: f64,
+    /// From going home under a care order to its discharge.
+    pub discharge: Dist,
+    /// From return home to coming back into care.
+    pub reentry: Dist,
+}
+
+/// The way to court and through it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Court {
+    /// Share of section 20 entrants whose case will go to court if they have not gone home.
+    pub section_20: ByAge<f64>,
+    /// The same for police and emergency protection.
+    pub emergency: f64,
+    /// Section 20 entrants: entry to the decision to go to court.
+    pub drift: Dist,
+    /// The legal advice step between that decision and the application.
+    pub legal_advice: Dist,
+    /// Police and emergency protection: entry to the application.
+    pub emergency_issue: Dist,
+    /// Application to final hearing, if the plan is ready.
+    pub proceedings: Dist,
+}
+
+/// Relatives and friends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Relatives {
+    /// Share of cases with suitable relatives, by age at entry of the youngest.
+    pub suitable: ByAge<f64>,
+    /// Length of the assessment.
+    pub assessment: Dist,
+    /// Share of suitable relatives who foster as connected persons until the order.
+    pub fosters_first: f64,
+    /// Share of suitable relatives who take an order; the others go on fostering.
+    pub takes_order: f64,
+    /// Share of orders that are child arrangements orders, by age at entry.
+    pub child_arrangements: ByAge<f64>,
+    /// Entry to an order where there are no care proceedings.
+    pub without_court: Dist,
+    /// Breakdown of a special guardianship, a year.
+    pub special_guardianship_breakdown: f64,
+    /// Breakdown of a child arrangements order, a year.
+    pub child_arrangements_breakdown: f64,
+}
+
+/// Adoption, from the plan to the order and beyond.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adoption {
+    /// Chance that adoption is the plan at the final hearing when relatives are not, by age at entry.
+    pub plan: ByAdoptionAge<f64>,
+    /// Share matched at or before the placement order (fostering for adoption, own carer).
+    pub early_match: ByAdoptionAge<f64>,
+    /// Years in which the chance of adoption halves; infinite: it does not.
+    pub half_life_years: f64,
+    /// Scale of the chance at the reference timetable; may exceed one.
+    pub scale: f64,
+    /// Reference timetable from entry to placement, months.
+    pub reference_months: ByAdoptionAge<f64>,
+    /// Days between panels.
+    pub panel_interval_days: f64,
+    /// Chance that one household accepts one child or group it could take: drawn once per pair.
+    pub acceptance: f64,
+    /// A group that has waited this many days is split for adoption; infinite: never.
+    pub split_after_days: f64,
+    /// Which waiting case a panel considers first.
+    pub priority: Priority,
+    /// Match to moving in.
+    pub match_to_placed: Dist,
+    /// Moving in to the order, by age at entry.
+    pub placed_to_order: ByAdoptionAge<Dist>,
+    /// Factor on that for children matched early.
+    pub early_factor: f64,
+    /// The law's minimum with adopters before the application, days.
+    pub minimum_with_adopters_days: f64,
+    /// End of an adoptive placement before the order, a year.
+    pub disruption: f64,
+    /// Breakdown after the order, a year.
+    pub breakdown: f64,
+    /// End of the plan for adoption to revocation of the placement order.
+    pub revocation: Dist,
+}
+
+/// Order in which a panel considers waiting cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Priority {
+    /// Longest waiting first.
+    LongestWaiting,
+    /// Youngest first.
+    YoungestFirst,
+    /// Largest group, then complex needs, then oldest.
+    HardestFirst,
+}
+
+/// A tier of the placement search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tier {
+    /// The council's own foster carers.
+    InHouse,
+    /// Independent agencies.
+    Agency,
+    /// A children's home: always found, so it comes last.
+    ChildrensHome,
+}
+
+/// The search for a placement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Search {
+    /// Where to look, best first.
+    pub order: Vec<Tier>,
+    /// Chance that one in-house household accepts one child it could take: drawn once per pair.
+    pub in_house_acceptance: ByAge<f64>,
+    /// Chance that agencies offer a carer, per search.
+    pub agency_offer: ByAge<f64>,
+    /// Factor on both for complex needs.
+    pub complex_factor: f64,
+    /// Factor on the agencies' offer for each sibling beyond the first, together.
+    pub sibling_factor: f64,
+    /// Share of children with complex needs whose plan is a children's home.
+    pub residential_plan: ByAge<f64>,
+    /// Share of searches from 16 on that lead to semi-independent accommodation.
+    pub semi_independent: f64,
+    /// The same for unaccompanied asylum-seeking young people.
+    pub semi_independent_asylum: f64,
+    /// Searches a year for a family for a child who is in a children's home for want of one.
+    pub step_down_a_year: f64,
+    /// How long a place is not available after a placement there has ended.
+    pub rest: Dist,
+}
+
+/// Placements that end before their time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stability {
+    /// Hazard a year by placement kind.
+    pub rates: [f64; PlacementKind::ALL.len()],
+    /// Factor by age.
+    pub age_factor: ByAge<f64>,
+    /// Factor for complex needs.
+    pub complex_factor: f64,
+    /// Factor for each earlier move, up to five.
+    pub earlier_move_factor: f64,
+    /// Factor for children placed apart from their siblings.
+    pub separated_factor: f64,
+    /// Factor once the plan for permanence is settled (after the final order).
+    pub settled_factor: f64,
+}
+
+/// Other ends of care under 18, a year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leaving {
+    /// Under 16.
+    pub under_16: f64,
+    /// At 16.
+    pub at_16: f64,
+    /// At 17.
+    pub at_17: f64,
+    /// Added for unaccompanied asylum-seeking children (age assessment, transfer).
+    pub asylum_extra: f64,
+}
+
+/// A strand of recruitment: who is approved, when, and whom they can take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strand {
+    /// Name: part of the identity of every household it approves.
+    pub name: String,
+    /// Foster or adoptive.
+    pub kind: HouseholdKind,
+    /// How many.
+    pub approvals: Approvals,
+    /// First possible approval.
+    pub start: SimTime,
+    /// Months over which approvals rise from nothing to their full rate.
+    pub ramp_up_months: f64,
+    /// Share of households with one, two, three and four places (foster).
+    pub places: [f64; 4],
+    /// Share of households whose largest group is one, two, three, four (adoptive; a foster
+    /// household's largest group is its places).
+    pub largest_group: [f64; 4],
+    /// Ages taken: share, youngest, first age not taken.
+    pub ages: Vec<(f64, f64, f64)>,
+    /// Share that takes additional needs.
+    pub takes_additional_needs: f64,
+    /// Share that takes complex needs too.
+    pub takes_complex_needs: f64,
+    /// Leaving, a year, in years since approval.
+    pub leaving: PiecewiseRates,
+}
+
+/// How a strand's approvals come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Approvals {
+    /// At random, this many a year on average; `reference` is the strand's rate in the
+    /// baseline, against which a lever thins or superposes.
+    AtRandom {
+        /// Wanted now.
+        a_year: f64,
+        /// In the baseline (or, for a strand the baseline lacks, its own rate).
+        reference: f64,
+    },
+    /// A planned number, spread evenly over a window from the strand's start.
+    Planned {
+        /// How many.
+        households: u32,
+        /// Over how many months.
+        over_months: f64,
+    },
+}
+
+/// Who is there at time 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stock {
+    /// Existing children.
+    pub children: Vec<StockRow>,
+    /// Share of existing children who came in groups of one to four.
+    pub group_size: [f64; 4],
+    /// Existing children with additional needs, by age now.
+    pub additional_needs: ByAge<f64>,
+    /// Existing children with complex needs, by age now.
+    pub complex_needs: ByAge<f64>,
+    /// Of the children on a placement order and not placed, how many are no longer to be
+    /// adopted and wait for revocation.
+    pub awaiting_revocation: u32,
+    /// Of the existing children in children's homes, the share there for want of a family.
+    pub overflow_share: f64,
+    /// Foster households by places: one, two, three, four.
+    pub foster_households: [u32; 4],
+    /// Strand whose profile (ages, needs, leaving) the existing foster households have.
+    pub foster_strand: usize,
+    /// Places not available.
+    pub unavailable_places: u32,
+    /// Adoptive households approved and waiting.
+    pub adopters_waiting: u32,
+    /// Strand whose profile they have.
+    pub adopter_strand: usize,
+    /// Mean years since approval of existing foster households.
+    pub foster_tenure_years: f64,
+}
+
+/// A cell of the opening stock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StockRow {
+    /// Age now.
+    pub age: AgeBand,
+    /// Legal status now.
+    pub legal: LegalStatus,
+    /// Placement now.
+    pub placement: PlacementKind,
+    /// Unaccompanied asylum-seeking children.
+    pub asylum_seeking: bool,
+    /// How many children.
+    pub count: u32,
+    /// Time already in care.
+    pub in_care: Dist,
+}

@@ -1,0 +1,168 @@
+//! What happens first when two things fall on the same second, and what each random draw is for.
+//!
+//! Both lists are the only ones of their kind. [`Phase`] orders events at one instant (ties
+//! within a phase go by identity); [`Purpose`] keeps draws apart, so that a new use of
+//! randomness never shifts an old one.
+
+/// Same-instant order: earlier variants happen first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Phase {
+    /// Month and year ends are counted before anything changes at that instant.
+    MonthEnd,
+    /// Dated changes of policy come into force.
+    PolicyChange,
+    /// The eighteenth birthday ends care whatever else was due.
+    TurnEighteen,
+    /// An adoption order is made.
+    AdoptionOrder,
+    /// The chance of adoption has fallen below the child's threshold.
+    AdoptionLapse,
+    /// The placement order of a child no longer to be adopted is revoked.
+    Revocation,
+    /// The child moves in with adopters.
+    MoveToAdopters,
+    /// An adoptive placement ends before the order.
+    AdoptionDisruption,
+    /// The final hearing of care proceedings.
+    FinalHearing,
+    /// Proceedings are issued.
+    Issue,
+    /// The decision to go to court.
+    DecisionToIssue,
+    /// A relative's assessment is complete.
+    RelativesAssessed,
+    /// An order to relatives without care proceedings.
+    PrivateOrder,
+    /// Return home.
+    GoHome,
+    /// Discharge of a care order at home.
+    Discharge,
+    /// Other ends under 18.
+    OtherEnd,
+    /// A permanent home breaks down after care.
+    Breakdown,
+    /// A household leaves.
+    HouseholdLeaves,
+    /// A carer's rest ends and the place can be offered again.
+    RestEnds,
+    /// A new household is approved.
+    Approval,
+    /// A placement ends before its time.
+    Disruption,
+    /// Children come into care.
+    Entry,
+    /// A search for a family for a child in a children's home.
+    StepDown,
+    /// The adoption panel matches whoever waits at that instant.
+    Panel,
+}
+
+/// What a random draw is for. The discriminants are written out because they are part of
+/// every published result: never reuse or renumber one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Purpose {
+    /// Age within the band.
+    Age = 1,
+    /// Size of the sibling group.
+    GroupSize = 2,
+    /// Gap to the next older sibling.
+    SiblingGap = 3,
+    /// Whether siblings are assessed to live together.
+    Together = 4,
+    /// Legal basis at entry.
+    Basis = 5,
+    /// Needs.
+    Needs = 6,
+    /// Whether suitable relatives exist.
+    Relatives = 7,
+    /// Length of the relatives' assessment.
+    RelativesAssessment = 8,
+    /// Whether relatives take an order.
+    RelativesOrder = 9,
+    /// Child arrangements rather than special guardianship.
+    ChildArrangements = 10,
+    /// Whether relatives foster before the order.
+    KinshipPlacement = 11,
+    /// Time to an order without court.
+    PrivateOrder = 12,
+    /// Whether planning is parallel.
+    Parallel = 13,
+    /// Length of the parenting assessment.
+    HomeAssessment = 14,
+    /// Length of the assessment for adoption.
+    AdoptionAssessment = 15,
+    /// Whether the case goes to court.
+    GoesToCourt = 16,
+    /// Time under section 20 before the decision to issue.
+    Drift = 17,
+    /// Length of the legal advice step.
+    LegalAdvice = 18,
+    /// Length of proceedings.
+    Proceedings = 19,
+    /// Return home at the final hearing.
+    HomeAtHearing = 20,
+    /// Home under a care order rather than without.
+    HomeUnderOrder = 21,
+    /// Time to discharge of a care order at home.
+    Discharge = 22,
+    /// Hazard budget for return home.
+    HomeBudget = 23,
+    /// Hazard budget for other ends.
+    OtherBudget = 24,
+    /// Hazard budget for the end of a placement.
+    DisruptionBudget = 25,
+    /// Time to breakdown after care.
+    Breakdown = 26,
+    /// Whether adoption is the plan.
+    AdoptionPlan = 27,
+    /// Matched at or before the placement order.
+    EarlyMatch = 28,
+    /// The threshold of the chance of adoption.
+    Adoptable = 29,
+    /// Match to moving in.
+    MoveIn = 30,
+    /// Moving in to the adoption order.
+    AdoptionOrder = 31,
+    /// Adoptive placement ending before the order.
+    AdoptionDisruption = 32,
+    /// Time to revocation.
+    Revocation = 33,
+    /// A household's answer to a child or group: keyed by the pair.
+    Acceptance = 34,
+    /// Whether an agency has a carer.
+    Agency = 35,
+    /// Whether a children's home is the plan.
+    ResidentialPlan = 36,
+    /// Whether a young person moves to semi-independence.
+    SemiIndependent = 37,
+    /// Time to the next step-down search.
+    StepDown = 38,
+    /// Household profile: places.
+    Places = 39,
+    /// Household profile: largest sibling group.
+    LargestGroup = 40,
+    /// Household profile: ages.
+    AgeRange = 41,
+    /// Household profile: needs.
+    AcceptsNeeds = 42,
+    /// Hazard budget of a household's leaving.
+    Tenure = 43,
+    /// Length of a carer's rest.
+    Rest = 44,
+    /// When in its interval a planned approval falls.
+    ApprovalDate = 45,
+    /// Time already served at the start.
+    Served = 46,
+    /// State of a case at the start.
+    OpeningState = 47,
+    /// Order in which existing children are housed at the start.
+    OpeningOrder = 48,
+}
+
+impl From<Purpose> for u32 {
+    fn from(purpose: Purpose) -> u32 {
+        purpose as u32
+    }
+}

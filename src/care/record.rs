@@ -1,0 +1,127 @@
+//! What the model tells those who watch it.
+//!
+//! An [`Observer`] hears of every change as it happens and looks around at the end of every
+//! month. It sees, it never touches: nothing it does can consume randomness or move an event, so
+//! a run is the same whoever watches.
+
+use crate::des::time::{SimSpan, SimTime};
+
+use super::adoption::Case;
+use super::child::{Child, LegalStatus, PlacementKind, Route};
+use super::household::Household;
+use super::store::Store;
+
+/// Something that happened. Children are as they are *after* it, except where it says otherwise.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// A period of care began (`child.period` tells whether it is the first). The first
+    /// placement follows at once as an event of its own.
+    PeriodBegan(&'a Child),
+    /// A period of care ended; the placement has ended just before. `child.entered` is when it began.
+    PeriodEnded(&'a Child, Route),
+    /// A placement began: `child.placement`.
+    PlacementBegan(&'a Child),
+    /// The placement `child.placement` is ending: it still stands in the child.
+    PlacementEnded(&'a Child),
+    /// Legal status changed, from the one given to `child.legal`.
+    LegalStatus(&'a Child, LegalStatus),
+    /// A search for a placement: what was preferred and what was found.
+    Searched {
+        /// The child.
+        child: &'a Child,
+        /// First tier of the search order, or the plan (children's home, semi-independence).
+        preferred: PlacementKind,
+        /// Where the child goes.
+        found: PlacementKind,
+    },
+    /// Brothers and sisters assessed to live together were placed apart: how many children.
+    Separated(usize),
+    /// The final hearing: how long proceedings took, and for how many children.
+    HearingHeld {
+        /// Application to final hearing.
+        took: SimSpan,
+        /// Children of the case still looked after.
+        children: usize,
+    },
+    /// A placement order made children free to be matched.
+    PlacementOrder(&'a Case),
+    /// A household was matched; the waiting time is from the placement order (zero if matched
+    /// at or before it).
+    Matched {
+        /// The case, with its members.
+        case: &'a Case,
+        /// Placement order to match.
+        waited: SimSpan,
+        /// Matched at or before the placement order, outside the pool.
+        early: bool,
+    },
+    /// A child moved in with adopters.
+    PlacedForAdoption(&'a Child),
+    /// Adoption is no longer the plan for the case's members.
+    NoLongerAdoption(&'a Case),
+    /// Their placement order was revoked.
+    Revoked(&'a Case),
+    /// A placement ended before its time (a disruption, not a planned move).
+    Disrupted(&'a Child),
+    /// An order's allowance began (special guardianship or child arrangements).
+    AllowanceBegan(&'a Child, Route),
+    /// The allowance ended: eighteenth birthday or breakdown.
+    AllowanceEnded(&'a Child, Route),
+    /// A permanent home broke down and the child comes back into care.
+    BrokeDown(&'a Child, Route),
+    /// A household was approved.
+    Approved(&'a Household),
+    /// A household left: deregistered, or gave up waiting.
+    HouseholdLeft(&'a Household),
+    /// An adoptive household was matched and leaves the pool.
+    HouseholdMatched(&'a Household),
+}
+
+/// The world at a glance, for counts at the end of a month.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// Everyone the council still follows: in care or after care.
+    pub children: &'a Store<Child>,
+    /// Adoption cases in progress.
+    pub cases: &'a Store<Case>,
+    /// Foster and waiting adoptive households.
+    pub households: &'a Store<Household>,
+}
+
+/// Someone who watches a run.
+pub trait Observer {
+    /// Something happened.
+    fn event(&mut self, now: SimTime, event: Event<'_>);
+
+    /// A month ends (`month` counts from 0), before anything else happens at that instant. The
+    /// last month ends at the horizon, and with it the run.
+    fn month_ended(&mut self, now: SimTime, month: usize, view: View<'_>);
+
+    /// The world at time 0, once the existing children are in place. Their placements and
+    /// allowances have been reported as events at time 0; their periods have not.
+    fn opening(&mut self, _view: View<'_>) {}
+}
+
+/// Nobody watches.
+impl Observer for () {
+    fn event(&mut self, _: SimTime, _: Event<'_>) {}
+    fn month_ended(&mut self, _: SimTime, _: usize, _: View<'_>) {}
+}
+
+/// Two watch.
+impl<A: Observer, B: Observer> Observer for (A, B) {
+    fn event(&mut self, now: SimTime, event: Event<'_>) {
+        self.0.event(now, event);
+        self.1.event(now, event);
+    }
+
+    fn month_ended(&mut self, now: SimTime, month: usize, view: View<'_>) {
+        self.0.month_ended(now, month, view);
+        self.1.month_ended(now, month, view);
+    }
+
+    fn opening(&mut self, view: View<'_>) {
+        self.0.opening(view);
+        self.1.opening(view);
+    }
+}
