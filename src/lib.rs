@@ -3,3 +3,4 @@ pub mod des;
 pub mod dist;
 pub mod stats;
 pub mod care;
+pub mod finance;

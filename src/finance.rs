@@ -1,0 +1,2 @@
+//! Money.
+pub mod prices;
