@@ -10,11 +10,15 @@
 //! * a random number is a pure function of its key: adding an entity changes nobody else's;
 //! * no operation reads a clock, the environment or a platform's mathematics library.
 
+pub mod arrivals;
 pub mod calendar;
+pub mod hazard;
 pub mod stream;
 pub mod time;
 
+pub use arrivals::{ArrivalStream, streams_needed};
 pub use calendar::{Calendar, Due, Slot};
+pub use hazard::{HazardClock, PiecewiseRates};
 pub use stream::{Root, RunKey, StreamRng};
 pub use time::{
     DAYS_PER_YEAR, SECONDS_PER_DAY, SECONDS_PER_WEEK, SECONDS_PER_YEAR, SimSpan, SimTime,
