@@ -13,12 +13,16 @@
 pub mod arrivals;
 pub mod calendar;
 pub mod hazard;
+pub mod probe;
+pub mod resource;
 pub mod stream;
 pub mod time;
 
 pub use arrivals::{ArrivalStream, streams_needed};
 pub use calendar::{Calendar, Due, Slot};
 pub use hazard::{HazardClock, PiecewiseRates};
+pub use probe::Gauge;
+pub use resource::{Places, Waiting, WaitingList};
 pub use stream::{Root, RunKey, StreamRng};
 pub use time::{
     DAYS_PER_YEAR, SECONDS_PER_DAY, SECONDS_PER_WEEK, SECONDS_PER_YEAR, SimSpan, SimTime,
