@@ -1,6 +1,6 @@
 //! permanence
+pub mod care;
 pub mod des;
 pub mod dist;
-pub mod stats;
-pub mod care;
 pub mod finance;
+pub mod stats;

@@ -142,7 +142,10 @@ impl<O: Observer> World<'_, O> {
         if children.is_empty() {
             return;
         }
-        let (root, together) = (self.families[family.0].root, self.families[family.0].together);
+        let (root, together) = (
+            self.families[family.0].root,
+            self.families[family.0].together,
+        );
         if together && children.len() > 1 {
             self.open_case(root, children.to_vec());
         } else {
@@ -254,7 +257,7 @@ impl<O: Observer> World<'_, O> {
         for child in members {
             self.move_to(child, PlacementKind::Adoptive);
             self.children[child.0].separated = false;
-            self.tell(Event::PlacedForAdoption, child);
+            self.tell(|child| Event::PlacedForAdoption(child), child);
             self.time_clocks(child);
         }
         self.reschedule_case(id);
@@ -267,7 +270,11 @@ impl<O: Observer> World<'_, O> {
         let draw = |purpose| self.uniform(case.root, purpose, case.placements);
         let age = self.age_of_case(&case.members);
         let usual = adoption.placed_to_order[age].quantile(draw(Purpose::AdoptionOrder));
-        let factor = if case.early { adoption.early_factor } else { 1.0 };
+        let factor = if case.early {
+            adoption.early_factor
+        } else {
+            1.0
+        };
         let days = (usual * factor).max(adoption.minimum_with_adopters_days);
         let disruption = match adoption.disruption > 0.0 {
             true => {
@@ -294,7 +301,7 @@ impl<O: Observer> World<'_, O> {
         self.dismiss_household(id);
         self.cases[id.0].stage = Stage::Waiting;
         for child in self.cases[id.0].members.clone() {
-            self.tell(Event::Disrupted, child);
+            self.tell(|child| Event::Disrupted(child), child);
             self.place_again(child);
         }
         let lapses = self.lapse_of(&self.cases[id.0].members, self.cases[id.0].threshold);

@@ -35,7 +35,7 @@ impl<O: Observer> World<'_, O> {
 
     /// The placement ends; the child is placed again, apart from any sibling who stays.
     pub(super) fn placement_disrupted(&mut self, id: ChildId) {
-        self.tell(Event::Disrupted, id);
+        self.tell(|child| Event::Disrupted(child), id);
         self.children[id.0].clocks.discharge_at = crate::des::time::SimTime::NEVER;
         if self.has_sibling_to_live_with(id) {
             self.children[id.0].separated = true;

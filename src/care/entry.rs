@@ -9,15 +9,13 @@
 //! A lever on entries never shifts who comes: it removes some of the baseline's families
 //! (thinning) or adds others (further streams).
 
-use crate::des::arrivals::ArrivalStream;
+use crate::des::arrivals::{ArrivalStream, streams_needed};
 use crate::des::calendar::Slot;
 use crate::des::hazard::PiecewiseRates;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::child::{
-    AgeBand, Basis, Child, LegalStatus, Needs, Placement, PlacementKind, Standing,
-};
+use super::child::{AgeBand, Basis, Child, LegalStatus, Needs, Placement, PlacementKind, Standing};
 use super::clocks::Clocks;
 use super::family::{CourtStage, Family};
 use super::params::Entries as EntryParams;
@@ -50,7 +48,7 @@ impl<O: Observer> World<'_, O> {
             let highest = regimes
                 .map(|r| ratio(&r.params.entries, &self.model.opening.entries, band, 0.0))
                 .fold(1.0, f64::max);
-            for index in 0..ArrivalStream::streams_needed(highest) {
+            for index in 0..streams_needed(highest) {
                 let name = format!("entries, youngest {}", band.label());
                 let stream = ArrivalStream::new(&name, index, self.key, &baseline);
                 let number = self.entries.len();
@@ -96,7 +94,12 @@ impl<O: Observer> World<'_, O> {
         let basis = self.basis(root, band, 0);
         let size = match basis {
             Basis::AsylumSeeking => 1,
-            _ => 1 + pick(&entries.group_size, self.uniform(root, Purpose::GroupSize, 0)),
+            _ => {
+                1 + pick(
+                    &entries.group_size,
+                    self.uniform(root, Purpose::GroupSize, 0),
+                )
+            }
         };
         let mut age = self.age_of_youngest(root, band);
         let mut people = Vec::with_capacity(size);
@@ -104,7 +107,7 @@ impl<O: Observer> World<'_, O> {
             if ordinal > 0 {
                 let (least, most) = entries.sibling_gap_years;
                 let gap = self.uniform(root, Purpose::SiblingGap, ordinal);
-                age = age + SimSpan::from_years(least + gap * (most - least));
+                age += SimSpan::from_years(least + gap * (most - least));
             }
             if age >= SimSpan::from_years(18.0) {
                 break;
@@ -167,7 +170,12 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// A family without members yet.
-    pub(super) fn found_family(&mut self, root: Root, entered: SimTime, together: bool) -> FamilyId {
+    pub(super) fn found_family(
+        &mut self,
+        root: Root,
+        entered: SimTime,
+        together: bool,
+    ) -> FamilyId {
         let id = FamilyId(self.families.next_index());
         let slot = self.calendar.register(Entity::Family(id), root);
         self.families.add(Family {
@@ -239,7 +247,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn begin_case(&mut self, family: FamilyId) {
         let members = self.families[family.0].members.clone();
         for &id in &members {
-            self.tell(Event::PeriodBegan, id);
+            self.tell(|child| Event::PeriodBegan(child), id);
         }
         self.consider_relatives(family);
         self.begin_court(family);

@@ -15,10 +15,10 @@ use crate::des::resource::Places;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
+use super::World;
 use super::child::Needs;
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
-use super::World;
 
 /// Index of a household in the world's store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -77,9 +77,8 @@ impl<O: Observer> World<'_, O> {
         let case = &self.cases[id.0];
         let group = self.composition(&case.members);
         let acceptance = self.params().adoption.acceptance;
-        let considered_before = |h: &Household| {
-            case.ordered < SimTime::START && h.vacant_since < SimTime::START
-        };
+        let considered_before =
+            |h: &Household| case.ordered < SimTime::START && h.vacant_since < SimTime::START;
         let willing = self.households.iter().filter(|(_, h)| {
             h.kind == HouseholdKind::Adoptive
                 && h.places.taken() == 0

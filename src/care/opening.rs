@@ -184,7 +184,7 @@ impl<O: Observer> World<'_, O> {
         let discharge = match row.placement {
             PlacementKind::WithParents => {
                 let dist = &self.params().home.discharge;
-                let stayed = dist.equilibrium_age(draw(Purpose::OpeningState));
+                let stayed = SimSpan::from_days(dist.equilibrium_age(draw(Purpose::OpeningState)));
                 SimTime::START + rest_of(dist, draw(Purpose::Discharge), stayed)
             }
             _ => SimTime::NEVER,
@@ -211,7 +211,7 @@ impl<O: Observer> World<'_, O> {
             let at = self.next_step_down(id);
             self.children[id.0].clocks.step_down_at = at;
         }
-        self.tell(Event::PlacementBegan, id);
+        self.tell(|child| Event::PlacementBegan(child), id);
     }
 
     /// Where the family's case stands with the court, given its legal status and time in care.
@@ -289,7 +289,10 @@ impl<O: Observer> World<'_, O> {
     /// An adoption case under way: waiting for a match, or living with adopters. The threshold
     /// is uniform below the chance at the time served, since the case has not lapsed yet.
     fn resume_adoption(&mut self, family: FamilyId, row: &StockRow, members: &[ChildId]) {
-        let (root, together) = (self.families[family.0].root, self.families[family.0].together);
+        let (root, together) = (
+            self.families[family.0].root,
+            self.families[family.0].together,
+        );
         let cases: Vec<Vec<ChildId>> = match together {
             true => vec![members.to_vec()],
             false => members.iter().map(|&m| vec![m]).collect(),
@@ -387,7 +390,9 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn live_with(&mut self, household: HouseholdId, members: &[ChildId]) {
-        self.households[household.0].places.take(members.len() as u16);
+        self.households[household.0]
+            .places
+            .take(members.len() as u16);
         for child in members {
             self.children[child.0].placement.household = Some(household);
         }

@@ -24,7 +24,11 @@ impl<O: Observer> World<'_, O> {
         let all = self.children.iter();
         let in_care = all.filter(|(_, c)| c.in_care());
         let children: Vec<_> = in_care.map(|(i, _)| ChildId(i)).collect();
-        let households: Vec<_> = self.households.iter().map(|(i, _)| HouseholdId(i)).collect();
+        let households: Vec<_> = self
+            .households
+            .iter()
+            .map(|(i, _)| HouseholdId(i))
+            .collect();
         for &child in &children {
             self.settle_clocks(child);
         }

@@ -143,12 +143,10 @@ impl<O: Observer> World<'_, O> {
         let order = self.params().search.order.iter();
         let tiers = order.take_while(|&&tier| tier != Tier::ChildrensHome);
         let found = |&tier: &Tier| match tier {
-            Tier::InHouse => self
-                .in_house(children, left, since)
-                .map(|household| Found {
-                    household: Some(household),
-                    ..Found::bought(PlacementKind::InHouse)
-                }),
+            Tier::InHouse => self.in_house(children, left, since).map(|household| Found {
+                household: Some(household),
+                ..Found::bought(PlacementKind::InHouse)
+            }),
             _ => self
                 .agency_offers(children)
                 .then_some(Found::bought(PlacementKind::Agency)),
@@ -251,7 +249,7 @@ impl<O: Observer> World<'_, O> {
         let clocks = &mut self.children[id.0].clocks;
         clocks.disruption = HazardClock::new(budget, now);
         clocks.disruption_rate = 0.0;
-        self.tell(Event::PlacementBegan, id);
+        self.tell(|child| Event::PlacementBegan(child), id);
     }
 
     /// Ends the current placement, if there is one, and gives the place back.
@@ -259,7 +257,7 @@ impl<O: Observer> World<'_, O> {
         if !self.children[id.0].placed {
             return;
         }
-        self.tell(Event::PlacementEnded, id);
+        self.tell(|child| Event::PlacementEnded(child), id);
         let child = &mut self.children[id.0];
         child.placed = false;
         child.clocks.disruption = HazardClock::idle();
