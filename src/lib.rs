@@ -3,4 +3,5 @@ pub mod care;
 pub mod des;
 pub mod dist;
 pub mod finance;
+pub mod scenario;
 pub mod stats;
