@@ -4,3 +4,4 @@ pub mod dist;
 pub mod stats;
 pub mod care;
 pub mod finance;
+pub mod experiment;
