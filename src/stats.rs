@@ -1,1 +1,14 @@
-//! stats
+//! What is said about many replications: pure functions, each with its reference.
+//!
+//! Nothing here is part of a run, so nothing here enters its digest. All functions read their
+//! input in order and are deterministic.
+
+mod interval;
+mod paired;
+mod quantile;
+mod tally;
+
+pub use interval::{t_interval, wilson};
+pub use paired::{CONFIDENCE, Direction, Paired};
+pub use quantile::quantile;
+pub use tally::Tally;
