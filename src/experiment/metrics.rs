@@ -94,6 +94,13 @@ pub enum Measure {
     Money,
 }
 
+impl Measure {
+    /// Whether it is read at the end of a month rather than added up over one.
+    pub fn is_level(self) -> bool {
+        matches!(self, Self::Level | Self::LevelShare)
+    }
+}
+
 /// What a metric is grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grouping {
