@@ -40,7 +40,9 @@ pub enum Error {
         what: &'static str,
     },
     /// A run was to be cut to nothing or made longer.
-    #[error("{scenario} runs for {years} years: it can be cut to between 1 and {years}, not to {wanted}")]
+    #[error(
+        "{scenario} runs for {years} years: it can be cut to between 1 and {years}, not to {wanted}"
+    )]
     Years {
         /// The scenario.
         scenario: String,

@@ -1,7 +1,7 @@
 //! permanence
+pub mod care;
 pub mod des;
 pub mod dist;
-pub mod stats;
-pub mod care;
-pub mod finance;
 pub mod experiment;
+pub mod finance;
+pub mod stats;

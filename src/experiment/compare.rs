@@ -21,7 +21,7 @@ pub struct CellName {
     pub metric: &'static str,
     /// Group, `all` if ungrouped.
     pub group: &'static str,
-    /// `2017-05`, `2018-03-31`, `2017-18` or `horizon`.
+    /// `2017-05`, `2018-03-31`, `2017/18` or `horizon`.
     pub period: String,
     /// Unit of the values.
     pub unit: &'static str,

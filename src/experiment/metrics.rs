@@ -382,7 +382,8 @@ pub const TABLE: [Spec; 47] = {
 /// A period of a run: whole months.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Period {
-    /// As printed: `2017-05`, `2018-03-31`, `2017-18` or `horizon`.
+    /// As printed: `2017-05`, `2018-03-31`, `2017/18` or `horizon`. Financial years have a slash
+    /// because `2011-12` would be a December.
     pub label: String,
     /// Which months, counted from 0.
     pub months: Range<usize>,
@@ -554,7 +555,7 @@ fn financial_years(model: &Model) -> Vec<Range<usize>> {
     bounds.windows(2).map(|pair| pair[0]..pair[1]).collect()
 }
 
-/// `2017-18`; with ` (part)` if the run does not cover all of it.
+/// `2017/18`; with ` (part)` if the run does not cover all of it.
 fn year_label(first: Date, beyond: Date) -> String {
     let year = if first.month() >= 4 {
         first.year()
@@ -563,7 +564,7 @@ fn year_label(first: Date, beyond: Date) -> String {
     };
     let whole = begins_april(first) && begins_april(beyond);
     let part = if whole { "" } else { " (part)" };
-    format!("{year}-{:02}{part}", (year + 1).rem_euclid(100))
+    format!("{year}/{:02}{part}", (year + 1).rem_euclid(100))
 }
 
 fn begins_april(date: Date) -> bool {
@@ -603,9 +604,9 @@ mod tests {
     #[test]
     fn financial_years_are_named_as_budgets_are() {
         let april = |year| Date::constant(year, 4, 1);
-        assert_eq!(year_label(april(2017), april(2018)), "2017-18");
-        assert_eq!(year_label(april(1999), april(2000)), "1999-00");
+        assert_eq!(year_label(april(2017), april(2018)), "2017/18");
+        assert_eq!(year_label(april(1999), april(2000)), "1999/00");
         let january = Date::constant(2018, 1, 1);
-        assert_eq!(year_label(january, april(2018)), "2017-18 (part)");
+        assert_eq!(year_label(january, april(2018)), "2017/18 (part)");
     }
 }

@@ -1,0 +1,130 @@
+//! Prints the state a scenario's own rules lead to if nothing changes: how many children by age,
+//! legal status and placement, and how long they have been in care.
+//!
+//! The published tables give the margins of the opening stock, not the joint table and not the
+//! time served. This is where a scenario's author can see what the model itself would say of
+//! them. Usage: `cargo run --release --example stationary -- SCENARIO [YEARS] [REPLICATIONS]`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use permanence::care::child::{AgeBand, LegalStatus, PlacementKind};
+use permanence::care::params::{Model, Regime};
+use permanence::care::record::{Event, Observer, View};
+use permanence::care::run;
+use permanence::des::RunKey;
+use permanence::des::time::SimTime;
+use permanence::scenario::Scenario;
+use permanence::stats::{Tally, quantile};
+
+type Cell = (LegalStatus, PlacementKind, AgeBand);
+
+/// What is seen at the end of the run.
+#[derive(Default)]
+struct Census {
+    months: usize,
+    children: BTreeMap<Cell, u32>,
+    days_in_care: BTreeMap<(LegalStatus, AgeBand), Vec<f64>>,
+    vacant: u32,
+    unavailable: u32,
+    adopters: u32,
+}
+
+impl Observer for Census {
+    fn event(&mut self, _: SimTime, _: Event<'_>) {}
+
+    fn month_ended(&mut self, now: SimTime, month: usize, view: View<'_>) {
+        if month + 1 < self.months {
+            return;
+        }
+        for child in view.children.values().filter(|c| c.in_care()) {
+            let band = child.band(now);
+            *self
+                .children
+                .entry((child.legal, child.placement.kind, band))
+                .or_default() += 1;
+            let served = (now - child.entered).days();
+            self.days_in_care
+                .entry((child.legal, band))
+                .or_default()
+                .push(served);
+        }
+        for household in view.households.values() {
+            match household.kind {
+                permanence::care::household::HouseholdKind::Foster => {
+                    self.vacant += u32::from(household.places.free());
+                    self.unavailable += u32::from(household.places.closed());
+                }
+                permanence::care::household::HouseholdKind::Adoptive => {
+                    self.adopters += u32::from(household.places.taken() == 0);
+                }
+            }
+        }
+    }
+}
+
+/// The same rules for `years`, starting without children.
+fn long_run(model: &Model, years: usize) -> Model {
+    let mut model = model.clone();
+    model.stock.children.clear();
+    model.stock.awaiting_revocation = 0;
+    model.opening.entries.yearly_factor = vec![1.0];
+    model.regimes = vec![Regime {
+        from: SimTime::START,
+        params: model.opening.clone(),
+    }];
+    let months = 0..=(12 * years);
+    model.months = months
+        .map(|m| SimTime::from_days(m as f64 * 365.25 / 12.0))
+        .collect();
+    model.years = (1..=years).map(|y| 12 * y).collect();
+    model
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let path = arguments.next().ok_or("usage: stationary SCENARIO [YEARS] [REPLICATIONS]")?;
+    let years = arguments.next().map_or(Ok(25), |a| a.parse())?;
+    let replications: u64 = arguments.next().map_or(Ok(40), |a| a.parse())?;
+    let model = long_run(&Scenario::load(Path::new(&path))?.model, years);
+    let mut cells: BTreeMap<Cell, f64> = BTreeMap::new();
+    let mut served: BTreeMap<(LegalStatus, AgeBand), Vec<f64>> = BTreeMap::new();
+    let (mut vacant, mut unavailable, mut adopters) = (Tally::new(), Tally::new(), Tally::new());
+    for replication in 0..replications {
+        let census = Census {
+            months: 12 * years,
+            ..Census::default()
+        };
+        let census = run(&model, RunKey::new(1, replication), census);
+        for (cell, count) in census.children {
+            *cells.entry(cell).or_default() += f64::from(count) / replications as f64;
+        }
+        for (cell, mut days) in census.days_in_care {
+            served.entry(cell).or_default().append(&mut days);
+        }
+        vacant.push(f64::from(census.vacant));
+        unavailable.push(f64::from(census.unavailable));
+        adopters.push(f64::from(census.adopters));
+    }
+    println!("legal,placement,age,children");
+    for ((legal, placement, age), count) in &cells {
+        println!("{},{},{},{count:.2}", legal.label(), placement.label(), age.label());
+    }
+    println!("\nlegal,age,children,mean_days,sd_days,p10,p50,p90");
+    for ((legal, age), days) in &mut served {
+        days.sort_by(f64::total_cmp);
+        let mut tally = Tally::new();
+        days.iter().for_each(|&d| tally.push(d));
+        let count = days.len() as f64 / replications as f64;
+        let [low, middle, high] = [0.1, 0.5, 0.9].map(|p| quantile(days, p));
+        let (mean, sd) = (tally.mean(), tally.sd());
+        println!("{},{},{count:.1},{mean:.0},{sd:.0},{low:.0},{middle:.0},{high:.0}", legal.label(), age.label());
+    }
+    println!(
+        "\nvacant places {:.1}, not available {:.1}, adopters waiting {:.1}",
+        vacant.mean(),
+        unavailable.mean(),
+        adopters.mean()
+    );
+    Ok(())
+}
