@@ -122,7 +122,7 @@ impl Comparison {
             exits(
                 Route::SpecialGuardianship,
                 "Special guardianship orders",
-                "special guard.",
+                "special guar- dians",
             ),
             all(
                 Metric::WaitForMatchDays,
@@ -133,7 +133,7 @@ impl Comparison {
             all(
                 Metric::UnmetInHouseDemand,
                 "Searches own foster carers could not meet".to_owned(),
-                "unmet searches",
+                "unmet demand",
                 Number,
             ),
             all(

@@ -201,14 +201,7 @@ impl Tally<'_> {
 
 /// The world at the end of a month.
 impl Tally<'_> {
-    fn look_at_child(&mut self, now: SimTime, child: &Child, year_ends: bool) {
-        self.one(Metric::ChildrenInCare);
-        if child.placement.overflow && child.placement.kind == PlacementKind::ChildrensHome {
-            self.one(Metric::OverflowInChildrensHomes);
-        }
-        if !year_ends {
-            return;
-        }
+    fn look_at_child_at_year_end(&mut self, now: SimTime, child: &Child) {
         for group in [
             Group::Age(child.band(now)),
             Group::Placement(child.placement.kind),
@@ -228,27 +221,45 @@ impl Tally<'_> {
         }
     }
 
-    fn look_at_case(&mut self, case: &Case) {
-        if matches!(case.stage, Stage::Waiting | Stage::Matched { .. }) {
-            self.count(Metric::WaitingForAdopters, Group::All, case.members.len());
+    fn look_at_children(&mut self, now: SimTime, view: View<'_>, year_ends: bool, horizon: bool) {
+        let (mut in_care, mut overflow) = (0, 0);
+        for child in view.children.values().filter(|child| child.in_care()) {
+            in_care += 1;
+            let home = child.placement.kind == PlacementKind::ChildrensHome;
+            overflow += usize::from(home && child.placement.overflow);
+            if year_ends {
+                self.look_at_child_at_year_end(now, child);
+            }
+            if horizon {
+                self.follow(now, child);
+            }
         }
+        self.count(Metric::ChildrenInCare, Group::All, in_care);
+        self.count(Metric::OverflowInChildrensHomes, Group::All, overflow);
     }
 
-    fn look_at_household(&mut self, household: &Household) {
-        if household.kind == HouseholdKind::Adoptive {
-            self.one(Metric::AdoptersWaiting);
-            return;
+    fn look_at_households(&mut self, view: View<'_>) {
+        let (mut places, mut filled, mut vacant, mut adopters) = (0, 0, 0, 0);
+        for household in view.households.values() {
+            if household.kind == HouseholdKind::Adoptive {
+                adopters += 1;
+                continue;
+            }
+            places += usize::from(household.places.total());
+            filled += usize::from(household.places.taken());
+            if !household.closing {
+                vacant += usize::from(household.places.free());
+            }
         }
-        let places = household.places;
-        let offered = if household.closing { 0 } else { places.free() };
-        let closed = places.total() - places.taken().min(places.total()) - offered;
+        let unavailable = places.saturating_sub(filled + vacant);
         for (metric, n) in [
-            (Metric::InHousePlaces, places.total()),
-            (Metric::InHouseFilled, places.taken()),
-            (Metric::InHouseVacant, offered),
-            (Metric::InHouseUnavailable, closed),
+            (Metric::AdoptersWaiting, adopters),
+            (Metric::InHousePlaces, places),
+            (Metric::InHouseFilled, filled),
+            (Metric::InHouseVacant, vacant),
+            (Metric::InHouseUnavailable, unavailable),
         ] {
-            self.count(metric, Group::All, usize::from(n));
+            self.count(metric, Group::All, n);
         }
     }
 
@@ -256,18 +267,12 @@ impl Tally<'_> {
         let next = self.month + 1;
         let horizon = next == self.layout.begins_year.len();
         let year_ends = horizon || self.layout.begins_year[next];
-        for child in view.children.values().filter(|child| child.in_care()) {
-            self.look_at_child(now, child, year_ends);
-            if horizon {
-                self.follow(now, child);
-            }
-        }
-        for case in view.cases.values() {
-            self.look_at_case(case);
-        }
-        for household in view.households.values() {
-            self.look_at_household(household);
-        }
+        self.look_at_children(now, view, year_ends, horizon);
+        let seeking = |case: &&Case| matches!(case.stage, Stage::Waiting | Stage::Matched { .. });
+        let waiting = view.cases.values().filter(seeking);
+        let waiting = waiting.map(|case| case.members.len()).sum();
+        self.count(Metric::WaitingForAdopters, Group::All, waiting);
+        self.look_at_households(view);
         self.add(Metric::AllowancesRunning, Group::All, self.allowances, 0);
         if year_ends {
             self.started.clear();
