@@ -189,7 +189,8 @@ impl<O: Observer> World<'_, O> {
         members
             .filter(|c| {
                 let child = &self.children[c.0];
-                child.in_care() && child.placement.kind != PlacementKind::WithParents
+                let at_home = child.placed && child.placement.kind == PlacementKind::WithParents;
+                child.in_care() && !at_home
             })
             .collect()
     }

@@ -1,0 +1,276 @@
+//! Scenarios: TOML files in, the model's parameters out, and a good answer to every mistake.
+//!
+//! A baseline says everything; overlays (`extends = "baseline.toml"`) say what differs. The steps,
+//! one to a module:
+//!
+//! 1. [`source`] finds a file, and only within the scenario's folder; [`tree`] parses it;
+//! 2. [`check`] holds it against the one table of [`keys`] and [`read`]s values of the right kind;
+//! 3. [`layers`] puts the files in their order and says what holds when;
+//! 4. [`rules`] and [`cross`] check what must hold between files and between values;
+//! 5. [`build`] makes the parameters.
+//!
+//! All steps collect what is wrong as [`diagnostic::Diagnostics`], with file, line, remedy and a
+//! stable code from [`codes`].
+
+pub mod build;
+pub mod check;
+pub mod codes;
+pub mod cross;
+pub mod diagnostic;
+pub mod distribution;
+pub mod keys;
+pub mod layers;
+pub mod read;
+pub mod rules;
+pub mod schema;
+pub mod source;
+pub mod tree;
+pub mod value;
+
+use std::path::Path;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::care::params::Model;
+use crate::finance::prices::PriceList;
+
+pub use codes::{CODES, explain_code};
+pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use keys::KEYS;
+pub use schema::{explain_key, schema, table};
+
+use diagnostic::{Files, Finding, Findings, Place};
+use layers::{Layer, Timeline};
+use source::Source;
+use value::{Setting, Settings};
+
+/// How far shares may be from adding to 1.
+pub const SUM_TOLERANCE: f64 = 1e-6;
+
+/// A scenario, checked and ready to run.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Name of the file that was opened, without its ending.
+    pub name: String,
+    /// For readers.
+    pub title: String,
+    /// Name of the council.
+    pub council: String,
+    /// First day of the run.
+    pub start: Date,
+    /// Length of the run.
+    pub years: u32,
+    /// What the simulation takes.
+    pub model: Model,
+    /// What the ledger takes.
+    pub prices: PriceList,
+    /// Every parameter with its range and source.
+    pub assumptions: Vec<Assumption>,
+    /// The files, in the order in which they apply, the baseline first.
+    pub inputs: Vec<Input>,
+    /// What can be used but looks wrong.
+    pub warnings: Diagnostics,
+}
+
+/// A parameter in force, as a line of the assumptions log.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Assumption {
+    /// Path of the key.
+    pub key: String,
+    /// From when it holds, as a date.
+    pub from: String,
+    /// Its value as text.
+    pub value: String,
+    /// Lower end of its range; empty if unstated.
+    pub low: String,
+    /// Upper end of its range; empty if unstated.
+    pub high: String,
+    /// Unit; empty if it has none.
+    pub unit: String,
+    /// Where it comes from; empty if unstated.
+    pub source: String,
+    /// `high`, `medium`, `low` or `unstated`.
+    pub confidence: String,
+    /// The file that says so.
+    pub file: String,
+}
+
+/// A file that a scenario is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Input {
+    /// Its name, relative to the scenario's folder.
+    pub name: String,
+    /// BLAKE3 of its bytes, hexadecimal.
+    pub blake3: String,
+}
+
+impl Scenario {
+    /// Reads a scenario from a file and those that it extends.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn load(path: &Path) -> Result<Self, Diagnostics> {
+        match source::open(path) {
+            Ok((source, name)) => assemble(&source, &name),
+            Err(refusal) => {
+                let mut files = Files::default();
+                let shown = path.display().to_string();
+                let place = Place::top_of(files.add(&shown, &shown, String::new()));
+                let mut findings = Findings::default();
+                findings.push(Finding::error(
+                    refusal.code,
+                    place,
+                    refusal.message,
+                    refusal.help,
+                ));
+                Err(findings.into_diagnostics(&files))
+            }
+        }
+    }
+
+    /// Reads a scenario from texts held in memory: `files` are names with texts, as in a folder.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn from_embedded(files: &[(&str, &str)], name: &str) -> Result<Self, Diagnostics> {
+        let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
+        let source = Source::Embedded(files.iter().map(owned).collect());
+        assemble(&source, name)
+    }
+}
+
+/// Checks scenarios without running them: all that is wrong or looks wrong with any of them.
+pub fn check_files<P: AsRef<Path>>(paths: &[P]) -> Diagnostics {
+    let mut all = Diagnostics::default();
+    for path in paths {
+        match Scenario::load(path.as_ref()) {
+            Ok(scenario) => all.extend(scenario.warnings),
+            Err(diagnostics) => all.extend(diagnostics),
+        }
+    }
+    all
+}
+
+fn assemble(source: &Source, name: &str) -> Result<Scenario, Diagnostics> {
+    let mut files = Files::default();
+    let mut findings = Findings::default();
+    let layers = layers::load(source, name, &mut files, &mut findings);
+    let scenario = settle(layers, &files, &mut findings);
+    let diagnostics = |findings: Findings| findings.into_diagnostics(&files);
+    match scenario {
+        Some(mut scenario) if !findings.has_errors() => {
+            scenario.name = file_stem(name);
+            scenario.warnings = diagnostics(findings);
+            Ok(scenario)
+        }
+        _ => Err(diagnostics(findings)),
+    }
+}
+
+/// From layers to a scenario; `None` if something is wrong.
+fn settle(layers: Vec<Layer>, files: &Files, findings: &mut Findings) -> Option<Scenario> {
+    let opened = layers.last()?.clone();
+    let timeline = timeline(layers);
+    rules::complete(&timeline.layers, &timeline.all(), findings);
+    rules::overlays(&timeline, findings);
+    let (start, end) = (timeline.start, timeline.end);
+    cross::check(&timeline.opening(), start, end, findings);
+    cross::check(&timeline.all(), start, end, findings);
+    for date in timeline.dates() {
+        // States between the first and the last would mostly repeat what is wrong with those.
+        if findings.has_errors() {
+            return None;
+        }
+        cross::check(&timeline.on(date), start, end, findings);
+    }
+    if findings.has_errors() {
+        return None;
+    }
+    let (model, prices) = build::build(&timeline, findings)?;
+    let all = timeline.all();
+    let title = opened.title().map(str::to_owned);
+    Some(Scenario {
+        name: String::new(),
+        title: title.unwrap_or_else(|| file_stem(files.name(opened.file)).replace('_', " ")),
+        council: all.text("council.name")?.to_owned(),
+        start: timeline.start,
+        years: all.number("run.years")? as u32,
+        model,
+        prices,
+        assumptions: assumptions(&timeline, files),
+        inputs: timeline
+            .layers
+            .iter()
+            .map(|layer| input(files, layer.file))
+            .collect(),
+        warnings: Diagnostics::default(),
+    })
+}
+
+/// Lays out the layers in time. If the run's dates are missing (which is reported), a long time
+/// stands in for it, so that the rest can still be checked.
+fn timeline(layers: Vec<Layer>) -> Timeline {
+    let baseline = layers.first().map(|layer| &layer.checked.settings);
+    let start = baseline.and_then(|s| s.date("run.start"));
+    let years = baseline.and_then(|s| s.number("run.years"));
+    let span = start.zip(years).and_then(|(start, years)| {
+        let end = start.checked_add((years as i64).years()).ok()?;
+        Some((start, end))
+    });
+    let (start, end) = span.unwrap_or((Date::MIN, Date::MAX));
+    Timeline::new(layers, start, end)
+}
+
+fn file_stem(name: &str) -> String {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    last.strip_suffix(".toml").unwrap_or(last).to_owned()
+}
+
+fn input(files: &Files, file: usize) -> Input {
+    Input {
+        name: files.name(file).to_owned(),
+        blake3: blake3::hash(files.text(file).as_bytes())
+            .to_hex()
+            .to_string(),
+    }
+}
+
+/// What holds throughout, then what decisions change later, file by file.
+fn assumptions(timeline: &Timeline, files: &Files) -> Vec<Assumption> {
+    let line = |setting: &Setting, from: Date| Assumption {
+        key: setting.path.clone(),
+        from: from.to_string(),
+        value: setting.value.to_string(),
+        low: setting
+            .low
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        high: setting
+            .high
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        unit: setting.key.unit.to_owned(),
+        source: setting.source.clone().unwrap_or_default(),
+        confidence: setting.confidence.unwrap_or("unstated").to_owned(),
+        file: files.name(setting.place.file).to_owned(),
+    };
+    let parameters = |settings: &Settings, from: Date| -> Vec<Assumption> {
+        let parameters = settings.iter().filter(|s| s.key.is_parameter());
+        parameters.map(|setting| line(setting, from)).collect()
+    };
+    let mut lines = parameters(&timeline.undated(), timeline.start);
+    for layer in timeline
+        .layers
+        .iter()
+        .skip(1)
+        .filter(|layer| timeline.is_dated(layer))
+    {
+        let from = layer.from().unwrap_or(timeline.start);
+        lines.extend(parameters(&layer.checked.settings, from));
+    }
+    lines
+}

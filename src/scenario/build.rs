@@ -1,0 +1,164 @@
+//! From checked settings to what the model and the ledger take.
+
+mod entries;
+mod money;
+mod months;
+mod recruitment;
+mod sections;
+mod stock;
+
+use crate::care::params::{Model, Regime};
+use crate::des::time::SimTime;
+use crate::dist::Dist;
+use crate::finance::prices::PriceList;
+
+use super::diagnostic::{Finding, Findings, Place};
+use super::distribution::Spec;
+use super::layers::Timeline;
+use super::value::{AgeShare, Row, Settings};
+
+pub use entries::children_per_group;
+
+/// Builds model and prices. `None` if something will not do, which is then reported.
+pub fn build(timeline: &Timeline, findings: &mut Findings) -> Option<(Model, PriceList)> {
+    match assemble(timeline, findings) {
+        Ok(built) => built,
+        Err(Unbuildable(message)) => {
+            let place = Place::top_of(0);
+            let help = "the checks should have found this: please report it with the file";
+            findings.push(Finding::error("P0102", place, message, help));
+            None
+        }
+    }
+}
+
+fn assemble(
+    timeline: &Timeline,
+    findings: &mut Findings,
+) -> Result<Option<(Model, PriceList)>, Unbuildable> {
+    let all = timeline.all();
+    let years = all.need_number("run.years")? as usize;
+    let months = months::months(timeline.start, years)?;
+    let strands = recruitment::Strands::new(timeline, &all);
+    let mut params = |settings: &Settings, yearly_factor: Vec<f64>| {
+        let entries = entries::entries(settings, yearly_factor, findings)?;
+        sections::params(settings, entries, strands.on(settings)?)
+    };
+    let opening_settings = timeline.opening();
+    let factors = entries::factors_from(&opening_settings, &[], 0, years)?;
+    let opening = params(&opening_settings, factors.clone())?;
+    let mut regimes: Vec<Regime> = Vec::new();
+    let mut last_factors: Vec<f64> = Vec::new();
+    for date in timeline.dates() {
+        let settings = timeline.on(date);
+        let from = months::instant(timeline.start, date);
+        let whole_years = months::whole_years(timeline.start, date);
+        last_factors = entries::factors_from(&settings, &last_factors, whole_years, years)?;
+        let params = params(&settings, last_factors.clone())?;
+        if regimes.last().is_none_or(|last| last.params != params) {
+            regimes.push(Regime { from, params });
+        }
+    }
+    let stock = stock::stock(&opening_settings, strands.names())?;
+    let prices = money::prices(timeline, &all, strands.names())?;
+    let model = Model {
+        opening,
+        stock,
+        regimes,
+        years: months::financial_years(timeline.start, &months),
+        months,
+    };
+    Ok((!findings.has_errors()).then_some((model, prices)))
+}
+
+/// A value that the checks should have made sure of.
+#[derive(Clone, Debug)]
+pub struct Unbuildable(String);
+
+impl Unbuildable {
+    fn without(path: &str) -> Self {
+        Self(format!("`{path}` has no usable value"))
+    }
+}
+
+/// Values by path that the checks have made sure of.
+impl Settings {
+    fn need_number(&self, path: &str) -> Result<f64, Unbuildable> {
+        self.number(path).ok_or_else(|| Unbuildable::without(path))
+    }
+
+    fn need_count(&self, path: &str) -> Result<u32, Unbuildable> {
+        self.need_number(path).map(count)
+    }
+
+    fn need_numbers(&self, path: &str) -> Result<&[f64], Unbuildable> {
+        self.numbers(path).ok_or_else(|| Unbuildable::without(path))
+    }
+
+    fn need_array<const N: usize>(&self, path: &str) -> Result<[f64; N], Unbuildable> {
+        let numbers = self.need_numbers(path)?;
+        numbers.try_into().map_err(|_| Unbuildable::without(path))
+    }
+
+    /// Shares that add to one within tolerance, made to add to one.
+    fn need_shares<const N: usize>(&self, path: &str) -> Result<[f64; N], Unbuildable> {
+        let shares = self.need_array::<N>(path)?;
+        let sum: f64 = shares.iter().sum();
+        Ok(shares.map(|share| share / sum))
+    }
+
+    fn need_dist(&self, path: &str) -> Result<Dist, Unbuildable> {
+        let spec = self
+            .duration(path)
+            .ok_or_else(|| Unbuildable::without(path))?;
+        dist(spec, path)
+    }
+
+    fn need_dists<const N: usize>(&self, path: &str) -> Result<[Dist; N], Unbuildable> {
+        let specs = self
+            .durations(path)
+            .ok_or_else(|| Unbuildable::without(path))?;
+        let dists: Vec<Dist> = specs
+            .iter()
+            .map(|s| dist(s, path))
+            .collect::<Result<_, _>>()?;
+        dists.try_into().map_err(|_| Unbuildable::without(path))
+    }
+
+    fn need_matrix(&self, path: &str) -> Result<&[Vec<f64>], Unbuildable> {
+        self.matrix(path).ok_or_else(|| Unbuildable::without(path))
+    }
+
+    fn need_text(&self, path: &str) -> Result<&str, Unbuildable> {
+        self.text(path).ok_or_else(|| Unbuildable::without(path))
+    }
+
+    fn need_word(&self, path: &str) -> Result<&'static str, Unbuildable> {
+        self.word(path).ok_or_else(|| Unbuildable::without(path))
+    }
+
+    fn need_words(&self, path: &str) -> Result<&[&'static str], Unbuildable> {
+        self.words(path).ok_or_else(|| Unbuildable::without(path))
+    }
+
+    fn need_ages(&self, path: &str) -> Result<&[AgeShare], Unbuildable> {
+        self.ages(path).ok_or_else(|| Unbuildable::without(path))
+    }
+
+    fn need_rows(&self, path: &str) -> Result<&[Row], Unbuildable> {
+        self.rows(path).ok_or_else(|| Unbuildable::without(path))
+    }
+}
+
+fn dist(spec: &Spec, path: &str) -> Result<Dist, Unbuildable> {
+    spec.to_dist()
+        .map_err(|error| Unbuildable(format!("`{path}`: {error}")))
+}
+
+/// A checked count: whole and far below the type's end. Phasing in may have left a fraction.
+fn count(number: f64) -> u32 {
+    number.round() as u32
+}
+
+/// The first instant of the run.
+const START: SimTime = SimTime::START;

@@ -1,0 +1,45 @@
+//! The calendar of the run: the only place where dates become instants.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::des::time::{SECONDS_PER_DAY, SimTime};
+
+use super::{START, Unbuildable};
+
+/// The instant at which a day begins.
+pub fn instant(start: Date, date: Date) -> SimTime {
+    let days = (date - start).get_days();
+    SimTime::from_seconds(i64::from(days) * SECONDS_PER_DAY)
+}
+
+/// Whole years from the start to a date.
+pub fn whole_years(start: Date, date: Date) -> usize {
+    let mut years = 0;
+    while start
+        .checked_add((years + 1).years())
+        .is_ok_and(|next| next <= date)
+    {
+        years += 1;
+    }
+    years as usize
+}
+
+/// First instants of the months, the end of the run included.
+pub fn months(start: Date, years: usize) -> Result<Vec<SimTime>, Unbuildable> {
+    let month = |k: usize| {
+        let date = start.checked_add((k as i64).months());
+        date.map(|date| instant(start, date))
+            .map_err(|_| Unbuildable::without("run.years"))
+    };
+    (0..=12 * years).map(month).collect()
+}
+
+/// Which months begin a financial year (1 April), the end of the run included; not the start.
+pub fn financial_years(start: Date, months: &[SimTime]) -> Vec<usize> {
+    let last = months.len().saturating_sub(1);
+    let until_april = (16 - start.month() as usize) % 12;
+    let april = |n: &usize| n % 12 == until_april || *n == last;
+    debug_assert!(months.first().is_none_or(|first| *first == START));
+    (1..=last).filter(april).collect()
+}

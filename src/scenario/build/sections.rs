@@ -1,0 +1,170 @@
+//! The sections that become parameters as they stand.
+
+use crate::care::child::{ByAdoptionAge, ByAge};
+use crate::care::params::{
+    Adoption, Court, Entries, Home, Leaving, Params, Planning, Priority, Relatives, Search,
+    Stability, Strand, Tier,
+};
+use crate::des::hazard::PiecewiseRates;
+use crate::des::time::{DAYS_PER_YEAR, SimSpan};
+use crate::dist::Dist;
+
+use super::super::value::Settings;
+use super::Unbuildable;
+
+/// All parameters, given those that need solving or all dates.
+pub fn params(s: &Settings, entries: Entries, strands: Vec<Strand>) -> Result<Params, Unbuildable> {
+    Ok(Params {
+        entries,
+        planning: planning(s)?,
+        home: home(s)?,
+        court: court(s)?,
+        relatives: relatives(s)?,
+        adoption: adoption(s)?,
+        search: search(s)?,
+        stability: stability(s)?,
+        leaving: leaving(s)?,
+        recruitment: strands,
+    })
+}
+
+fn planning(s: &Settings) -> Result<Planning, Unbuildable> {
+    Ok(Planning {
+        parallel: s.need_number("planning.parallel")?,
+        home_assessment: s.need_dist("planning.home_assessment_days")?,
+        adoption_assessment: s.need_dist("planning.adoption_assessment_days")?,
+    })
+}
+
+fn home(s: &Settings) -> Result<Home, Unbuildable> {
+    let from = s.need_numbers("home.from_weeks")?;
+    let rows = s.need_matrix("home.rate_a_year")?;
+    let band = |band: usize| {
+        let step = |(from, row): (&f64, &Vec<f64>)| (SimSpan::from_weeks(*from), row[band]);
+        PiecewiseRates::new(&from.iter().zip(rows).map(step).collect::<Vec<_>>())
+    };
+    let rates: ByAge<PiecewiseRates> = std::array::from_fn(band);
+    Ok(Home {
+        rates,
+        emergency_factor: s.need_number("home.emergency_factor")?,
+        after_order_factor: s.need_number("home.after_order_factor")?,
+        at_hearing: s.need_array("home.at_hearing")?,
+        under_care_order: s.need_number("home.under_care_order")?,
+        discharge: s.need_dist("home.discharge_days")?,
+        reentry: s.need_dist("home.reentry_days")?,
+    })
+}
+
+fn court(s: &Settings) -> Result<Court, Unbuildable> {
+    Ok(Court {
+        section_20: s.need_array("court.section_20")?,
+        emergency: s.need_number("court.emergency")?,
+        drift: s.need_dist("court.drift_days")?,
+        legal_advice: s.need_dist("court.legal_advice_days")?,
+        emergency_issue: s.need_dist("court.emergency_issue_days")?,
+        proceedings: s.need_dist("court.proceedings_days")?,
+    })
+}
+
+fn relatives(s: &Settings) -> Result<Relatives, Unbuildable> {
+    Ok(Relatives {
+        suitable: s.need_array("relatives.suitable")?,
+        assessment: s.need_dist("relatives.assessment_days")?,
+        fosters_first: s.need_number("relatives.fosters_first")?,
+        takes_order: s.need_number("relatives.takes_order")?,
+        child_arrangements: s.need_array("relatives.child_arrangements")?,
+        without_court: s.need_dist("relatives.without_court_days")?,
+        special_guardianship_breakdown: s
+            .need_number("relatives.special_guardianship_breakdown_a_year")?,
+        child_arrangements_breakdown: s
+            .need_number("relatives.child_arrangements_breakdown_a_year")?,
+    })
+}
+
+fn adoption(s: &Settings) -> Result<Adoption, Unbuildable> {
+    Ok(Adoption {
+        plan: s.need_array("adoption.plan")?,
+        early_match: s.need_array("adoption.early_match")?,
+        half_life_years: s.need_number("adoption.half_life_years")?,
+        scale: s.need_number("adoption.scale")?,
+        reference_months: s.need_array("adoption.reference_months")?,
+        panel_interval_days: s.need_number("adoption.panel_interval_days")?,
+        acceptance: s.need_number("adoption.acceptance")?,
+        split_after_days: s.need_number("adoption.split_after_days")?,
+        priority: match s.need_word("adoption.priority")? {
+            "longest_waiting" => Priority::LongestWaiting,
+            "youngest_first" => Priority::YoungestFirst,
+            _ => Priority::HardestFirst,
+        },
+        match_to_placed: s.need_dist("adoption.match_to_placed_days")?,
+        placed_to_order: placed_to_order(s)?,
+        early_factor: s.need_number("adoption.early_factor")?,
+        minimum_with_adopters_days: s.need_number("adoption.minimum_with_adopters_days")?,
+        disruption: s.need_number("adoption.disruption_a_year")?,
+        breakdown: s.need_number("adoption.breakdown_a_year")?,
+        revocation: s.need_dist("adoption.revocation_days")?,
+    })
+}
+
+/// Lognormal with the stated mean, and one spread of the logarithm for all ages.
+fn placed_to_order(s: &Settings) -> Result<ByAdoptionAge<Dist>, Unbuildable> {
+    let path = "adoption.placed_to_order_years";
+    let means: ByAdoptionAge<f64> = s.need_array(path)?;
+    let sigma = s.need_number("adoption.placed_to_order_sigma")?;
+    let dist = |years: f64| {
+        let mean = years * DAYS_PER_YEAR;
+        let sd = mean * libm::sqrt(libm::expm1(sigma * sigma));
+        Dist::lognormal(mean, sd).map_err(|error| Unbuildable(format!("`{path}`: {error}")))
+    };
+    let dists: Vec<Dist> = means.into_iter().map(dist).collect::<Result<_, _>>()?;
+    dists.try_into().map_err(|_| Unbuildable::without(path))
+}
+
+fn search(s: &Settings) -> Result<Search, Unbuildable> {
+    let tier = |word: &&str| match *word {
+        "in_house" => Tier::InHouse,
+        "agency" => Tier::Agency,
+        _ => Tier::ChildrensHome,
+    };
+    Ok(Search {
+        order: s.need_words("search.order")?.iter().map(tier).collect(),
+        in_house_acceptance: s.need_array("search.in_house_acceptance")?,
+        agency_offer: s.need_array("search.agency_offer")?,
+        complex_factor: s.need_number("search.complex_factor")?,
+        sibling_factor: s.need_number("search.sibling_factor")?,
+        residential_plan: s.need_array("search.residential_plan")?,
+        semi_independent: s.need_number("search.semi_independent")?,
+        semi_independent_asylum: s.need_number("search.semi_independent_asylum")?,
+        step_down_a_year: s.need_number("search.step_down_a_year")?,
+        rest: s.need_dist("search.rest_days")?,
+    })
+}
+
+fn stability(s: &Settings) -> Result<Stability, Unbuildable> {
+    Ok(Stability {
+        rates: [
+            s.need_number("stability.kinship")?,
+            s.need_number("stability.in_house")?,
+            s.need_number("stability.agency")?,
+            s.need_number("stability.childrens_home")?,
+            s.need_number("stability.semi_independent")?,
+            s.need_number("stability.with_parents")?,
+            // Adoptive placements have a clock of their own: `adoption.disruption_a_year`.
+            0.0,
+        ],
+        age_factor: s.need_array("stability.age_factor")?,
+        complex_factor: s.need_number("stability.complex_factor")?,
+        earlier_move_factor: s.need_number("stability.earlier_move_factor")?,
+        separated_factor: s.need_number("stability.separated_factor")?,
+        settled_factor: s.need_number("stability.settled_factor")?,
+    })
+}
+
+fn leaving(s: &Settings) -> Result<Leaving, Unbuildable> {
+    Ok(Leaving::new(
+        s.need_number("leaving.under_16_a_year")?,
+        s.need_number("leaving.at_16_a_year")?,
+        s.need_number("leaving.at_17_a_year")?,
+        s.need_number("leaving.asylum_extra_a_year")?,
+    ))
+}

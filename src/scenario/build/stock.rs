@@ -1,0 +1,48 @@
+//! Who is there at the start.
+
+use crate::care::child::{AgeBand, ByAge, LegalStatus, PlacementKind};
+use crate::care::params::{Stock, StockRow};
+use crate::dist::Dist;
+
+use super::super::keys::LEGAL_WORDS;
+use super::super::value::{Row, Settings};
+use super::{Unbuildable, count};
+
+/// The opening stock; `strands` are the names of all strands.
+pub fn stock(s: &Settings, strands: &[String]) -> Result<Stock, Unbuildable> {
+    let strand = |path: &str| {
+        let name = s.need_text(path)?;
+        let index = strands.iter().position(|strand| strand == name);
+        index.ok_or_else(|| Unbuildable::without(path))
+    };
+    Ok(Stock {
+        children: children(s)?,
+        group_size: s.need_shares("stock.group_size")?,
+        additional_needs: s.need_array("stock.additional_needs")?,
+        complex_needs: s.need_array("stock.complex_needs")?,
+        awaiting_revocation: s.need_count("stock.awaiting_revocation")?,
+        overflow_share: s.need_number("stock.overflow_share")?,
+        foster_households: s.need_array("stock.foster_households")?.map(count),
+        foster_strand: strand("stock.foster_strand")?,
+        unavailable_places: s.need_count("stock.unavailable_places")?,
+        adopters_waiting: s.need_count("stock.adopters_waiting")?,
+        adopter_strand: strand("stock.adopter_strand")?,
+        foster_tenure_years: s.need_number("stock.foster_tenure_years")?,
+    })
+}
+
+fn children(s: &Settings) -> Result<Vec<StockRow>, Unbuildable> {
+    let mut in_care: Vec<ByAge<Dist>> = Vec::new();
+    for legal in LEGAL_WORDS {
+        in_care.push(s.need_dists(&format!("stock.in_care_days.{legal}"))?);
+    }
+    let row = |row: &Row| StockRow {
+        age: AgeBand::ALL[row.age],
+        legal: LegalStatus::ALL[row.legal],
+        placement: PlacementKind::ALL[row.placement],
+        asylum_seeking: row.asylum_seeking,
+        count: count(row.count),
+        in_care: in_care[row.legal][row.age].clone(),
+    };
+    Ok(s.need_rows("stock.children")?.iter().map(row).collect())
+}

@@ -1,0 +1,521 @@
+//! What must hold between values: shares that add up, an opening stock that can be, places for
+//! the children there, a size that can be simulated.
+
+use jiff::civil::Date;
+
+use super::SUM_TOLERANCE;
+use super::diagnostic::{Finding, Findings};
+use super::keys::{AGE_WORDS, Columns, LEGAL_WORDS, PLACEMENT_WORDS};
+use super::read::{one_of, tidy};
+use super::value::{Row, Setting, Settings};
+
+/// More children or households than this over a run are a slip.
+const MOST_SIMULATED: f64 = 5e6;
+
+/// Two steps in time nearer than this are one (and would be, in whole seconds).
+const NEAREST_STEPS: f64 = 1e-4;
+
+/// Checks one state of the scenario; what is missing is passed over.
+pub fn check(settings: &Settings, start: Date, end: Date, findings: &mut Findings) {
+    let mut cross = Cross {
+        settings,
+        start,
+        end,
+        findings,
+    };
+    cross.run();
+    cross.entries();
+    cross.steps("home.from_weeks", "home.rate_a_year");
+    cross.search();
+    for name in settings.names("recruitment") {
+        cross.strand(&name);
+    }
+    cross.stock();
+    cross.capacity();
+    cross.prices();
+    cross.size();
+}
+
+struct Cross<'a> {
+    settings: &'a Settings,
+    start: Date,
+    end: Date,
+    findings: &'a mut Findings,
+}
+
+impl<'a> Cross<'a> {
+    fn error(
+        &mut self,
+        code: &'static str,
+        at: &Setting,
+        message: String,
+        help: impl Into<String>,
+    ) {
+        self.findings
+            .push(Finding::error(code, at.place, message, help));
+    }
+
+    fn run(&mut self) {
+        let Some((start, setting)) = self
+            .settings
+            .date("run.start")
+            .zip(self.settings.get("run.start"))
+        else {
+            return;
+        };
+        if start.day() != 1 {
+            let message = format!("the run starts on {start}, not on the first of a month");
+            let help = format!("write {}, or 1 April of the year", start.first_of_month());
+            self.error("P0214", setting, message, help);
+        }
+    }
+
+    fn entries(&mut self) {
+        self.bases();
+        self.adds_to_one("entries.group_size");
+        self.needs("entries");
+        let path = "entries.sibling_gap_years";
+        if let Some(([shortest, longest], at)) = self
+            .settings
+            .numbers(path)
+            .and_then(|n| <[f64; 2]>::try_from(n).ok())
+            .zip(self.settings.get(path))
+            && shortest > longest
+        {
+            let message = format!("`{path}` goes from {shortest} to {longest}");
+            self.error(
+                "P0216",
+                at,
+                message,
+                format!("write [{longest}, {shortest}]"),
+            );
+        }
+    }
+
+    /// The legal bases divide the entrants of each age band between them.
+    fn bases(&mut self) {
+        let names = [
+            "section_20",
+            "interim_care_order",
+            "emergency",
+            "asylum_seeking",
+        ];
+        let paths = names.map(|name| format!("entries.{name}"));
+        let lists: Option<Vec<&[f64]>> = paths.iter().map(|p| self.settings.numbers(p)).collect();
+        let (Some(lists), Some(at)) = (lists, self.settings.get(&paths[0])) else {
+            return;
+        };
+        for (band, name) in Columns::AgeBands.names().iter().enumerate() {
+            let sum: f64 = lists.iter().filter_map(|list| list.get(band)).sum();
+            if (sum - 1.0).abs() <= SUM_TOLERANCE {
+                continue;
+            }
+            let message = format!(
+                "the legal bases of entrants {name} add to {}, not to 1: `section_20` + `interim_care_order` + `emergency` + `asylum_seeking`",
+                tidy(sum)
+            );
+            let help = format!(
+                "change one of the four shares of this age band by {}",
+                tidy(1.0 - sum)
+            );
+            let mut finding = Finding::error("P0201", at.part(band), message, help);
+            for path in &paths[1..] {
+                if let Some(other) = self.settings.get(path) {
+                    finding = finding.also(other.part(band), "added to this");
+                }
+            }
+            self.findings.push(finding);
+        }
+    }
+
+    fn adds_to_one(&mut self, path: &str) {
+        let Some((numbers, at)) = self.settings.numbers(path).zip(self.settings.get(path)) else {
+            return;
+        };
+        self.sum_is_one(path, numbers.iter().sum(), at);
+    }
+
+    fn sum_is_one(&mut self, path: &str, sum: f64, at: &Setting) {
+        if (sum - 1.0).abs() <= SUM_TOLERANCE {
+            return;
+        }
+        let message = format!("the shares of `{path}` add to {}, not to 1", tidy(sum));
+        let help = format!("change one of them by {}", tidy(1.0 - sum));
+        self.error("P0201", at, message, help);
+    }
+
+    fn needs(&mut self, section: &str) {
+        let (additional, complex) = (
+            format!("{section}.additional_needs"),
+            format!("{section}.complex_needs"),
+        );
+        let settings = self.settings;
+        let lists = settings
+            .numbers(&additional)
+            .zip(settings.numbers(&complex));
+        let places = settings.get(&additional).zip(settings.get(&complex));
+        let (Some((a, c)), Some((at, other))) = (lists, places) else {
+            return;
+        };
+        for (band, (a, c)) in a.iter().zip(c).enumerate() {
+            if a + c <= 1.0 + SUM_TOLERANCE {
+                continue;
+            }
+            let name = Columns::AgeBands
+                .names()
+                .get(band)
+                .copied()
+                .unwrap_or_default();
+            let message = format!(
+                "additional and complex needs of children {name} add to {}, more than 1",
+                tidy(a + c)
+            );
+            let help = "lower one of the two: a child counts in one of them only";
+            let finding = Finding::error("P0202", at.part(band), message, help);
+            self.findings
+                .push(finding.also(other.part(band), "added to this"));
+        }
+    }
+
+    /// Stretches of time start at zero and increase, and each has a rate.
+    fn steps(&mut self, from: &str, rates: &str) {
+        let Some((steps, at)) = self.settings.numbers(from).zip(self.settings.get(from)) else {
+            return;
+        };
+        let first = steps.first().is_none_or(|first| *first != 0.0);
+        let wrong = steps.windows(2).position(|w| w[1] < w[0] + NEAREST_STEPS);
+        if first || wrong.is_some() {
+            let place = at.part(wrong.map_or(0, |n| n + 1));
+            let message = match first {
+                true => format!("`{from}` does not start at 0"),
+                false => format!("`{from}` does not increase here"),
+            };
+            let help = "write where each stretch begins: 0 first, each greater than the one before";
+            self.findings
+                .push(Finding::error("P0203", place, message, help));
+        }
+        let numbers = self.settings.numbers(rates).map(<[f64]>::len);
+        let count = numbers.or(self.settings.matrix(rates).map(<[Vec<f64>]>::len));
+        let (Some(count), Some(other)) = (count, self.settings.get(rates)) else {
+            return;
+        };
+        if count != steps.len() {
+            let message = format!(
+                "`{rates}` has {count} entries, but `{from}` has {}",
+                steps.len()
+            );
+            let help = format!("write {} entries, one for each stretch", steps.len());
+            let finding = Finding::error("P0203", other.place, message, help);
+            self.findings.push(finding.also(at.place, "the stretches"));
+        }
+    }
+
+    fn search(&mut self) {
+        let path = "search.order";
+        let Some((order, at)) = self.settings.words(path).zip(self.settings.get(path)) else {
+            return;
+        };
+        if order.last() != Some(&"childrens_home") {
+            let message = "the search does not end with \"childrens_home\"".to_owned();
+            let help =
+                "put \"childrens_home\" last: it is where a child goes for whom no family is found";
+            self.error("P0205", at, message, help);
+        }
+    }
+
+    fn strand(&mut self, name: &str) {
+        let path = |last: &str| format!("recruitment.{name}.{last}");
+        self.manner(name);
+        self.steps(&path("leaving_from_years"), &path("leaving_a_year"));
+        for list in ["places", "largest_group"] {
+            self.adds_to_one(&path(list));
+        }
+        let settings = self.settings;
+        let ages = path("ages");
+        if let Some((rows, at)) = settings.ages(&ages).zip(settings.get(&ages)) {
+            self.sum_is_one(&ages, rows.iter().map(|row| row.share).sum(), at);
+        }
+        self.profile(name);
+        let complex = path("takes_complex_needs");
+        let additional = settings.number(&path("takes_additional_needs"));
+        if let Some(((c, a), at)) = settings
+            .number(&complex)
+            .zip(additional)
+            .zip(settings.get(&complex))
+            && c > a
+        {
+            let message =
+                format!("in `{name}` more take complex needs ({c}) than additional needs ({a})");
+            let help = "who takes complex needs takes additional needs too: raise `takes_additional_needs` or lower this";
+            self.error("P0206", at, message, help);
+        }
+        let start = path("start");
+        if let Some((date, at)) = settings.date(&start).zip(settings.get(&start))
+            && !(self.start..self.end).contains(&date)
+        {
+            let (first, beyond) = (self.start, self.end);
+            let message = format!("`{start}` is {date}, but the run goes from {first} to {beyond}");
+            self.error(
+                "P0217",
+                at,
+                message,
+                format!("write a date from {first} on and before {beyond}"),
+            );
+        }
+    }
+
+    /// Foster carers have places, adopters a largest group.
+    fn profile(&mut self, name: &str) {
+        let path = format!("recruitment.{name}.kind");
+        let Some((kind, at)) = self.settings.word(&path).zip(self.settings.get(&path)) else {
+            return;
+        };
+        let (wanted, example) = match kind {
+            "foster" => ("places", "[0.55, 0.32, 0.11, 0.02]"),
+            _ => ("largest_group", "[0.75, 0.2, 0.05, 0.0]"),
+        };
+        if self
+            .settings
+            .get(&format!("recruitment.{name}.{wanted}"))
+            .is_none()
+        {
+            let message =
+                format!("the strand `{name}` is of kind \"{kind}\" but has no `{wanted}`");
+            let help = format!("add `{wanted} = {example}` with your own figures");
+            self.error("P0206", at, message, help);
+        }
+    }
+
+    /// Either at random or planned.
+    fn manner(&mut self, name: &str) {
+        let get = |last: &str| self.settings.get(&format!("recruitment.{name}.{last}"));
+        let random = get("approvals_a_year");
+        let planned = get("households").or(get("over_months"));
+        let whole = get("households").is_some() && get("over_months").is_some();
+        let (at, message) = match (random, planned) {
+            (Some(random), Some(planned)) if random.place.file == planned.place.file => (
+                planned,
+                format!("the strand `{name}` has `approvals_a_year` and planned households"),
+            ),
+            (None, Some(planned)) if !whole => (
+                planned,
+                format!("the strand `{name}` has only one of `households` and `over_months`"),
+            ),
+            (None, None) => match get("kind") {
+                Some(kind) => (kind, format!("the strand `{name}` approves nobody")),
+                None => return,
+            },
+            _ => return,
+        };
+        let help = "write either `approvals_a_year`, or `households` and `over_months`";
+        self.error("P0206", at, message, help);
+    }
+
+    fn stock(&mut self) {
+        self.adds_to_one("stock.group_size");
+        self.needs("stock");
+        self.named_strand("stock.foster_strand", "foster");
+        self.named_strand("stock.adopter_strand", "adoptive");
+        let path = "stock.children";
+        let Some((rows, at)) = self.settings.rows(path).zip(self.settings.get(path)) else {
+            return;
+        };
+        for (n, row) in rows.iter().enumerate() {
+            if let Some((problem, help)) = impossible(row) {
+                let message = format!("row {} of `{path}`: {problem}", n + 1);
+                self.findings
+                    .push(Finding::error("P0208", at.part(n), message, help));
+            }
+        }
+        self.awaiting_revocation(rows);
+        self.places(rows);
+    }
+
+    fn named_strand(&mut self, path: &str, kind: &str) {
+        let Some((name, at)) = self.settings.text(path).zip(self.settings.get(path)) else {
+            return;
+        };
+        let found = self.settings.word(&format!("recruitment.{name}.kind"));
+        if found == Some(kind) {
+            return;
+        }
+        let of_kind =
+            |n: &String| self.settings.word(&format!("recruitment.{n}.kind")) == Some(kind);
+        let names: Vec<String> = self
+            .settings
+            .names("recruitment")
+            .into_iter()
+            .filter(of_kind)
+            .collect();
+        let message = match found {
+            Some(other) => format!("`{path}` names `{name}`, a strand of kind \"{other}\""),
+            None => format!("`{path}` names the strand `{name}`, which is not there"),
+        };
+        let help = match names.is_empty() {
+            true => format!("add a strand of kind \"{kind}\": [recruitment.{name}]"),
+            false => one_of(name, &names.iter().map(String::as_str).collect::<Vec<_>>()),
+        };
+        self.error("P0207", at, message, help);
+    }
+
+    fn awaiting_revocation(&mut self, rows: &[Row]) {
+        let path = "stock.awaiting_revocation";
+        let Some((waiting, at)) = self.settings.number(path).zip(self.settings.get(path)) else {
+            return;
+        };
+        let unplaced = |r: &&Row| {
+            LEGAL_WORDS[r.legal] == "placement_order" && PLACEMENT_WORDS[r.placement] != "adoptive"
+        };
+        let unplaced: f64 = rows.iter().filter(unplaced).map(|r| r.count).sum();
+        if waiting > unplaced {
+            let message = format!(
+                "{waiting} children await revocation of their placement order, but {} are on one and not placed for adoption",
+                tidy(unplaced)
+            );
+            let help = format!(
+                "write at most {}, or add such children to `stock.children`",
+                tidy(unplaced)
+            );
+            self.error("P0215", at, message, help);
+        }
+    }
+
+    fn places(&mut self, rows: &[Row]) {
+        let path = "stock.foster_households";
+        let Some((households, at)) = self.settings.numbers(path).zip(self.settings.get(path))
+        else {
+            return;
+        };
+        let places: f64 = households
+            .iter()
+            .zip(1..)
+            .map(|(h, size)| h * f64::from(size))
+            .sum();
+        let in_house = |r: &&Row| PLACEMENT_WORDS[r.placement] == "in_house";
+        let children: f64 = rows.iter().filter(in_house).map(|r| r.count).sum();
+        let unavailable = self
+            .settings
+            .number("stock.unavailable_places")
+            .unwrap_or(0.0);
+        if children + unavailable > places {
+            let message = format!(
+                "{} children are with the council's own carers and {} places are not available, but there are only {} places",
+                tidy(children),
+                tidy(unavailable),
+                tidy(places)
+            );
+            let help = format!(
+                "raise `foster_households`, or lower one of the other two by {}",
+                tidy(children + unavailable - places)
+            );
+            self.error("P0209", at, message, help);
+        }
+    }
+
+    /// A search among carers of whom there are none and never will be is a slip.
+    fn capacity(&mut self) {
+        let settings = self.settings;
+        let Some((order, at)) = settings
+            .words("search.order")
+            .zip(settings.get("search.order"))
+        else {
+            return;
+        };
+        let Some(households) = settings.numbers("stock.foster_households") else {
+            return;
+        };
+        let recruits = settings.names("recruitment").iter().any(|name| {
+            let number = |last: &str| settings.number(&format!("recruitment.{name}.{last}"));
+            let foster = settings.word(&format!("recruitment.{name}.kind")) == Some("foster");
+            let approvals = number("approvals_a_year").or(number("households"));
+            foster && approvals.is_some_and(|a| a > 0.0)
+        });
+        if order.contains(&"in_house") && !recruits && households.iter().all(|h| *h == 0.0) {
+            let message = "the search looks for the council's own carers, but there are none and none are recruited";
+            let help = "take \"in_house\" out of the order, or give the council foster households or a strand that recruits some";
+            self.error("P0210", at, message.to_owned(), help);
+        }
+    }
+
+    fn prices(&mut self) {
+        let mut prices = self.settings.iter().filter(|s| {
+            s.path.starts_with("prices.")
+                && !matches!(s.path.as_str(), "prices.discount_rate" | "prices.base_year")
+        });
+        let Some(first) = prices.next() else { return };
+        let free = |s: &Setting| self.settings.number(&s.path) == Some(0.0);
+        if free(first) && prices.all(free) {
+            let message = "all prices are 0".to_owned();
+            self.error("P0211", first, message, "write what care costs, in pounds");
+        }
+    }
+
+    fn size(&mut self) {
+        let settings = self.settings;
+        let years = settings.number("run.years").unwrap_or(1.0);
+        let path = "entries.first_entries_a_year";
+        if let Some((entries, at)) = settings.numbers(path).zip(settings.get(path)) {
+            let factors = yearly_factors(
+                settings.number("entries.yearly_change").unwrap_or(0.0),
+                years,
+            );
+            let rows = settings.rows("stock.children").unwrap_or_default();
+            let stock: f64 = rows.iter().map(|r| r.count).sum();
+            let total = stock + entries.iter().sum::<f64>() * factors;
+            self.absurd(total, "children", at);
+        }
+        for name in settings.names("recruitment") {
+            let path = format!("recruitment.{name}.approvals_a_year");
+            if let Some((a_year, at)) = settings.number(&path).zip(settings.get(&path)) {
+                self.absurd(a_year * years, "households", at);
+            }
+        }
+    }
+
+    fn absurd(&mut self, total: f64, what: &str, at: &Setting) {
+        // `!(a <= b)` would be right for NaN too, but sums of checked numbers are none.
+        if total > MOST_SIMULATED {
+            let message = format!("about {} {what} would be simulated", tidy(total.round()));
+            let help = format!(
+                "keep it below {MOST_SIMULATED}: check for a slip of units, or lower `run.years` or `entries.yearly_change`"
+            );
+            self.error("P0212", at, message, help);
+        }
+    }
+}
+
+/// Sum of the yearly factors over a run.
+fn yearly_factors(change: f64, years: f64) -> f64 {
+    (0..years as i32)
+        .map(|k| libm::pow(1.0 + change, f64::from(k)))
+        .sum()
+}
+
+/// Why nobody can be in a cell of the opening stock, and what to do.
+fn impossible(row: &Row) -> Option<(&'static str, &'static str)> {
+    let legal = LEGAL_WORDS[row.legal];
+    let sixteen = AGE_WORDS[row.age] == "16_and_over";
+    match PLACEMENT_WORDS[row.placement] {
+        "adoptive" if legal != "placement_order" => Some((
+            "children placed for adoption have a placement order",
+            "write legal = \"placement_order\", or another placement",
+        )),
+        "with_parents" if legal != "care_order" => Some((
+            "children placed with their parents are on a care order",
+            "write legal = \"care_order\", or another placement",
+        )),
+        "semi_independent" if !sixteen => Some((
+            "semi-independent accommodation is for young people of 16 and over",
+            "write age = \"16_and_over\", or another placement",
+        )),
+        "semi_independent" if legal == "placement_order" => Some((
+            "nobody in semi-independent accommodation is to be adopted",
+            "write another legal status or placement",
+        )),
+        _ if row.asylum_seeking && legal != "section_20" => Some((
+            "unaccompanied asylum-seeking children are accommodated under section 20",
+            "write legal = \"section_20\", or leave asylum_seeking out",
+        )),
+        _ => None,
+    }
+}

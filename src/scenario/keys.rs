@@ -1,0 +1,456 @@
+//! The keys of a scenario file: one table from which checks, schema and documentation come.
+//!
+//! Every key has a kind (which says what values it takes), a unit, and a line for people who know
+//! children's services. `*` in a path stands for a name that the file chooses.
+
+/// A key.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Sections and key, joined by dots.
+    pub path: &'static str,
+    /// What values it takes.
+    pub kind: Kind,
+    /// Whether it must be there.
+    pub need: Need,
+    /// Unit of its numbers; empty if they have none.
+    pub unit: &'static str,
+    /// What it means.
+    pub about: &'static str,
+    /// A value, as written in a file.
+    pub example: &'static str,
+}
+
+/// What values a key takes. Bounds are inclusive.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// A number.
+    Number {
+        /// Least.
+        min: f64,
+        /// Most.
+        max: f64,
+    },
+    /// A whole number.
+    Whole {
+        /// Least.
+        min: f64,
+        /// Most.
+        max: f64,
+    },
+    /// A number, or `inf` for never.
+    NumberOrNever {
+        /// Least.
+        min: f64,
+        /// Most, `inf` apart.
+        max: f64,
+    },
+    /// Pounds, in whole pence, not negative.
+    Money,
+    /// A list of numbers.
+    List {
+        /// What each number is for.
+        columns: Columns,
+        /// Least.
+        min: f64,
+        /// Most.
+        max: f64,
+        /// Whether the numbers are counts.
+        whole: bool,
+    },
+    /// A list of lists of numbers.
+    Matrix {
+        /// What each number of a row is for.
+        columns: Columns,
+        /// Least.
+        min: f64,
+        /// Most.
+        max: f64,
+    },
+    /// A length of time: a number of days, or a distribution of days.
+    Duration {
+        /// Least number of days that always holds.
+        least: f64,
+    },
+    /// A list of lengths of time.
+    Durations {
+        /// What each is for.
+        columns: Columns,
+    },
+    /// A calendar date, without quotes.
+    Date,
+    /// Text.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// One of some words.
+    Word(&'static [&'static str]),
+    /// A list of some words, each at most once.
+    Words(&'static [&'static str]),
+    /// Shares of households by the ages they take.
+    Ages,
+    /// Cells of the opening stock.
+    StockRows,
+    /// A file name or a list of file names.
+    FileNames,
+}
+
+/// Whether a key must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It must, in the scenario as a whole (an overlay has it from its baseline).
+    Required,
+    /// If it is not there, this holds.
+    Default(&'static str),
+    /// It may be there; when it must is said here.
+    Optional(&'static str),
+}
+
+/// What the numbers of a list are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Columns {
+    /// The five age bands of the published tables.
+    AgeBands,
+    /// The six ages at entry of adoption figures.
+    AdoptionAges,
+    /// One to four.
+    Sizes,
+    /// Shortest and longest.
+    Range,
+    /// Beginnings of stretches of time, from zero upwards.
+    Steps,
+    /// One for each beginning in the key beside it.
+    Stretches,
+}
+
+impl Columns {
+    /// What each number is for; empty if there may be any number of them.
+    pub fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::AgeBands => &["under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over"],
+            Self::AdoptionAges => &["0", "1", "2", "3", "4 to 6", "7 to 9"],
+            Self::Sizes => &["one", "two", "three", "four"],
+            Self::Range => &["shortest", "longest"],
+            Self::Steps | Self::Stretches => &[],
+        }
+    }
+
+    /// What the list goes by, in words.
+    pub fn described(self) -> &'static str {
+        match self {
+            Self::AgeBands => {
+                "one for each age band: under 1, 1 to 4, 5 to 9, 10 to 15, 16 and over"
+            }
+            Self::AdoptionAges => "one for each age at entry: 0, 1, 2, 3, 4 to 6, 7 to 9",
+            Self::Sizes => "one each for one, two, three and four",
+            Self::Range => "the shortest and the longest",
+            Self::Steps => "starting at 0, each greater than the one before",
+            Self::Stretches => "one for each start",
+        }
+    }
+}
+
+/// Words for age bands in rows of the opening stock, youngest first.
+pub const AGE_WORDS: [&str; 5] = ["under_1", "1_to_4", "5_to_9", "10_to_15", "16_and_over"];
+
+/// Words for legal statuses, in the order of [`crate::care::child::LegalStatus::ALL`].
+pub const LEGAL_WORDS: [&str; 4] = [
+    "section_20",
+    "interim_care_order",
+    "care_order",
+    "placement_order",
+];
+
+/// Words for placements, in the order of [`crate::care::child::PlacementKind::ALL`].
+pub const PLACEMENT_WORDS: [&str; 7] = [
+    "kinship",
+    "in_house",
+    "agency",
+    "childrens_home",
+    "semi_independent",
+    "with_parents",
+    "adoptive",
+];
+
+/// Words for the order of matching.
+pub const PRIORITY_WORDS: [&str; 3] = ["longest_waiting", "youngest_first", "hardest_first"];
+
+/// Words for the tiers of the placement search.
+pub const TIER_WORDS: [&str; 3] = ["in_house", "agency", "childrens_home"];
+
+/// Words for the kinds of a recruitment strand.
+pub const STRAND_WORDS: [&str; 2] = ["foster", "adoptive"];
+
+/// Words for how sure a figure is.
+pub const CONFIDENCE_WORDS: [&str; 3] = ["high", "medium", "low"];
+
+/// Any count beyond this is a slip of the pen.
+pub const MOST_COUNTED: f64 = 1e6;
+
+/// Longest run, years.
+pub const MOST_YEARS: f64 = 40.0;
+
+/// A hazard above one event a day is a mistake of unit, and would take for ever to simulate.
+const MOST_A_YEAR: f64 = 365.25;
+
+const SHARE: Kind = Kind::Number { min: 0.0, max: 1.0 };
+const HAZARD: Kind = Kind::Number {
+    min: 0.0,
+    max: MOST_A_YEAR,
+};
+const FACTOR: Kind = Kind::Number {
+    min: 0.0,
+    max: 100.0,
+};
+const DURATION: Kind = Kind::Duration { least: 0.0 };
+const SHARES_BY_BAND: Kind = shares(Columns::AgeBands);
+const SHARES_BY_ADOPTION_AGE: Kind = shares(Columns::AdoptionAges);
+const SHARES_BY_SIZE: Kind = shares(Columns::Sizes);
+
+const fn shares(columns: Columns) -> Kind {
+    Kind::List {
+        columns,
+        min: 0.0,
+        max: 1.0,
+        whole: false,
+    }
+}
+
+const fn list(columns: Columns, min: f64, max: f64) -> Kind {
+    Kind::List {
+        columns,
+        min,
+        max,
+        whole: false,
+    }
+}
+
+const fn key(
+    path: &'static str,
+    kind: Kind,
+    unit: &'static str,
+    example: &'static str,
+    about: &'static str,
+) -> Key {
+    Key {
+        path,
+        kind,
+        need: Need::Required,
+        unit,
+        about,
+        example,
+    }
+}
+
+impl Key {
+    const fn or(mut self, default: &'static str) -> Self {
+        self.need = Need::Default(default);
+        self
+    }
+
+    const fn optional(mut self, when: &'static str) -> Self {
+        self.need = Need::Optional(when);
+        self
+    }
+
+    /// Whether it is an assumption about the world, with a source and a range, rather than a
+    /// name, a date of the run or the wiring of files.
+    pub fn is_parameter(&self) -> bool {
+        let section = self.path.split('.').next().unwrap_or_default();
+        let wiring = self.path == section || matches!(section, "council" | "run");
+        let name_or_date = matches!(
+            self.path,
+            "recruitment.*.kind"
+                | "stock.foster_strand"
+                | "stock.adopter_strand"
+                | "prices.base_year"
+        );
+        !wiring && !name_or_date
+    }
+
+    /// Whether a concrete path (`recruitment.foster_carers.places`) is one of this key's.
+    pub fn matches(&self, path: &str) -> bool {
+        let mut pattern = self.path.split('.');
+        let mut concrete = path.split('.');
+        loop {
+            match (pattern.next(), concrete.next()) {
+                (None, None) => return true,
+                (Some(p), Some(c)) if p == c || p == "*" => {}
+                _ => return false,
+            }
+        }
+    }
+}
+
+/// The key to which a path belongs.
+pub fn find(path: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.matches(path))
+}
+
+/// All keys, in the order in which a file should have them.
+// A table, read by line: the formatter would stand each cell on a line of its own.
+#[rustfmt::skip]
+pub const KEYS: &[Key] = &[
+    key("title", Kind::Text, "", "\"Coventry, as it was\"", "What the scenario is, for readers of reports.")
+        .optional("required in a baseline; an overlay without one is called by its file's name"),
+    key("extends", Kind::FileNames, "", "\"baseline.toml\"", "The file (or files) that this one changes, in the same folder. With a list, options are combined.")
+        .optional("present in every file except a baseline"),
+    key("from", Kind::Date, "", "2019-04-01", "Overlays: the date from which what the file changes holds.")
+        .or("the run's start"),
+    key("phase_in_months", Kind::Whole { min: 0.0, max: 480.0 }, "months", "12", "Overlays: the months over which numbers go from their old value to the new one, a step each month.")
+        .or("0"),
+    key("assumption", Kind::Flag, "", "true", "Overlays: this is another belief about the world, not a decision: it holds from the start and for children already in care too.")
+        .or("false"),
+
+    key("council.name", Kind::Text, "", "\"Coventry\"", "Name of the council."),
+    key("council.code", Kind::Text, "", "\"E08000026\"", "Its code in the published tables.").optional("never required"),
+
+    key("run.start", Kind::Date, "", "2017-04-01", "First day of the simulated time: the first of a month."),
+    key("run.years", Kind::Whole { min: 1.0, max: MOST_YEARS }, "years", "10", "How many years are simulated."),
+
+    key("entries.first_entries_a_year", list(Columns::AgeBands, 0.0, MOST_COUNTED), "children a year", "[50, 41, 35, 74, 49]", "Children who come into care for the first time, by age."),
+    key("entries.yearly_change", Kind::Number { min: -0.9, max: 2.0 }, "share a year", "0.02", "Growth of first entries from one year to the next: 0.02 is 2 % more each year."),
+    key("entries.under_1_mean_age_days", Kind::Number { min: 1.0, max: 365.0 }, "days", "90", "Mean age of those who come into care before their first birthday."),
+    key("entries.section_20", SHARES_BY_BAND, "share", "[0.4, 0.4, 0.44, 0.6, 0.5]", "Share of entrants accommodated with the parents' agreement (Children Act 1989, s. 20), by age."),
+    key("entries.interim_care_order", SHARES_BY_BAND, "share", "[0.45, 0.36, 0.32, 0.15, 0.03]", "Share of entrants on an interim care order (s. 38), by age."),
+    key("entries.emergency", SHARES_BY_BAND, "share", "[0.15, 0.24, 0.24, 0.22, 0.02]", "Share of entrants under police protection (s. 46) or an emergency protection order (s. 44), by age."),
+    key("entries.asylum_seeking", SHARES_BY_BAND, "share", "[0, 0, 0, 0.03, 0.45]", "Share of entrants who are unaccompanied asylum-seeking children, by age."),
+    key("entries.group_size", SHARES_BY_SIZE, "share", "[0.62, 0.24, 0.1, 0.04]", "Share of families from which one, two, three or four children come into care together."),
+    key("entries.sibling_gap_years", list(Columns::Range, 0.0, 18.0), "years", "[1.0, 4.0]", "Gap in age between one sibling and the next: anything between the two is equally likely."),
+    key("entries.assessed_together", SHARE, "share", "0.7", "Share of sibling groups assessed to live together."),
+    key("entries.additional_needs", SHARES_BY_BAND, "share", "[0.1, 0.15, 0.2, 0.25, 0.25]", "Share of entrants with additional (but not complex) needs, by age."),
+    key("entries.complex_needs", SHARES_BY_BAND, "share", "[0.05, 0.05, 0.08, 0.15, 0.12]", "Share of entrants with complex needs, disability included, by age."),
+
+    key("planning.parallel", SHARE, "share", "0.5", "Share of cases in which all routes to permanence are assessed at once (twin-track) rather than one after another."),
+    key("planning.home_assessment_days", DURATION, "days", "{ lognormal = { mean = 70, sd = 25 } }", "Length of the assessment whether the child can go home."),
+    key("planning.adoption_assessment_days", DURATION, "days", "{ lognormal = { mean = 60, sd = 20 } }", "Length of the assessment for adoption, to the decision that the child should be placed."),
+
+    key("home.from_weeks", list(Columns::Steps, 0.0, 5000.0), "weeks", "[0, 4, 13, 26, 52, 104, 260]", "Weeks since coming into care at which the rate of going home changes."),
+    key("home.rate_a_year", Kind::Matrix { columns: Columns::AgeBands, min: 0.0, max: MOST_A_YEAR }, "a year", "[[2.3, 3.63, 1.71, 1.54, 0.63]]", "Rate of going home under section 20: a row for each stretch of time in `from_weeks`, a column for each age at entry."),
+    key("home.emergency_factor", FACTOR, "factor", "1.2", "How many times that rate holds under police or emergency protection."),
+    key("home.after_order_factor", FACTOR, "factor", "0.15", "How many times that rate holds once there is a care order."),
+    key("home.at_hearing", SHARES_BY_BAND, "share", "[0.15, 0.18, 0.15, 0.12, 0.1]", "Chance that the final hearing sends the child home, by age at entry."),
+    key("home.under_care_order", SHARE, "share", "0.35", "Share of those sent home at the hearing who go under a care order and so stay looked after."),
+    key("home.discharge_days", DURATION, "days", "{ exponential = { mean = 500 } }", "Time from going home under a care order to its discharge."),
+    key("home.reentry_days", Kind::Duration { least: 1.0 }, "days", "{ weibull = { shape = 0.5, scale = 4000 } }", "Time from going home to coming back into care, if nothing else came first."),
+
+    key("court.section_20", SHARES_BY_BAND, "share", "[0.8, 0.8, 0.8, 0.77, 0.13]", "Share of section 20 entrants whose case will go to court if they have not gone home, by age."),
+    key("court.emergency", SHARE, "share", "0.7", "The same for police and emergency protection."),
+    key("court.drift_days", DURATION, "days", "{ lognormal = { mean = 136, sd = 110 } }", "Section 20: time from coming into care to the decision to go to court."),
+    key("court.legal_advice_days", DURATION, "days", "28", "Length of the legal advice step between that decision and the application."),
+    key("court.emergency_issue_days", DURATION, "days", "8", "Police and emergency protection: time from coming into care to the application."),
+    key("court.proceedings_days", DURATION, "days", "{ mixture = [{ share = 0.6, lognormal = { mean = 165, sd = 25 } }, { share = 0.4, lognormal = { mean = 265, sd = 70 } }] }", "Time from the application to the final hearing, if the plan is ready."),
+
+    key("relatives.suitable", SHARES_BY_BAND, "share", "[0.26, 0.38, 0.3, 0.15, 0.02]", "Share of cases with suitable relatives or friends, by age at entry of the youngest."),
+    key("relatives.assessment_days", DURATION, "days", "{ lognormal = { mean = 84, sd = 30 } }", "Length of the assessment of relatives."),
+    key("relatives.fosters_first", SHARE, "share", "0.6", "Share of suitable relatives who foster as connected persons until the order."),
+    key("relatives.takes_order", SHARE, "share", "0.8", "Share of suitable relatives who take an order; the others go on fostering."),
+    key("relatives.child_arrangements", SHARES_BY_BAND, "share", "[0.22, 0.22, 0.25, 0.36, 0.41]", "Share of those orders that are child arrangements orders rather than special guardianships, by age at entry."),
+    key("relatives.without_court_days", DURATION, "days", "{ lognormal = { mean = 274, sd = 90 } }", "Time from coming into care to an order where there are no care proceedings."),
+    key("relatives.special_guardianship_breakdown_a_year", HAZARD, "a year", "0.0117", "Rate at which special guardianships break down."),
+    key("relatives.child_arrangements_breakdown_a_year", HAZARD, "a year", "0.0265", "Rate at which child arrangements orders break down."),
+
+    key("adoption.plan", SHARES_BY_ADOPTION_AGE, "share", "[0.98, 0.98, 0.84, 0.56, 0.28, 0.02]", "Chance that adoption is the plan at the final hearing if neither home nor relatives are, by age at entry."),
+    key("adoption.early_match", SHARES_BY_ADOPTION_AGE, "share", "[0.43, 0.08, 0.04, 0.02, 0.02, 0.02]", "Share matched at or before the placement order (fostering for adoption, own carer), by age at entry."),
+    key("adoption.half_life_years", Kind::NumberOrNever { min: 0.05, max: 1000.0 }, "years", "1.0", "Years of delay that halve the chance of adoption; `inf` if delay does not matter. Set together with `scale`."),
+    key("adoption.scale", Kind::Number { min: 0.0, max: 1000.0 }, "chance", "1.12", "Chance of adoption at the reference timetable; may be above 1. Solved so that the published share of placement orders ends in adoption, and again for every half-life."),
+    key("adoption.reference_months", list(Columns::AdoptionAges, 0.0, 216.0), "months", "[12, 17, 18, 18, 21, 24]", "Reference timetable from coming into care to moving in with adopters, by age at entry."),
+    key("adoption.panel_interval_days", Kind::Number { min: 1.0, max: 366.0 }, "days", "14", "Days from one matching panel to the next."),
+    key("adoption.acceptance", SHARE, "share", "0.05", "Chance that one household accepts one child (or group) that it could take."),
+    key("adoption.split_after_days", Kind::NumberOrNever { min: 0.0, max: 6574.0 }, "days", "540", "A sibling group that has waited so long is split for adoption; `inf`: never."),
+    key("adoption.priority", Kind::Word(&PRIORITY_WORDS), "", "\"longest_waiting\"", "Which waiting child or group a panel considers first."),
+    key("adoption.match_to_placed_days", DURATION, "days", "30", "Time from the match to moving in."),
+    key("adoption.placed_to_order_years", list(Columns::AdoptionAges, 0.01, 18.0), "years", "[0.73, 0.91, 1.0, 1.0, 1.1, 1.1]", "Mean time from moving in to the adoption order, by age at entry."),
+    key("adoption.placed_to_order_sigma", Kind::Number { min: 0.01, max: 2.0 }, "", "0.5", "Spread of that time: standard deviation of its logarithm."),
+    key("adoption.early_factor", FACTOR, "factor", "0.6", "How many times that time children take who were matched early."),
+    key("adoption.minimum_with_adopters_days", Kind::Number { min: 0.0, max: 3650.0 }, "days", "70", "Days a child must have lived with the adopters before the application (the law says ten weeks)."),
+    key("adoption.disruption_a_year", HAZARD, "a year", "0.02", "Rate at which adoptive placements end before the order."),
+    key("adoption.breakdown_a_year", HAZARD, "a year", "0.0027", "Rate at which adoptions break down after the order."),
+    key("adoption.revocation_days", DURATION, "days", "{ exponential = { mean = 110 } }", "Time from the end of the plan for adoption to the revocation of the placement order."),
+
+    key("search.order", Kind::Words(&TIER_WORDS), "", "[\"in_house\", \"agency\", \"childrens_home\"]", "Where a placement is looked for, best first. A children's home is always found, so it comes last."),
+    key("search.in_house_acceptance", SHARES_BY_BAND, "share", "[0.06, 0.06, 0.05, 0.03, 0.02]", "Chance that one of the council's own foster households accepts one child it could take, by age."),
+    key("search.agency_offer", SHARES_BY_BAND, "share", "[0.98, 0.97, 0.93, 0.8, 0.6]", "Chance that independent agencies offer a carer, per search, by age."),
+    key("search.complex_factor", FACTOR, "factor", "0.6", "How many times both chances hold for complex needs."),
+    key("search.sibling_factor", FACTOR, "factor", "0.85", "How many times the agencies' offer holds for each further sibling to be placed together."),
+    key("search.residential_plan", SHARES_BY_BAND, "share", "[0, 0, 0.05, 0.2, 0.2]", "Share of children with complex needs whose plan is a children's home, by age."),
+    key("search.semi_independent", SHARE, "share", "0.25", "Share of searches from 16 on that lead to semi-independent accommodation."),
+    key("search.semi_independent_asylum", SHARE, "share", "0.5", "The same for unaccompanied asylum-seeking young people."),
+    key("search.step_down_a_year", HAZARD, "a year", "0.5", "How often a year a family is looked for again for a child who is in a children's home for want of one."),
+    key("search.rest_days", DURATION, "days", "{ exponential = { mean = 80 } }", "How long a foster place is not available after a placement there has ended."),
+
+    key("stability.kinship", HAZARD, "a year", "0.15", "Rate at which placements with relatives or friends end early."),
+    key("stability.in_house", HAZARD, "a year", "0.35", "The same with the council's own foster carers."),
+    key("stability.agency", HAZARD, "a year", "0.4", "The same with agency foster carers."),
+    key("stability.childrens_home", HAZARD, "a year", "0.6", "The same in children's homes."),
+    key("stability.semi_independent", HAZARD, "a year", "0.5", "The same in semi-independent accommodation."),
+    key("stability.with_parents", HAZARD, "a year", "0.1", "The same with parents under a care order."),
+    key("stability.age_factor", list(Columns::AgeBands, 0.0, 100.0), "factor", "[0.5, 0.7, 0.8, 1.2, 1.2]", "How many times those rates hold, by age."),
+    key("stability.complex_factor", FACTOR, "factor", "1.4", "How many times they hold for complex needs."),
+    key("stability.earlier_move_factor", Kind::Number { min: 0.0, max: 10.0 }, "factor", "1.12", "How many times they hold for each earlier move, up to five."),
+    key("stability.separated_factor", FACTOR, "factor", "1.3", "How many times they hold for children placed apart from their siblings."),
+    key("stability.settled_factor", FACTOR, "factor", "0.6", "How many times they hold once the plan for permanence is settled."),
+
+    key("leaving.under_16_a_year", HAZARD, "a year", "0.012", "Rate of leaving care for any other reason, under 16."),
+    key("leaving.at_16_a_year", HAZARD, "a year", "0.08", "The same at 16."),
+    key("leaving.at_17_a_year", HAZARD, "a year", "0.11", "The same at 17."),
+    key("leaving.asylum_extra_a_year", HAZARD, "a year", "0.11", "Added for unaccompanied asylum-seeking children (age assessment, transfer)."),
+
+    key("recruitment.*.kind", Kind::Word(&STRAND_WORDS), "", "\"foster\"", "Whether the strand recruits the council's own foster carers or adopters."),
+    key("recruitment.*.approvals_a_year", Kind::Number { min: 0.0, max: MOST_COUNTED }, "households a year", "25", "Households approved a year, at random.")
+        .optional("either this, or `households` with `over_months`"),
+    key("recruitment.*.households", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "12", "A planned number of households, spread evenly over `over_months`.")
+        .optional("together with `over_months`, instead of `approvals_a_year`"),
+    key("recruitment.*.over_months", Kind::Number { min: 0.1, max: 480.0 }, "months", "24", "The months over which the planned households are approved.")
+        .optional("together with `households`"),
+    key("recruitment.*.start", Kind::Date, "", "2018-04-01", "First possible approval.")
+        .or("the run's start, or the overlay's `from`"),
+    key("recruitment.*.ramp_up_months", Kind::Number { min: 0.0, max: 480.0 }, "months", "6", "Months over which approvals rise from nothing to their full rate.")
+        .or("0"),
+    key("recruitment.*.places", SHARES_BY_SIZE, "share", "[0.55, 0.32, 0.11, 0.02]", "Share of foster households with one, two, three and four places.")
+        .optional("required for foster carers"),
+    key("recruitment.*.largest_group", SHARES_BY_SIZE, "share", "[0.75, 0.2, 0.05, 0.0]", "Share of adoptive households that take at most one, two, three and four siblings.")
+        .optional("required for adopters"),
+    key("recruitment.*.ages", Kind::Ages, "share, years", "[{ share = 0.6, from = 0, to = 4 }, { share = 0.4, from = 0, to = 18 }]", "Ages taken: share of the households, youngest age, first age not taken."),
+    key("recruitment.*.takes_additional_needs", SHARE, "share", "0.7", "Share of the households that take children with additional needs."),
+    key("recruitment.*.takes_complex_needs", SHARE, "share", "0.3", "Share that take children with complex needs too."),
+    key("recruitment.*.leaving_from_years", list(Columns::Steps, 0.0, 100.0), "years", "[0, 2]", "Years since approval at which the rate of leaving changes."),
+    key("recruitment.*.leaving_a_year", list(Columns::Stretches, 0.0, MOST_A_YEAR), "a year", "[0.18, 0.13]", "Rate at which households leave, one for each stretch in `leaving_from_years`."),
+    key("recruitment.*.cost_per_approval", Kind::Money, "£", "8000", "What it costs to recruit, assess and approve one household."),
+
+    key("option.*.one_off", Kind::Money, "£", "50000", "What the option costs once, when it starts.").or("0"),
+    key("option.*.cost_a_year", Kind::Money, "£ a year", "120000", "What the option costs each year from its start.").or("0"),
+
+    key("stock.group_size", SHARES_BY_SIZE, "share", "[0.62, 0.24, 0.1, 0.04]", "Share of families from which one, two, three or four of the existing children came."),
+    key("stock.additional_needs", SHARES_BY_BAND, "share", "[0.1, 0.15, 0.2, 0.25, 0.25]", "Share of existing children with additional (but not complex) needs, by age now."),
+    key("stock.complex_needs", SHARES_BY_BAND, "share", "[0.05, 0.05, 0.08, 0.15, 0.12]", "Share of existing children with complex needs, by age now."),
+    key("stock.awaiting_revocation", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "children", "4", "Children on a placement order who are no longer to be adopted and wait for its revocation."),
+    key("stock.overflow_share", SHARE, "share", "0.6", "Share of existing children in children's homes who are there for want of a family."),
+    key("stock.foster_households", Kind::List { columns: Columns::Sizes, min: 0.0, max: MOST_COUNTED, whole: true }, "households", "[95, 52, 19, 4]", "The council's own foster households with one, two, three and four places."),
+    key("stock.foster_strand", Kind::Text, "", "\"foster_carers\"", "The strand whose ages, needs and leaving the existing foster households have."),
+    key("stock.foster_tenure_years", Kind::Number { min: 0.0, max: 60.0 }, "years", "6", "Mean years since approval of existing foster households."),
+    key("stock.unavailable_places", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "places", "31", "Foster places that are not available."),
+    key("stock.adopters_waiting", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "14", "Adopters approved and waiting."),
+    key("stock.adopter_strand", Kind::Text, "", "\"adopters\"", "The strand whose ages, needs and leaving they have."),
+    key("stock.children", Kind::StockRows, "children", "[{ age = \"under_1\", legal = \"interim_care_order\", placement = \"in_house\", count = 20 }]", "Existing children by age now, legal status and placement."),
+    key("stock.in_care_days.section_20", Kind::Durations { columns: Columns::AgeBands }, "days", "[100, 250, 400, 500, 400]", "Days already in care of existing children under section 20, by age now."),
+    key("stock.in_care_days.interim_care_order", Kind::Durations { columns: Columns::AgeBands }, "days", "[110, 150, 150, 160, 160]", "The same on an interim care order."),
+    key("stock.in_care_days.care_order", Kind::Durations { columns: Columns::AgeBands }, "days", "[250, 500, 1200, 1900, 2500]", "The same on a care order."),
+    key("stock.in_care_days.placement_order", Kind::Durations { columns: Columns::AgeBands }, "days", "[250, 500, 700, 900, 900]", "The same on a placement order."),
+
+    key("prices.base_year", Kind::Text, "", "\"2016-17\"", "The year whose prices these are."),
+    key("prices.discount_rate", Kind::Number { min: 0.0, max: 0.5 }, "share a year", "0.035", "Real discount rate (the Treasury's Green Book: 0.035)."),
+    key("prices.kinship_a_week", Kind::Money, "£ a week", "300", "A child with relatives or friends who foster."),
+    key("prices.in_house_a_week", Kind::Money, "£ a week", "570", "A child with the council's own foster carers."),
+    key("prices.agency_a_week", Kind::Money, "£ a week", "820", "A child with agency foster carers."),
+    key("prices.childrens_home_a_week", Kind::Money, "£ a week", "3000", "A child in a children's home."),
+    key("prices.semi_independent_a_week", Kind::Money, "£ a week", "600", "A young person in semi-independent accommodation."),
+    key("prices.with_parents_a_week", Kind::Money, "£ a week", "150", "A child at home under a care order."),
+    key("prices.adoptive_a_week", Kind::Money, "£ a week", "100", "A child with adopters before the order."),
+    key("prices.social_work_a_week", Kind::Money, "£ a week", "100", "Social work with one looked-after child."),
+    key("prices.special_guardianship_a_week", Kind::Money, "£ a week", "150", "Special guardianship allowance, to 18."),
+    key("prices.child_arrangements_a_week", Kind::Money, "£ a week", "100", "Child arrangements allowance, to 18."),
+    key("prices.proceedings", Kind::Money, "£", "5000", "Care proceedings, per child at the final hearing."),
+    key("prices.placement_move", Kind::Money, "£", "800", "Each placement move: finding and starting a new placement."),
+    key("prices.adoption_placement", Kind::Money, "£", "15000", "Moving in with adopters, per child: family finding, introductions, share of inter-agency fees."),
+    key("prices.adoption_support", Kind::Money, "£", "3000", "Adoption support, per child at the order."),
+];

@@ -1,0 +1,290 @@
+//! What must hold between the layers of a scenario: nothing missing, and overlays that change
+//! only what an overlay of their kind may change.
+
+use super::diagnostic::{Finding, Findings, Place};
+use super::keys::{KEYS, Key, Need};
+use super::layers::{Layer, Timeline};
+use super::value::{Setting, Settings, Value};
+
+/// Checks that everything required is there.
+pub fn complete(layers: &[Layer], settings: &Settings, findings: &mut Findings) {
+    if let Some(baseline) = layers.first()
+        && !has(layers, "title")
+        && !baseline.is_overlay()
+    {
+        let help = "write title = \"…\" on the first line: it heads reports";
+        let place = Place::top_of(baseline.file);
+        findings.push(Finding::error(
+            "P0102",
+            place,
+            "the scenario has no title",
+            help,
+        ));
+    }
+    let mut absent_sections: Vec<&str> = Vec::new();
+    for key in KEYS.iter().filter(|key| key.need == Need::Required) {
+        let section = key.path.rsplit_once('.').map_or("", |(section, _)| section);
+        if let Some(name_from) = key.path.strip_prefix("recruitment.*.") {
+            for name in settings.names("recruitment") {
+                let path = format!("recruitment.{name}.{name_from}");
+                missing(layers, key, &path, findings);
+            }
+        } else if has_section(layers, section) {
+            missing(layers, key, key.path, findings);
+        } else if !absent_sections.contains(&section) {
+            absent_sections.push(section);
+            absent(layers, section, findings);
+        }
+    }
+}
+
+fn has(layers: &[Layer], path: &str) -> bool {
+    let in_layer = |layer: &Layer| {
+        layer.checked.settings.get(path).is_some() || layer.checked.broken.contains(path)
+    };
+    layers.iter().any(in_layer)
+}
+
+fn section_place(layers: &[Layer], section: &str) -> Option<Place> {
+    let in_layer = |layer: &Layer| {
+        let sections = &layer.checked.sections;
+        sections
+            .iter()
+            .find(|(name, _)| name == section)
+            .map(|(_, place)| *place)
+    };
+    layers.iter().find_map(in_layer)
+}
+
+fn has_section(layers: &[Layer], section: &str) -> bool {
+    section_place(layers, section).is_some()
+}
+
+fn missing(layers: &[Layer], key: &Key, path: &str, findings: &mut Findings) {
+    if has(layers, path) {
+        return;
+    }
+    let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
+    let place = section_place(layers, section).unwrap_or(first_place(layers));
+    let message = format!("[{section}] has no `{name}`");
+    let help = format!(
+        "add `{name} = {}` with your own figure\n{}",
+        key.example, key.about
+    );
+    findings.push(Finding::error("P0102", place, message, help));
+}
+
+fn absent(layers: &[Layer], section: &str, findings: &mut Findings) {
+    let keys = KEYS.iter().filter(|k| k.need == Need::Required);
+    let names = keys.filter_map(|k| k.path.strip_prefix(section)?.strip_prefix('.'));
+    let names: Vec<_> = names
+        .filter(|n| !n.contains('.'))
+        .map(|n| format!("`{n}`"))
+        .collect();
+    let message = format!("the section [{section}] is missing");
+    let help = format!(
+        "add [{section}] with {}, or say `extends = \"baseline.toml\"` if this file only changes another",
+        names.join(", ")
+    );
+    findings.push(Finding::error("P0102", first_place(layers), message, help));
+}
+
+fn first_place(layers: &[Layer]) -> Place {
+    Place::top_of(layers.first().map_or(0, |layer| layer.file))
+}
+
+/// Checks what each layer changes in those below it.
+pub fn overlays(timeline: &Timeline, findings: &mut Findings) {
+    let mut under = Settings::default();
+    for (n, layer) in timeline.layers.iter().enumerate() {
+        let mut rules = Rules {
+            timeline,
+            layer,
+            under: &under,
+            findings,
+        };
+        if n == 0 {
+            rules.baseline();
+        } else {
+            rules.overlay();
+        }
+        for setting in layer.checked.settings.iter() {
+            under.set(setting.clone());
+        }
+    }
+}
+
+struct Rules<'a> {
+    timeline: &'a Timeline,
+    layer: &'a Layer,
+    under: &'a Settings,
+    findings: &'a mut Findings,
+}
+
+impl Rules<'_> {
+    fn error(&mut self, code: &'static str, setting: &Setting, message: &str, help: &str) {
+        self.findings
+            .push(Finding::error(code, setting.place, message, help));
+    }
+
+    fn baseline(&mut self) {
+        for path in ["from", "phase_in_months", "assumption"] {
+            let Some(setting) = self.layer.checked.settings.get(path) else {
+                continue;
+            };
+            let message = format!("`{path}` stands in a file that extends no other");
+            let help =
+                "take it out, or say which file this one changes: extends = \"baseline.toml\"";
+            self.error("P0310", setting, &message, help);
+        }
+    }
+
+    fn overlay(&mut self) {
+        self.dates();
+        self.half_life();
+        for setting in self.layer.checked.settings.iter() {
+            let section = setting.path.split('.').next().unwrap_or_default();
+            match section {
+                "run" | "council" => self.run(setting),
+                "stock" => self.stock(setting),
+                "prices" => self.prices(setting),
+                "recruitment" => self.recruitment(setting),
+                _ => {}
+            }
+        }
+        self.changes_something();
+    }
+
+    fn dates(&mut self) {
+        let settings = &self.layer.checked.settings;
+        let assumption = self.layer.is_assumption();
+        for path in ["from", "phase_in_months"] {
+            let Some(setting) = settings.get(path).filter(|_| assumption) else {
+                continue;
+            };
+            let message = format!("`{path}` stands beside `assumption = true`");
+            let help = format!(
+                "take `{path}` out: a belief holds from the start; or `assumption`, if this is a decision"
+            );
+            self.error("P0308", setting, &message, &help);
+        }
+        let (start, end) = (self.timeline.start, self.timeline.end);
+        if let Some((from, setting)) = self.layer.from().zip(settings.get("from"))
+            && !(start..end).contains(&from)
+        {
+            let message = format!("`from` is {from}, but the run goes from {start} to {end}");
+            let help = format!("write a date from {start} on and before {end}");
+            self.error("P0217", setting, &message, &help);
+        }
+    }
+
+    fn half_life(&mut self) {
+        let settings = &self.layer.checked.settings;
+        let pair = ["adoption.half_life_years", "adoption.scale"];
+        for (set, other) in [(pair[0], pair[1]), (pair[1], pair[0])] {
+            let Some(setting) = settings.get(set).filter(|_| settings.get(other).is_none()) else {
+                continue;
+            };
+            let old = self.under.get(set);
+            if old.is_some_and(|old| old.value == setting.value)
+                || self.layer.checked.broken.contains(other)
+            {
+                continue;
+            }
+            let message = format!("`{set}` changes without `{other}`");
+            let help = format!(
+                "set `{other}` too: the scale is solved so that the published share of placement orders ends in\nadoption at the given half-life, and must be solved again for another half-life"
+            );
+            let mut finding = Finding::error("P0307", setting.place, message, help);
+            if let Some(old) = old {
+                finding = finding.also(old.place, "was this");
+            }
+            self.findings.push(finding);
+        }
+    }
+
+    fn run(&mut self, setting: &Setting) {
+        let message = format!("an overlay may not change `{}`", setting.path);
+        let help = "take it out: scenarios are compared over the same time for the same council, which the baseline says";
+        self.error("P0306", setting, &message, help);
+    }
+
+    fn stock(&mut self, setting: &Setting) {
+        if self.layer.is_assumption() {
+            return;
+        }
+        let message = format!(
+            "no decision changes `{}`: it is how things are at the start",
+            setting.path
+        );
+        let help = "take it out, or write `assumption = true` if this overlay is another belief about the start";
+        self.error("P0305", setting, &message, help);
+    }
+
+    fn prices(&mut self, setting: &Setting) {
+        if !self.timeline.is_dated(self.layer) {
+            return;
+        }
+        let message = format!(
+            "`{}` cannot change later: prices hold for the whole run",
+            setting.path
+        );
+        let help = "leave out `from` and `phase_in_months`, or give the option a cost of its own: [option.NAME]";
+        self.error("P0309", setting, &message, help);
+    }
+
+    fn recruitment(&mut self, setting: &Setting) {
+        let mut parts = setting.path.splitn(3, '.').skip(1);
+        let (Some(name), Some(last)) = (parts.next(), parts.next()) else {
+            return;
+        };
+        let existing = self.under.get(&format!("recruitment.{name}.kind"));
+        let Some(kind) = existing else { return };
+        match last {
+            "kind" if kind.value != setting.value => {
+                let message = format!("the strand `{name}` is of kind \"{}\"", kind.value);
+                let help = "add a strand with another name";
+                let finding = Finding::error("P0311", setting.place, message, help);
+                self.findings.push(finding.also(kind.place, "said here"));
+            }
+            "cost_per_approval" => self.prices(setting),
+            "households" | "over_months" => self.manner(setting, name, "approvals_a_year"),
+            "approvals_a_year" => self.manner(setting, name, "households"),
+            _ => {}
+        }
+    }
+
+    /// A strand's approvals are at random or planned throughout.
+    fn manner(&mut self, setting: &Setting, name: &str, other: &str) {
+        let Some(old) = self.under.get(&format!("recruitment.{name}.{other}")) else {
+            return;
+        };
+        let message = format!("the strand `{name}` has `{other}`");
+        let help = format!("change `{other}`, or add a strand with another name");
+        let finding = Finding::error("P0311", setting.place, message, help);
+        self.findings.push(finding.also(old.place, "said here"));
+    }
+
+    fn changes_something(&mut self) {
+        let same = |setting: &Setting| {
+            let old = self.under.get(&setting.path);
+            old.is_some_and(|old| old.value == setting.value)
+        };
+        let settings = &self.layer.checked.settings;
+        let mut changes = settings.iter().filter(|s| s.path.contains('.')).peekable();
+        let combines = settings.get("extends").is_some_and(|s| match &s.value {
+            Value::FileNames(names) => names.len() > 1,
+            _ => false,
+        });
+        if (changes.peek().is_none() && combines) || !changes.all(same) {
+            return;
+        }
+        let message = "this overlay changes nothing: all it sets has that value already";
+        let help = "check the keys against the baseline, or leave the file out of the comparison";
+        let place = settings
+            .get("extends")
+            .map_or(Place::top_of(self.layer.file), |s| s.place);
+        self.findings
+            .push(Finding::warning("P0401", place, message, help));
+    }
+}
