@@ -260,8 +260,8 @@ impl<O: Observer> World<'_, O> {
 }
 
 impl Placement {
-    /// Before the first placement.
-    fn none(since: SimTime) -> Self {
+    /// Before the first placement of a period of care.
+    pub(super) fn none(since: SimTime) -> Self {
         Self {
             kind: PlacementKind::ChildrensHome,
             household: None,
