@@ -511,10 +511,10 @@ fn rich_stock(lots: &mut Lots) -> Stock {
     stock
 }
 
-/// Watches the events of a run.
-struct Watch<F>(F);
+/// Watches the events of a run. (Not generic, so that the model is compiled once for all.)
+struct Watch<'a>(&'a mut dyn FnMut(SimTime, Event<'_>));
 
-impl<F: FnMut(SimTime, Event<'_>)> Observer for Watch<F> {
+impl Observer for Watch<'_> {
     fn event(&mut self, now: SimTime, event: Event<'_>) {
         (self.0)(now, event);
     }
@@ -522,14 +522,14 @@ impl<F: FnMut(SimTime, Event<'_>)> Observer for Watch<F> {
 }
 
 /// Runs a replication and hands every event to `see`.
-pub fn watch(model: &Model, key: RunKey, see: impl FnMut(SimTime, Event<'_>)) {
-    care::run(model, key, Watch(see));
+pub fn watch(model: &Model, key: RunKey, mut see: impl FnMut(SimTime, Event<'_>)) {
+    care::run(model, key, Watch(&mut see));
 }
 
 /// Looks around at the end of the months.
-struct Look<F>(F);
+struct Look<'a>(&'a mut dyn FnMut(usize, View<'_>));
 
-impl<F: FnMut(usize, View<'_>)> Observer for Look<F> {
+impl Observer for Look<'_> {
     fn event(&mut self, _: SimTime, _: Event<'_>) {}
     fn opening(&mut self, view: View<'_>) {
         (self.0)(0, view);
@@ -540,8 +540,8 @@ impl<F: FnMut(usize, View<'_>)> Observer for Look<F> {
 }
 
 /// Runs a replication and hands the world to `see` at the opening (0) and after each month (1, …).
-pub fn look(model: &Model, key: RunKey, see: impl FnMut(usize, View<'_>)) {
-    care::run(model, key, Look(see));
+pub fn look(model: &Model, key: RunKey, mut see: impl FnMut(usize, View<'_>)) {
+    care::run(model, key, Look(&mut see));
 }
 
 /// Prints and tests that something standard normal in theory is within four of zero.
@@ -720,16 +720,24 @@ pub struct Trace {
     /// children and end with the order, since adopters then go with an event.
     pub follows_households: bool,
     /// Households by index: identity and approval.
-    pub households: Store<(u64, Approval)>,
+    pub households: Store<(Root, Approval)>,
     families: BTreeMap<(FamilyId, SimTime), u64>,
     /// Adopters matched with a child from the pool.
     adopters: BTreeMap<u64, u32>,
 }
 
 impl Trace {
+    /// A trace that follows households.
+    pub fn of_households() -> Self {
+        Self {
+            follows_households: true,
+            ..Self::default()
+        }
+    }
+
     fn identity(&self, id: HouseholdId) -> u64 {
         match self.follows_households {
-            true => self.households[id.0].0,
+            true => self.households[id.0].0.bits(),
             false => u64::from(id.0),
         }
     }
@@ -809,7 +817,7 @@ impl Observer for Trace {
             }
             Event::BrokeDown(c, route) => self.child(now, "broke down", c, format!("{route:?}")),
             Event::Approved(h) => {
-                self.households.add((h.root.bits(), h.approval));
+                self.households.add((h.root, h.approval));
                 self.household(now, "approved", h);
             }
             Event::HouseholdLeft(h) => {
@@ -831,14 +839,13 @@ impl Observer for Trace {
             return;
         }
         let known = self.households.iter().map(|(i, h)| (i, h.0));
-        let there = view.households.iter().map(|(i, h)| (i, h.root.bits()));
+        let there = view.households.iter().map(|(i, h)| (i, h.root));
         assert!(known.eq(there), "the trace knows every household");
     }
 
     fn opening(&mut self, view: View<'_>) {
         for (_, household) in view.households.iter() {
-            self.households
-                .add((household.root.bits(), household.approval));
+            self.households.add((household.root, household.approval));
         }
     }
 }
@@ -846,7 +853,7 @@ impl Observer for Trace {
 impl Trace {
     fn index_of(&self, household: Root) -> u32 {
         let mut all = self.households.iter();
-        let found = all.find(|(_, h)| h.0 == household.bits());
+        let found = all.find(|(_, h)| h.0 == household);
         found.expect("a household that leaves was there").0
     }
 
@@ -880,9 +887,5 @@ pub fn trace(model: &Model, key: RunKey) -> Vec<Fact> {
 
 /// The trace of one replication with households by identity.
 pub fn trace_households(model: &Model, key: RunKey) -> Vec<Fact> {
-    let trace = Trace {
-        follows_households: true,
-        ..Trace::default()
-    };
-    care::run(model, key, trace).facts
+    care::run(model, key, Trace::of_households()).facts
 }
