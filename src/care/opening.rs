@@ -258,8 +258,8 @@ impl<O: Observer> World<'_, O> {
         child.clocks.discharge_at = discharge;
         child.clocks.disruption = HazardClock::new(budget, SimTime::START);
         if overflow {
-            let at = self.next_step_down(id);
-            self.children[id.0].clocks.step_down_at = at;
+            let next = self.next_step_down(id);
+            self.children[id.0].clocks.step_down = next;
         }
         self.tell(|child| Event::PlacementBegan(child), id);
     }
