@@ -188,12 +188,14 @@ fn quiet_search() -> Search {
         semi_independent_asylum: 0.0,
         step_down_a_year: 0.0,
         rest: days(0.0),
+        keeps_children: 1.0,
     }
 }
 
 fn empty_stock() -> Stock {
     Stock {
         children: Vec::new(),
+        returned_home_a_year: [0.0; 5],
         group_size: [1.0, 0.0, 0.0, 0.0],
         additional_needs: [0.0; 5],
         complex_needs: [0.0; 5],
