@@ -193,7 +193,10 @@ fn a_falling_hazard_of_return_counts_by_its_integral() {
         .iter()
         .map(|&(begins, _, h)| (SimSpan::from_years(begins), h))
         .collect();
-    let all = periods(&two_hazards(PiecewiseRates::new(&steps), b), key(2)).before(at(1_500.0));
+    let model = two_hazards(PiecewiseRates::new(&steps), b);
+    let all: Vec<_> = (200..208)
+        .flat_map(|replication| periods(&model, key(replication)).before(at(1_500.0)))
+        .collect();
     let (mut surviving, mut home_by) = (1.0, 0.0);
     for (begins, ends, h) in pieces {
         let gone = -libm::expm1(-(h + b) * (ends - begins));
@@ -496,6 +499,21 @@ fn a_faster_court_never_loses_a_return_home_or_adds_a_day_in_care() {
         let end = |p: &Periods| p.ended.get(root).map_or(horizon, |e| e.0) - *entered;
         assert!(end(&fast) <= end(&slow), "no time in care is added");
     }
+}
+
+/// A case whose children have all gone home, or left otherwise, is not heard.
+#[test]
+fn no_hearing_is_held_for_nobody() {
+    let mut heard = 0;
+    for seed in 0..30 {
+        watch(&rich(seed), key(seed), |_, event| {
+            if let Event::HearingHeld { children, .. } = event {
+                assert!(children > 0, "a hearing for nobody");
+                heard += 1;
+            }
+        });
+    }
+    assert!(heard > 500, "{heard} hearings");
 }
 
 // 6. Twin-track planning, by hand.
@@ -884,26 +902,24 @@ fn a_group_goes_only_to_a_household_with_room_for_all() {
         p.search.rest = days(20.0);
     });
     model.stock.foster_households = [10, 4, 4, 4];
-    let mut groups: BTreeMap<(SimTime, care::FamilyId), Vec<(PlacementKind, Option<u32>, bool)>> =
-        BTreeMap::new();
+    let mut groups: BTreeMap<_, Vec<(Option<u32>, bool)>> = BTreeMap::new();
     let mut apart = 0;
     watch(&model, key(15), |now, event| match event {
-        Event::PlacementBegan(c) => groups.entry((now, c.family)).or_default().push((
-            c.placement.kind,
-            c.placement.household.map(|h| h.0),
-            c.separated,
-        )),
+        Event::PlacementBegan(c) => groups
+            .entry((now, c.family))
+            .or_default()
+            .push((c.placement.household.map(|h| h.0), c.separated)),
         Event::Separated(children) => apart += children,
         _ => {}
     });
     let mut together = 0;
     for children in groups.values() {
-        let (first, separated) = (children[0].1, children[0].2);
-        assert!(children.iter().all(|c| c.2 == separated));
+        let (first, separated) = children[0];
+        assert!(children.iter().all(|c| c.1 == separated));
         if separated {
             apart -= children.len();
         } else {
-            assert!(first.is_some() && children.iter().all(|c| c.1 == first));
+            assert!(first.is_some() && children.iter().all(|c| c.0 == first));
             together += 1;
         }
     }

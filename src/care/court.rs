@@ -144,7 +144,9 @@ impl<O: Observer> World<'_, O> {
     /// The final hearing.
     pub(super) fn final_hearing(&mut self, id: FamilyId) {
         let children = self.looked_after(id);
-        if let CourtStage::Proceedings { issued, .. } = self.families[id.0].court {
+        if let CourtStage::Proceedings { issued, .. } = self.families[id.0].court
+            && !children.is_empty()
+        {
             let took = self.now - issued;
             let held = Event::HearingHeld {
                 took,
