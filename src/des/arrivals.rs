@@ -11,7 +11,7 @@
 
 use super::hazard::PiecewiseRates;
 use super::stream::{RESERVED_PURPOSES, Root, RunKey};
-use super::time::{SimSpan, SimTime};
+use super::time::SimTime;
 
 /// The purpose of the gap before a candidate.
 const GAP: u32 = RESERVED_PURPOSES;
@@ -108,6 +108,7 @@ pub fn streams_needed(max_ratio: f64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::des::time::SimSpan;
 
     fn run() -> RunKey {
         RunKey::new(20, 26)
