@@ -444,6 +444,31 @@ fn distributions_that_will_not_do_are_reported() {
 }
 
 #[test]
+fn a_return_to_care_takes_a_day_at_least() {
+    let key = "reentry_days = { weibull = { shape = 0.5, scale = 4000 } }";
+    for (wrong, at) in [
+        ("0", "0\n\n[court]"),
+        ("{ constant = 0 }", "{ constant"),
+        (
+            "{ exponential = { mean = 1e-9 } }",
+            "{ exponential = { mean = 1e-9",
+        ),
+    ] {
+        assert_edit(key, &format!("reentry_days = {wrong}"), "P0105", at);
+    }
+}
+
+#[test]
+fn factors_that_multiply_to_endless_moves_are_reported() {
+    assert_edit(
+        "earlier_move_factor = 1.12",
+        "earlier_move_factor = 9",
+        "P0218",
+        "0.60\nsemi",
+    );
+}
+
+#[test]
 fn annotations_that_will_not_do_are_reported() {
     for (wrong, code, at) in [
         ("{ value = 0.5, low = 0.6 }", "P0110", "0.6 }"),

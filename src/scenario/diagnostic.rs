@@ -318,6 +318,11 @@ impl Diagnostics {
         self.list.is_empty()
     }
 
+    /// Whether the scenario cannot be used: there are more than warnings.
+    pub fn has_errors(&self) -> bool {
+        self.beyond > 0 || self.list.iter().any(|d| d.severity == Severity::Error)
+    }
+
     /// Adds those of another scenario that are not here yet.
     pub fn extend(&mut self, other: Self) {
         for diagnostic in other.list {

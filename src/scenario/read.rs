@@ -544,7 +544,14 @@ impl Reader<'_> {
             _ => Spec::Constant(self.number(node, which, Bounds::between(least, MOST_DAYS))?),
         };
         match spec.to_dist() {
-            Ok(_) => Some(spec),
+            Ok(dist) if dist.mean() >= least => Some(spec),
+            Ok(dist) => {
+                let mean = figure(dist.mean());
+                let message = format!("{} has a mean of {mean} days", self.subject(which));
+                let help = format!("write a distribution with a mean of {least} or more");
+                self.error("P0105", node.place, message, help);
+                None
+            }
             Err(error) => {
                 let message = format!("{}: {error}", self.subject(which));
                 self.error("P0111", node.place, message, error.remedy().to_owned());
