@@ -1,24 +1,288 @@
-//! THE MODEL.
+//! The model of care: what happens to children, families, cases and households, and when.
+//!
+//! Read the modules in the order of a child's life: [`entry`], [`search`] (a first placement),
+//! [`plan`], [`home`], [`court`], [`relatives`], [`adoption`] and [`matching`], [`disruption`],
+//! [`leaving`], [`aftercare`]. Supply is [`recruitment`] and [`household`]; who is there when the run begins
+//! is [`opening`]; changes of policy are [`policy`]. Each file is prose on top, then its state, then one function per
+//! event. [`params`] lists every parameter, [`phase`] the same-instant order, [`record`] what
+//! observers are told.
+//!
+//! The world is a future event list with one pending event per entity: the earliest of its
+//! clocks. [`World::happen`] is the table of contents of everything that can happen.
+
 pub mod adoption;
+pub mod aftercare;
 pub mod child;
+pub mod clocks;
+pub mod court;
+pub mod disruption;
+pub mod entry;
+pub mod family;
+pub mod home;
 pub mod household;
+pub mod leaving;
+pub mod matching;
+pub mod opening;
 pub mod params;
 pub mod phase;
+pub mod plan;
+pub mod policy;
 pub mod record;
+pub mod recruitment;
+pub mod relatives;
+pub mod search;
 pub mod store;
+
+use crate::des::calendar::{Calendar, Due, Slot};
+use crate::des::hazard::PiecewiseRates;
+use crate::des::stream::{Root, RunKey};
+use crate::des::time::SimTime;
+
+use adoption::Case;
+use child::Child;
+use family::Family;
+use household::{Household, HouseholdId};
+use params::{Model, Params};
+use phase::{Phase, Purpose};
+use record::{Event, Observer, View};
+use store::Store;
 
 /// Index of a child in the world's store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChildId(pub u32);
+
 /// Index of a family in the world's store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FamilyId(pub u32);
+
 /// Index of an adoption case in the world's store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CaseId(pub u32);
 
-/// Runs one replication: `observer` sees everything and is handed back.
-pub fn run<O: record::Observer>(model: &params::Model, key: crate::des::stream::RunKey, observer: O) -> O {
-    let _ = (model, key);
-    observer
+/// Everything that can have a pending event.
+#[derive(Clone, Copy, Debug)]
+enum Entity {
+    Child(ChildId),
+    Family(FamilyId),
+    Case(CaseId),
+    Household(HouseholdId),
+    Entries(usize),
+    Strand(usize),
+    Panel,
+    Policy,
+    Month,
+}
+
+/// The world of one replication.
+pub struct World<'m, O> {
+    model: &'m Model,
+    /// 0 while the opening holds, then one more than the index of the regime in force.
+    regime: usize,
+    key: RunKey,
+    now: SimTime,
+    month: usize,
+    calendar: Calendar<Entity>,
+    children: Store<Child>,
+    families: Store<Family>,
+    cases: Store<Case>,
+    households: Store<Household>,
+    entries: Vec<entry::Entries>,
+    strands: Vec<recruitment::Approving>,
+    timetable: Timetable,
+    /// A hazard of one a year, for clocks whose whole rate is their factor.
+    unit_rate: PiecewiseRates,
+    observer: O,
+}
+
+/// Calendar entries of what recurs.
+#[derive(Clone, Copy, Debug)]
+struct Timetable {
+    month: Slot,
+    policy: Slot,
+    panel: Slot,
+}
+
+/// Runs one replication to the horizon and hands the observer back.
+///
+/// The same model, key and observer type give the same events on every machine. Cost: a few
+/// dozen events per child, each a constant number of draws and one move in a heap of those
+/// pending, plus one scan of the vacant households per search.
+pub fn run<O: Observer>(model: &Model, key: RunKey, observer: O) -> O {
+    let mut world = World::new(model, key, observer);
+    world.open();
+    while let Some(due) = world.calendar.pop() {
+        world.now = due.at;
+        world.happen(due);
+        if world.month + 1 == model.months.len() {
+            break;
+        }
+    }
+    world.observer
+}
+
+impl<'m, O: Observer> World<'m, O> {
+    /// An empty world at time 0.
+    fn new(model: &'m Model, key: RunKey, observer: O) -> Self {
+        let mut calendar = Calendar::new();
+        let timetable = Timetable {
+            month: calendar.register(Entity::Month, Root::named("months", 0)),
+            policy: calendar.register(Entity::Policy, Root::named("policy", 0)),
+            panel: calendar.register(Entity::Panel, Root::named("panels", 0)),
+        };
+        Self {
+            model,
+            regime: 0,
+            key,
+            now: SimTime::START,
+            month: 0,
+            calendar,
+            children: Store::default(),
+            families: Store::default(),
+            cases: Store::default(),
+            households: Store::default(),
+            entries: Vec::new(),
+            strands: Vec::new(),
+            timetable,
+            unit_rate: PiecewiseRates::constant(1.0),
+            observer,
+        }
+    }
+
+    /// Puts in place who is there at time 0, as things were; then the first regime comes into
+    /// force and the timetable and the streams of arrivals begin.
+    fn open(&mut self) {
+        self.place_existing_households();
+        self.place_existing_children();
+        self.follow_earlier_leavers();
+        self.observer.opening(View {
+            children: &self.children,
+            cases: &self.cases,
+            households: &self.households,
+        });
+        self.policy_changes();
+        let first_month = self.model.months[1];
+        self.calendar
+            .schedule(self.timetable.month, first_month, Phase::MonthEnd as u8);
+        self.schedule_panel(SimTime::START);
+        self.begin_entries();
+        self.begin_recruitment();
+    }
+
+    /// Everything that can happen.
+    fn happen(&mut self, due: Due<Entity>) {
+        match due.entity {
+            Entity::Month => self.month_ends(),
+            Entity::Policy => self.policy_changes(),
+            Entity::Panel => self.panel_meets(),
+            Entity::Entries(stream) => self.children_enter(stream),
+            Entity::Strand(stream) => self.household_approved(stream),
+            Entity::Household(id) => self.household_event(id),
+            Entity::Child(id) => self.child_event(id),
+            Entity::Family(id) => self.family_event(id),
+            Entity::Case(id) => self.case_event(id),
+        }
+    }
+
+    fn child_event(&mut self, id: ChildId) {
+        match self.children[id.0].next().1 {
+            Phase::TurnEighteen => self.turn_eighteen(id),
+            Phase::GoHome => self.return_home(id),
+            Phase::Discharge => self.discharge_order_at_home(id),
+            Phase::OtherEnd => self.leave_otherwise(id),
+            Phase::Disruption => self.placement_disrupted(id),
+            Phase::StepDown => self.look_for_family_again(id),
+            Phase::Breakdown => self.break_down(id),
+            other => unreachable!("{other:?} is no event of a child"),
+        }
+    }
+
+    fn family_event(&mut self, id: FamilyId) {
+        match self.families[id.0].next().1 {
+            Phase::RelativesAssessed => self.relatives_assessed(id),
+            Phase::PrivateOrder => self.order_without_court(id),
+            Phase::DecisionToIssue => self.decide_to_issue(id),
+            Phase::Issue => self.issue_proceedings(id),
+            Phase::FinalHearing => self.final_hearing(id),
+            other => unreachable!("{other:?} is no event of a family"),
+        }
+    }
+
+    fn case_event(&mut self, id: CaseId) {
+        match self.cases[id.0].next().1 {
+            Phase::MoveToAdopters => self.move_in_with_adopters(id),
+            Phase::AdoptionOrder => self.make_adoption_order(id),
+            Phase::AdoptionDisruption => self.adoptive_placement_disrupted(id),
+            Phase::AdoptionLapse => self.end_plan_for_adoption(id),
+            Phase::Revocation => self.revoke_placement_order(id),
+            other => unreachable!("{other:?} is no event of an adoption case"),
+        }
+    }
+
+    fn household_event(&mut self, id: HouseholdId) {
+        match self.households[id.0].next().1 {
+            Phase::RestEnds => self.rest_ends(id),
+            Phase::HouseholdLeaves => self.household_gives_notice(id),
+            other => unreachable!("{other:?} is no event of a household"),
+        }
+    }
+
+    fn month_ends(&mut self) {
+        let view = View {
+            children: &self.children,
+            cases: &self.cases,
+            households: &self.households,
+        };
+        self.observer.month_ended(self.now, self.month, view);
+        self.month += 1;
+        if let Some(&next) = self.model.months.get(self.month + 1) {
+            self.calendar
+                .schedule(self.timetable.month, next, Phase::MonthEnd as u8);
+        }
+    }
+
+    /// The parameters in force now.
+    fn params(&self) -> &'m Params {
+        match self.regime.checked_sub(1) {
+            None => &self.model.opening,
+            Some(regime) => &self.model.regimes[regime].params,
+        }
+    }
+
+    /// One uniform number for one decision about `root`.
+    fn uniform(&self, root: Root, purpose: Purpose, draw: u32) -> f64 {
+        self.key.uniform(root, purpose, draw)
+    }
+
+    /// A unit-exponential hazard budget.
+    fn budget(&self, root: Root, purpose: Purpose, draw: u32) -> f64 {
+        self.key.exponential(root, purpose, draw)
+    }
+
+    fn tell(&mut self, event: impl FnOnce(&Child) -> Event<'_>, id: ChildId) {
+        self.observer.event(self.now, event(&self.children[id.0]));
+    }
+
+    fn reschedule_child(&mut self, id: ChildId) {
+        let child = &self.children[id.0];
+        let (at, phase) = child.next();
+        self.calendar.schedule(child.slot, at, phase as u8);
+    }
+
+    fn reschedule_family(&mut self, id: FamilyId) {
+        let family = &self.families[id.0];
+        let (at, phase) = family.next();
+        self.calendar.schedule(family.slot, at, phase as u8);
+    }
+
+    fn reschedule_case(&mut self, id: CaseId) {
+        let case = &self.cases[id.0];
+        let (at, phase) = case.next();
+        self.calendar.schedule(case.slot, at, phase as u8);
+    }
+
+    fn reschedule_household(&mut self, id: HouseholdId) {
+        let household = &self.households[id.0];
+        let (at, phase) = household.next();
+        self.calendar.schedule(household.slot, at, phase as u8);
+    }
 }

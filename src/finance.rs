@@ -1,2 +1,9 @@
-//! Money.
+//! Money: what care costs, by budget line and month, exactly.
+//!
+//! [`prices`] says what a week and an event cost; [`ledger`] listens to a run and adds it up in
+//! whole numbers; [`discount`] turns the sums into a present value. Nothing is rounded before it
+//! is printed, so parts always add up to the whole.
+
+pub mod discount;
+pub mod ledger;
 pub mod prices;

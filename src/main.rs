@@ -1,1 +1,16 @@
-fn main() {}
+//! `permanence`: see the library for what it does.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use permanence::cli::Cli;
+
+fn main() -> ExitCode {
+    match Cli::parse().execute() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{}", failure.message.trim_end());
+            ExitCode::from(failure.code)
+        }
+    }
+}

@@ -27,6 +27,7 @@ mod source;
 mod tree;
 mod value;
 mod vary;
+mod wording;
 
 use std::path::Path;
 use std::sync::Arc;

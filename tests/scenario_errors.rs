@@ -1528,6 +1528,7 @@ fn codes_are_unique_and_explained() {
     for entry in fs::read_dir(&sources)
         .into_iter()
         .chain(fs::read_dir(sources.join("build")))
+        .chain(fs::read_dir(sources.join("read")))
         .flatten()
         .flatten()
     {

@@ -1,11 +1,36 @@
-//! Adoption (types only for now).
+//! Adoption, from the placement order to the adoption order.
+//!
+//! Placement order → family finding → match at panel → moving in → at least ten weeks → adoption
+//! order. Children of one family who are assessed to live together are one case. Some are
+//! matched at or before the placement order (fostering for adoption, their own carer) and bypass
+//! the pool of adopters.
+//!
+//! # Delay halves the chance of adoption
+//! For a child for whom adoption is the plan, the chance of being adopted when placed with
+//! adopters a time T after entry is
+//!
+//! ```text
+//! chance(T) = min(1, c · 2^(−(T − T_ref) / H))
+//! ```
+//!
+//! with the half-life H (one year: "a child's chances of being adopted reduce by half for every
+//! year of delay", LGA permanency resource pack 2018, citing Research in Practice 2014), the reference timetable T_ref and the scale c. One
+//! uniform number U decides it: the child stops being adoptable when the chance falls below U.
+//! T stops when the child is placed with adopters; a match pending at that instant lapses. A case
+//! of several children shares one U, the entry of its first child and the youngest's timetable;
+//! children who are split keep U. When adoption stops being possible the decision is reversed
+//! and, after a while, the placement order is revoked: the care order stands again.
+
 use crate::des::calendar::Slot;
 use crate::des::stream::Root;
-use crate::des::time::SimTime;
+use crate::des::time::{SimSpan, SimTime};
 
-use super::ChildId;
+use super::child::{LegalStatus, PlacementKind, Route, adoption_age};
 use super::household::HouseholdId;
-use super::phase::Phase;
+use super::params::Adoption;
+use super::phase::{Phase, Purpose};
+use super::record::{Event, Observer};
+use super::{CaseId, ChildId, Entity, FamilyId, World};
 
 /// Where an adoption case stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,8 +69,14 @@ pub struct Case {
     pub members: Vec<ChildId>,
     /// Date of the placement order: waiting counts from here.
     pub ordered: SimTime,
-    /// When the chance of adoption falls below the case's threshold.
+    /// The threshold U of the chance of adoption.
+    pub threshold: f64,
+    /// When the chance of adoption falls below it.
     pub lapses: SimTime,
+    /// How many adoptive placements there have been: numbers their draws.
+    pub placements: u32,
+    /// Whether the match was made at or before the placement order.
+    pub early: bool,
     /// Where it stands.
     pub stage: Stage,
     /// The calendar entry.
@@ -55,6 +86,344 @@ pub struct Case {
 impl Case {
     /// The next thing to happen to the case.
     pub fn next(&self) -> (SimTime, Phase) {
-        unimplemented!()
+        let lapse = (self.lapses, Phase::AdoptionLapse);
+        match self.stage {
+            Stage::Waiting => lapse,
+            Stage::Matched { moves_in, .. } => lapse.min((moves_in, Phase::MoveToAdopters)),
+            Stage::Placed {
+                order, disruption, ..
+            } => (order, Phase::AdoptionOrder).min((disruption, Phase::AdoptionDisruption)),
+            Stage::Reversed { revoked } => (revoked, Phase::Revocation),
+        }
+    }
+
+    /// The household matched or lived with, if it came from the pool.
+    pub fn household(&self) -> Option<HouseholdId> {
+        match self.stage {
+            Stage::Matched { household, .. } | Stage::Placed { household, .. } => household,
+            Stage::Waiting | Stage::Reversed { .. } => None,
+        }
+    }
+}
+
+impl Adoption {
+    /// The chance of adoption when placed a time `elapsed` after entry, for a child who entered
+    /// at the given adoption age.
+    pub fn chance(&self, age: usize, elapsed: SimSpan) -> f64 {
+        if self.half_life_years.is_infinite() {
+            return self.scale.min(1.0);
+        }
+        let late = elapsed.years() - self.reference_months[age] / 12.0;
+        (self.scale * libm::exp2(-late / self.half_life_years)).min(1.0)
+    }
+
+    /// The time after entry at which that chance falls below `threshold`, at least zero: the
+    /// inverse of [`Adoption::chance`]. With an infinite half-life it is never or at once.
+    pub fn lapse(&self, age: usize, threshold: f64) -> SimSpan {
+        if self.half_life_years.is_infinite() {
+            return match threshold < self.scale {
+                true => SimSpan::FOREVER,
+                false => SimSpan::ZERO,
+            };
+        }
+        let late = self.half_life_years * libm::log2(self.scale / threshold);
+        let after = SimSpan::from_years(self.reference_months[age] / 12.0 + late);
+        after.max(SimSpan::ZERO)
+    }
+}
+
+impl<O: Observer> World<'_, O> {
+    /// The court has made placement orders for these children of a family.
+    pub(super) fn make_placement_orders(&mut self, family: FamilyId, children: &[ChildId]) {
+        for &child in children {
+            self.set_legal_status(child, LegalStatus::PlacementOrder);
+            self.time_clocks(child);
+        }
+        if children.is_empty() {
+            return;
+        }
+        let (root, together) = (
+            self.families[family.0].root,
+            self.families[family.0].together,
+        );
+        if together && children.len() > 1 {
+            self.open_case(root, children.to_vec());
+        } else {
+            for &child in children {
+                let own = self.children[child.0].root;
+                self.open_case(own, vec![child]);
+            }
+        }
+    }
+
+    /// A case begins: its threshold is drawn, and whether a match is already made.
+    fn open_case(&mut self, root: Root, members: Vec<ChildId>) {
+        let threshold = self.uniform(root, Purpose::Adoptable, 0);
+        let early_share = self.params().adoption.early_match[self.age_of_case(&members)];
+        let early = self.uniform(root, Purpose::EarlyMatch, 0) < early_share;
+        let id = self.add_case(root, members, threshold, self.now);
+        self.observer
+            .event(self.now, Event::PlacementOrder(&self.cases[id.0]));
+        if early {
+            self.match_case(id, None);
+        }
+    }
+
+    /// A waiting case, ordered at `ordered`, that lapses when its threshold says.
+    pub(super) fn add_case(
+        &mut self,
+        root: Root,
+        members: Vec<ChildId>,
+        threshold: f64,
+        ordered: SimTime,
+    ) -> CaseId {
+        let id = CaseId(self.cases.next_index());
+        let slot = self.calendar.register(Entity::Case(id), root);
+        let lapses = self.lapse_of(&members, threshold);
+        for &member in &members {
+            self.children[member.0].case = Some(id);
+        }
+        self.cases.add(Case {
+            root,
+            members,
+            ordered,
+            threshold,
+            lapses,
+            placements: 0,
+            early: false,
+            stage: Stage::Waiting,
+            slot,
+        });
+        self.reschedule_case(id);
+        id
+    }
+
+    /// When a case lapses: counted from the entry of its first child, on the youngest's timetable.
+    pub(super) fn lapse_of(&self, members: &[ChildId], threshold: f64) -> SimTime {
+        let entered = members.iter().map(|m| self.children[m.0].entered).min();
+        let entered = entered.expect("a case has members");
+        let age = self.age_of_case(members);
+        (entered + self.params().adoption.lapse(age, threshold)).max(self.now)
+    }
+
+    /// The adoption age at entry of the youngest member.
+    pub(super) fn age_of_case(&self, members: &[ChildId]) -> usize {
+        let ages = members.iter().map(|m| {
+            let child = &self.children[m.0];
+            (child.entered - child.born).years()
+        });
+        let youngest = ages.fold(f64::INFINITY, f64::min);
+        adoption_age(youngest).unwrap_or(5)
+    }
+
+    /// A household is found; moving in follows introductions.
+    pub(super) fn match_case(&mut self, id: CaseId, household: Option<HouseholdId>) {
+        let case = &self.cases[id.0];
+        let u = self.uniform(case.root, Purpose::MoveIn, case.placements);
+        let introductions = SimSpan::from_days(self.params().adoption.match_to_placed.quantile(u));
+        let early = household.is_none();
+        let now = self.now;
+        let case = &mut self.cases[id.0];
+        let waited = match early {
+            true => SimSpan::ZERO,
+            false => now - case.ordered,
+        };
+        case.early = early;
+        case.stage = Stage::Matched {
+            household,
+            moves_in: now + introductions,
+        };
+        let matched = Event::Matched {
+            case: &self.cases[id.0],
+            waited,
+            early,
+        };
+        self.observer.event(self.now, matched);
+        self.reschedule_case(id);
+    }
+
+    /// The children move in with their adopters: the clock of the chance stops.
+    pub(super) fn move_in_with_adopters(&mut self, id: CaseId) {
+        let household = self.cases[id.0].household();
+        let members = self.cases[id.0].members.clone();
+        let (order, disruption) = self.time_with_adopters(id);
+        let case = &mut self.cases[id.0];
+        case.placements += 1;
+        case.stage = Stage::Placed {
+            household,
+            order: self.now + order,
+            disruption: self.now + disruption,
+        };
+        for child in members {
+            self.move_to(child, PlacementKind::Adoptive);
+            self.children[child.0].separated = false;
+            self.tell(|child| Event::PlacedForAdoption(child), child);
+            self.time_clocks(child);
+        }
+        self.reschedule_case(id);
+    }
+
+    /// From moving in to the order, and to the end of the placement if that came first.
+    fn time_with_adopters(&self, id: CaseId) -> (SimSpan, SimSpan) {
+        let adoption = &self.params().adoption;
+        let case = &self.cases[id.0];
+        let draw = |purpose| self.uniform(case.root, purpose, case.placements);
+        let age = self.age_of_case(&case.members);
+        let usual = adoption.placed_to_order[age].quantile(draw(Purpose::AdoptionOrder));
+        let factor = if case.early {
+            adoption.early_factor
+        } else {
+            1.0
+        };
+        let days = (usual * factor).max(adoption.minimum_with_adopters_days);
+        let disruption = match adoption.disruption > 0.0 {
+            true => {
+                let budget = -libm::log1p(-draw(Purpose::AdoptionDisruption));
+                SimSpan::from_years(budget / adoption.disruption)
+            }
+            false => SimSpan::FOREVER,
+        };
+        (SimSpan::from_days(days), disruption)
+    }
+
+    /// The adoption order: the children leave care, the household leaves the pool for good.
+    pub(super) fn make_adoption_order(&mut self, id: CaseId) {
+        let members = self.cases[id.0].members.clone();
+        self.close_case(id);
+        for child in members {
+            self.leave_care(child, Route::Adopted);
+        }
+    }
+
+    /// An adoptive placement ends before the order: the children come back, and wait again if
+    /// their chance has not yet fallen below the threshold.
+    pub(super) fn adoptive_placement_disrupted(&mut self, id: CaseId) {
+        self.dismiss_household(id);
+        self.cases[id.0].stage = Stage::Waiting;
+        for child in self.cases[id.0].members.clone() {
+            self.tell(|child| Event::Disrupted(child), child);
+            self.place_again(child);
+        }
+        let lapses = self.lapse_of(&self.cases[id.0].members, self.cases[id.0].threshold);
+        self.cases[id.0].lapses = lapses;
+        self.reschedule_case(id);
+    }
+
+    /// The chance of adoption has fallen below the threshold: the decision is reversed.
+    pub(super) fn end_plan_for_adoption(&mut self, id: CaseId) {
+        if let Some(household) = self.cases[id.0].household() {
+            self.return_to_pool(household);
+        }
+        let case = &self.cases[id.0];
+        let u = self.uniform(case.root, Purpose::Revocation, 0);
+        let wait = SimSpan::from_days(self.params().adoption.revocation.quantile(u));
+        self.cases[id.0].stage = Stage::Reversed {
+            revoked: self.now + wait,
+        };
+        self.observer
+            .event(self.now, Event::NoLongerAdoption(&self.cases[id.0]));
+        self.reschedule_case(id);
+    }
+
+    /// The placement order is revoked and the care order stands again.
+    pub(super) fn revoke_placement_order(&mut self, id: CaseId) {
+        self.observer
+            .event(self.now, Event::Revoked(&self.cases[id.0]));
+        let members = self.cases[id.0].members.clone();
+        self.close_case(id);
+        for child in members {
+            self.care_order(child);
+        }
+    }
+
+    /// A child leaves care for another reason, and so its case; an empty case is closed.
+    pub(super) fn leave_case(&mut self, id: ChildId) {
+        let Some(case) = self.children[id.0].case.take() else {
+            return;
+        };
+        self.cases[case.0].members.retain(|&m| m != id);
+        if self.cases[case.0].members.is_empty() {
+            if let Stage::Matched {
+                household: Some(household),
+                ..
+            } = self.cases[case.0].stage
+            {
+                self.return_to_pool(household);
+                self.cases[case.0].stage = Stage::Waiting;
+            }
+            self.close_case(case);
+        }
+    }
+
+    /// A case is over; a household its children lived with goes with it.
+    fn close_case(&mut self, id: CaseId) {
+        self.dismiss_household(id);
+        let case = self.cases.remove(id.0);
+        self.calendar.release(case.slot);
+        for member in case.members {
+            self.children[member.0].case = None;
+        }
+    }
+
+    fn dismiss_household(&mut self, id: CaseId) {
+        if let Some(household) = self.cases[id.0].household() {
+            self.remove_household(household);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dist::Dist;
+
+    fn adoption(half_life_years: f64, scale: f64) -> Adoption {
+        let constant = |days| Dist::constant(days).expect("a constant");
+        Adoption {
+            plan: [1.0; 6],
+            early_match: [0.0; 6],
+            half_life_years,
+            scale,
+            reference_months: [12.0, 17.0, 18.0, 18.0, 21.0, 24.0],
+            panel_interval_days: 14.0,
+            acceptance: 1.0,
+            split_after_days: f64::INFINITY,
+            priority: super::super::params::Priority::LongestWaiting,
+            match_to_placed: constant(30.0),
+            placed_to_order: std::array::from_fn(|_| constant(200.0)),
+            early_factor: 1.0,
+            minimum_with_adopters_days: 70.0,
+            disruption: 0.0,
+            breakdown: 0.0,
+            revocation: constant(100.0),
+        }
+    }
+
+    /// chance(T) = min(1, c · 2^(−(T − T_ref)/H)), by hand: c = 1.12, T_ref = 12 months, H = 1 year:
+    /// at two years 1.12 / 2 = 0.56, at three 0.28, at one year 1.12 → 1.
+    #[test]
+    fn one_more_year_halves_the_chance_exactly() {
+        let law = adoption(1.0, 1.12);
+        let years = SimSpan::from_years;
+        assert!((law.chance(0, years(2.0)) - 0.56).abs() < 1e-12);
+        assert!((law.chance(0, years(3.0)) - 0.28).abs() < 1e-12);
+        assert_eq!(law.chance(0, years(1.0)), 1.0);
+    }
+
+    #[test]
+    fn the_lapse_is_the_inverse_of_the_chance() {
+        let law = adoption(2.5, 0.9);
+        for threshold in [0.05, 0.3, 0.6, 0.89] {
+            let chance = law.chance(3, law.lapse(3, threshold));
+            assert!((chance - threshold).abs() < 1e-6, "{chance} {threshold}");
+        }
+    }
+
+    #[test]
+    fn an_infinite_half_life_switches_the_effect_off() {
+        let law = adoption(f64::INFINITY, 0.83);
+        assert_eq!(law.chance(0, SimSpan::from_years(9.0)), 0.83);
+        assert_eq!(law.lapse(0, 0.5), SimSpan::FOREVER);
+        assert_eq!(law.lapse(0, 0.9), SimSpan::ZERO);
     }
 }

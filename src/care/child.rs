@@ -10,10 +10,10 @@
 use serde::Serialize;
 
 use crate::des::calendar::Slot;
-use crate::des::hazard::HazardClock;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
+use super::clocks::Clocks;
 use super::household::HouseholdId;
 use super::phase::Phase;
 use super::{CaseId, FamilyId};
@@ -311,39 +311,22 @@ pub struct Child {
     pub legal: LegalStatus,
     /// Current placement, while in care.
     pub placement: Placement,
+    /// Whether the placement is under way: always, between two events, while in care.
+    pub placed: bool,
     /// Starts of the three latest placements, newest first (for "three or more in a year").
     pub recent_placements: [SimTime; 3],
     /// Placement moves so far, at most 255.
     pub moves: u8,
     /// Whether the child lives apart from brothers and sisters who are in care too.
     pub separated: bool,
-    /// Clocks; see [`Clock`].
+    /// Searches for a placement so far: numbers the agencies' answers.
+    pub searches: u32,
+    /// The latest search, so that a later one considers only what has become vacant since.
+    pub searched: SimTime,
+    /// What is running.
     pub clocks: Clocks,
     /// The calendar entry.
     pub slot: Slot,
-}
-
-/// The clocks of one child, each an instant or a hazard budget with the instant it implies.
-#[derive(Clone, Debug)]
-pub struct Clocks {
-    /// Return home, by hazard.
-    pub home: HazardClock,
-    /// When that rings at today's rate.
-    pub home_at: SimTime,
-    /// End of the current placement before its time, by hazard.
-    pub disruption: HazardClock,
-    /// When that rings at today's rate.
-    pub disruption_at: SimTime,
-    /// Other ends under 18, by hazard.
-    pub other: HazardClock,
-    /// When that rings at today's rate.
-    pub other_at: SimTime,
-    /// Next search for a family for a child who lives in a children's home for want of one.
-    pub step_down_at: SimTime,
-    /// Discharge of a care order at home; or breakdown of the permanent home after care.
-    pub discharge_at: SimTime,
-    /// The eighteenth birthday.
-    pub eighteen_at: SimTime,
 }
 
 impl Child {

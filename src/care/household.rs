@@ -2,6 +2,11 @@
 //!
 //! Relatives who foster belong to one child's family and are no general capacity, so they are
 //! not households here; agency carers are bought place by place (see `search`).
+//!
+//! When a placement ends the place is not available for a while: carers rest, or need time
+//! before another child. A household that gives notice takes no more children; some keep those
+//! they have until they leave, from the others the children move.
+//! Adopters leave the pool when matched, or give up after a long wait.
 
 use serde::Serialize;
 
@@ -9,9 +14,12 @@ use crate::des::calendar::Slot;
 use crate::des::hazard::HazardClock;
 use crate::des::resource::Places;
 use crate::des::stream::Root;
-use crate::des::time::SimTime;
+use crate::des::time::{SimSpan, SimTime};
 
+use super::{ChildId, World};
 use super::child::Needs;
+use super::phase::{Phase, Purpose};
+use super::record::{Event, Observer};
 
 /// Index of a household in the world's store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,4 +79,120 @@ pub struct Household {
     pub closing: bool,
     /// The calendar entry.
     pub slot: Slot,
+}
+
+impl Household {
+    /// The next thing to happen to the household.
+    pub fn next(&self) -> (SimTime, Phase) {
+        let rest = self.rests.first().copied().unwrap_or(SimTime::NEVER);
+        (rest, Phase::RestEnds).min((self.leaves_at, Phase::HouseholdLeaves))
+    }
+
+    /// Whether its tenure can end: it has not given notice, and adopters still wait.
+    pub fn may_leave(&self) -> bool {
+        let waits = self.kind == HouseholdKind::Foster || self.places.taken() == 0;
+        waits && !self.closing
+    }
+}
+
+impl<O: Observer> World<'_, O> {
+    /// A child has left: the place rests, or closes for good with a household that has given notice.
+    pub(super) fn give_place_back(&mut self, id: HouseholdId) {
+        let household = &mut self.households[id.0];
+        household.places.give_back(1);
+        household.places.close(1);
+        household.endings += 1;
+        if household.closing {
+            if household.places.taken() == 0 {
+                self.deregister(id);
+            }
+            return;
+        }
+        let (root, endings) = (household.root, household.endings);
+        let u = self.uniform(root, Purpose::Rest, endings);
+        let rest = SimSpan::from_days(self.params().search.rest.quantile(u));
+        self.rest_until(id, self.now + rest);
+    }
+
+    /// One closed place of the household will be offered again at `until`.
+    pub(super) fn rest_until(&mut self, id: HouseholdId, until: SimTime) {
+        let rests = &mut self.households[id.0].rests;
+        let place = rests.partition_point(|&r| r <= until);
+        rests.insert(place, until);
+        self.reschedule_household(id);
+    }
+
+    /// A rest is over: the place can be offered again.
+    pub(super) fn rest_ends(&mut self, id: HouseholdId) {
+        let household = &mut self.households[id.0];
+        household.rests.remove(0);
+        household.places.reopen(1);
+        household.vacant_since = self.now;
+        self.reschedule_household(id);
+    }
+
+    /// The household gives notice, or adopters give up.
+    pub(super) fn household_gives_notice(&mut self, id: HouseholdId) {
+        let household = &mut self.households[id.0];
+        household.leaves_at = SimTime::NEVER;
+        household.closing = true;
+        household.rests.clear();
+        household.places.close(household.places.free());
+        let (root, taken) = (household.root, household.places.taken());
+        if taken == 0 {
+            return self.deregister(id);
+        }
+        self.reschedule_household(id);
+        let keeps = self.params().search.keeps_children;
+        if self.uniform(root, Purpose::KeepsChildren, 0) >= keeps {
+            self.move_children_on(id);
+        }
+    }
+
+    /// The carers stop now: every child who lives with them moves, in order of identity.
+    fn move_children_on(&mut self, id: HouseholdId) {
+        let all = self.children.iter();
+        let here = all.filter(|(_, c)| c.placed && c.placement.household == Some(id));
+        let mut leaving: Vec<_> = here.map(|(index, c)| (c.root, ChildId(index))).collect();
+        leaving.sort_unstable();
+        for (_, child) in leaving {
+            self.placement_disrupted(child);
+        }
+    }
+
+    fn deregister(&mut self, id: HouseholdId) {
+        self.observer
+            .event(self.now, Event::HouseholdLeft(&self.households[id.0]));
+        self.remove_household(id);
+    }
+
+    /// The household is gone from the world.
+    pub(super) fn remove_household(&mut self, id: HouseholdId) {
+        let household = self.households.remove(id.0);
+        self.calendar.release(household.slot);
+    }
+
+    /// Uses up the tenure budget to now at the rate that has held.
+    pub(super) fn settle_tenure(&mut self, id: HouseholdId) {
+        let params = self.params();
+        let household = &mut self.households[id.0];
+        if !household.may_leave() {
+            // Adopters who are matched do not grow tired of waiting; a notice is given once.
+            household.tenure = HazardClock::new(household.tenure.left(), self.now);
+            return;
+        }
+        let leaving = &params.recruitment[household.strand].leaving;
+        let approved = household.approved;
+        household.tenure.advance(self.now, approved, leaving, 1.0);
+    }
+
+    /// Times a household's leaving anew.
+    pub(super) fn time_tenure(&mut self, id: HouseholdId) {
+        self.settle_tenure(id);
+        let params = self.params();
+        let household = &mut self.households[id.0];
+        let leaving = &params.recruitment[household.strand].leaving;
+        household.leaves_at = household.tenure.ring(household.approved, leaving, 1.0);
+        self.reschedule_household(id);
+    }
 }

@@ -4,7 +4,7 @@
 //! Rates are per year, spans are days inside [`Dist`], shares are between 0 and 1.
 
 use crate::des::hazard::PiecewiseRates;
-use crate::des::time::SimTime;
+use crate::des::time::{SimSpan, SimTime};
 use crate::dist::Dist;
 
 use super::child::{AgeBand, Basis, ByAdoptionAge, ByAge, LegalStatus, PlacementKind};
@@ -240,6 +240,9 @@ pub struct Search {
     pub step_down_a_year: f64,
     /// How long a place is not available after a placement there has ended.
     pub rest: Dist,
+    /// Share of households that, when they give notice, keep the children they have until these
+    /// leave; from the others the children move.
+    pub keeps_children: f64,
 }
 
 /// Placements that end before their time.
@@ -259,17 +262,37 @@ pub struct Stability {
     pub settled_factor: f64,
 }
 
-/// Other ends of care under 18, a year.
+/// Other ends of care under 18: hazards in age.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Leaving {
-    /// Under 16.
-    pub under_16: f64,
-    /// At 16.
-    pub at_16: f64,
-    /// At 17.
-    pub at_17: f64,
-    /// Added for unaccompanied asylum-seeking children (age assessment, transfer).
-    pub asylum_extra: f64,
+    usual: PiecewiseRates,
+    asylum_seeking: PiecewiseRates,
+}
+
+impl Leaving {
+    /// Hazards a year under 16, at 16 and at 17, and what is added at every age for
+    /// unaccompanied asylum-seeking children (age assessment, transfer).
+    pub fn new(under_16: f64, at_16: f64, at_17: f64, asylum_extra: f64) -> Self {
+        let rates = |extra: f64| {
+            PiecewiseRates::new(&[
+                (SimSpan::ZERO, under_16 + extra),
+                (SimSpan::from_years(16.0), at_16 + extra),
+                (SimSpan::from_years(17.0), at_17 + extra),
+            ])
+        };
+        Self {
+            usual: rates(0.0),
+            asylum_seeking: rates(asylum_extra),
+        }
+    }
+
+    /// The hazards of a child with this legal basis, in time since birth.
+    pub fn rates(&self, basis: Basis) -> &PiecewiseRates {
+        match basis {
+            Basis::AsylumSeeking => &self.asylum_seeking,
+            _ => &self.usual,
+        }
+    }
 }
 
 /// A strand of recruitment: who is approved, when, and whom they can take.
@@ -325,6 +348,9 @@ pub enum Approvals {
 pub struct Stock {
     /// Existing children.
     pub children: Vec<StockRow>,
+    /// Children who returned home in each of the years before the run, by age at leaving: some
+    /// of them will come back.
+    pub returned_home_a_year: ByAge<f64>,
     /// Share of existing children who came in groups of one to four.
     pub group_size: [f64; 4],
     /// Existing children with additional needs, by age now.

@@ -34,6 +34,12 @@ impl<T> Store<T> {
         }
     }
 
+    /// The index the next [`Store::add`] will give.
+    pub fn next_index(&self) -> u32 {
+        let fresh = self.records.len() as u32;
+        self.free.last().copied().unwrap_or(fresh)
+    }
+
     /// Removes a record; its index may be used again.
     ///
     /// # Panics

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use super::SUM_TOLERANCE;
 use super::diagnostic::{Finding, Findings};
 use super::keys::{AGE_WORDS, Columns, LEGAL_WORDS, PLACEMENT_WORDS};
-use super::read::{one_of, tidy};
 use super::value::{Row, Setting, Settings};
+use super::wording::{one_of, tidy};
 
 /// More children or households than this over a run are a slip.
 const MOST_SIMULATED: f64 = 5e6;

@@ -7,7 +7,7 @@ use super::distribution::Family;
 use super::keys::{
     AGE_WORDS, CONFIDENCE_WORDS, Columns, KEYS, Key, Kind, LEGAL_WORDS, Need, PLACEMENT_WORDS, find,
 };
-use super::read::figure;
+use super::wording::figure;
 
 /// JSON Schema (draft 2020-12) of scenario files. A file without `extends` must have every
 /// required key.
@@ -335,7 +335,7 @@ impl Key {
 /// (`recruitment.foster_carers.places`) or not (`recruitment.*.places`).
 pub fn explain_key(path: &str) -> Option<String> {
     if let Some(key) = find(path) {
-        let mut text = format!("{}\n\n  {}\n\n", key.path, key.about);
+        let mut text = format!("  {}\n\n", key.about);
         let unit = if key.unit.is_empty() {
             "none"
         } else {
@@ -365,7 +365,7 @@ pub fn explain_key(path: &str) -> Option<String> {
         .filter(below)
         .map(|key| format!("  {}\n      {}\n", key.path, key.about))
         .collect();
-    (!lines.is_empty()).then(|| format!("[{path}]\n\n{}", lines.concat()))
+    (!lines.is_empty()).then(|| lines.concat())
 }
 
 /// All keys as a table in Markdown.

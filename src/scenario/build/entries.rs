@@ -10,8 +10,8 @@ use crate::des::time::DAYS_PER_YEAR;
 
 use super::super::diagnostic::{Finding, Findings};
 use super::super::keys::Columns;
-use super::super::read::tidy;
 use super::super::value::Settings;
+use super::super::wording::tidy;
 use super::Unbuildable;
 
 /// Points of the midpoint rule over the youngest's age within its band.

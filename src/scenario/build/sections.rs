@@ -136,6 +136,7 @@ fn search(s: &Settings) -> Result<Search, Unbuildable> {
         semi_independent: s.need_number("search.semi_independent")?,
         semi_independent_asylum: s.need_number("search.semi_independent_asylum")?,
         step_down_a_year: s.need_number("search.step_down_a_year")?,
+        keeps_children: s.need_number("search.keeps_children")?,
         rest: s.need_dist("search.rest_days")?,
     })
 }
@@ -161,10 +162,10 @@ fn stability(s: &Settings) -> Result<Stability, Unbuildable> {
 }
 
 fn leaving(s: &Settings) -> Result<Leaving, Unbuildable> {
-    Ok(Leaving {
-        under_16: s.need_number("leaving.under_16_a_year")?,
-        at_16: s.need_number("leaving.at_16_a_year")?,
-        at_17: s.need_number("leaving.at_17_a_year")?,
-        asylum_extra: s.need_number("leaving.asylum_extra_a_year")?,
-    })
+    Ok(Leaving::new(
+        s.need_number("leaving.under_16_a_year")?,
+        s.need_number("leaving.at_16_a_year")?,
+        s.need_number("leaving.at_17_a_year")?,
+        s.need_number("leaving.asylum_extra_a_year")?,
+    ))
 }

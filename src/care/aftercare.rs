@@ -1,0 +1,158 @@
+//! After care: allowances, breakdown of permanent homes, and coming back.
+//!
+//! A child who leaves is followed for as long as the council may still pay or the child may
+//! come back: special guardianship and child arrangements allowances run to 18; a return home, an order to
+//! relatives or, rarely, an adoption can break down. Brothers and sisters whose home breaks down
+//! at the same moment come back together, as a new case.
+
+use crate::des::time::{SimSpan, SimTime};
+
+use super::child::{AgeBand, Basis, Child, LegalStatus, Placement, Route, Standing};
+use super::clocks::Clocks;
+use super::phase::Purpose;
+use super::record::{Event, Observer};
+use super::{ChildId, FamilyId, World};
+
+/// Whether an allowance is paid after leaving by this route.
+fn has_allowance(route: Route) -> bool {
+    matches!(route, Route::SpecialGuardianship | Route::ChildArrangements)
+}
+
+impl<O: Observer> World<'_, O> {
+    /// The child leaves care by `route`.
+    pub(super) fn leave_care(&mut self, id: ChildId, route: Route) {
+        self.leave_case(id);
+        self.end_placement(id);
+        self.tell(|child| Event::PeriodEnded(child, route), id);
+        let breakdown = self.breakdown(id, route);
+        let child = &mut self.children[id.0];
+        child.standing = Standing::AfterCare(route);
+        child.clocks = Clocks::stopped(child.clocks.eighteen_at);
+        child.clocks.discharge_at = breakdown;
+        let adult = child.clocks.eighteen_at <= self.now;
+        if has_allowance(route) && !adult {
+            self.tell(|child| Event::AllowanceBegan(child, route), id);
+        } else if breakdown == SimTime::NEVER {
+            return self.forget(id);
+        }
+        self.reschedule_child(id);
+    }
+
+    /// When a permanent home breaks down; never if that would be after 18 or after the run.
+    fn breakdown(&self, id: ChildId, route: Route) -> SimTime {
+        let params = self.params();
+        let child = &self.children[id.0];
+        let root = self.families[child.family.0].root;
+        let u = self.uniform(root, Purpose::Breakdown, child.period);
+        let at_rate = |rate: f64| match rate > 0.0 {
+            true => SimSpan::from_years(-libm::log1p(-u) / rate),
+            false => SimSpan::FOREVER,
+        };
+        let after = match route {
+            Route::Home => SimSpan::from_days(params.home.reentry.quantile(u)),
+            Route::SpecialGuardianship => at_rate(params.relatives.special_guardianship_breakdown),
+            Route::ChildArrangements => at_rate(params.relatives.child_arrangements_breakdown),
+            Route::Adopted => at_rate(params.adoption.breakdown),
+            Route::TurnedEighteen | Route::Other => SimSpan::FOREVER,
+        };
+        // A whole second at least: leaving and coming back are two events.
+        let at = self.now + after.max(SimSpan::from_seconds(1));
+        match at < child.clocks.eighteen_at && at < self.model.horizon() {
+            true => at,
+            false => SimTime::NEVER,
+        }
+    }
+
+    /// A permanent home breaks down: the child comes back, with any sibling in the same position.
+    pub(super) fn break_down(&mut self, id: ChildId) {
+        let old = self.children[id.0].family;
+        let together = self.families[old.0].together;
+        let coming: Vec<ChildId> = self.families[old.0]
+            .members
+            .iter()
+            .copied()
+            .filter(|c| {
+                let child = &self.children[c.0];
+                !child.in_care() && child.clocks.discharge_at == self.now
+            })
+            .collect();
+        let child = &self.children[id.0];
+        let root = child.root.child(u64::from(child.period) + 1);
+        let basis = self.basis_of_return(root, child);
+        let family = self.found_family(root, self.now, together);
+        for &child in &coming {
+            self.come_back(child, family, basis);
+        }
+        self.release_family_if_empty(old);
+        self.begin_case(family);
+    }
+
+    fn come_back(&mut self, id: ChildId, family: FamilyId, basis: Basis) {
+        if let Standing::AfterCare(route) = self.children[id.0].standing {
+            self.tell(|child| Event::BrokeDown(child, route), id);
+            self.end_allowance(id, route);
+        }
+        self.leave_family(id);
+        self.join_family(family, id);
+        let now = self.now;
+        let child = &mut self.children[id.0];
+        child.standing = Standing::InCare;
+        child.basis = basis;
+        child.legal = match basis {
+            Basis::InterimCareOrder => LegalStatus::InterimCareOrder,
+            _ => LegalStatus::Section20,
+        };
+        child.entered = now;
+        child.placement = Placement {
+            ordinal: child.placement.ordinal,
+            ..Placement::none(now)
+        };
+        child.period += 1;
+        child.separated = false;
+        child.searched = now;
+        child.clocks = Clocks::stopped(child.clocks.eighteen_at);
+    }
+
+    /// The legal basis of a return, as for a first entry at this age; nobody becomes
+    /// unaccompanied by coming back.
+    fn basis_of_return(&self, root: crate::des::stream::Root, child: &Child) -> Basis {
+        let band: AgeBand = child.band(self.now);
+        match self.basis(root, band, 0) {
+            Basis::AsylumSeeking => Basis::Section20,
+            basis => basis,
+        }
+    }
+
+    fn end_allowance(&mut self, id: ChildId, route: Route) {
+        if has_allowance(route) {
+            self.tell(|child| Event::AllowanceEnded(child, route), id);
+        }
+    }
+
+    /// The eighteenth birthday of a child no longer in care.
+    pub(super) fn stop_following(&mut self, id: ChildId, route: Route) {
+        self.end_allowance(id, route);
+        self.forget(id);
+    }
+
+    /// Nothing more can happen to this child that the council would hear of.
+    fn forget(&mut self, id: ChildId) {
+        let family = self.children[id.0].family;
+        self.leave_family(id);
+        let child = self.children.remove(id.0);
+        self.calendar.release(child.slot);
+        self.release_family_if_empty(family);
+    }
+
+    fn leave_family(&mut self, id: ChildId) {
+        let family = self.children[id.0].family;
+        self.families[family.0].members.retain(|&m| m != id);
+    }
+
+    fn release_family_if_empty(&mut self, id: FamilyId) {
+        if self.families[id.0].members.is_empty() {
+            let family = self.families.remove(id.0);
+            self.calendar.release(family.slot);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! The way to court and through it.
+//!
+//! Children who come in under an interim care order are in proceedings from the first day.
+//! Police and emergency protection leads to an application within days, or to none. Children
+//! under section 20 can drift: if their case goes to court at all, the decision comes after some
+//! months, then legal advice is taken, then the application is made.
+//!
+//! Proceedings end at the final hearing, which cannot fall before the plan is ready (see `plan`).
+//! The order follows from what is feasible, in the order the law prefers: home, with or without
+//! a care order; relatives; adoption, by care and placement order; a care order.
+//!
+//! Return home *during* proceedings is decided at the final hearing, with a probability. From
+//! the decision to go to court no hazard of return runs, so a faster court can never keep a child
+//! in care for longer by cutting that hazard short.
+
+use crate::des::time::{SimSpan, SimTime};
+use crate::dist::Dist;
+
+use super::child::{Basis, LegalStatus, PlacementKind, Route, adoption_age};
+use super::family::CourtStage;
+use super::phase::Purpose;
+use super::record::{Event, Observer};
+use super::{ChildId, FamilyId, World};
+
+/// What the court decides for one child.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Outcome {
+    Home,
+    HomeUnderCareOrder,
+    OrderToRelatives(Route),
+    KinshipFostering,
+    Adoption,
+    CareOrder,
+}
+
+impl<O: Observer> World<'_, O> {
+    /// Sets the court's timetable for a family that has just come into care.
+    pub(super) fn begin_court(&mut self, id: FamilyId) {
+        let family = &self.families[id.0];
+        let court = &self.params().court;
+        let child = &self.children[family.members[0].0];
+        let youngest = super::child::AgeBand::of(family.youngest);
+        let share = match child.basis {
+            Basis::InterimCareOrder => 1.0,
+            Basis::Emergency => court.emergency,
+            Basis::Section20 => court.section_20[youngest as usize],
+            Basis::AsylumSeeking => 0.0,
+        };
+        let root = family.root;
+        let goes = self.uniform(root, Purpose::GoesToCourt, 0) < share;
+        let stage = match child.basis {
+            Basis::InterimCareOrder => self.proceedings(id, self.now),
+            Basis::Emergency if goes => CourtStage::Advice {
+                issued: self.now + self.span(&court.emergency_issue, id, Purpose::Drift),
+            },
+            Basis::Section20 if goes => CourtStage::Drift {
+                decided: self.now + self.span(&court.drift, id, Purpose::Drift),
+            },
+            _ => CourtStage::None {
+                private_order: self.private_order(id),
+            },
+        };
+        self.families[id.0].court = stage;
+    }
+
+    /// A length of time drawn once for the family.
+    pub(super) fn span(&self, dist: &Dist, id: FamilyId, purpose: Purpose) -> SimSpan {
+        let u = self.uniform(self.families[id.0].root, purpose, 0);
+        SimSpan::from_days(dist.quantile(u))
+    }
+
+    /// The decision to go to court. Return home is now for the court to decide.
+    pub(super) fn decide_to_issue(&mut self, id: FamilyId) {
+        let advice = self.span(&self.params().court.legal_advice, id, Purpose::LegalAdvice);
+        self.families[id.0].court = CourtStage::Advice {
+            issued: self.now + advice,
+        };
+        for child in self.looked_after(id) {
+            self.time_clocks(child);
+        }
+        self.reschedule_family(id);
+    }
+
+    /// The application: interim care orders are made.
+    pub(super) fn issue_proceedings(&mut self, id: FamilyId) {
+        self.families[id.0].court = self.proceedings(id, self.now);
+        for child in self.looked_after(id) {
+            self.set_legal_status(child, LegalStatus::InterimCareOrder);
+            self.time_clocks(child);
+        }
+        self.reschedule_family(id);
+    }
+
+    /// Proceedings issued at `issued`: the hearing waits for the plan that will be approved.
+    fn proceedings(&self, id: FamilyId, issued: SimTime) -> CourtStage {
+        let length = self.span(&self.params().court.proceedings, id, Purpose::Proceedings);
+        let hearing = (issued + length).max(self.plan_ready(id));
+        CourtStage::Proceedings { issued, hearing }
+    }
+
+    /// When the plan that the outcome calls for is ready: the latest over the siblings.
+    fn plan_ready(&self, id: FamilyId) -> SimTime {
+        let assessed = self.families[id.0].assessed;
+        let outcomes = self.looked_after(id).into_iter();
+        let ready = outcomes.map(|child| match self.outcome(child) {
+            Outcome::Home | Outcome::HomeUnderCareOrder => assessed.home,
+            Outcome::OrderToRelatives(_) | Outcome::KinshipFostering => assessed.relatives,
+            Outcome::Adoption => assessed.adoption,
+            Outcome::CareOrder => assessed.relatives,
+        });
+        ready.max().unwrap_or(self.now)
+    }
+
+    /// What the court decides for a child, once it is known which routes are feasible.
+    fn outcome(&self, id: ChildId) -> Outcome {
+        let params = self.params();
+        let child = &self.children[id.0];
+        let family = &self.families[child.family.0];
+        let band = child.band_at_entry() as usize;
+        let draw = |purpose| self.uniform(family.root, purpose, 0);
+        if draw(Purpose::HomeAtHearing) < params.home.at_hearing[band] {
+            return match draw(Purpose::HomeUnderOrder) < params.home.under_care_order {
+                true => Outcome::HomeUnderCareOrder,
+                false => Outcome::Home,
+            };
+        }
+        if family.relatives {
+            return match self.order_for(id) {
+                Some(route) => Outcome::OrderToRelatives(route),
+                None => Outcome::KinshipFostering,
+            };
+        }
+        let age = (child.entered - child.born).years();
+        let planned = adoption_age(age).is_some_and(|i| {
+            let share = params.adoption.plan[i];
+            draw(Purpose::AdoptionPlan) < share
+        });
+        match planned {
+            true => Outcome::Adoption,
+            false => Outcome::CareOrder,
+        }
+    }
+
+    /// The final hearing.
+    pub(super) fn final_hearing(&mut self, id: FamilyId) {
+        let children = self.looked_after(id);
+        if let CourtStage::Proceedings { issued, .. } = self.families[id.0].court {
+            let took = self.now - issued;
+            let held = Event::HearingHeld {
+                took,
+                children: children.len(),
+            };
+            self.observer.event(self.now, held);
+        }
+        let outcomes: Vec<_> = children.iter().map(|&c| (c, self.outcome(c))).collect();
+        self.families[id.0].court = CourtStage::Concluded;
+        self.families[id.0].relatives_foster = SimTime::NEVER;
+        self.reschedule_family(id);
+        let mut to_be_adopted = Vec::new();
+        for (child, outcome) in outcomes {
+            match outcome {
+                Outcome::Home => self.leave_care(child, Route::Home),
+                Outcome::HomeUnderCareOrder => self.go_home_under_care_order(child),
+                Outcome::OrderToRelatives(route) => self.leave_care(child, route),
+                Outcome::KinshipFostering => self.settle_with_relatives(child),
+                Outcome::CareOrder => self.care_order(child),
+                Outcome::Adoption => to_be_adopted.push(child),
+            }
+        }
+        self.make_placement_orders(id, &to_be_adopted);
+    }
+
+    /// A care order; the child stays where it is, to grow up there.
+    pub(super) fn care_order(&mut self, id: ChildId) {
+        self.set_legal_status(id, LegalStatus::CareOrder);
+        self.time_clocks(id);
+    }
+
+    /// Changes the legal status and says so.
+    pub(super) fn set_legal_status(&mut self, id: ChildId, to: LegalStatus) {
+        let before = std::mem::replace(&mut self.children[id.0].legal, to);
+        self.tell(|child| Event::LegalStatus(child, before), id);
+    }
+
+    /// The family's children who are looked after and live away from their parents' case: those
+    /// already home under a care order are past the hearing.
+    pub(super) fn looked_after(&self, id: FamilyId) -> Vec<ChildId> {
+        let members = self.families[id.0].members.iter().copied();
+        members
+            .filter(|c| {
+                let child = &self.children[c.0];
+                let at_home = child.placed && child.placement.kind == PlacementKind::WithParents;
+                child.in_care() && !at_home
+            })
+            .collect()
+    }
+}

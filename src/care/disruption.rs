@@ -1,0 +1,56 @@
+//! Placements that end before their time.
+//!
+//! A hazard by kind of placement; raised by age, complex needs, each earlier move and separation from
+//! siblings; lowered once the plan is settled by a final order. (Older age, a history of
+//! moves and separation raise instability; relatives lower it: Rock et al. 2015, cited in
+//! Coventry's permanence strategy.) A new placement starts a new clock. The child then
+//! needs another placement at once; brothers and sisters who stay are left behind.
+
+use super::child::{LegalStatus, Needs, PlacementKind};
+use super::record::{Event, Observer};
+use super::{ChildId, World};
+
+/// Moves beyond this many raise the hazard no further.
+const MOVES_THAT_COUNT: u8 = 5;
+
+impl<O: Observer> World<'_, O> {
+    /// The hazard, a year, that the current placement ends before its time. Age counts as it was when
+    /// the placement began.
+    pub(super) fn disruption_rate(&self, id: ChildId) -> f64 {
+        let stability = &self.params().stability;
+        let child = &self.children[id.0];
+        let when = |holds: bool, factor: f64| if holds { factor } else { 1.0 };
+        let settled = matches!(
+            child.legal,
+            LegalStatus::CareOrder | LegalStatus::PlacementOrder
+        );
+        let moves = f64::from(child.moves.min(MOVES_THAT_COUNT));
+        stability.rates[child.placement.kind as usize]
+            * stability.age_factor[child.band(child.placement.since) as usize]
+            * when(child.needs == Needs::Complex, stability.complex_factor)
+            * libm::pow(stability.earlier_move_factor, moves)
+            * when(child.separated, stability.separated_factor)
+            * when(settled, stability.settled_factor)
+    }
+
+    /// The placement ends; the child is placed again, apart from any sibling who stays.
+    pub(super) fn placement_disrupted(&mut self, id: ChildId) {
+        self.tell(|child| Event::Disrupted(child), id);
+        self.children[id.0].clocks.discharge_at = crate::des::time::SimTime::NEVER;
+        if self.has_sibling_to_live_with(id) {
+            self.children[id.0].separated = true;
+        }
+        self.place_again(id);
+    }
+
+    /// Whether a brother or sister assessed to live with this child is in foster or residential care.
+    fn has_sibling_to_live_with(&self, id: ChildId) -> bool {
+        let family = &self.families[self.children[id.0].family.0];
+        let apart = |kind| matches!(kind, PlacementKind::WithParents | PlacementKind::Adoptive);
+        family.together
+            && family.members.iter().any(|&other| {
+                let sibling = &self.children[other.0];
+                other != id && sibling.in_care() && !apart(sibling.placement.kind)
+            })
+    }
+}

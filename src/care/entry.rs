@@ -1,0 +1,316 @@
+//! Children coming into care.
+//!
+//! First entries are Poisson in time, one stream for each age band of the youngest child. With
+//! the youngest come, in some families, older brothers and sisters. The rates are solved by
+//! the scenario so that the expected number of *children* in each band is the published one.
+//! Age, legal basis and needs are drawn on entry; then a placement is looked for.
+//! Unaccompanied asylum-seeking children come alone.
+//!
+//! A lever on entries never shifts who comes: it removes some of the baseline's families
+//! (thinning) or adds others (further streams).
+
+use crate::des::arrivals::{ArrivalStream, streams_needed};
+use crate::des::calendar::Slot;
+use crate::des::hazard::PiecewiseRates;
+use crate::des::stream::Root;
+use crate::des::time::{SimSpan, SimTime};
+
+use super::child::{AgeBand, Basis, Child, LegalStatus, Needs, Placement, PlacementKind, Standing};
+use super::clocks::Clocks;
+use super::family::{CourtStage, Family};
+use super::params::Entries as EntryParams;
+use super::phase::{Phase, Purpose};
+use super::record::{Event, Observer};
+use super::{ChildId, Entity, FamilyId, World};
+
+/// A stream of families coming into care.
+pub(super) struct Entries {
+    band: AgeBand,
+    baseline: PiecewiseRates,
+    stream: ArrivalStream,
+    slot: Slot,
+}
+
+/// What is known of a child before anything has happened to it.
+pub(super) struct Person {
+    pub(super) root: Root,
+    pub(super) born: SimTime,
+    pub(super) needs: Needs,
+    pub(super) basis: Basis,
+}
+
+impl<O: Observer> World<'_, O> {
+    /// Sets up the streams of first entries.
+    pub(super) fn begin_entries(&mut self) {
+        for band in AgeBand::ALL {
+            let baseline = entry_rates(&self.model.opening.entries, band);
+            let regimes = self.model.regimes.iter();
+            let highest = regimes
+                .map(|r| highest_ratio(&r.params.entries, &self.model.opening.entries, band))
+                .fold(1.0, f64::max);
+            for index in 0..streams_needed(highest) {
+                let name = format!("entries, youngest {}", band.label());
+                let stream = ArrivalStream::new(&name, index, self.key, &baseline);
+                let number = self.entries.len();
+                let slot = self
+                    .calendar
+                    .register(Entity::Entries(number), stream.identity());
+                self.calendar
+                    .schedule(slot, stream.next(), Phase::Entry as u8);
+                self.entries.push(Entries {
+                    band,
+                    baseline: baseline.clone(),
+                    stream,
+                    slot,
+                });
+            }
+        }
+    }
+
+    /// A candidate of stream `number` comes, or is thinned out.
+    pub(super) fn children_enter(&mut self, number: usize) {
+        let params = self.params();
+        let years = self.now.years();
+        let entries = &mut self.entries[number];
+        let ratio = ratio(
+            &params.entries,
+            &self.model.opening.entries,
+            entries.band,
+            years,
+        );
+        let arrival = entries.stream.take(self.key, &entries.baseline, ratio);
+        let band = entries.band;
+        self.calendar
+            .schedule(entries.slot, entries.stream.next(), Phase::Entry as u8);
+        if let Some(root) = arrival {
+            let people = self.people(root, band);
+            self.family_enters(root, people, 0);
+        }
+    }
+
+    /// Who comes: the youngest, then its older brothers and sisters.
+    fn people(&self, root: Root, band: AgeBand) -> Vec<Person> {
+        let entries = &self.params().entries;
+        let basis = self.basis(root, band, 0);
+        let size = match basis {
+            Basis::AsylumSeeking => 1,
+            _ => {
+                1 + pick(
+                    &entries.group_size,
+                    self.uniform(root, Purpose::GroupSize, 0),
+                )
+            }
+        };
+        let mut age = self.age_of_youngest(root, band);
+        let mut people = Vec::with_capacity(size);
+        for ordinal in 0..size as u32 {
+            if ordinal > 0 {
+                let (least, most) = entries.sibling_gap_years;
+                let gap = self.uniform(root, Purpose::SiblingGap, ordinal);
+                age += SimSpan::from_years(least + gap * (most - least));
+            }
+            if age >= SimSpan::from_years(18.0) {
+                break;
+            }
+            let child = root.child(u64::from(ordinal));
+            people.push(Person {
+                root: child,
+                born: self.now - age,
+                needs: self.needs(
+                    child,
+                    entries.additional_needs[AgeBand::of(age.years()) as usize],
+                    entries.complex_needs[AgeBand::of(age.years()) as usize],
+                ),
+                basis,
+            });
+        }
+        people
+    }
+
+    /// The legal basis of an entry at this age.
+    pub(super) fn basis(&self, root: Root, band: AgeBand, period: u32) -> Basis {
+        let shares = &self.params().entries.basis[band as usize];
+        Basis::ALL[pick(shares, self.uniform(root, Purpose::Basis, period))]
+    }
+
+    /// Babies mostly come within days of birth: their ages follow a power law with the given
+    /// mean. Within the other bands ages are uniform.
+    fn age_of_youngest(&self, root: Root, band: AgeBand) -> SimSpan {
+        let u = self.uniform(root, Purpose::Age, 0);
+        let (from, to) = band.bounds();
+        match band {
+            AgeBand::Under1 => {
+                let year = 365.25;
+                let exponent = year / self.params().entries.under_1_mean_age_days - 1.0;
+                SimSpan::from_days(year * libm::pow(u, exponent))
+            }
+            _ => SimSpan::from_years(from + u * (to - from)),
+        }
+    }
+
+    pub(super) fn needs(&self, root: Root, additional: f64, complex: f64) -> Needs {
+        let u = self.uniform(root, Purpose::Needs, 0);
+        if u < complex {
+            Needs::Complex
+        } else if u < complex + additional {
+            Needs::Additional
+        } else {
+            Needs::None
+        }
+    }
+
+    /// A family comes into care now for the first time: plan, court timetable, placement.
+    fn family_enters(&mut self, root: Root, people: Vec<Person>, period: u32) {
+        let together = self.uniform(root, Purpose::Together, 0) < self.params().entries.together;
+        let family = self.found_family(root, self.now, together);
+        for person in people {
+            self.add_child(family, person, self.now, period);
+        }
+        self.begin_case(family);
+    }
+
+    /// A family without members yet.
+    pub(super) fn found_family(
+        &mut self,
+        root: Root,
+        entered: SimTime,
+        together: bool,
+    ) -> FamilyId {
+        let id = FamilyId(self.families.next_index());
+        let slot = self.calendar.register(Entity::Family(id), root);
+        self.families.add(Family {
+            root,
+            members: Vec::new(),
+            together,
+            entered,
+            youngest: f64::INFINITY,
+            relatives: false,
+            assessed: self.draw_up_plan(root, entered),
+            relatives_foster: SimTime::NEVER,
+            court: CourtStage::Concluded,
+            slot,
+        });
+        id
+    }
+
+    /// A child of the family, in care since `entered` but not yet placed anywhere.
+    pub(super) fn add_child(
+        &mut self,
+        family: FamilyId,
+        person: Person,
+        entered: SimTime,
+        period: u32,
+    ) -> ChildId {
+        let id = ChildId(self.children.next_index());
+        let slot = self.calendar.register(Entity::Child(id), person.root);
+        let legal = match person.basis {
+            Basis::InterimCareOrder => LegalStatus::InterimCareOrder,
+            _ => LegalStatus::Section20,
+        };
+        self.children.add(Child {
+            root: person.root,
+            family,
+            case: None,
+            born: person.born,
+            needs: person.needs,
+            basis: person.basis,
+            first_entered: entered,
+            entered,
+            period,
+            existing: false,
+            standing: Standing::InCare,
+            legal,
+            placement: Placement::none(entered),
+            placed: false,
+            recent_placements: [SimTime::from_seconds(i64::MIN); 3],
+            moves: 0,
+            separated: false,
+            searches: 0,
+            searched: entered,
+            clocks: Clocks::stopped(person.born + SimSpan::from_years(18.0)),
+            slot,
+        });
+        self.join_family(family, id);
+        id
+    }
+
+    /// Adds a child to a family's record.
+    pub(super) fn join_family(&mut self, family: FamilyId, id: ChildId) {
+        let child = &mut self.children[id.0];
+        child.family = family;
+        let record = &mut self.families[family.0];
+        record.members.push(id);
+        record.youngest = record.youngest.min((record.entered - child.born).years());
+    }
+
+    /// The council's work on a case begins: relatives, court, placement, clocks.
+    pub(super) fn begin_case(&mut self, family: FamilyId) {
+        let members = self.families[family.0].members.clone();
+        for &id in &members {
+            self.tell(|child| Event::PeriodBegan(child), id);
+        }
+        self.consider_relatives(family);
+        self.begin_court(family);
+        self.place_on_entry(family);
+        for &id in &members {
+            self.begin_clocks(id);
+        }
+        self.reschedule_family(family);
+    }
+}
+
+impl Placement {
+    /// Before the first placement of a period of care.
+    pub(super) fn none(since: SimTime) -> Self {
+        Self {
+            kind: PlacementKind::ChildrensHome,
+            household: None,
+            since,
+            ordinal: u32::MAX,
+            overflow: false,
+        }
+    }
+}
+
+/// The index of the share in which `u` falls.
+pub(super) fn pick(shares: &[f64], u: f64) -> usize {
+    let mut left = u;
+    for (index, share) in shares.iter().enumerate() {
+        if left < *share {
+            return index;
+        }
+        left -= share;
+    }
+    // Shares add to one within rounding: what is left over belongs to the last that can happen.
+    shares.iter().rposition(|&s| s > 0.0).unwrap_or(0)
+}
+
+/// The baseline's rate of groups with their youngest in `band`, year by year.
+fn entry_rates(entries: &EntryParams, band: AgeBand) -> PiecewiseRates {
+    let rate = entries.groups_a_year[band as usize];
+    let years = entries.yearly_factor.iter().enumerate();
+    let steps: Vec<_> = years
+        .map(|(year, factor)| (SimSpan::from_years(year as f64), rate * factor))
+        .collect();
+    PiecewiseRates::new(&steps)
+}
+
+/// How many times as many groups come as in the baseline, `years` into the run.
+fn ratio(now: &EntryParams, baseline: &EntryParams, band: AgeBand, years: f64) -> f64 {
+    let year = |e: &EntryParams| {
+        let last = e.yearly_factor.len().saturating_sub(1);
+        e.yearly_factor[(years.max(0.0) as usize).min(last)] * e.groups_a_year[band as usize]
+    };
+    if year(baseline) > 0.0 {
+        year(now) / year(baseline)
+    } else {
+        0.0
+    }
+}
+
+/// The highest of these ratios over the years of the run: it says how many streams are needed.
+fn highest_ratio(now: &EntryParams, baseline: &EntryParams, band: AgeBand) -> f64 {
+    let years = now.yearly_factor.len().max(baseline.yearly_factor.len());
+    let ratios = (0..years).map(|year| ratio(now, baseline, band, year as f64));
+    ratios.fold(0.0, f64::max)
+}

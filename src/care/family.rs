@@ -1,0 +1,92 @@
+//! Brothers and sisters who came into care together, and the case the council runs for them.
+//!
+//! Most families here are one child. Planning and court go by family: one timetable of
+//! assessments, one set of proceedings, one finding about relatives. Chances still depend on
+//! each child's own age, so siblings can leave by different doors.
+
+use crate::des::calendar::Slot;
+use crate::des::stream::Root;
+use crate::des::time::SimTime;
+
+use super::ChildId;
+use super::phase::Phase;
+
+/// How far a family's case has come on the way through court.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum CourtStage {
+    /// No proceedings are expected. Relatives may still take an order of their own accord.
+    None {
+        /// When they would, if ever.
+        private_order: SimTime,
+    },
+    /// Under section 20; the decision to go to court falls at `decided`.
+    Drift {
+        /// When it falls.
+        decided: SimTime,
+    },
+    /// Legal advice is being taken, or an emergency application prepared.
+    Advice {
+        /// When the application is made.
+        issued: SimTime,
+    },
+    /// In proceedings.
+    Proceedings {
+        /// Date of the application.
+        issued: SimTime,
+        /// Date of the final hearing.
+        hearing: SimTime,
+    },
+    /// The final order has been made.
+    Concluded,
+}
+
+/// A family. See the module's text.
+#[derive(Clone, Debug)]
+pub struct Family {
+    /// Identity: keys what is decided for all siblings at once.
+    pub root: Root,
+    /// The children, in care or still followed after it, eldest last.
+    pub members: Vec<ChildId>,
+    /// Whether the siblings are assessed to live together.
+    pub together: bool,
+    /// When they came into care.
+    pub entered: SimTime,
+    /// Age of the youngest then, years.
+    pub youngest: f64,
+    /// Whether suitable relatives or friends exist.
+    pub relatives: bool,
+    /// When the parenting assessment, the relatives' assessment and the assessment for adoption
+    /// are complete, each if those before it fail.
+    pub assessed: Assessed,
+    /// When relatives who foster first take the children in; never if they do not.
+    pub relatives_foster: SimTime,
+    /// The court's timetable.
+    pub court: CourtStage,
+    /// The calendar entry.
+    pub slot: Slot,
+}
+
+/// When each route's assessment is complete.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Assessed {
+    /// Return home.
+    pub home: SimTime,
+    /// Relatives and friends.
+    pub relatives: SimTime,
+    /// Adoption.
+    pub adoption: SimTime,
+}
+
+impl Family {
+    /// The next thing to happen to the family's case.
+    pub fn next(&self) -> (SimTime, Phase) {
+        let court = match self.court {
+            CourtStage::None { private_order } => (private_order, Phase::PrivateOrder),
+            CourtStage::Drift { decided } => (decided, Phase::DecisionToIssue),
+            CourtStage::Advice { issued } => (issued, Phase::Issue),
+            CourtStage::Proceedings { hearing, .. } => (hearing, Phase::FinalHearing),
+            CourtStage::Concluded => (SimTime::NEVER, Phase::FinalHearing),
+        };
+        court.min((self.relatives_foster, Phase::RelativesAssessed))
+    }
+}

@@ -1,0 +1,61 @@
+//! Return home.
+//!
+//! Under section 20 a child can go home any day: a hazard by age at entry and time since
+//! entry, high in the first weeks and falling. Once the decision to go to court has been taken it
+//! is for the final hearing to decide (see `court`). After a care order a small part of the
+//! hazard remains, by discharge. Unaccompanied asylum-seeking children have no home to go to.
+//!
+//! A child can also be placed with parents under a care order, still looked after, until the
+//! order is discharged. Children who have gone home can come back: see `aftercare`.
+
+use crate::des::time::{SimSpan, SimTime};
+
+use super::child::{Basis, LegalStatus, PlacementKind, Route};
+use super::family::CourtStage;
+use super::phase::Purpose;
+use super::record::Observer;
+use super::{ChildId, World};
+
+impl<O: Observer> World<'_, O> {
+    /// The factor on the hazard of return home that holds for this child now.
+    pub(super) fn home_factor(&self, id: ChildId) -> f64 {
+        let home = &self.params().home;
+        let child = &self.children[id.0];
+        let court = self.families[child.family.0].court;
+        let decided = matches!(
+            court,
+            CourtStage::Advice { .. } | CourtStage::Proceedings { .. }
+        );
+        match (child.basis, child.legal) {
+            (Basis::AsylumSeeking, _) => 0.0,
+            _ if child.placement.kind == PlacementKind::WithParents => 0.0,
+            (Basis::Emergency, LegalStatus::Section20) if !decided => home.emergency_factor,
+            (_, LegalStatus::Section20) if !decided => 1.0,
+            (_, LegalStatus::CareOrder) => home.after_order_factor,
+            _ => 0.0,
+        }
+    }
+
+    /// The child goes home.
+    pub(super) fn return_home(&mut self, id: ChildId) {
+        self.leave_care(id, Route::Home);
+    }
+
+    /// Home at the final hearing, but under a care order: still looked after.
+    pub(super) fn go_home_under_care_order(&mut self, id: ChildId) {
+        let child = &self.children[id.0];
+        let draw = self.uniform(child.root, Purpose::Discharge, child.period);
+        let stay = SimSpan::from_days(self.params().home.discharge.quantile(draw));
+        self.set_legal_status(id, LegalStatus::CareOrder);
+        self.move_to(id, PlacementKind::WithParents);
+        self.children[id.0].separated = false;
+        self.children[id.0].clocks.discharge_at = self.now + stay;
+        self.time_clocks(id);
+    }
+
+    /// The care order of a child at home is discharged.
+    pub(super) fn discharge_order_at_home(&mut self, id: ChildId) {
+        self.children[id.0].clocks.discharge_at = SimTime::NEVER;
+        self.leave_care(id, Route::Home);
+    }
+}

@@ -1,0 +1,492 @@
+//! Who is there when the run begins: children already in care and households already approved.
+//!
+//! Counts come from the published tables (age, legal status, placement); what the tables do not
+//! say is drawn: exact age, time already in care, sibling groups, needs. Every clock is then
+//! drawn *given the time already served*, never as if the child had come today: hazard budgets are
+//! memoryless, lengths are conditioned on what has passed, and a stage under way began when a
+//! stage found under way at a random moment has begun (the stationary age of a renewal process).
+//!
+//! Children who went home in the years before, and will come back, are there too.
+//!
+//! Places are filled before the run: children in in-house care live with households that could
+//! take them, some of the remaining places are not available, the rest are vacant. Adopters wait
+//! already, and have already been considered for the children who wait.
+
+use crate::des::hazard::HazardClock;
+use crate::des::resource::Places;
+use crate::des::stream::Root;
+use crate::des::time::{SimSpan, SimTime};
+use crate::dist::Dist;
+
+use super::adoption::Stage;
+use super::child::{AgeBand, Basis, LegalStatus, Placement, PlacementKind, Route, Standing};
+use super::entry::{Person, pick};
+use super::family::CourtStage;
+use super::household::{Household, HouseholdId};
+use super::params::StockRow;
+use super::phase::Purpose;
+use super::record::{Event, Observer};
+use super::{ChildId, FamilyId, World};
+
+/// How many years of earlier returns home are looked back on.
+const YEARS_LOOKED_BACK: f64 = 10.0;
+
+/// An existing child before it is put in place.
+struct Existing<'a> {
+    root: Root,
+    row: &'a StockRow,
+}
+
+impl<O: Observer> World<'_, O> {
+    /// Existing foster households with their places, and adopters who are waiting.
+    pub(super) fn place_existing_households(&mut self) {
+        let stock = &self.model.stock;
+        let strands = &self.model.opening.recruitment;
+        let sizes = stock.foster_households.iter().zip(1u16..);
+        let places: Vec<u16> = sizes
+            .flat_map(|(&count, size)| std::iter::repeat_n(size, count as usize))
+            .collect();
+        for (ordinal, places) in (0u64..).zip(places) {
+            let root = Root::named("existing foster household", ordinal);
+            let served = self.budget(root, Purpose::Served, 0) * stock.foster_tenure_years;
+            let approved = SimTime::START - SimSpan::from_years(served);
+            let strand = &strands[stock.foster_strand];
+            let id = self.add_household(root, stock.foster_strand, strand, approved);
+            let household = &mut self.households[id.0];
+            household.places = Places::new(places);
+            household.approval.places = places;
+            household.approval.largest_group = places;
+            household.vacant_since = approved;
+        }
+        for ordinal in 0..u64::from(stock.adopters_waiting) {
+            let root = Root::named("existing adopters", ordinal);
+            let strand = &strands[stock.adopter_strand];
+            let leaving = strand.leaving.rate_at(SimSpan::ZERO).max(0.1);
+            let served = self.budget(root, Purpose::Served, 0) / leaving;
+            let approved = SimTime::START - SimSpan::from_years(served);
+            self.add_household(root, stock.adopter_strand, strand, approved);
+        }
+    }
+
+    /// Existing children, block by block of the opening table.
+    pub(super) fn place_existing_children(&mut self) {
+        let model = self.model;
+        let mut ordinal = 0;
+        let mut existing = Vec::new();
+        for row in &model.stock.children {
+            for _ in 0..row.count {
+                let root = Root::named("existing child", ordinal);
+                existing.push(Existing { root, row });
+                ordinal += 1;
+            }
+        }
+        self.in_order(&mut existing);
+        let mut housed = Vec::new();
+        for group in existing.chunk_by(|a, b| a.block() == b.block()) {
+            self.place_block(group, &mut housed);
+        }
+        self.house_in_house(housed);
+        self.close_unavailable_places();
+        self.reverse_some_decisions();
+    }
+
+    /// Children who went home in the years before the run: those who will come back within it
+    /// are followed, given that they have not come back yet.
+    pub(super) fn follow_earlier_leavers(&mut self) {
+        let model = self.model;
+        let mut ordinal = 0;
+        for (band, a_year) in AgeBand::ALL.iter().zip(model.stock.returned_home_a_year) {
+            for _ in 0..(a_year * YEARS_LOOKED_BACK).round() as u64 {
+                let root = Root::named("earlier leaver", ordinal);
+                self.follow_earlier_leaver(root, *band);
+                ordinal += 1;
+            }
+        }
+    }
+
+    fn follow_earlier_leaver(&mut self, root: Root, band: AgeBand) {
+        let draw = |purpose| self.uniform(root, purpose, 0);
+        let since = SimSpan::from_years(YEARS_LOOKED_BACK * draw(Purpose::Served));
+        let (from, to) = band.bounds();
+        let age = SimSpan::from_years(from + draw(Purpose::Age) * (to - from));
+        let born = SimTime::START - since - age;
+        let reentry = &self.params().home.reentry;
+        if draw(Purpose::OpeningState) >= reentry.survival(since.days()) {
+            return; // Came back already: counted among those in care, or left again.
+        }
+        let back = SimTime::START + rest_of(reentry, draw(Purpose::Breakdown), since);
+        if back >= (born + SimSpan::from_years(18.0)).min(self.model.horizon()) {
+            return;
+        }
+        let stock = &self.model.stock;
+        let (additional, complex) = (stock.additional_needs, stock.complex_needs);
+        let person = Person {
+            root,
+            born,
+            needs: self.needs(root, additional[band as usize], complex[band as usize]),
+            basis: Basis::Section20,
+        };
+        let family = self.found_family(root.child(0), SimTime::START - since, true);
+        let id = self.add_child(family, person, SimTime::START - since, 0);
+        let child = &mut self.children[id.0];
+        child.existing = true;
+        child.standing = Standing::AfterCare(Route::Home);
+        child.clocks.discharge_at = back.max(SimTime::START + SimSpan::from_seconds(1));
+        self.reschedule_child(id);
+    }
+
+    /// By block (legal status, placement), within a block at random: siblings are of any age.
+    fn in_order(&self, existing: &mut [Existing<'_>]) {
+        existing.sort_by_cached_key(|e| {
+            let u = self.uniform(e.root, Purpose::OpeningOrder, 0);
+            (e.block(), u.to_bits())
+        });
+    }
+
+    /// Cuts a block into families and puts each in place.
+    fn place_block(&mut self, block: &[Existing<'_>], housed: &mut Vec<Vec<ChildId>>) {
+        let mut rest = block;
+        while let Some(first) = rest.first() {
+            let u = self.uniform(first.root, Purpose::GroupSize, 0);
+            let size = match first.row.asylum_seeking {
+                true => 1,
+                false => 1 + pick(&self.model.stock.group_size, u),
+            };
+            let (family, others) = rest.split_at(size.min(rest.len()));
+            rest = others;
+            let members = self.existing_family(family);
+            if first.row.placement == PlacementKind::InHouse {
+                housed.push(members);
+            }
+        }
+    }
+
+    /// A family already in care.
+    fn existing_family(&mut self, siblings: &[Existing<'_>]) -> Vec<ChildId> {
+        let root = siblings[0].root.child(0);
+        let u = self.uniform(root, Purpose::Served, 0);
+        let people: Vec<_> = siblings.iter().map(|s| self.existing_person(s)).collect();
+        let served: Vec<_> = people
+            .iter()
+            .zip(siblings)
+            .map(|(person, s)| time_served(&s.row.in_care, person.born, u))
+            .collect();
+        let longest = served.iter().copied().max().unwrap_or(SimSpan::ZERO);
+        let together = self.uniform(root, Purpose::Together, 0) < self.params().entries.together;
+        let family = self.found_family(root, SimTime::START - longest, together);
+        let row = siblings[0].row;
+        let members: Vec<ChildId> = people
+            .into_iter()
+            .zip(&served)
+            .map(|(person, &served)| {
+                let id = self.add_child(family, person, SimTime::START - served, 0);
+                self.settle_in(id, row, served);
+                id
+            })
+            .collect();
+        self.resume_court(family, row);
+        if row.legal == LegalStatus::PlacementOrder {
+            self.resume_adoption(family, row, &members);
+        }
+        for &id in &members {
+            self.begin_clocks(id);
+        }
+        self.reschedule_family(family);
+        members
+    }
+
+    fn existing_person(&self, existing: &Existing<'_>) -> Person {
+        let stock = &self.model.stock;
+        let row = existing.row;
+        let (from, to) = row.age.bounds();
+        let u = self.uniform(existing.root, Purpose::Age, 0);
+        let age = SimSpan::from_years(from + u * (to - from));
+        let band = row.age as usize;
+        Person {
+            root: existing.root,
+            born: SimTime::START - age,
+            needs: self.needs(
+                existing.root,
+                stock.additional_needs[band],
+                stock.complex_needs[band],
+            ),
+            basis: match row.legal {
+                _ if row.asylum_seeking => Basis::AsylumSeeking,
+                LegalStatus::Section20 => Basis::Section20,
+                _ => Basis::InterimCareOrder,
+            },
+        }
+    }
+
+    /// The child's legal status and placement as they are, with what has passed of them.
+    fn settle_in(&mut self, id: ChildId, row: &StockRow, served: SimSpan) {
+        let child = &self.children[id.0];
+        let root = child.root;
+        let draw = |purpose| self.uniform(root, purpose, 0);
+        let rate = self.params().stability.rates[row.placement as usize];
+        let in_placement = match rate > 0.0 {
+            true => SimSpan::from_years(self.budget(root, Purpose::OpeningState, 1) / rate),
+            false => served,
+        };
+        let since = SimTime::START - in_placement.min(served);
+        let overflow = row.placement == PlacementKind::ChildrensHome
+            && draw(Purpose::OpeningState) < self.model.stock.overflow_share;
+        let discharge = match row.placement {
+            PlacementKind::WithParents => {
+                let dist = &self.params().home.discharge;
+                let stayed = SimSpan::from_days(dist.equilibrium_age(draw(Purpose::OpeningState)));
+                SimTime::START + rest_of(dist, draw(Purpose::Discharge), stayed)
+            }
+            _ => SimTime::NEVER,
+        };
+        let moves = (served - in_placement.min(served)).years() * rate;
+        let budget = self.budget(root, Purpose::DisruptionBudget, 0);
+        let child = &mut self.children[id.0];
+        child.existing = true;
+        child.legal = row.legal;
+        child.placed = true;
+        child.placement = Placement {
+            kind: row.placement,
+            household: None,
+            since,
+            ordinal: 0,
+            overflow,
+        };
+        child.moves = moves.min(255.0) as u8;
+        child.recent_placements[0] = since;
+        child.searched = SimTime::START;
+        child.clocks.discharge_at = discharge;
+        child.clocks.disruption = HazardClock::new(budget, SimTime::START);
+        if overflow {
+            let next = self.next_step_down(id);
+            self.children[id.0].clocks.step_down = next;
+        }
+        self.tell(|child| Event::PlacementBegan(child), id);
+    }
+
+    /// Where the family's case stands with the court, given its legal status and time in care.
+    fn resume_court(&mut self, id: FamilyId, row: &StockRow) {
+        self.consider_relatives(id);
+        self.families[id.0].relatives |= row.placement == PlacementKind::Kinship;
+        let stage = match row.legal {
+            LegalStatus::Section20 => self.resume_section_20(id, row),
+            LegalStatus::InterimCareOrder => self.resume_proceedings(id),
+            LegalStatus::CareOrder | LegalStatus::PlacementOrder => CourtStage::Concluded,
+        };
+        let family = &mut self.families[id.0];
+        family.court = stage;
+        let past = family.relatives_foster <= SimTime::START;
+        if past || stage == CourtStage::Concluded || row.placement == PlacementKind::Kinship {
+            family.relatives_foster = SimTime::NEVER;
+        }
+    }
+
+    /// Under section 20 after some time, a case is less and less likely to be one that goes to
+    /// court (or to relatives) at all: Bayes' rule with the chance of still waiting.
+    fn resume_section_20(&self, id: FamilyId, row: &StockRow) -> CourtStage {
+        let family = &self.families[id.0];
+        let params = self.params();
+        let served = (SimTime::START - family.entered).days();
+        let draw = |purpose| self.uniform(family.root, purpose, 0);
+        let still = |share: f64, dist: &Dist| {
+            let waiting = share * dist.survival(served);
+            waiting / (waiting + 1.0 - share).max(f64::MIN_POSITIVE)
+        };
+        let court = match row.asylum_seeking {
+            true => 0.0,
+            false => params.court.section_20[AgeBand::of(family.youngest) as usize],
+        };
+        if draw(Purpose::GoesToCourt) < still(court, &params.court.drift) {
+            let rest = rest_of(
+                &params.court.drift,
+                draw(Purpose::Drift),
+                SimSpan::from_days(served),
+            );
+            return CourtStage::Drift {
+                decided: SimTime::START + rest,
+            };
+        }
+        let without = &params.relatives.without_court;
+        let expected = family.relatives
+            && (row.placement == PlacementKind::Kinship
+                || draw(Purpose::OpeningState) < without.survival(served));
+        let wait = rest_of(
+            without,
+            draw(Purpose::PrivateOrder),
+            SimSpan::from_days(served),
+        );
+        CourtStage::None {
+            private_order: match expected {
+                true => SimTime::START + wait,
+                false => SimTime::NEVER,
+            },
+        }
+    }
+
+    /// Proceedings under way at a random moment: begun a stationary age ago.
+    fn resume_proceedings(&self, id: FamilyId) -> CourtStage {
+        let family = &self.families[id.0];
+        let length = &self.params().court.proceedings;
+        let draw = |purpose| self.uniform(family.root, purpose, 0);
+        let run = SimSpan::from_days(length.equilibrium_age(draw(Purpose::OpeningState)));
+        let rest = rest_of(length, draw(Purpose::Proceedings), run);
+        CourtStage::Proceedings {
+            issued: SimTime::START - run,
+            hearing: SimTime::START + rest.max(SimSpan::from_seconds(1)),
+        }
+    }
+
+    /// An adoption case under way: waiting for a match, or living with adopters. The threshold
+    /// is uniform below the chance at the time served, since the case has not lapsed yet.
+    fn resume_adoption(&mut self, family: FamilyId, row: &StockRow, members: &[ChildId]) {
+        let (root, together) = (
+            self.families[family.0].root,
+            self.families[family.0].together,
+        );
+        let cases: Vec<Vec<ChildId>> = match together {
+            true => vec![members.to_vec()],
+            false => members.iter().map(|&m| vec![m]).collect(),
+        };
+        for members in cases {
+            let root = match together {
+                true => root,
+                false => self.children[members[0].0].root,
+            };
+            let entered = members.iter().map(|m| self.children[m.0].entered).min();
+            let served = SimTime::START - entered.expect("a case has members");
+            let age = self.age_of_case(&members);
+            let adoption = &self.params().adoption;
+            let chance = adoption.chance(age, served);
+            let threshold = chance * self.uniform(root, Purpose::Adoptable, 0);
+            let court = self.params().court.proceedings.mean();
+            let waited = served - SimSpan::from_days(court);
+            let ordered = SimTime::START - waited.max(SimSpan::from_days(7.0));
+            let with_adopters = &adoption.placed_to_order[age];
+            let case = self.add_case(root, members, threshold, ordered);
+            if row.placement == PlacementKind::Adoptive {
+                let lived = with_adopters.equilibrium_age(self.uniform(root, Purpose::Served, 1));
+                let u = self.uniform(root, Purpose::AdoptionOrder, 0);
+                let order = rest_of(with_adopters, u, SimSpan::from_days(lived));
+                let record = &mut self.cases[case.0];
+                record.placements = 1;
+                record.stage = Stage::Placed {
+                    household: None,
+                    order: SimTime::START + order.max(SimSpan::from_seconds(1)),
+                    disruption: SimTime::NEVER,
+                };
+                self.reschedule_case(case);
+            }
+        }
+    }
+
+    /// Some of those who wait have already had their decision reversed.
+    fn reverse_some_decisions(&mut self) {
+        let mut wanted = self.model.stock.awaiting_revocation as usize;
+        let waiting: Vec<_> = self
+            .cases
+            .iter()
+            .filter(|(_, c)| c.stage == Stage::Waiting)
+            .map(|(index, c)| (index, c.members.len(), c.root))
+            .collect();
+        for (index, children, root) in waiting {
+            if children > wanted {
+                continue;
+            }
+            wanted -= children;
+            let dist = &self.params().adoption.revocation;
+            let waited = dist.equilibrium_age(self.uniform(root, Purpose::OpeningState, 0));
+            let u = self.uniform(root, Purpose::Revocation, 0);
+            let rest = rest_of(dist, u, SimSpan::from_days(waited));
+            self.cases[index].stage = Stage::Reversed {
+                revoked: SimTime::START + rest.max(SimSpan::from_seconds(1)),
+            };
+            self.reschedule_case(super::CaseId(index));
+        }
+    }
+
+    /// Finds households for the children who live in in-house care: larger groups first, with
+    /// carers who could take them if there are any, with any who have room if not, and apart if
+    /// nobody has room for all.
+    fn house_in_house(&mut self, mut families: Vec<Vec<ChildId>>) {
+        families.sort_by_key(|members| std::cmp::Reverse(members.len()));
+        for members in families {
+            if let Some(household) = self.room_for(&members) {
+                self.live_with(household, &members);
+                continue;
+            }
+            for &child in &members {
+                let household = self
+                    .room_for(&[child])
+                    .expect("the scenario has at least one place for each child in in-house care");
+                self.live_with(household, &[child]);
+            }
+        }
+    }
+
+    fn room_for(&self, members: &[ChildId]) -> Option<HouseholdId> {
+        let group = self.composition(members);
+        let all = self.households.iter();
+        let with_room = all.filter(|(_, h)| {
+            h.strand == self.model.stock.foster_strand
+                && usize::from(h.places.free()) >= members.len()
+        });
+        let order = |h: &Household| {
+            let incompatible = !self.could_take(h, members);
+            let lot = self.uniform(Root::pair(group, h.root), Purpose::OpeningOrder, 0);
+            (incompatible, lot.to_bits())
+        };
+        let chosen = with_room.min_by_key(|(_, h)| order(h));
+        chosen.map(|(index, _)| HouseholdId(index))
+    }
+
+    fn live_with(&mut self, household: HouseholdId, members: &[ChildId]) {
+        self.households[household.0]
+            .places
+            .take(members.len() as u16);
+        for child in members {
+            self.children[child.0].placement.household = Some(household);
+        }
+    }
+
+    /// Some of the free places are not available, each for what is left of a rest.
+    fn close_unavailable_places(&mut self) {
+        let mut free: Vec<(u64, HouseholdId)> = Vec::new();
+        for (index, household) in self.households.iter() {
+            for place in 0..u32::from(household.places.free()) {
+                if household.strand == self.model.stock.foster_strand {
+                    let lot = self.uniform(household.root, Purpose::OpeningOrder, place);
+                    free.push((lot.to_bits(), HouseholdId(index)));
+                }
+            }
+        }
+        free.sort_unstable_by_key(|&(lot, id)| (lot, self.households[id.0].root));
+        free.truncate(self.model.stock.unavailable_places as usize);
+        for (number, (_, id)) in (0u32..).zip(free) {
+            let dist = &self.params().search.rest;
+            let root = self.households[id.0].root;
+            let rested = dist.equilibrium_age(self.uniform(root, Purpose::Served, number + 1));
+            let u = self.uniform(root, Purpose::OpeningState, number);
+            let rest = rest_of(dist, u, SimSpan::from_days(rested));
+            self.households[id.0].places.close(1);
+            self.rest_until(id, SimTime::START + rest.max(SimSpan::from_seconds(1)));
+        }
+    }
+}
+
+impl Existing<'_> {
+    /// Families are formed within a block.
+    fn block(&self) -> (LegalStatus, PlacementKind, bool) {
+        (self.row.legal, self.row.placement, self.row.asylum_seeking)
+    }
+}
+
+/// What is left of a length of time of which `served` has passed.
+fn rest_of(dist: &Dist, u: f64, served: SimSpan) -> SimSpan {
+    SimSpan::from_days(dist.remainder(u, served.days()))
+}
+
+/// Time already in care: not longer than the child has lived.
+fn time_served(in_care: &Dist, born: SimTime, u: f64) -> SimSpan {
+    let age = (SimTime::START - born).days();
+    SimSpan::from_days(in_care.quantile(u * in_care.cdf(age)).clamp(0.0, age))
+}

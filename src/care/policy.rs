@@ -1,0 +1,50 @@
+//! Changes of policy: from a date on, other parameters hold.
+//!
+//! A stage already running keeps its length. Hazards change at once: what is left of each
+//! budget is used up at the new rate.
+
+use crate::des::time::SimTime;
+
+use super::household::HouseholdId;
+use super::phase::Phase;
+use super::record::Observer;
+use super::{ChildId, World};
+
+impl<O: Observer> World<'_, O> {
+    /// Schedules the next dated change, if there is one.
+    pub(super) fn schedule_policy_change(&mut self) {
+        let next = self.model.regimes.get(self.regime);
+        let at = next.map_or(SimTime::NEVER, |regime| regime.from);
+        self.calendar
+            .schedule(self.timetable.policy, at, Phase::PolicyChange as u8);
+    }
+
+    /// The next regime comes into force.
+    pub(super) fn policy_changes(&mut self) {
+        let all = self.children.iter();
+        let in_care = all.filter(|(_, c)| c.in_care());
+        let children: Vec<_> = in_care.map(|(i, _)| ChildId(i)).collect();
+        let households: Vec<_> = self
+            .households
+            .iter()
+            .map(|(i, _)| HouseholdId(i))
+            .collect();
+        for &child in &children {
+            self.settle_clocks(child);
+        }
+        for &household in &households {
+            self.settle_tenure(household);
+        }
+        self.regime += 1;
+        for child in children {
+            self.time_clocks(child);
+        }
+        for household in households {
+            if self.households[household.0].may_leave() {
+                self.time_tenure(household);
+            }
+        }
+        self.reschedule_approvals();
+        self.schedule_policy_change();
+    }
+}

@@ -1,0 +1,99 @@
+//! Relatives and friends.
+//!
+//! A suitable relative, once assessed, may foster the children as a connected person until an
+//! order is made; such carers belong to one family and are no general capacity. At the final
+//! hearing, or some months after entry where there are no proceedings, most take a special
+//! guardianship or child arrangements order: the children are then no longer looked after, an
+//! allowance runs to 18, and the arrangement can break down. Some prefer to go on fostering.
+
+use crate::des::time::SimTime;
+
+use super::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route};
+use super::phase::Purpose;
+use super::record::Observer;
+use super::{ChildId, FamilyId, World};
+
+impl<O: Observer> World<'_, O> {
+    /// Finds out whether suitable relatives exist, and when they would take the children in.
+    pub(super) fn consider_relatives(&mut self, id: FamilyId) {
+        let relatives = &self.params().relatives;
+        let family = &self.families[id.0];
+        let (root, assessed) = (family.root, family.assessed.relatives);
+        let band = AgeBand::of(family.youngest) as usize;
+        let alone = self.children[family.members[0].0].basis == Basis::AsylumSeeking;
+        let suitable =
+            !alone && self.uniform(root, Purpose::Relatives, 0) < relatives.suitable[band];
+        let foster =
+            suitable && self.uniform(root, Purpose::KinshipPlacement, 0) < relatives.fosters_first;
+        let family = &mut self.families[id.0];
+        family.relatives = suitable;
+        family.relatives_foster = if foster { assessed } else { SimTime::NEVER };
+    }
+
+    /// When relatives take an order without care proceedings, if there are any.
+    pub(super) fn private_order(&self, id: FamilyId) -> SimTime {
+        let family = &self.families[id.0];
+        if !family.relatives {
+            return SimTime::NEVER;
+        }
+        let after = self.span(
+            &self.params().relatives.without_court,
+            id,
+            Purpose::PrivateOrder,
+        );
+        (family.entered + after).max(family.assessed.relatives)
+    }
+
+    /// The assessment is complete: the children move to their relatives.
+    pub(super) fn relatives_assessed(&mut self, id: FamilyId) {
+        self.families[id.0].relatives_foster = SimTime::NEVER;
+        for child in self.looked_after(id) {
+            self.move_to(child, PlacementKind::Kinship);
+            self.children[child.0].separated = false;
+            self.time_clocks(child);
+        }
+        self.reschedule_family(id);
+    }
+
+    /// Relatives take an order where there were no proceedings, or settle for fostering.
+    pub(super) fn order_without_court(&mut self, id: FamilyId) {
+        self.families[id.0].court = super::family::CourtStage::Concluded;
+        self.families[id.0].relatives_foster = SimTime::NEVER;
+        self.reschedule_family(id);
+        for child in self.looked_after(id) {
+            match self.order_for(child) {
+                Some(route) => self.leave_care(child, route),
+                None => self.foster_with_relatives(child),
+            }
+        }
+    }
+
+    /// The order relatives take for this child, or none if they prefer to foster.
+    pub(super) fn order_for(&self, id: ChildId) -> Option<Route> {
+        let relatives = &self.params().relatives;
+        let child = &self.children[id.0];
+        let root = self.families[child.family.0].root;
+        if self.uniform(root, Purpose::RelativesOrder, 0) >= relatives.takes_order {
+            return None;
+        }
+        let share = relatives.child_arrangements[child.band_at_entry() as usize];
+        match self.uniform(root, Purpose::ChildArrangements, 0) < share {
+            true => Some(Route::ChildArrangements),
+            false => Some(Route::SpecialGuardianship),
+        }
+    }
+
+    /// After a final hearing: a care order, and relatives foster for the long term.
+    pub(super) fn settle_with_relatives(&mut self, id: ChildId) {
+        self.set_legal_status(id, LegalStatus::CareOrder);
+        self.foster_with_relatives(id);
+    }
+
+    fn foster_with_relatives(&mut self, id: ChildId) {
+        if self.children[id.0].placement.kind != PlacementKind::Kinship {
+            self.move_to(id, PlacementKind::Kinship);
+            self.children[id.0].separated = false;
+        }
+        self.time_clocks(id);
+    }
+}

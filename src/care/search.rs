@@ -1,0 +1,296 @@
+//! The search for a placement.
+//!
+//! Brothers and sisters assessed to live together are looked for one home; tier by tier in the
+//! council's order. In-house carers are checked household by household: a free place for each
+//! child, ages, size of group, needs, and whether *this* household accepts *these* children (drawn
+//! once for the pair). Of several, the one left with fewest places to spare is chosen, then the one
+//! vacant longest. Agencies are a market: they offer a carer, or not, with a chance by age, needs
+//! and size of group; what they offer is bought. What no family can be found for overflows into
+//! a children's home, which is always found. A family for which no foster home is found together
+//! is placed apart.
+//!
+//! For some children with complex needs a children's home *is* the plan, and from 16 some
+//! move to semi-independent accommodation: neither counts as overflow.
+//!
+//! A child who lives in a children's home for want of a family is looked for again from time to
+//! time (step-down), among what has become vacant since.
+
+use crate::des::hazard::HazardClock;
+use crate::des::stream::Root;
+use crate::des::time::SimTime;
+
+use super::child::{AgeBand, Basis, Needs, Placement, PlacementKind};
+use super::household::{Household, HouseholdId, HouseholdKind};
+use super::params::Tier;
+use super::phase::Purpose;
+use super::record::{Event, Observer};
+use super::{ChildId, FamilyId, World};
+
+/// What a search found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Found {
+    kind: PlacementKind,
+    household: Option<HouseholdId>,
+    overflow: bool,
+}
+
+impl Found {
+    fn bought(kind: PlacementKind) -> Self {
+        Self {
+            kind,
+            household: None,
+            overflow: false,
+        }
+    }
+}
+
+impl<O: Observer> World<'_, O> {
+    /// Places a family that has just come into care.
+    pub(super) fn place_on_entry(&mut self, id: FamilyId) {
+        let together = self.families[id.0].together;
+        let mut for_fostering = Vec::new();
+        for child in self.looked_after(id) {
+            match self.plan_other_than_fostering(child) {
+                Some(kind) => self.assign(child, Found::bought(kind), kind),
+                None => for_fostering.push(child),
+            }
+        }
+        if together && for_fostering.len() > 1 {
+            self.place_together(&for_fostering);
+        } else {
+            for child in for_fostering {
+                self.place_alone(child);
+            }
+        }
+    }
+
+    /// One home for all, or, if none is found, each apart.
+    fn place_together(&mut self, children: &[ChildId]) {
+        match self.foster_home(children, None, SimTime::from_seconds(i64::MIN)) {
+            Some(found) => {
+                for &child in children {
+                    let preferred = self.preferred();
+                    self.assign(child, found, preferred);
+                }
+            }
+            None => {
+                let apart = Event::Separated(children.len());
+                self.observer.event(self.now, apart);
+                for &child in children {
+                    self.children[child.0].separated = true;
+                    self.place_alone(child);
+                }
+            }
+        }
+    }
+
+    fn place_alone(&mut self, id: ChildId) {
+        let left = self.children[id.0].placement.household;
+        let found = self
+            .foster_home(&[id], left, SimTime::from_seconds(i64::MIN))
+            .unwrap_or(Found {
+                overflow: true,
+                ..Found::bought(PlacementKind::ChildrensHome)
+            });
+        let preferred = self.preferred();
+        self.assign(id, found, preferred);
+    }
+
+    /// A placement has ended before its time: the child needs another.
+    pub(super) fn place_again(&mut self, id: ChildId) {
+        match self.plan_other_than_fostering(id) {
+            Some(kind) => self.assign(id, Found::bought(kind), kind),
+            None => self.place_alone(id),
+        }
+        self.time_clocks(id);
+    }
+
+    /// A plan that does not call for a foster home.
+    fn plan_other_than_fostering(&self, id: ChildId) -> Option<PlacementKind> {
+        let search = &self.params().search;
+        let child = &self.children[id.0];
+        let band = child.band(self.now);
+        let move_on = match child.basis {
+            Basis::AsylumSeeking => search.semi_independent_asylum,
+            _ => search.semi_independent,
+        };
+        let draw = |purpose| self.uniform(child.root, purpose, child.searches);
+        if band == AgeBand::From16 && draw(Purpose::SemiIndependent) < move_on {
+            return Some(PlacementKind::SemiIndependent);
+        }
+        // Whether a home is the plan is settled once for the child, not search by search.
+        let planned = self.uniform(child.root, Purpose::ResidentialPlan, 0)
+            < search.residential_plan[band as usize];
+        (child.needs == Needs::Complex && planned).then_some(PlacementKind::ChildrensHome)
+    }
+
+    fn preferred(&self) -> PlacementKind {
+        match self.params().search.order[0] {
+            Tier::InHouse => PlacementKind::InHouse,
+            Tier::Agency => PlacementKind::Agency,
+            Tier::ChildrensHome => PlacementKind::ChildrensHome,
+        }
+    }
+
+    /// A foster home for these children together, tier by tier; in-house only among places vacant
+    /// since `since`, and not where they have just left.
+    fn foster_home(
+        &self,
+        children: &[ChildId],
+        left: Option<HouseholdId>,
+        since: SimTime,
+    ) -> Option<Found> {
+        let order = self.params().search.order.iter();
+        let tiers = order.take_while(|&&tier| tier != Tier::ChildrensHome);
+        let found = |&tier: &Tier| match tier {
+            Tier::InHouse => self.in_house(children, left, since).map(|household| Found {
+                household: Some(household),
+                ..Found::bought(PlacementKind::InHouse)
+            }),
+            _ => self
+                .agency_offers(children)
+                .then_some(Found::bought(PlacementKind::Agency)),
+        };
+        tiers.into_iter().find_map(found)
+    }
+
+    fn in_house(
+        &self,
+        children: &[ChildId],
+        left: Option<HouseholdId>,
+        since: SimTime,
+    ) -> Option<HouseholdId> {
+        let group = self.composition(children);
+        let chance = self.least(children, |band| {
+            self.params().search.in_house_acceptance[band as usize]
+        });
+        let needed = children.len() as u16;
+        let willing = self.households.iter().filter(|&(index, h)| {
+            h.kind == HouseholdKind::Foster
+                && h.places.free() >= needed
+                && h.vacant_since >= since
+                && Some(HouseholdId(index)) != left
+                && self.could_take(h, children)
+                && self.accepts(group, h.root, chance)
+        });
+        let spare = |h: &Household| h.places.free() - needed;
+        let best = willing.min_by_key(|(_, h)| (spare(h), h.vacant_since, h.root));
+        best.map(|(index, _)| HouseholdId(index))
+    }
+
+    fn agency_offers(&self, children: &[ChildId]) -> bool {
+        let search = &self.params().search;
+        let first = &self.children[children[0].0];
+        let siblings = libm::pow(search.sibling_factor, (children.len() - 1) as f64);
+        let chance = siblings * self.least(children, |band| search.agency_offer[band as usize]);
+        let group: Root = self.composition(children);
+        self.uniform(group, Purpose::Agency, first.searches) < chance
+    }
+
+    /// The least of a chance by age over the children, lowered for complex needs.
+    fn least(&self, children: &[ChildId], chance: impl Fn(AgeBand) -> f64) -> f64 {
+        let each = children.iter().map(|c| {
+            let child = &self.children[c.0];
+            let factor = match child.needs {
+                Needs::Complex => self.params().search.complex_factor,
+                _ => 1.0,
+            };
+            factor * chance(child.band(self.now))
+        });
+        each.fold(1.0, f64::min)
+    }
+
+    /// Moves the child to what was found, and says what had been preferred.
+    fn assign(&mut self, id: ChildId, found: Found, preferred: PlacementKind) {
+        self.begin_placement(id, found);
+        let child = &mut self.children[id.0];
+        child.searches += 1;
+        child.searched = self.now;
+        let searched = Event::Searched {
+            child: &self.children[id.0],
+            preferred,
+            found: found.kind,
+        };
+        self.observer.event(self.now, searched);
+    }
+
+    /// Moves the child to a placement that needed no search: relatives, parents, adopters.
+    pub(super) fn move_to(&mut self, id: ChildId, kind: PlacementKind) {
+        self.begin_placement(id, Found::bought(kind));
+    }
+
+    fn begin_placement(&mut self, id: ChildId, found: Found) {
+        let moved = self.children[id.0].placed;
+        self.end_placement(id);
+        if let Some(household) = found.household {
+            self.households[household.0].places.take(1);
+        }
+        let now = self.now;
+        let step_down = match found.overflow {
+            true => self.next_step_down(id),
+            false => HazardClock::idle(),
+        };
+        let child = &mut self.children[id.0];
+        let ordinal = child.placement.ordinal.wrapping_add(1);
+        child.placed = true;
+        child.moves = child.moves.saturating_add(u8::from(moved));
+        child.placement = Placement {
+            kind: found.kind,
+            household: found.household,
+            since: now,
+            ordinal,
+            overflow: found.overflow,
+        };
+        let [latest, second, _] = child.recent_placements;
+        child.recent_placements = [now, latest, second];
+        child.clocks.step_down = step_down;
+        child.clocks.step_down_rate = 0.0;
+        let root = child.root;
+        let budget = self.budget(root, Purpose::DisruptionBudget, ordinal);
+        let clocks = &mut self.children[id.0].clocks;
+        clocks.disruption = HazardClock::new(budget, now);
+        clocks.disruption_rate = 0.0;
+        self.tell(|child| Event::PlacementBegan(child), id);
+    }
+
+    /// Ends the current placement, if there is one, and gives the place back.
+    pub(super) fn end_placement(&mut self, id: ChildId) {
+        if !self.children[id.0].placed {
+            return;
+        }
+        self.tell(|child| Event::PlacementEnded(child), id);
+        let child = &mut self.children[id.0];
+        child.placed = false;
+        child.clocks.disruption = HazardClock::idle();
+        if let Some(household) = child.placement.household.take() {
+            self.give_place_back(household);
+        }
+    }
+
+    /// Step-down: another search for a family for a child in a children's home.
+    pub(super) fn look_for_family_again(&mut self, id: ChildId) {
+        let since = self.children[id.0].searched;
+        match self.foster_home(&[id], None, since) {
+            Some(found) => {
+                let preferred = self.preferred();
+                self.assign(id, found, preferred);
+                self.time_clocks(id);
+            }
+            None => {
+                let child = &mut self.children[id.0];
+                child.searches += 1;
+                child.searched = self.now;
+                let next = self.next_step_down(id);
+                self.children[id.0].clocks.step_down = next;
+                self.time_clocks(id);
+            }
+        }
+    }
+
+    /// The clock of the next search, which falls at random at the policy's rate.
+    pub(super) fn next_step_down(&self, id: ChildId) -> HazardClock {
+        let child = &self.children[id.0];
+        let budget = self.budget(child.root, Purpose::StepDown, child.searches);
+        HazardClock::new(budget, self.now)
+    }
+}

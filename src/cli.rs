@@ -1,0 +1,180 @@
+//! The command line: one file per subcommand.
+//!
+//! Standard output carries results and nothing else; everything said to the person at the
+//! keyboard goes to standard error. Exit codes: 0 done, 1 failed, 2 usage or invalid input,
+//! 130 interrupted (what was finished is kept).
+
+pub mod builtin;
+pub mod check;
+pub mod compare;
+pub mod execute;
+pub mod explain;
+pub mod init;
+pub mod options;
+pub mod progress;
+pub mod run;
+pub mod schema;
+
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
+
+use clap::{Parser, Subcommand};
+
+use crate::experiment;
+use crate::output::folder;
+use crate::scenario::Diagnostics;
+
+use options::Options;
+
+/// What the program is asked to do.
+#[derive(Debug, Parser)]
+#[command(
+    name = "permanence",
+    version,
+    about = "What would change for children in care, and what would it cost or save?",
+    long_about = "Simulates children in care in England, their routes to a permanent home, their carers \
+        and what it costs, for one council; compares options with a baseline over the same chance events.\n\n\
+        Without a subcommand: compares the built-in council with its options.",
+    after_help = "Begin with `permanence`, then `permanence init my-council` for scenario files of your own.",
+    args_conflicts_with_subcommands = true
+)]
+pub struct Cli {
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Compare options with a baseline (without files: the built-in council)
+    Compare(compare::Args),
+    /// Simulate one scenario
+    Run(run::Args),
+    /// Check scenario files without running them
+    Check(check::Args),
+    /// Write the built-in scenario files and their schema into a folder, to begin from
+    Init(init::Args),
+    /// Print the JSON schema of scenario files, for editors
+    Schema,
+    /// Explain a message's code, a scenario key or a metric
+    Explain(explain::Args),
+}
+
+impl Cli {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    /// What went wrong, with the exit code it stands for.
+    pub fn execute(self) -> Result<(), Failure> {
+        match self.command {
+            None => compare::built_in(&self.options),
+            Some(Command::Compare(args)) => compare::execute(&args),
+            Some(Command::Run(args)) => run::execute(&args),
+            Some(Command::Check(args)) => check::execute(&args),
+            Some(Command::Init(args)) => init::execute(&args),
+            Some(Command::Schema) => schema::execute(),
+            Some(Command::Explain(args)) => explain::execute(&args),
+        }
+    }
+}
+
+/// Why the program ends with another exit code than 0.
+#[derive(Debug)]
+pub struct Failure {
+    /// The exit code.
+    pub code: u8,
+    /// What is said on standard error.
+    pub message: String,
+}
+
+impl Failure {
+    /// Something went wrong that is not the user's doing.
+    pub fn failed(why: impl fmt::Display) -> Self {
+        let message = format!("error: {why}");
+        Self { code: 1, message }
+    }
+
+    /// What was asked for cannot be done as asked.
+    pub fn usage(why: impl fmt::Display) -> Self {
+        let message = format!("error: {why}");
+        Self { code: 2, message }
+    }
+
+    /// Stopped by Ctrl-C.
+    pub fn interrupted(what: impl fmt::Display) -> Self {
+        let message = format!("interrupted: {what}");
+        Self { code: 130, message }
+    }
+}
+
+impl From<Diagnostics> for Failure {
+    fn from(diagnostics: Diagnostics) -> Self {
+        let message = rendered(&diagnostics);
+        Self { code: 2, message }
+    }
+}
+
+impl From<experiment::Error> for Failure {
+    fn from(error: experiment::Error) -> Self {
+        use experiment::Error::{Disk, StoppedEarly, Threads};
+        match error {
+            StoppedEarly => Self::interrupted(error),
+            Disk(_) | Threads(_) => Self::failed(error),
+            _ => Self::usage(error),
+        }
+    }
+}
+
+impl From<folder::Error> for Failure {
+    fn from(error: folder::Error) -> Self {
+        match error {
+            folder::Error::NotOurs { .. } => Self::usage(error),
+            folder::Error::Disk { .. } => Self::failed(error),
+        }
+    }
+}
+
+/// Diagnostics as standard error takes them: in colour on a terminal.
+fn rendered(diagnostics: &Diagnostics) -> String {
+    let text = diagnostics.render(in_colour(&io::stderr()));
+    text.trim_end().to_owned()
+}
+
+/// Whether to send escape sequences: to a terminal, unless `NO_COLOR` asks for none
+/// (<https://no-color.org>).
+fn in_colour(stream: &impl IsTerminal) -> bool {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    stream.is_terminal() && !refused
+}
+
+/// Prints results. A reader that has seen enough (`| head`) is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    let printed = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match printed {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::failed(format!("cannot print results: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn run_options_stand_behind_the_subcommand() {
+        assert!(Cli::try_parse_from(["permanence", "--reps", "5"]).is_ok());
+        assert!(Cli::try_parse_from(["permanence", "compare", "--reps", "5"]).is_ok());
+        assert!(Cli::try_parse_from(["permanence", "--reps", "5", "compare"]).is_err());
+        assert!(Cli::try_parse_from(["permanence", "--reps", "0"]).is_err());
+    }
+}

@@ -1,0 +1,30 @@
+//! `permanence check`: are these scenario files valid?
+
+use std::path::PathBuf;
+
+use super::execute::{load_all, warn};
+use super::{Failure, print};
+
+/// Arguments of `permanence check`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Scenario files
+    #[arg(required = true, value_name = "SCENARIO")]
+    scenarios: Vec<PathBuf>,
+}
+
+/// Checks scenario files and says what each is.
+///
+/// # Errors
+/// With everything that is wrong with all of them.
+pub fn execute(args: &Args) -> Result<(), Failure> {
+    let scenarios = load_all(&args.scenarios)?;
+    warn(&scenarios);
+    let lines = args.scenarios.iter().zip(&scenarios);
+    let lines = lines.map(|(path, scenario)| {
+        let stated = scenario.assumptions.len();
+        let title = &scenario.title;
+        format!("{}: valid, {stated} values. {title}\n", path.display())
+    });
+    print(&lines.collect::<String>())
+}

@@ -1,0 +1,128 @@
+//! What `compare` and `run` share: load, simulate, write, print.
+
+use std::io;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use crate::experiment::compare::{Comparison, summarise};
+use crate::experiment::{Plan, Replications, replicate, shorten};
+use crate::output::manifest::Manifest;
+use crate::output::table::{self, Style};
+use crate::output::{csv, folder, json};
+use crate::scenario::{Diagnostics, Scenario};
+
+use super::options::{Format, Options};
+use super::progress::{bar, stop_on_ctrl_c};
+use super::{Failure, in_colour, print, rendered};
+
+/// Reads scenario files; everything wrong with all of them is said at once.
+///
+/// # Errors
+/// With the diagnostics of all files.
+pub fn load_all(paths: &[PathBuf]) -> Result<Vec<Scenario>, Failure> {
+    let mut scenarios = Vec::new();
+    let mut wrong: Option<Diagnostics> = None;
+    for path in paths {
+        match (Scenario::load(path), &mut wrong) {
+            (Ok(scenario), _) => scenarios.push(scenario),
+            (Err(more), Some(wrong)) => wrong.extend(more),
+            (Err(first), None) => wrong = Some(first),
+        }
+    }
+    match wrong {
+        Some(wrong) => Err(wrong.into()),
+        None => Ok(scenarios),
+    }
+}
+
+/// Simulates the scenarios, the first of which is the baseline; writes the folder of results and
+/// prints what was asked for.
+///
+/// # Errors
+/// If scenarios do not fit together, the folder is not ours, the disk failed, or Ctrl-C was
+/// pressed; in the last case what was finished has been written and printed.
+pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Failure> {
+    for scenario in &mut scenarios {
+        if let Some(years) = options.years {
+            shorten(scenario, years)?;
+        }
+    }
+    folder::check(&options.out)?;
+    if !options.quiet {
+        warn(&scenarios);
+    }
+    let began = Instant::now();
+    let scenarios: Vec<&Scenario> = scenarios.iter().collect();
+    let mut results = simulate(&scenarios, options)?;
+    let comparison = summarise(&mut results)?;
+    let seconds = began.elapsed().as_secs_f64();
+    let command = std::env::args().collect();
+    let manifest = Manifest::new(&comparison, &scenarios, command, seconds);
+    let every = options.replications;
+    folder::write(&options.out, &mut results, &comparison, &manifest, every)?;
+    print(&page(&comparison, options)?)?;
+    if !options.quiet {
+        let folder = options.out.display();
+        eprintln!(
+            "Written to {folder}: every number, every assumption, what was run. {seconds:.1} s."
+        );
+    }
+    if comparison.interrupted() {
+        let (done, asked) = (comparison.replications, comparison.replications_asked);
+        let kept = format!("{done} of {asked} replications were finished and kept");
+        return Err(Failure::interrupted(kept));
+    }
+    Ok(())
+}
+
+/// Says what looks wrong with scenarios that can be used, each thing once.
+pub fn warn(scenarios: &[Scenario]) {
+    let mut warnings = Diagnostics::default();
+    for scenario in scenarios {
+        warnings.extend(scenario.warnings.clone());
+    }
+    if !warnings.is_empty() {
+        eprintln!("{}\n", rendered(&warnings));
+    }
+}
+
+fn simulate<'a>(
+    scenarios: &[&'a Scenario],
+    options: &Options,
+) -> Result<Replications<'a>, Failure> {
+    let runs = u64::from(options.reps) * scenarios.len() as u64;
+    let bar = bar(runs, options);
+    let progress = |done| bar.set_position(done);
+    let plan = Plan {
+        threads: options.threads.map(usize::from),
+        stop: stop_on_ctrl_c(options.quiet)?,
+        progress: Some(&progress),
+        ..Plan::new(options.reps as usize, options.seed)
+    };
+    let results = replicate(scenarios, &plan);
+    bar.finish_and_clear();
+    Ok(results?)
+}
+
+/// What is printed, in the format asked for.
+fn page(comparison: &Comparison, options: &Options) -> Result<String, Failure> {
+    let alone = comparison.differences.is_empty();
+    let mut bytes = Vec::new();
+    let written = match options.format {
+        Format::Table if alone => return Ok(table::levels(comparison, style())),
+        Format::Table => return Ok(table::comparison(comparison, style())),
+        Format::Json => json::write(comparison, &mut bytes),
+        Format::Csv if alone => csv::summary(comparison, &mut bytes),
+        Format::Csv => csv::differences(comparison, &mut bytes),
+    };
+    written.map_err(Failure::failed)?;
+    String::from_utf8(bytes).map_err(Failure::failed)
+}
+
+fn style() -> Style {
+    if in_colour(&io::stdout()) {
+        Style::Bold
+    } else {
+        Style::Plain
+    }
+}

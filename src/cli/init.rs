@@ -1,0 +1,58 @@
+//! `permanence init`: scenario files to begin from.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::{Failure, builtin, print, schema};
+
+/// Name of the schema's file: scenario files refer to it by this name, one folder up.
+const SCHEMA: &str = "scenario.schema.json";
+
+/// Arguments of `permanence init`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Folder to write into; made if it is not there
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+/// Writes the built-in scenario files and their schema; never over a file.
+///
+/// # Errors
+/// If one of the files is there already (then none is written), or the disk fails.
+pub fn execute(args: &Args) -> Result<(), Failure> {
+    let scenarios = args.folder.join(builtin::FOLDER);
+    let mut files = vec![(args.folder.join(SCHEMA), schema::text())];
+    let built_in = builtin::FILES.iter();
+    files.extend(built_in.map(|file| (scenarios.join(file.name), file.text.to_owned())));
+    if let Some((path, _)) = files.iter().find(|(path, _)| path.exists()) {
+        let path = path.display();
+        return Err(Failure::usage(format!(
+            "{path} is there already and is not overwritten; nothing was written"
+        )));
+    }
+    fs::create_dir_all(&scenarios).map_err(|why| cannot_write(&scenarios, &why))?;
+    for (path, text) in &files {
+        write_new(path, text)?;
+    }
+    let names = files
+        .iter()
+        .map(|(path, _)| format!("{}\n", path.display()));
+    print(&names.collect::<String>())?;
+    eprintln!(
+        "Next: edit the files, then `permanence compare {0}/baseline.toml {0}/more-adopters.toml`.",
+        scenarios.display()
+    );
+    Ok(())
+}
+
+fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|why| cannot_write(path, &why))
+}
+
+fn cannot_write(path: &Path, why: &std::io::Error) -> Failure {
+    Failure::failed(format!("{} cannot be written: {why}", path.display()))
+}

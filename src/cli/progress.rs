@@ -1,0 +1,42 @@
+//! A progress bar, for people only: never in a file or a pipe.
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::Failure;
+use super::options::Options;
+
+/// A bar over this many runs; hidden unless standard error is a terminal and nobody objects.
+pub fn bar(runs: u64, options: &Options) -> ProgressBar {
+    let wanted = !options.quiet && !options.no_progress && std::io::stderr().is_terminal();
+    if !wanted {
+        return ProgressBar::hidden();
+    }
+    let template = "{bar:40} {pos} of {len} runs, {per_sec}, {eta} left";
+    let style = ProgressStyle::with_template(template);
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(runs).with_style(style)
+}
+
+/// A flag that Ctrl-C raises. The second Ctrl-C ends the program at once.
+///
+/// # Errors
+/// If the system does not let the program listen.
+pub fn stop_on_ctrl_c(quiet: bool) -> Result<Arc<AtomicBool>, Failure> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let raised = Arc::clone(&stop);
+    let handler = move || {
+        if raised.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        if !quiet {
+            eprintln!("\nStopping after the runs under way. Ctrl-C again stops at once.");
+        }
+    };
+    ctrlc::set_handler(handler)
+        .map_err(|why| Failure::failed(format!("cannot listen for Ctrl-C: {why}")))?;
+    Ok(stop)
+}

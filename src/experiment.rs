@@ -1,0 +1,82 @@
+//! Runs and what is read off them: replications, paired comparisons, intervals.
+//!
+//! [`metrics`] is the table of everything a run reports; [`tally`] fills it; [`replicate`] runs
+//! scenarios many times side by side with the same random numbers into [`columns`] on disk;
+//! [`compare`] reads those columns into levels and paired differences; [`headline`] picks the
+//! answers a reader wants first.
+
+pub mod columns;
+pub mod compare;
+pub mod headline;
+pub mod metrics;
+pub mod replicate;
+pub mod tally;
+
+pub use compare::{Comparison, compare};
+pub use replicate::{Plan, Replications, replicate, run_one};
+
+use std::io;
+
+use crate::scenario::Scenario;
+
+/// What can go wrong with an experiment.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No replications were asked for.
+    #[error("at least one replication is needed")]
+    NoReplications,
+    /// Scenarios whose results cannot be laid side by side.
+    #[error(
+        "{scenario} cannot be compared with {baseline}: {what} differ. \
+         Compared scenarios start on the same day and run equally long"
+    )]
+    Mismatch {
+        /// The first scenario.
+        baseline: String,
+        /// The one that does not fit.
+        scenario: String,
+        /// What differs.
+        what: &'static str,
+    },
+    /// A run was to be cut to nothing or made longer.
+    #[error(
+        "{scenario} runs for {years} years: it can be cut to between 1 and {years}, not to {wanted}"
+    )]
+    Years {
+        /// The scenario.
+        scenario: String,
+        /// How long it runs.
+        years: u32,
+        /// How long it was to run.
+        wanted: u32,
+    },
+    /// Stopped before one replication was finished in every scenario.
+    #[error("stopped before the first replication was finished: there are no results")]
+    StoppedEarly,
+    /// The temporary file for results failed.
+    #[error("results cannot be kept in the temporary folder ({0})")]
+    Disk(#[from] io::Error),
+    /// Threads could not be started.
+    #[error("threads cannot be started ({0})")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+/// Cuts a run short: the first `years` of it happen exactly as they would have.
+///
+/// # Errors
+/// If `years` is 0 or more than the scenario has.
+pub fn shorten(scenario: &mut Scenario, years: u32) -> Result<(), Error> {
+    if years == 0 || years > scenario.years {
+        return Err(Error::Years {
+            scenario: scenario.name.clone(),
+            years: scenario.years,
+            wanted: years,
+        });
+    }
+    let months = 12 * years as usize;
+    scenario.years = years;
+    scenario.model.months.truncate(months + 1);
+    scenario.model.years.retain(|&month| month <= months);
+    Ok(())
+}

@@ -1,0 +1,256 @@
+//! Levels of every scenario and paired differences from the baseline, cell by cell.
+
+use jiff::civil::Date;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use serde::Serialize;
+
+use crate::scenario::Scenario;
+use crate::stats::{Direction, Paired, Tally, quantile};
+
+use super::Error;
+use super::metrics::{Cell, Group, Layout, Metric, date_of};
+use super::replicate::{Plan, Replications, replicate};
+
+/// Columns read at a time. Memory is this times scenarios times replications.
+const BLOCK: usize = 64;
+
+/// What a cell is, in words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CellName {
+    /// Name in the metric table.
+    pub metric: &'static str,
+    /// Group, `all` if ungrouped.
+    pub group: &'static str,
+    /// `2017-05`, `2018-03-31`, `2017/18` or `horizon`.
+    pub period: String,
+    /// Unit of the values.
+    pub unit: &'static str,
+    /// Which way is better.
+    pub better: Direction,
+}
+
+/// The distribution of one cell over replications. Values that are not numbers are left out; `n`
+/// says how many remain.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Level {
+    /// Mean.
+    pub mean: f64,
+    /// Sample standard deviation: how much one future differs from another.
+    pub sd: f64,
+    /// Monte Carlo standard error of the mean: how far more replications could move it.
+    pub mcse: f64,
+    /// 10 % quantile.
+    pub p10: f64,
+    /// Median.
+    pub p50: f64,
+    /// 90 % quantile.
+    pub p90: f64,
+    /// Replications.
+    pub n: u64,
+}
+
+impl Level {
+    /// Of one column. Cost: O(n log n).
+    pub fn of(column: &[f64]) -> Self {
+        let mut values: Vec<f64> = column.iter().copied().filter(|v| !v.is_nan()).collect();
+        let tally: Tally = values.iter().copied().collect();
+        values.sort_by(f64::total_cmp);
+        Self {
+            mean: tally.mean(),
+            sd: tally.sd(),
+            mcse: tally.standard_error(),
+            p10: quantile(&values, 0.1),
+            p50: quantile(&values, 0.5),
+            p90: quantile(&values, 0.9),
+            n: tally.count(),
+        }
+    }
+}
+
+/// The levels of one scenario, one for each cell.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Levels {
+    /// Its name, made unique among those compared.
+    pub scenario: String,
+    /// Its title.
+    pub title: String,
+    /// One for each cell.
+    pub levels: Vec<Level>,
+}
+
+/// The paired differences of one alternative from the baseline, one for each cell.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Differences {
+    /// The alternative, as in [`Levels::scenario`].
+    pub scenario: String,
+    /// Alternative − baseline, one for each cell.
+    pub paired: Vec<Paired>,
+}
+
+/// Everything read off an experiment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    /// The council's name.
+    pub council: String,
+    /// First day.
+    pub start: Date,
+    /// The day after the last.
+    pub end: Date,
+    /// Whole years.
+    pub years: u32,
+    /// What year's prices all money is in.
+    pub price_base_year: String,
+    /// For how many days entrants are followed for `time_in_care_entrants_days`.
+    pub follow_up_days: f64,
+    /// Master seed.
+    pub seed: u64,
+    /// Replications asked for.
+    pub replications_asked: usize,
+    /// Replications finished in every scenario.
+    pub replications: usize,
+    /// Digest of every replication's results.
+    pub run_digest: String,
+    /// The cells, in order.
+    pub cells: Vec<CellName>,
+    /// Levels: the baseline first.
+    pub scenarios: Vec<Levels>,
+    /// Differences: one for each alternative, in the order of [`Comparison::scenarios`].
+    pub differences: Vec<Differences>,
+    /// Where cells are.
+    #[serde(skip)]
+    pub layout: Layout,
+}
+
+/// Runs a baseline and alternatives and compares them. Without alternatives: the baseline's
+/// levels alone.
+///
+/// # Errors
+/// If scenarios do not fit together, nothing was asked for or finished, or the disk fails.
+pub fn compare(
+    baseline: &Scenario,
+    alternatives: &[Scenario],
+    plan: &Plan<'_>,
+) -> Result<Comparison, Error> {
+    let all: Vec<&Scenario> = std::iter::once(baseline).chain(alternatives).collect();
+    summarise(&mut replicate(&all, plan)?)
+}
+
+/// Reads levels and differences off finished replications; the first scenario is the baseline.
+///
+/// # Errors
+/// If the disk fails.
+pub fn summarise(results: &mut Replications<'_>) -> Result<Comparison, Error> {
+    let mut comparison = empty(results)?;
+    let width = results.layout.cells.len();
+    for start in (0..width).step_by(BLOCK) {
+        let block = start..width.min(start + BLOCK);
+        let read = results.columns.iter_mut();
+        let columns = read.map(|columns| columns.read(block.clone()));
+        let columns = columns.collect::<std::io::Result<Vec<_>>>()?;
+        for (scenario, columns) in comparison.scenarios.iter_mut().zip(&columns) {
+            let levels = (0..block.len()).into_par_iter();
+            let levels: Vec<Level> = levels.map(|cell| Level::of(&columns[cell])).collect();
+            scenario.levels.extend(levels);
+        }
+        for (scenario, columns_of) in comparison.differences.iter_mut().zip(&columns[1..]) {
+            let paired = (0..block.len()).into_par_iter().map(|cell| {
+                let better = comparison.cells[block.start + cell].better;
+                Paired::of(&columns[0][cell], &columns_of[cell], better)
+            });
+            let paired: Vec<Paired> = paired.collect();
+            scenario.paired.extend(paired);
+        }
+    }
+    Ok(comparison)
+}
+
+/// A comparison without its numbers.
+fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
+    let run_digest = results.digest()?;
+    let baseline = results.scenarios[0];
+    let layout = results.layout.clone();
+    let names = unique_names(&results.scenarios);
+    let levels = results.scenarios.iter().zip(&names);
+    let levels = levels.map(|(scenario, name)| Levels {
+        scenario: name.clone(),
+        title: scenario.title.clone(),
+        levels: Vec::new(),
+    });
+    let differences = names[1..].iter().map(|name| Differences {
+        scenario: name.clone(),
+        paired: Vec::new(),
+    });
+    Ok(Comparison {
+        council: baseline.council.clone(),
+        start: baseline.start,
+        end: date_of(baseline.start, baseline.model.horizon()),
+        years: baseline.years,
+        price_base_year: baseline.prices.base_year.clone(),
+        follow_up_days: layout.follow_up.days(),
+        seed: results.seed,
+        replications_asked: results.asked,
+        replications: results.finished(),
+        run_digest,
+        cells: layout.cells.iter().map(|c| name(&layout, c)).collect(),
+        scenarios: levels.collect(),
+        differences: differences.collect(),
+        layout,
+    })
+}
+
+fn name(layout: &Layout, cell: &Cell) -> CellName {
+    let spec = cell.metric.spec();
+    CellName {
+        metric: spec.name,
+        group: cell.group.label(),
+        period: layout.period(cell).label.clone(),
+        unit: spec.unit,
+        better: spec.better,
+    }
+}
+
+/// The scenarios' names; one that has been used before gets a number, so that a scenario can be
+/// compared with itself.
+fn unique_names(scenarios: &[&Scenario]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for scenario in scenarios {
+        let numbered = (2..).map(|n| format!("{} ({n})", scenario.name));
+        let mut candidates = std::iter::once(scenario.name.clone()).chain(numbered);
+        let free = candidates.find(|name| !names.contains(name));
+        names.extend(free);
+    }
+    names
+}
+
+impl Comparison {
+    /// The baseline's name.
+    pub fn baseline(&self) -> &str {
+        &self.scenarios[0].scenario
+    }
+
+    /// Whether it was stopped before all replications were done.
+    pub fn interrupted(&self) -> bool {
+        self.replications < self.replications_asked
+    }
+
+    /// Index of an ungrouped metric's cell for the whole run: a flow's sum, or a stock's level
+    /// at the end.
+    pub fn at_horizon(&self, metric: Metric) -> Option<usize> {
+        let last_month = self.layout.begins_year.len();
+        let here = |cell: &Cell| {
+            let months = &self.layout.period(cell).months;
+            let whole = months.start == 0 && months.end == last_month;
+            let stock = metric.spec().measure.is_level();
+            cell.metric == metric
+                && cell.group == Group::All
+                && months.end == last_month
+                && (whole || stock)
+        };
+        self.layout.cells.iter().rposition(here)
+    }
+
+    /// Index of a group's cell for the whole run.
+    pub fn group_at_horizon(&self, metric: Metric, group: Group) -> Option<usize> {
+        self.layout.position(metric, group, "horizon")
+    }
+}

@@ -1,0 +1,612 @@
+//! The metric table: everything a run reports, and how it is cut into groups and periods.
+//!
+//! [`TABLE`] is the only list of metrics: names, units, definitions, which way is better, groups
+//! and periods. [`Layout`] enumerates its cells for one run, in an order that depends on nothing
+//! but the table and the run's months; every replication's results are a row of that layout.
+//!
+//! Months only for ungrouped stocks and cash, stocks by group at 31 March, flows and money by
+//! financial year, the horizon for all; groups are not crossed. That keeps a ten-year run at
+//! about two thousand cells.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, ToSpan};
+use serde::Serialize;
+
+use crate::care::child::{AgeBand, LegalStatus, Needs, PlacementKind, Route};
+use crate::care::params::Model;
+use crate::des::time::{SimSpan, SimTime};
+use crate::finance::ledger::Line;
+use crate::stats::Direction;
+use Direction::{Higher, Lower, Neutral};
+
+/// What is measured. [`TABLE`] says what each means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // The table is the documentation.
+pub enum Metric {
+    TimeInCareChildDays,
+    TimeInCareEntrantsDays,
+    TimeInCareLeaversDays,
+    ChildrenInCare,
+    Entries,
+    FirstEntries,
+    Reentries,
+    StartedDfe,
+    Exits,
+    PermanentHomes,
+    CeasedDfe,
+    Breakdowns,
+    ProceedingsDays,
+    ProceedingsWithin26Weeks,
+    PlacementOrders,
+    WaitingForAdopters,
+    WaitForMatchDays,
+    PlacementsForAdoption,
+    EntryToPlacedForAdoptionDays,
+    EntryToOrderDays,
+    AdoptionReversals,
+    Revocations,
+    Disruptions,
+    PlacementMoves,
+    ThreeOrMorePlacements,
+    SamePlacementTwoYears,
+    Searches,
+    UnmetInHouseDemand,
+    UnmetInHouseShare,
+    OverflowInChildrensHomes,
+    ChildrenSeparatedFromSiblings,
+    InHousePlaces,
+    InHouseFilled,
+    InHouseVacant,
+    InHouseUnavailable,
+    FosterApprovals,
+    FosterHouseholdsLeft,
+    AdopterApprovals,
+    AdoptersWaiting,
+    AdopterWaitDays,
+    AdoptersGaveUp,
+    AllowancesRunning,
+    CostTotalGbp,
+    CostGbp,
+    CostCashableGbp,
+    CostPerYearGbp,
+    CostPresentValueGbp,
+}
+
+/// How the recorded sums of a metric become one number for a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// Events, added up.
+    Count,
+    /// The level at the end of the period's last month.
+    Level,
+    /// The share of those asked at the end of the period's last month.
+    LevelShare,
+    /// Seconds added up, in days.
+    Days,
+    /// Seconds over how many they are of, in days; not a number if there is nobody.
+    MeanDays,
+    /// How many over how many were asked; not a number if nobody was.
+    Share,
+    /// Read from the ledger.
+    Money,
+}
+
+impl Measure {
+    /// Whether it is read at the end of a month rather than added up over one.
+    pub fn is_level(self) -> bool {
+        matches!(self, Self::Level | Self::LevelShare)
+    }
+}
+
+/// What a metric is grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grouping {
+    /// Not grouped.
+    All,
+    /// Age band.
+    Age,
+    /// Kind of placement.
+    Placement,
+    /// Legal status.
+    Legal,
+    /// Needs.
+    Needs,
+    /// Route out of care.
+    Route,
+    /// Budget line.
+    CostLine,
+}
+
+/// How many [`Grouping`]s there are.
+const GROUPINGS: usize = 7;
+
+/// One group of a grouping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Everybody.
+    All,
+    /// An age band.
+    Age(AgeBand),
+    /// A kind of placement.
+    Placement(PlacementKind),
+    /// A legal status.
+    Legal(LegalStatus),
+    /// Needs.
+    Needs(Needs),
+    /// A route out of care.
+    Route(Route),
+    /// A budget line.
+    Line(Line),
+}
+
+impl Grouping {
+    /// Its groups, in the order in which they are printed.
+    pub fn groups(self) -> Vec<Group> {
+        match self {
+            Self::All => vec![Group::All],
+            Self::Age => AgeBand::ALL.map(Group::Age).into(),
+            Self::Placement => PlacementKind::ALL.map(Group::Placement).into(),
+            Self::Legal => LegalStatus::ALL.map(Group::Legal).into(),
+            Self::Needs => Needs::ALL.map(Group::Needs).into(),
+            Self::Route => Route::ALL.map(Group::Route).into(),
+            Self::CostLine => Line::ALL.map(Group::Line).into(),
+        }
+    }
+}
+
+impl Group {
+    /// The grouping it belongs to and its place in it.
+    fn place(self) -> (Grouping, usize) {
+        match self {
+            Self::All => (Grouping::All, 0),
+            Self::Age(band) => (Grouping::Age, band as usize),
+            Self::Placement(kind) => (Grouping::Placement, kind as usize),
+            Self::Legal(status) => (Grouping::Legal, status as usize),
+            Self::Needs(needs) => (Grouping::Needs, needs as usize),
+            Self::Route(route) => (Grouping::Route, route as usize),
+            Self::Line(line) => (Grouping::CostLine, line as usize),
+        }
+    }
+
+    /// As printed; `all` for everybody.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Age(band) => band.label(),
+            Self::Placement(kind) => kind.label(),
+            Self::Legal(status) => status.label(),
+            Self::Needs(needs) => needs.label(),
+            Self::Route(route) => route.label(),
+            Self::Line(line) => line.label(),
+        }
+    }
+}
+
+/// Which periods a view of a metric is reported for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Periods {
+    /// Every month.
+    Months,
+    /// Every 31 March.
+    Marches,
+    /// Every financial year and the horizon.
+    Years,
+    /// Every month, every financial year and the horizon.
+    MonthsAndYears,
+    /// The horizon.
+    Horizon,
+}
+
+/// One way of looking at a metric: by what, and for which periods.
+pub type View = (Grouping, Periods);
+
+/// A line of the metric table.
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
+    /// The metric.
+    pub metric: Metric,
+    /// Its name in files and on the command line: snake_case, with the unit at the end.
+    pub name: &'static str,
+    /// Unit of its values.
+    pub unit: &'static str,
+    /// Which way is better.
+    pub better: Direction,
+    /// How it is added up.
+    pub measure: Measure,
+    /// Groups and periods.
+    pub views: &'static [View],
+    /// What it means, in one sentence.
+    pub definition: &'static str,
+}
+
+impl Metric {
+    /// Its line of the table.
+    pub fn spec(self) -> &'static Spec {
+        &TABLE[self as usize]
+    }
+}
+
+/// The line of the table with this name.
+pub fn find(name: &str) -> Option<&'static Spec> {
+    TABLE.iter().find(|spec| spec.name == name)
+}
+
+const MONTHLY: &[View] = &[(Grouping::All, Periods::Months)];
+const MARCHES: &[View] = &[(Grouping::All, Periods::Marches)];
+const YEARLY: &[View] = &[(Grouping::All, Periods::Years)];
+const HORIZON: &[View] = &[(Grouping::All, Periods::Horizon)];
+const STOCK: &[View] = &[
+    (Grouping::All, Periods::Months),
+    (Grouping::Age, Periods::Marches),
+    (Grouping::Placement, Periods::Marches),
+    (Grouping::Legal, Periods::Marches),
+    (Grouping::Needs, Periods::Marches),
+];
+const BY_AGE: &[View] = &[
+    (Grouping::All, Periods::Years),
+    (Grouping::Age, Periods::Years),
+];
+const BY_ROUTE: &[View] = &[
+    (Grouping::All, Periods::Years),
+    (Grouping::Route, Periods::Years),
+];
+const BY_LINE: &[View] = &[(Grouping::CostLine, Periods::Years)];
+const CASH: &[View] = &[(Grouping::All, Periods::MonthsAndYears)];
+
+/// Short hand for a line of [`TABLE`].
+const fn spec(
+    metric: Metric,
+    name: &'static str,
+    unit: &'static str,
+    better: Direction,
+    measure: Measure,
+    views: &'static [View],
+    definition: &'static str,
+) -> Spec {
+    Spec {
+        metric,
+        name,
+        unit,
+        better,
+        measure,
+        views,
+        definition,
+    }
+}
+
+/// The metric table, in the order of [`Metric`].
+#[rustfmt::skip] // One metric, two lines.
+pub const TABLE: [Spec; 47] = {
+    use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, Share};
+    [
+        spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY,
+            "Days spent in care, added up over all children: entries avoided, earlier exits and fewer returns all show."),
+        spec(Metric::TimeInCareEntrantsDays, "time_in_care_entrants_days", "days", Lower, MeanDays, HORIZON,
+            "Mean days in care, returns included, within three years of first entry (half the run if that is shorter), over children who first came into care early enough in the run to be followed that long."),
+        spec(Metric::TimeInCareLeaversDays, "time_in_care_leavers_days", "days", Neutral, MeanDays, YEARLY,
+            "Mean length of the period of care that ended, over those who left. This is the published figure; it misleads while a system changes, because more exits of children who have waited long raise it."),
+        spec(Metric::ChildrenInCare, "children_in_care", "children", Lower, Level, STOCK,
+            "Children looked after at the end of the month."),
+        spec(Metric::Entries, "entries", "periods", Lower, Count, BY_AGE,
+            "Periods of care that began, returns included."),
+        spec(Metric::FirstEntries, "first_entries", "children", Lower, Count, YEARLY,
+            "Children who came into care for the first time."),
+        spec(Metric::Reentries, "reentries", "periods", Lower, Count, YEARLY,
+            "Periods of care of children who had been in care before."),
+        spec(Metric::StartedDfe, "started_dfe", "children", Lower, Count, YEARLY,
+            "Children who started to be looked after, each counted once a financial year as in the published tables."),
+        spec(Metric::Exits, "exits", "periods", Neutral, Count, BY_ROUTE,
+            "Periods of care that ended, by route."),
+        spec(Metric::PermanentHomes, "permanent_homes", "children", Higher, Count, YEARLY,
+            "Periods of care that ended with adoption, special guardianship or a child arrangements order."),
+        spec(Metric::CeasedDfe, "ceased_dfe", "children", Neutral, Count, YEARLY,
+            "Children who ceased to be looked after, each counted once a financial year as in the published tables."),
+        spec(Metric::Breakdowns, "breakdowns", "children", Lower, Count, YEARLY,
+            "Homes after care (adoption, an order to relatives, return home) that broke down, so that the child came back into care."),
+        spec(Metric::ProceedingsDays, "proceedings_days", "days", Lower, MeanDays, YEARLY,
+            "Mean time from application to final hearing, per child."),
+        spec(Metric::ProceedingsWithin26Weeks, "proceedings_within_26_weeks", "share", Higher, Share, YEARLY,
+            "Share of children whose proceedings took no more than 26 weeks."),
+        spec(Metric::PlacementOrders, "placement_orders", "children", Neutral, Count, YEARLY,
+            "Children made subject to a placement order."),
+        spec(Metric::WaitingForAdopters, "waiting_for_adopters", "children", Lower, Level, MONTHLY,
+            "Children on a placement order for whom a family is being sought or who have been matched and not yet moved in, at the end of the month."),
+        spec(Metric::WaitForMatchDays, "wait_for_match_days", "days", Lower, MeanDays, HORIZON,
+            "Mean time from placement order to match, per child matched; zero if matched at or before the order."),
+        spec(Metric::PlacementsForAdoption, "placements_for_adoption", "children", Higher, Count, YEARLY,
+            "Children who moved in with adopters."),
+        spec(Metric::EntryToPlacedForAdoptionDays, "entry_to_placed_for_adoption_days", "days", Lower, MeanDays, HORIZON,
+            "Mean time from entry to moving in with adopters (scorecard indicator A1 counts it for those adopted)."),
+        spec(Metric::EntryToOrderDays, "entry_to_order_days", "days", Lower, MeanDays, HORIZON,
+            "Mean time from entry to the adoption order, over children adopted."),
+        spec(Metric::AdoptionReversals, "adoption_reversals", "children", Lower, Count, YEARLY,
+            "Children on a placement order for whom adoption stopped being the plan."),
+        spec(Metric::Revocations, "revocations", "children", Neutral, Count, YEARLY,
+            "Children whose placement order was revoked."),
+        spec(Metric::Disruptions, "disruptions", "placements", Lower, Count, YEARLY,
+            "Placements that ended before their time."),
+        spec(Metric::PlacementMoves, "placement_moves", "placements", Lower, Count, YEARLY,
+            "New placements that cost a search: all but a child's first ever, those with parents and those with adopters."),
+        spec(Metric::ThreeOrMorePlacements, "three_or_more_placements", "share", Lower, LevelShare, MARCHES,
+            "Share of children in care at 31 March who began three or more placements in the last twelve months."),
+        spec(Metric::SamePlacementTwoYears, "same_placement_two_years", "share", Higher, LevelShare, MARCHES,
+            "Share, at 31 March, of children under 16 in care for two and a half years or more who have lived in the same placement for two."),
+        spec(Metric::Searches, "searches", "searches", Neutral, Count, YEARLY,
+            "Searches for a placement."),
+        spec(Metric::UnmetInHouseDemand, "unmet_in_house_demand", "searches", Lower, Count, YEARLY,
+            "Searches that wanted the council's own foster carers and had to go elsewhere."),
+        spec(Metric::UnmetInHouseShare, "unmet_in_house_share", "share", Lower, Share, YEARLY,
+            "Share of the searches for the council's own foster carers that had to go elsewhere."),
+        spec(Metric::OverflowInChildrensHomes, "overflow_in_childrens_homes", "children", Lower, Level, MONTHLY,
+            "Children in a children's home because no family was found, at the end of the month."),
+        spec(Metric::ChildrenSeparatedFromSiblings, "children_separated_from_siblings", "children", Lower, Count, YEARLY,
+            "Children placed apart from brothers and sisters with whom they were assessed to live."),
+        spec(Metric::InHousePlaces, "in_house_places", "places", Neutral, Level, MONTHLY,
+            "Places with the council's own foster carers, at the end of the month."),
+        spec(Metric::InHouseFilled, "in_house_filled", "places", Neutral, Level, MONTHLY,
+            "Of these, filled."),
+        spec(Metric::InHouseVacant, "in_house_vacant", "places", Neutral, Level, MONTHLY,
+            "Of these, vacant and on offer."),
+        spec(Metric::InHouseUnavailable, "in_house_unavailable", "places", Lower, Level, MONTHLY,
+            "Of these, neither filled nor on offer: carers who rest or are about to leave."),
+        spec(Metric::FosterApprovals, "foster_approvals", "households", Neutral, Count, YEARLY,
+            "Foster households approved."),
+        spec(Metric::FosterHouseholdsLeft, "foster_households_left", "households", Lower, Count, YEARLY,
+            "Foster households that left."),
+        spec(Metric::AdopterApprovals, "adopter_approvals", "households", Neutral, Count, YEARLY,
+            "Adoptive households approved."),
+        spec(Metric::AdoptersWaiting, "adopters_waiting", "households", Neutral, Level, MONTHLY,
+            "Approved adoptive households without a match, at the end of the month."),
+        spec(Metric::AdopterWaitDays, "adopter_wait_days", "days", Lower, MeanDays, HORIZON,
+            "Mean time from approval to match, over adoptive households matched."),
+        spec(Metric::AdoptersGaveUp, "adopters_gave_up", "households", Lower, Count, YEARLY,
+            "Adoptive households that left without a match."),
+        spec(Metric::AllowancesRunning, "allowances_running", "children", Neutral, Level, MONTHLY,
+            "Children for whom a special guardianship or child arrangements allowance is paid, at the end of the month."),
+        spec(Metric::CostTotalGbp, "cost_total_gbp", "gbp", Lower, Money, CASH,
+            "All costs, in the prices of the scenario's base year, not discounted."),
+        spec(Metric::CostGbp, "cost_gbp", "gbp", Lower, Money, BY_LINE,
+            "Costs by budget line."),
+        spec(Metric::CostCashableGbp, "cost_cashable_gbp", "gbp", Lower, Money, YEARLY,
+            "Placements bought from others (agency fostering, children's homes, semi-independent): invoices that stop when a child leaves."),
+        spec(Metric::CostPerYearGbp, "cost_per_year_gbp", "gbp", Lower, Money, HORIZON,
+            "All costs over the run divided by its years."),
+        spec(Metric::CostPresentValueGbp, "cost_present_value_gbp", "gbp", Lower, Money, HORIZON,
+            "All costs over the run, discounted to its start at the scenario's rate."),
+    ]
+};
+
+/// A period of a run: whole months.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// As printed: `2017-05`, `2018-03-31`, `2017/18` or `horizon`. Financial years have a slash
+    /// because `2011-12` would be a December.
+    pub label: String,
+    /// Which months, counted from 0.
+    pub months: Range<usize>,
+}
+
+/// One number of a replication's results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// What is measured.
+    pub metric: Metric,
+    /// Of whom.
+    pub group: Group,
+    /// When: index into [`Layout::periods`].
+    pub period: usize,
+}
+
+/// The cells of a run, in order, and what is needed to fill them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// The cells of one replication, in order.
+    pub cells: Vec<Cell>,
+    /// All periods that cells refer to.
+    pub periods: Vec<Period>,
+    /// First instants of the months, and the horizon.
+    pub months: Vec<SimTime>,
+    /// For each month whether it begins a financial year.
+    pub begins_year: Vec<bool>,
+    /// How long each entrant is followed for `time_in_care_entrants_days`.
+    pub follow_up: SimSpan,
+    /// Where the groups of each metric and grouping begin among the recorded series.
+    series: Vec<[Option<usize>; GROUPINGS]>,
+    series_count: usize,
+}
+
+/// How long entrants are followed unless the run is shorter than twice that.
+const FOLLOW_UP_YEARS: f64 = 3.0;
+
+impl Layout {
+    /// The layout of runs of `model` that begin on `start`. Depends only on the dates.
+    pub fn new(start: Date, model: &Model) -> Self {
+        let months = model.months.len() - 1;
+        let calendar = Calendar::new(start, model);
+        let half = SimSpan::from_seconds((model.horizon() - SimTime::START).seconds() / 2);
+        let mut layout = Self {
+            cells: Vec::new(),
+            periods: calendar.periods.clone(),
+            months: model.months.clone(),
+            begins_year: (0..months).map(|m| model.years.contains(&m)).collect(),
+            follow_up: half.min(SimSpan::from_years(FOLLOW_UP_YEARS)),
+            series: Vec::new(),
+            series_count: 0,
+        };
+        for spec in &TABLE {
+            layout.add(spec, &calendar);
+        }
+        layout
+    }
+
+    fn add(&mut self, spec: &Spec, calendar: &Calendar) {
+        let mut starts = [None; GROUPINGS];
+        for &(grouping, periods) in spec.views {
+            let groups = grouping.groups();
+            starts[grouping as usize] = Some(self.series_count);
+            self.series_count += groups.len();
+            for group in groups {
+                for period in calendar.of(periods) {
+                    self.cells.push(Cell {
+                        metric: spec.metric,
+                        group,
+                        period,
+                    });
+                }
+            }
+        }
+        self.series.push(starts);
+    }
+
+    /// How many series (metric and group) are recorded month by month.
+    pub(super) fn series_count(&self) -> usize {
+        self.series_count
+    }
+
+    /// The series of a metric and group, if the table has that view.
+    pub(super) fn series(&self, metric: Metric, group: Group) -> Option<usize> {
+        let (grouping, place) = group.place();
+        self.series[metric as usize][grouping as usize].map(|start| start + place)
+    }
+
+    /// The index of a cell by the label of its period.
+    pub fn position(&self, metric: Metric, group: Group, period: &str) -> Option<usize> {
+        let wanted = |cell: &Cell| {
+            cell.metric == metric
+                && cell.group == group
+                && self.periods[cell.period].label == period
+        };
+        self.cells.iter().position(wanted)
+    }
+
+    /// The label of a cell's period.
+    pub fn period(&self, cell: &Cell) -> &Period {
+        &self.periods[cell.period]
+    }
+}
+
+/// The periods of a run with their names.
+struct Calendar {
+    periods: Vec<Period>,
+    months: Range<usize>,
+    marches: Range<usize>,
+    years: Range<usize>,
+}
+
+impl Calendar {
+    fn new(start: Date, model: &Model) -> Self {
+        let count = model.months.len() - 1;
+        let date = |month: usize| date_of(start, model.months[month]);
+        let months = (0..count).map(|m| Period {
+            label: date(m).strftime("%Y-%m").to_string(),
+            months: m..m + 1,
+        });
+        let mut periods: Vec<Period> = months.collect();
+        let ends = model.years.iter().copied();
+        let marches = ends.filter(|&end| end > 0 && end <= count && begins_april(date(end)));
+        periods.extend(marches.map(|end| Period {
+            label: date(end).saturating_sub(1.day()).to_string(),
+            months: end - 1..end,
+        }));
+        let marches_end = periods.len();
+        periods.extend(financial_years(model).into_iter().map(|months| {
+            let label = year_label(date(months.start), date(months.end));
+            Period { label, months }
+        }));
+        let years_end = periods.len();
+        periods.push(Period {
+            label: "horizon".to_owned(),
+            months: 0..count,
+        });
+        Self {
+            periods,
+            months: 0..count,
+            marches: count..marches_end,
+            years: marches_end..years_end,
+        }
+    }
+
+    /// Indices of the periods of a view.
+    fn of(&self, periods: Periods) -> Vec<usize> {
+        let horizon = self.years.end;
+        match periods {
+            Periods::Months => self.months.clone().collect(),
+            Periods::Marches => self.marches.clone().collect(),
+            Periods::Years => (self.years.start..=horizon).collect(),
+            Periods::MonthsAndYears => {
+                let months = self.months.clone();
+                months.chain(self.years.start..=horizon).collect()
+            }
+            Periods::Horizon => vec![horizon],
+        }
+    }
+}
+
+/// The months of each financial year; the first and the last may be cut short by the run.
+fn financial_years(model: &Model) -> Vec<Range<usize>> {
+    let count = model.months.len() - 1;
+    let inner = model.years.iter().copied().filter(|&m| m > 0 && m < count);
+    let mut bounds = vec![0];
+    bounds.extend(inner);
+    bounds.push(count);
+    bounds.windows(2).map(|pair| pair[0]..pair[1]).collect()
+}
+
+/// `2017/18`; with ` (part)` if the run does not cover all of it.
+fn year_label(first: Date, beyond: Date) -> String {
+    let year = if first.month() >= 4 {
+        first.year()
+    } else {
+        first.year() - 1
+    };
+    let whole = begins_april(first) && begins_april(beyond);
+    let part = if whole { "" } else { " (part)" };
+    format!("{year}/{:02}{part}", (year + 1).rem_euclid(100))
+}
+
+fn begins_april(date: Date) -> bool {
+    date.month() == 4 && date.day() == 1
+}
+
+/// The calendar date of an instant of a run that begins on `start`.
+pub fn date_of(start: Date, at: SimTime) -> Date {
+    start.saturating_add(SignedDuration::from_secs(at.seconds()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_metrics_and_names_are_unique() {
+        for (place, spec) in TABLE.iter().enumerate() {
+            assert_eq!(spec.metric as usize, place, "{}", spec.name);
+            assert_eq!(find(spec.name).map(|found| found.metric), Some(spec.metric));
+            let snake = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            assert!(spec.name.chars().all(snake), "{}", spec.name);
+            assert!(spec.definition.ends_with('.'), "{}", spec.name);
+        }
+    }
+
+    #[test]
+    fn units_stand_at_the_end_of_names() {
+        for spec in &TABLE {
+            for unit in ["days", "gbp"] {
+                let named = spec.name.ends_with(&format!("_{unit}"));
+                assert_eq!(spec.unit == unit, named, "{}", spec.name);
+            }
+        }
+    }
+
+    #[test]
+    fn financial_years_are_named_as_budgets_are() {
+        let april = |year| Date::constant(year, 4, 1);
+        assert_eq!(year_label(april(2017), april(2018)), "2017/18");
+        assert_eq!(year_label(april(1999), april(2000)), "1999/00");
+        let january = Date::constant(2018, 1, 1);
+        assert_eq!(year_label(january, april(2018)), "2017/18 (part)");
+    }
+}

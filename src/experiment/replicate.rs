@@ -1,0 +1,221 @@
+//! Many replications of several scenarios, in parallel, with the same random numbers.
+//!
+//! Replication *r* of every scenario has the same key, so the same child meets the same chances
+//! in each and differences between scenarios are differences of policy. A replication depends on
+//! nothing but its scenario, the seed and its number: not on threads, on other replications, or
+//! on whether the program was interrupted.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use rayon::iter::{ParallelBridge, ParallelIterator};
+
+use crate::care;
+use crate::des::stream::RunKey;
+use crate::finance::ledger::Ledger;
+use crate::scenario::Scenario;
+
+use super::Error;
+use super::columns::{Columns, WAVE};
+use super::metrics::Layout;
+use super::tally::Tally;
+
+/// How to run an experiment.
+#[derive(Clone)]
+pub struct Plan<'a> {
+    /// Replications of each scenario.
+    pub reps: usize,
+    /// Master seed.
+    pub seed: u64,
+    /// Threads to use; `None`: as many as there are processors. Never changes a result.
+    pub threads: Option<usize>,
+    /// Set this to stop: replications under way are finished and what is complete is kept.
+    pub stop: Arc<AtomicBool>,
+    /// Told, from any thread, how many single runs are done.
+    pub progress: Option<&'a (dyn Fn(u64) + Sync)>,
+}
+
+impl Plan<'_> {
+    /// This many replications with this seed, on all processors, without progress.
+    pub fn new(reps: usize, seed: u64) -> Self {
+        Self {
+            reps,
+            seed,
+            threads: None,
+            stop: Arc::default(),
+            progress: None,
+        }
+    }
+
+    fn pool(&self) -> Result<rayon::ThreadPool, Error> {
+        let threads = self.threads.unwrap_or(0);
+        let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        Ok(builder.build()?)
+    }
+}
+
+/// The results of an experiment, on disk.
+#[derive(Debug)]
+pub struct Replications<'a> {
+    /// The scenarios, in the order given.
+    pub scenarios: Vec<&'a Scenario>,
+    /// What the cells of a row are.
+    pub layout: Layout,
+    /// One table for each scenario, all with the same number of rows.
+    pub columns: Vec<Columns>,
+    /// Master seed.
+    pub seed: u64,
+    /// Replications asked for.
+    pub asked: usize,
+}
+
+impl Replications<'_> {
+    /// Replications finished in every scenario: fewer than asked only if stopped.
+    pub fn finished(&self) -> usize {
+        self.columns.first().map_or(0, Columns::rows)
+    }
+
+    /// A digest of every result: scenario by scenario, replication by replication, cell by cell,
+    /// the little-endian bits of each number. The same on every machine and any thread count.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn digest(&mut self) -> io::Result<String> {
+        let mut hasher = blake3::Hasher::new();
+        for columns in &mut self.columns {
+            columns.for_each_row(|_, row| -> io::Result<()> {
+                for value in row {
+                    hasher.update(&value.to_le_bytes());
+                }
+                Ok(())
+            })?;
+        }
+        Ok(hasher.finalize().to_hex().to_string())
+    }
+}
+
+/// One replication of one scenario: its results in the order of the scenario's layout.
+///
+/// Equals that row of any experiment with the same seed.
+pub fn run_one(scenario: &Scenario, seed: u64, replication: u64) -> Vec<f64> {
+    let layout = Layout::new(scenario.start, &scenario.model);
+    run(scenario, &layout, seed, replication)
+}
+
+fn run(scenario: &Scenario, layout: &Layout, seed: u64, replication: u64) -> Vec<f64> {
+    let watchers = (Tally::new(layout), Ledger::new(&scenario.prices));
+    let key = RunKey::new(seed, replication);
+    let (tally, ledger) = care::run(&scenario.model, key, watchers);
+    tally.cells(&ledger, &scenario.prices)
+}
+
+/// Runs every scenario `plan.reps` times.
+///
+/// When stopped, keeps the longest run of replications, from the first on, that are finished in
+/// every scenario. Memory depends on neither the number of replications nor the run's length.
+///
+/// # Errors
+/// If scenarios do not fit together, nothing was asked for or finished, or the disk fails.
+pub fn replicate<'a>(
+    scenarios: &[&'a Scenario],
+    plan: &Plan<'_>,
+) -> Result<Replications<'a>, Error> {
+    if plan.reps == 0 || scenarios.is_empty() {
+        return Err(Error::NoReplications);
+    }
+    let layout = common_layout(scenarios)?;
+    let new = || Columns::new(layout.cells.len());
+    let columns = scenarios.iter().map(|_| new()).collect::<io::Result<_>>()?;
+    let mut results = Replications {
+        scenarios: scenarios.to_vec(),
+        layout,
+        columns,
+        seed: plan.seed,
+        asked: plan.reps,
+    };
+    let pool = plan.pool()?;
+    let batch = batch_size(pool.current_num_threads(), scenarios.len());
+    let done = AtomicU64::new(0);
+    while results.finished() < plan.reps && !plan.stop.load(Ordering::Relaxed) {
+        let kept = pool.install(|| add_batch(&mut results, batch, plan, &done))?;
+        if kept < batch {
+            break;
+        }
+    }
+    match results.finished() {
+        0 => Err(Error::StoppedEarly),
+        _ => Ok(results),
+    }
+}
+
+/// Replications run together: whole waves, and enough single runs that no thread is idle for
+/// long while the last of them are finished.
+fn batch_size(threads: usize, scenarios: usize) -> usize {
+    WAVE * (4 * threads).div_ceil(WAVE * scenarios)
+}
+
+/// Runs one batch and keeps what is complete: how many replications.
+fn add_batch(
+    results: &mut Replications<'_>,
+    batch: usize,
+    plan: &Plan<'_>,
+    done: &AtomicU64,
+) -> Result<usize, Error> {
+    let first = results.finished();
+    let batch = batch.min(plan.reps - first);
+    let scenarios = results.scenarios.len();
+    // The bridge hands out work in order, so that what is finished when stopped is a prefix but
+    // for the few runs under way.
+    let runs = (0..batch * scenarios).par_bridge().filter_map(|task| {
+        if plan.stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        let replication = (first + task / scenarios) as u64;
+        let scenario = results.scenarios[task % scenarios];
+        let row = run(scenario, &results.layout, plan.seed, replication);
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if let Some(progress) = plan.progress {
+            progress(done);
+        }
+        Some((task, row))
+    });
+    let mut rows: Vec<(usize, Vec<f64>)> = runs.collect();
+    rows.sort_by_key(|(task, _)| *task);
+    let complete = rows.iter().enumerate();
+    let prefix = complete
+        .take_while(|(place, (task, _))| place == task)
+        .count()
+        / scenarios;
+    for (scenario, columns) in results.columns.iter_mut().enumerate() {
+        let own = rows[..prefix * scenarios].iter_mut().skip(scenario);
+        let own = own.step_by(scenarios).map(|(_, row)| std::mem::take(row));
+        for wave in own.collect::<Vec<_>>().chunks(WAVE) {
+            columns.append(wave)?;
+        }
+    }
+    Ok(prefix)
+}
+
+/// The layout that all scenarios share.
+fn common_layout(scenarios: &[&Scenario]) -> Result<Layout, Error> {
+    let baseline = scenarios[0];
+    let layout = Layout::new(baseline.start, &baseline.model);
+    for scenario in &scenarios[1..] {
+        let what = if scenario.start != baseline.start {
+            "their first days"
+        } else if scenario.years != baseline.years {
+            "their lengths"
+        } else if Layout::new(scenario.start, &scenario.model) != layout {
+            "their months"
+        } else {
+            continue;
+        };
+        return Err(Error::Mismatch {
+            baseline: baseline.name.clone(),
+            scenario: scenario.name.clone(),
+            what,
+        });
+    }
+    Ok(layout)
+}

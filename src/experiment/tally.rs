@@ -1,0 +1,417 @@
+//! Counts what happens in one run, month by month, and turns it into a row of results.
+//!
+//! For each metric and group two whole numbers a month are kept: a sum (of events, children,
+//! seconds) and of how many it is. A year or the horizon adds months up, so periods always add
+//! up to their whole. Nothing about a single child is kept beyond the financial year, and nothing
+//! of it is ever reported.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::care::adoption::{Case, Stage};
+use crate::care::child::{Child, PlacementKind, Route};
+use crate::care::household::{Household, HouseholdKind};
+use crate::care::record::{Event, Observer, View};
+use crate::des::probe::Gauge;
+use crate::des::stream::Root;
+use crate::des::time::{SECONDS_PER_DAY, SimSpan, SimTime};
+use crate::finance::discount::present_value_pounds;
+use crate::finance::ledger::{self, Ledger, Line};
+use crate::finance::prices::PriceList;
+
+use super::metrics::{Cell, Group, Layout, Measure, Metric};
+
+/// The statutory limit of care proceedings, Children Act 1989 s. 32(1)(a).
+const TWENTY_SIX_WEEKS: SimSpan = SimSpan::from_seconds(26 * 7 * SECONDS_PER_DAY);
+/// "Within the last twelve months".
+const TWELVE_MONTHS: SimSpan = SimSpan::from_seconds(365 * SECONDS_PER_DAY);
+/// "The same placement for two years".
+const TWO_YEARS: SimSpan = SimSpan::from_seconds(2 * 365 * SECONDS_PER_DAY);
+/// "In care for two and a half years".
+const TWO_AND_A_HALF_YEARS: SimSpan = SimSpan::from_seconds(913 * SECONDS_PER_DAY);
+
+/// A sum and of how many it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Sum {
+    total: i64,
+    of: i64,
+}
+
+/// Watches one run. See the module's text.
+#[derive(Clone, Debug)]
+pub struct Tally<'a> {
+    layout: &'a Layout,
+    /// `sums[month * series + s]`.
+    sums: Vec<Sum>,
+    /// The month under way.
+    month: usize,
+    in_care: Gauge,
+    allowances: i64,
+    /// Who started, and who ceased, to be looked after in the financial year under way.
+    started: BTreeSet<Root>,
+    ceased: BTreeSet<Root>,
+}
+
+impl<'a> Tally<'a> {
+    /// Ready for a run whose results have this layout.
+    pub fn new(layout: &'a Layout) -> Self {
+        let months = layout.begins_year.len();
+        Self {
+            layout,
+            sums: vec![Sum::default(); months * layout.series_count()],
+            month: 0,
+            in_care: Gauge::new(SimTime::START, 0),
+            allowances: 0,
+            started: BTreeSet::new(),
+            ceased: BTreeSet::new(),
+        }
+    }
+
+    /// Adds to a series, for everybody or one group. Groups that the table does not list for
+    /// the metric are not kept.
+    fn add(&mut self, metric: Metric, group: Group, total: i64, of: i64) {
+        if let Some(series) = self.layout.series(metric, group) {
+            let sum = &mut self.sums[self.month * self.layout.series_count() + series];
+            sum.total += total;
+            sum.of += of;
+        }
+    }
+
+    fn count(&mut self, metric: Metric, group: Group, children: usize) {
+        let children = i64::try_from(children).expect("a count of children fits");
+        self.add(metric, group, children, children);
+    }
+
+    fn one(&mut self, metric: Metric) {
+        self.count(metric, Group::All, 1);
+    }
+
+    /// How long something took, for each of so many children.
+    fn took(&mut self, metric: Metric, span: SimSpan, children: usize) {
+        let children = i64::try_from(children).expect("a count of children fits");
+        self.add(metric, Group::All, span.seconds() * children, children);
+    }
+
+    fn share(&mut self, metric: Metric, yes: bool, children: usize) {
+        let children = i64::try_from(children).expect("a count of children fits");
+        let yes = if yes { children } else { 0 };
+        self.add(metric, Group::All, yes, children);
+    }
+}
+
+/// Entering and leaving care.
+impl Tally<'_> {
+    fn period_began(&mut self, now: SimTime, child: &Child) {
+        self.in_care.change(now, 1);
+        self.one(Metric::Entries);
+        self.count(Metric::Entries, Group::Age(child.band(now)), 1);
+        if child.period == 0 {
+            self.one(Metric::FirstEntries);
+            if self.followed(child) {
+                self.add(Metric::TimeInCareEntrantsDays, Group::All, 0, 1);
+            }
+        } else {
+            self.one(Metric::Reentries);
+        }
+        if self.started.insert(child.root) {
+            self.one(Metric::StartedDfe);
+        }
+    }
+
+    fn period_ended(&mut self, now: SimTime, child: &Child, route: Route) {
+        self.in_care.change(now, -1);
+        self.follow(now, child);
+        self.one(Metric::Exits);
+        self.count(Metric::Exits, Group::Route(route), 1);
+        let took = now - child.entered;
+        self.took(Metric::TimeInCareLeaversDays, took, 1);
+        if route == Route::Adopted {
+            self.took(Metric::EntryToOrderDays, took, 1);
+        }
+        use Route::{Adopted, ChildArrangements, SpecialGuardianship};
+        if matches!(route, Adopted | SpecialGuardianship | ChildArrangements) {
+            self.one(Metric::PermanentHomes);
+        }
+        if self.ceased.insert(child.root) {
+            self.one(Metric::CeasedDfe);
+        }
+    }
+
+    /// Whether the child is one of the entrants whose time in care is followed: came in for the
+    /// first time early enough for the run to see the whole follow-up.
+    fn followed(&self, child: &Child) -> bool {
+        let horizon = *self.layout.months.last().expect("a run has a month");
+        !child.existing && child.first_entered < horizon - self.layout.follow_up
+    }
+
+    /// Books the part of the period of care up to `now` that lies within the follow-up. Over a
+    /// child's periods these parts add up to its days in care within the follow-up, so nothing
+    /// need be remembered between them.
+    fn follow(&mut self, now: SimTime, child: &Child) {
+        if self.followed(child) {
+            let end = now.min(child.first_entered + self.layout.follow_up);
+            let days = (end - child.entered).seconds().max(0);
+            self.add(Metric::TimeInCareEntrantsDays, Group::All, days, 0);
+        }
+    }
+}
+
+/// Courts, adoption, placements, households.
+impl Tally<'_> {
+    fn hearing(&mut self, took: SimSpan, children: usize) {
+        self.took(Metric::ProceedingsDays, took, children);
+        let in_time = took <= TWENTY_SIX_WEEKS;
+        self.share(Metric::ProceedingsWithin26Weeks, in_time, children);
+    }
+
+    fn searched(&mut self, preferred: PlacementKind, found: PlacementKind) {
+        self.one(Metric::Searches);
+        if preferred == PlacementKind::InHouse {
+            let unmet = found != PlacementKind::InHouse;
+            self.share(Metric::UnmetInHouseShare, unmet, 1);
+            if unmet {
+                self.one(Metric::UnmetInHouseDemand);
+            }
+        }
+    }
+
+    fn placed_for_adoption(&mut self, now: SimTime, child: &Child) {
+        self.one(Metric::PlacementsForAdoption);
+        let took = now - child.entered;
+        self.took(Metric::EntryToPlacedForAdoptionDays, took, 1);
+    }
+
+    fn approved(&mut self, household: &Household) {
+        // Those approved before the run are there, not approved in it.
+        if household.approved > SimTime::START {
+            self.one(match household.kind {
+                HouseholdKind::Foster => Metric::FosterApprovals,
+                HouseholdKind::Adoptive => Metric::AdopterApprovals,
+            });
+        }
+    }
+
+    fn left(&mut self, household: &Household) {
+        self.one(match household.kind {
+            HouseholdKind::Foster => Metric::FosterHouseholdsLeft,
+            HouseholdKind::Adoptive => Metric::AdoptersGaveUp,
+        });
+    }
+}
+
+/// The world at the end of a month.
+impl Tally<'_> {
+    fn look_at_child_at_year_end(&mut self, now: SimTime, child: &Child) {
+        for group in [
+            Group::Age(child.band(now)),
+            Group::Placement(child.placement.kind),
+            Group::Legal(child.legal),
+            Group::Needs(child.needs),
+        ] {
+            self.count(Metric::ChildrenInCare, group, 1);
+        }
+        let third_latest = child.recent_placements[2];
+        let year_ago = now - TWELVE_MONTHS;
+        let three = third_latest > year_ago && third_latest <= now;
+        self.share(Metric::ThreeOrMorePlacements, three, 1);
+        let under_16 = child.age(now).years() < 16.0;
+        if under_16 && now - child.entered >= TWO_AND_A_HALF_YEARS {
+            let settled = now - child.placement.since >= TWO_YEARS;
+            self.share(Metric::SamePlacementTwoYears, settled, 1);
+        }
+    }
+
+    fn look_at_children(&mut self, now: SimTime, view: View<'_>, year_ends: bool, horizon: bool) {
+        let (mut in_care, mut overflow) = (0, 0);
+        for child in view.children.values().filter(|child| child.in_care()) {
+            in_care += 1;
+            let home = child.placement.kind == PlacementKind::ChildrensHome;
+            overflow += usize::from(home && child.placement.overflow);
+            if year_ends {
+                self.look_at_child_at_year_end(now, child);
+            }
+            if horizon {
+                self.follow(now, child);
+            }
+        }
+        self.count(Metric::ChildrenInCare, Group::All, in_care);
+        self.count(Metric::OverflowInChildrensHomes, Group::All, overflow);
+    }
+
+    fn look_at_households(&mut self, view: View<'_>) {
+        let (mut places, mut filled, mut vacant, mut adopters) = (0, 0, 0, 0);
+        for household in view.households.values() {
+            if household.kind == HouseholdKind::Adoptive {
+                adopters += 1;
+                continue;
+            }
+            places += usize::from(household.places.total());
+            filled += usize::from(household.places.taken());
+            if !household.closing {
+                vacant += usize::from(household.places.free());
+            }
+        }
+        let unavailable = places.saturating_sub(filled + vacant);
+        for (metric, n) in [
+            (Metric::AdoptersWaiting, adopters),
+            (Metric::InHousePlaces, places),
+            (Metric::InHouseFilled, filled),
+            (Metric::InHouseVacant, vacant),
+            (Metric::InHouseUnavailable, unavailable),
+        ] {
+            self.count(metric, Group::All, n);
+        }
+    }
+
+    fn look_around(&mut self, now: SimTime, view: View<'_>) {
+        let next = self.month + 1;
+        let horizon = next == self.layout.begins_year.len();
+        let year_ends = horizon || self.layout.begins_year[next];
+        self.look_at_children(now, view, year_ends, horizon);
+        let seeking = |case: &&Case| matches!(case.stage, Stage::Waiting | Stage::Matched { .. });
+        let waiting = view.cases.values().filter(seeking);
+        let waiting = waiting.map(|case| case.members.len()).sum();
+        self.count(Metric::WaitingForAdopters, Group::All, waiting);
+        self.look_at_households(view);
+        self.add(Metric::AllowancesRunning, Group::All, self.allowances, 0);
+        if year_ends {
+            self.started.clear();
+            self.ceased.clear();
+        }
+    }
+}
+
+impl Observer for Tally<'_> {
+    fn event(&mut self, now: SimTime, event: Event<'_>) {
+        match event {
+            Event::PeriodBegan(child) => self.period_began(now, child),
+            Event::PeriodEnded(child, route) => self.period_ended(now, child, route),
+            Event::PlacementBegan(child) => {
+                if ledger::is_move(now, child) {
+                    self.one(Metric::PlacementMoves);
+                }
+            }
+            Event::Searched {
+                preferred, found, ..
+            } => self.searched(preferred, found),
+            Event::Separated(children) => {
+                self.count(Metric::ChildrenSeparatedFromSiblings, Group::All, children);
+            }
+            Event::HearingHeld { took, children } => self.hearing(took, children),
+            Event::PlacementOrder(case) => {
+                self.count(Metric::PlacementOrders, Group::All, case.members.len());
+            }
+            Event::Matched { case, waited, .. } => {
+                self.took(Metric::WaitForMatchDays, waited, case.members.len());
+            }
+            Event::PlacedForAdoption(child) => self.placed_for_adoption(now, child),
+            Event::NoLongerAdoption(case) => {
+                self.count(Metric::AdoptionReversals, Group::All, case.members.len());
+            }
+            Event::Revoked(case) => {
+                self.count(Metric::Revocations, Group::All, case.members.len());
+            }
+            Event::Disrupted(_) => self.one(Metric::Disruptions),
+            Event::AllowanceBegan(..) => self.allowances += 1,
+            Event::AllowanceEnded(..) => self.allowances -= 1,
+            Event::BrokeDown(..) => self.one(Metric::Breakdowns),
+            Event::Approved(household) => self.approved(household),
+            Event::HouseholdLeft(household) => self.left(household),
+            Event::HouseholdMatched(household) => {
+                self.took(Metric::AdopterWaitDays, now - household.approved, 1);
+            }
+            Event::PlacementEnded(_) | Event::LegalStatus(..) => {}
+        }
+    }
+
+    fn opening(&mut self, view: View<'_>) {
+        let in_care = view.children.values().filter(|child| child.in_care());
+        let in_care = i64::try_from(in_care.count()).expect("a count of children fits");
+        self.in_care.set(SimTime::START, in_care);
+    }
+
+    fn month_ended(&mut self, now: SimTime, month: usize, view: View<'_>) {
+        debug_assert_eq!(self.month, month, "months end one after another");
+        let seconds = self.in_care.integral_seconds(now);
+        let seconds = i64::try_from(seconds).expect("a month of children fits");
+        self.in_care.restart(now);
+        self.add(Metric::TimeInCareChildDays, Group::All, seconds, 0);
+        self.look_around(now, view);
+        self.month += 1;
+    }
+}
+
+/// The row of results.
+impl Tally<'_> {
+    /// One number for each cell of the layout, in its order; not a number where there is
+    /// nothing to divide by. Call once the run is over.
+    pub fn cells(&self, ledger: &Ledger<'_>, prices: &PriceList) -> Vec<f64> {
+        let cells = self.layout.cells.iter();
+        let value = |cell: &Cell| {
+            let months = self.layout.period(cell).months.clone();
+            match cell.metric.spec().measure {
+                Measure::Money => self.money(cell, months, ledger, prices),
+                measure => self.value(cell, months, measure),
+            }
+        };
+        cells.map(value).collect()
+    }
+
+    fn value(&self, cell: &Cell, months: Range<usize>, measure: Measure) -> f64 {
+        let last = months.end - 1..months.end;
+        match measure {
+            Measure::Count => self.sum(cell, months).total as f64,
+            Measure::Level => self.sum(cell, last).total as f64,
+            Measure::LevelShare => ratio(self.sum(cell, last)),
+            Measure::Days => days(self.sum(cell, months).total as f64),
+            Measure::MeanDays => days(ratio(self.sum(cell, months))),
+            Measure::Share => ratio(self.sum(cell, months)),
+            Measure::Money => unreachable!("money is read from the ledger"),
+        }
+    }
+
+    fn sum(&self, cell: &Cell, months: Range<usize>) -> Sum {
+        let series = self.layout.series(cell.metric, cell.group);
+        let series = series.expect("every cell of the layout has its series");
+        let mut sum = Sum::default();
+        for month in months {
+            let part = self.sums[month * self.layout.series_count() + series];
+            sum.total += part.total;
+            sum.of += part.of;
+        }
+        sum
+    }
+
+    fn money(&self, cell: &Cell, months: Range<usize>, ledger: &Ledger<'_>, p: &PriceList) -> f64 {
+        let bounds = &self.layout.months;
+        match (cell.metric, cell.group) {
+            (Metric::CostGbp, Group::Line(line)) => ledger.line(line, months).pounds(),
+            (Metric::CostCashableGbp, _) => {
+                let lines = Line::ALL.into_iter().filter(|line| line.cashable());
+                let amounts = lines.map(|line| ledger.line(line, months.clone()));
+                amounts.sum::<ledger::Amount>().pounds()
+            }
+            (Metric::CostPerYearGbp, _) => {
+                let years = bounds[months.end] - bounds[months.start];
+                ledger.total(months).pounds() / years.years()
+            }
+            (Metric::CostPresentValueGbp, _) => {
+                present_value_pounds(ledger, bounds, p.discount_rate)
+            }
+            _ => ledger.total(months).pounds(),
+        }
+    }
+}
+
+fn days(seconds: f64) -> f64 {
+    seconds / SECONDS_PER_DAY as f64
+}
+
+/// The constant is spelt out because the bits of 0/0 differ between processors.
+fn ratio(sum: Sum) -> f64 {
+    if sum.of == 0 {
+        f64::NAN
+    } else {
+        sum.total as f64 / sum.of as f64
+    }
+}

@@ -1,0 +1,82 @@
+//! Present value: money later counts for less than money now.
+//!
+//! Kept outside the ledger, which is exact: a discount factor is no whole number.
+//!
+//! Reference: HM Treasury, *The Green Book* (2022), annex A6: 3.5 % a year in real terms, which
+//! is what prices of one base year need.
+
+use crate::des::time::{DAYS_PER_YEAR, SimTime};
+
+use super::ledger::Ledger;
+
+/// The ledger's total in pounds as at the start of the run, each month taken at its middle.
+///
+/// `months` are the first instants of the months and the horizon. At a rate of 0 this is the
+/// plain total.
+pub fn present_value_pounds(ledger: &Ledger<'_>, months: &[SimTime], rate: f64) -> f64 {
+    let ends = months.windows(2).take(ledger.months());
+    let discounted = ends.enumerate().map(|(month, between)| {
+        let years = (between[0].days() + between[1].days()) / 2.0 / DAYS_PER_YEAR;
+        ledger.total(month..month + 1).pounds() * libm::pow(1.0 + rate, -years)
+    });
+    discounted.sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::care::record::{Observer, View};
+    use crate::finance::prices::{OptionCost, Pence, PriceList};
+
+    /// £1,000 in the first year, £1,000 in the second.
+    fn prices() -> PriceList {
+        let one_off = |from| OptionCost {
+            name: String::new(),
+            one_off: Pence(100_000),
+            a_year: Pence(0),
+            from,
+        };
+        PriceList {
+            weekly: [Pence(0); 7],
+            social_work_weekly: Pence(0),
+            special_guardianship_weekly: Pence(0),
+            child_arrangements_weekly: Pence(0),
+            proceedings: Pence(0),
+            placement_move: Pence(0),
+            adoption_placement: Pence(0),
+            adoption_support: Pence(0),
+            approval: vec![],
+            options: vec![one_off(SimTime::START), one_off(SimTime::from_days(365.25))],
+            discount_rate: 0.0,
+            base_year: String::new(),
+        }
+    }
+
+    /// Present value when each "month" is a year, so the middles are ½ and 1½ years away.
+    fn present_value(rate: f64) -> f64 {
+        let prices = prices();
+        let mut ledger = Ledger::new(&prices);
+        let months = [0.0, 365.25, 730.5].map(SimTime::from_days);
+        for (month, &end) in months[1..].iter().enumerate() {
+            let (children, cases, households) = Default::default();
+            let view = View {
+                children: &children,
+                cases: &cases,
+                households: &households,
+            };
+            ledger.month_ended(end, month, view);
+        }
+        present_value_pounds(&ledger, &months, rate)
+    }
+
+    #[test]
+    fn at_no_rate_the_present_value_is_the_sum() {
+        assert_eq!(present_value(0.0), 2000.0);
+    }
+
+    #[test]
+    fn a_payment_counts_from_the_middle_of_its_month() {
+        let by_hand = 1000.0 / 1.21_f64.sqrt() + 1000.0 / (1.21 * 1.21_f64.sqrt());
+        assert!((present_value(0.21) - by_hand).abs() < 1e-9);
+    }
+}

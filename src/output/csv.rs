@@ -1,0 +1,191 @@
+//! Comma-separated files: UTF-8, a header line, every digit, empty where a number is missing.
+//!
+//! Text that came from a scenario file is guarded: a spreadsheet takes a field that begins with
+//! `=`, `+`, `-` or `@` for a formula, so such a field gets an apostrophe first.
+
+use std::io::{self, Write};
+
+use csv::Writer;
+
+use crate::experiment::compare::{CellName, Comparison};
+use crate::experiment::metrics::Metric;
+use crate::experiment::replicate::Replications;
+use crate::scenario::Scenario;
+
+use super::number::exact;
+
+/// A text field that no spreadsheet takes for a formula.
+pub fn guarded(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Metric, group, period and unit of a cell, as fields.
+fn fields(cell: &CellName) -> [String; 4] {
+    let CellName {
+        metric,
+        group,
+        period,
+        unit,
+        ..
+    } = cell;
+    [metric, group, period.as_str(), unit].map(str::to_owned)
+}
+
+/// `summary.csv`: every level of every scenario.
+///
+/// # Errors
+/// If `out` fails.
+pub fn summary(comparison: &Comparison, out: impl Write) -> io::Result<()> {
+    let mut writer = Writer::from_writer(out);
+    writer.write_record([
+        "scenario", "metric", "group", "period", "unit", "mean", "sd", "mcse", "p10", "p50", "p90",
+        "n",
+    ])?;
+    for row in comparison.level_rows() {
+        let l = row.level;
+        let numbers = [l.mean, l.sd, l.mcse, l.p10, l.p50, l.p90].map(exact);
+        let text = std::iter::once(guarded(row.scenario)).chain(fields(row.cell));
+        writer.write_record(text.chain(numbers).chain([l.n.to_string()]))?;
+    }
+    writer.flush()
+}
+
+/// `differences.csv`: every paired difference of every alternative from the baseline.
+///
+/// # Errors
+/// If `out` fails.
+pub fn differences(comparison: &Comparison, out: impl Write) -> io::Result<()> {
+    let mut writer = Writer::from_writer(out);
+    writer.write_record([
+        "baseline",
+        "scenario",
+        "metric",
+        "group",
+        "period",
+        "unit",
+        "mean",
+        "ci_low",
+        "ci_high",
+        "p10",
+        "p50",
+        "p90",
+        "prob_better",
+        "variance_ratio",
+        "n",
+    ])?;
+    for row in comparison.difference_rows() {
+        let p = row.paired;
+        let numbers = [p.mean, p.ci_low, p.ci_high, p.p10, p.p50, p.p90];
+        let numbers = numbers.into_iter().chain([p.prob_better, p.variance_ratio]);
+        let text = [guarded(row.baseline), guarded(row.scenario)].into_iter();
+        let record = text.chain(fields(row.cell)).chain(numbers.map(exact));
+        writer.write_record(record.chain([p.n.to_string()]))?;
+    }
+    writer.flush()
+}
+
+/// `costs.csv`: costs by budget line and in total, by financial year and over the whole run.
+///
+/// # Errors
+/// If `out` fails.
+pub fn costs(comparison: &Comparison, out: impl Write) -> io::Result<()> {
+    let mut writer = Writer::from_writer(out);
+    writer.write_record([
+        "scenario", "line", "period", "mean_gbp", "sd_gbp", "mcse_gbp", "p10_gbp", "p50_gbp",
+        "p90_gbp", "n",
+    ])?;
+    let yearly = |period: &str| period == "horizon" || period.contains('/');
+    for row in comparison.level_rows() {
+        let line = match row.cell.metric {
+            m if m == Metric::CostGbp.spec().name => row.cell.group,
+            m if m == Metric::CostTotalGbp.spec().name => "total",
+            _ => continue,
+        };
+        if yearly(&row.cell.period) {
+            let l = row.level;
+            let text = [guarded(row.scenario), line.into(), row.cell.period.clone()];
+            let numbers = [l.mean, l.sd, l.mcse, l.p10, l.p50, l.p90].map(exact);
+            let record = text.into_iter().chain(numbers);
+            writer.write_record(record.chain([l.n.to_string()]))?;
+        }
+    }
+    writer.flush()
+}
+
+/// `replications.csv`: every cell of every replication.
+///
+/// # Errors
+/// If `out` or the disk fails.
+pub fn replications(
+    results: &mut Replications<'_>,
+    comparison: &Comparison,
+    out: impl Write,
+) -> io::Result<()> {
+    let mut writer = Writer::from_writer(out);
+    writer.write_record([
+        "scenario",
+        "replication",
+        "metric",
+        "group",
+        "period",
+        "unit",
+        "value",
+    ])?;
+    for (columns, scenario) in results.columns.iter_mut().zip(&comparison.scenarios) {
+        columns.for_each_row(|replication, row| -> io::Result<()> {
+            for (cell, value) in comparison.cells.iter().zip(row) {
+                let run = [guarded(&scenario.scenario), replication.to_string()];
+                let record = run.into_iter().chain(fields(cell));
+                writer.write_record(record.chain([exact(*value)]))?;
+            }
+            Ok(())
+        })?;
+    }
+    writer.flush()
+}
+
+/// `assumptions.csv`: every value that the scenarios state, with its range and source.
+///
+/// # Errors
+/// If `out` fails.
+pub fn assumptions(
+    scenarios: &[&Scenario],
+    comparison: &Comparison,
+    out: impl Write,
+) -> io::Result<()> {
+    let mut writer = Writer::from_writer(out);
+    writer.write_record([
+        "scenario",
+        "key",
+        "from",
+        "value",
+        "low",
+        "high",
+        "unit",
+        "source",
+        "confidence",
+        "file",
+    ])?;
+    for (scenario, levels) in scenarios.iter().zip(&comparison.scenarios) {
+        for a in &scenario.assumptions {
+            let said = [
+                &a.key,
+                &a.from,
+                &a.value,
+                &a.low,
+                &a.high,
+                &a.unit,
+                &a.source,
+                &a.confidence,
+                &a.file,
+            ];
+            let record = std::iter::once(&levels.scenario).chain(said);
+            writer.write_record(record.map(|text| guarded(text)))?;
+        }
+    }
+    writer.flush()
+}

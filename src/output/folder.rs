@@ -1,0 +1,244 @@
+//! The folder of results: all files or none.
+//!
+//! Files are written to a temporary folder beside the final one, which then takes its place, so
+//! a crash or a full disk never leaves half a result. An existing folder is replaced only if it
+//! is certainly one of ours: it holds our manifest and nothing but files that we write.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::experiment::compare::Comparison;
+use crate::experiment::replicate::Replications;
+
+use super::csv;
+use super::manifest::{Manifest, is_ours};
+
+/// The manifest's file name.
+const MANIFEST: &str = "manifest.json";
+
+/// Every file that this program may have written into a folder of results.
+const OURS: [&str; 8] = [
+    "summary.csv",
+    "differences.csv",
+    "replications.csv",
+    "costs.csv",
+    "assumptions.csv",
+    MANIFEST,
+    "report.html",
+    "results.xlsx",
+];
+
+/// Why a folder of results was not written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Something is there that is not ours to replace.
+    #[error(
+        "{} is not replaced: {why}. Choose another folder with --out, or move this one away",
+        .folder.display()
+    )]
+    NotOurs {
+        /// The folder.
+        folder: PathBuf,
+        /// What was found.
+        why: String,
+    },
+    /// The disk failed.
+    #[error("{} cannot be written: {source}", .path.display())]
+    Disk {
+        /// What was being written.
+        path: PathBuf,
+        /// Why it failed.
+        source: io::Error,
+    },
+}
+
+/// Names what failed.
+fn disk(path: &Path) -> impl FnOnce(io::Error) -> Error {
+    let path = path.to_owned();
+    |source| Error::Disk { path, source }
+}
+
+/// Whether results may be written to `folder`: it is not there, is empty, or holds results of
+/// this program and nothing else. Ask before a long run.
+///
+/// # Errors
+/// [`Error::NotOurs`] with the reason, or [`Error::Disk`] if it cannot be looked at.
+pub fn check(folder: &Path) -> Result<(), Error> {
+    let not_ours = |why: String| {
+        Err(Error::NotOurs {
+            folder: folder.to_owned(),
+            why,
+        })
+    };
+    if !folder.try_exists().map_err(disk(folder))? {
+        return Ok(());
+    }
+    if !folder.is_dir() {
+        return not_ours("it is a file".to_owned());
+    }
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(disk(folder))? {
+        let name = entry.map_err(disk(folder))?.file_name();
+        names.push(name.to_string_lossy().into_owned());
+    }
+    names.sort();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let manifest = fs::read_to_string(folder.join(MANIFEST));
+    if !manifest.is_ok_and(|text| is_ours(&text)) {
+        return not_ours("it holds files that permanence did not write".to_owned());
+    }
+    match names.iter().find(|name| !OURS.contains(&name.as_str())) {
+        Some(stranger) => not_ours(format!("it also holds {stranger:?}")),
+        None => Ok(()),
+    }
+}
+
+/// Writes all files of an experiment to `folder`, replacing earlier results there.
+///
+/// `each_replication` adds `replications.csv`, which is large.
+///
+/// # Errors
+/// As [`check`]; or the disk failed, and then what was there before is still there.
+pub fn write(
+    folder: &Path,
+    results: &mut Replications<'_>,
+    comparison: &Comparison,
+    manifest: &Manifest,
+    each_replication: bool,
+) -> Result<(), Error> {
+    check(folder)?;
+    let folder = &resolved(folder);
+    let parent = match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(parent).map_err(disk(parent))?;
+    let beside = tempfile::Builder::new()
+        .prefix(".permanence-")
+        .tempdir_in(parent)
+        .map_err(disk(parent))?;
+    let new = beside.path().join("new");
+    fs::create_dir(&new).map_err(disk(&new))?;
+    write_files(&new, results, comparison, manifest, each_replication)?;
+    exchange(&new, folder, &beside.path().join("old")).map_err(disk(folder))
+}
+
+/// The folder a symbolic link points to, so that the link stays.
+fn resolved(folder: &Path) -> PathBuf {
+    fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
+}
+
+/// Puts `new` in the place of `folder`, whose old content ends up in `old`.
+fn exchange(new: &Path, folder: &Path, old: &Path) -> io::Result<()> {
+    let replaces = folder.exists();
+    if replaces {
+        fs::rename(folder, old)?;
+    }
+    let moved = fs::rename(new, folder);
+    if moved.is_err() && replaces {
+        fs::rename(old, folder)?;
+    }
+    moved
+}
+
+fn write_files(
+    folder: &Path,
+    results: &mut Replications<'_>,
+    comparison: &Comparison,
+    manifest: &Manifest,
+    each_replication: bool,
+) -> Result<(), Error> {
+    let scenarios = results.scenarios.clone();
+    file(folder, "summary.csv", |out| csv::summary(comparison, out))?;
+    file(folder, "costs.csv", |out| csv::costs(comparison, out))?;
+    file(folder, "assumptions.csv", |out| {
+        csv::assumptions(&scenarios, comparison, out)
+    })?;
+    if !comparison.differences.is_empty() {
+        file(folder, "differences.csv", |out| {
+            csv::differences(comparison, out)
+        })?;
+    }
+    if each_replication {
+        file(folder, "replications.csv", |out| {
+            csv::replications(results, comparison, out)
+        })?;
+    }
+    // Last: a folder with a manifest is complete.
+    file(folder, MANIFEST, |out| {
+        serde_json::to_writer_pretty(&mut *out, manifest)?;
+        writeln!(out)
+    })
+}
+
+/// Writes one file and sees it safely to the disk.
+fn file(
+    folder: &Path,
+    name: &str,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> Result<(), Error> {
+    let path = folder.join(name);
+    let written = || -> io::Result<()> {
+        let mut out = BufWriter::new(File::create(&path)?);
+        write(&mut out)?;
+        let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.sync_all()
+    };
+    written().map_err(disk(&path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for (name, text) in files {
+            fs::write(folder.path().join(name), text).expect("room on the disk");
+        }
+        folder
+    }
+
+    const MANIFEST_OF_OURS: (&str, &str) =
+        (MANIFEST, r#"{"program": "permanence", "run_digest": "ab"}"#);
+
+    #[test]
+    fn a_folder_that_is_not_there_or_empty_may_be_used() {
+        let folder = folder_with(&[]);
+        assert!(check(folder.path()).is_ok());
+        assert!(check(&folder.path().join("new")).is_ok());
+    }
+
+    #[test]
+    fn earlier_results_may_be_replaced() {
+        let folder = folder_with(&[MANIFEST_OF_OURS, ("summary.csv", "")]);
+        assert!(check(folder.path()).is_ok());
+    }
+
+    #[test]
+    fn somebody_elses_files_are_left_alone() {
+        let foreign = folder_with(&[("letter.txt", "")]);
+        let namesake = folder_with(&[(MANIFEST, "{}")]);
+        let mixed = folder_with(&[MANIFEST_OF_OURS, ("notes.txt", "")]);
+        for folder in [&foreign, &namesake, &mixed] {
+            assert!(matches!(check(folder.path()), Err(Error::NotOurs { .. })));
+        }
+        let file = foreign.path().join("letter.txt");
+        assert!(matches!(check(&file), Err(Error::NotOurs { .. })));
+    }
+
+    #[test]
+    fn the_new_folder_takes_the_place_of_the_old() {
+        let beside = tempfile::tempdir().expect("a temporary folder");
+        let [new, folder, old] = ["new", "folder", "old"].map(|name| beside.path().join(name));
+        fs::create_dir(&folder).expect("room on the disk");
+        fs::write(folder.join("before"), "").expect("room on the disk");
+        fs::create_dir(&new).expect("room on the disk");
+        exchange(&new, &folder, &old).expect("renamed");
+        assert!(!folder.join("before").exists() && old.join("before").exists());
+    }
+}

@@ -1,0 +1,56 @@
+//! One JSON document with everything: what was run, the answers first, then every number.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::experiment::compare::Comparison;
+use crate::experiment::headline::Headline;
+
+use super::manifest::{PROGRAM, VERSION};
+use super::rows::{DifferenceRow, LevelRow};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    program: &'static str,
+    version: &'static str,
+    council: &'a str,
+    start: String,
+    end: String,
+    years: u32,
+    price_base_year: &'a str,
+    follow_up_days: f64,
+    seed: u64,
+    replications_asked: usize,
+    replications: usize,
+    run_digest: &'a str,
+    headline: Vec<Headline>,
+    summary: Vec<LevelRow<'a>>,
+    differences: Vec<DifferenceRow<'a>>,
+}
+
+/// Writes the document. Missing numbers are `null`.
+///
+/// # Errors
+/// If `out` fails.
+pub fn write(comparison: &Comparison, mut out: impl Write) -> io::Result<()> {
+    let document = Document {
+        program: PROGRAM,
+        version: VERSION,
+        council: &comparison.council,
+        start: comparison.start.to_string(),
+        end: comparison.end.to_string(),
+        years: comparison.years,
+        price_base_year: &comparison.price_base_year,
+        follow_up_days: comparison.follow_up_days,
+        seed: comparison.seed,
+        replications_asked: comparison.replications_asked,
+        replications: comparison.replications,
+        run_digest: &comparison.run_digest,
+        headline: comparison.headlines(),
+        summary: comparison.level_rows().collect(),
+        differences: comparison.difference_rows().collect(),
+    };
+    serde_json::to_writer_pretty(&mut out, &document)?;
+    writeln!(out)
+}

@@ -1,0 +1,164 @@
+//! The manifest: what made a folder of results, so that anybody can make it again.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::experiment::compare::Comparison;
+use crate::scenario::{Input, Scenario};
+
+/// Name of the program, by which a manifest is known to be ours.
+pub const PROGRAM: &str = "permanence";
+/// Version of the program.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What goes into `manifest.json`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Manifest {
+    /// Always [`PROGRAM`].
+    pub program: &'static str,
+    /// Version of the program.
+    pub version: &'static str,
+    /// The pinned version of the Rust toolchain.
+    pub toolchain: String,
+    /// Versions of the libraries used directly.
+    pub crates: BTreeMap<String, String>,
+    /// The command line.
+    pub command: Vec<String>,
+    /// The council.
+    pub council: String,
+    /// First day.
+    pub start: String,
+    /// The day after the last.
+    pub end: String,
+    /// Years.
+    pub years: u32,
+    /// Master seed.
+    pub seed: u64,
+    /// Replications asked for.
+    pub replications_asked: usize,
+    /// Replications finished in every scenario.
+    pub replications: usize,
+    /// What was compared: the baseline first.
+    pub scenarios: Vec<ScenarioInputs>,
+    /// Digest of every replication's results. Nothing else is part of it: not the time taken,
+    /// not this file.
+    pub run_digest: String,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// The files that a scenario was read from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ScenarioInputs {
+    /// Scenario.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Its files in the order in which they apply, with their digests.
+    pub inputs: Vec<Input>,
+}
+
+impl Manifest {
+    /// The manifest of an experiment.
+    pub fn new(
+        comparison: &Comparison,
+        scenarios: &[&Scenario],
+        command: Vec<String>,
+        seconds: f64,
+    ) -> Self {
+        let inputs = comparison.scenarios.iter().zip(scenarios);
+        let inputs = inputs.map(|(levels, scenario)| ScenarioInputs {
+            name: levels.scenario.clone(),
+            title: scenario.title.clone(),
+            inputs: scenario.inputs.clone(),
+        });
+        Self {
+            program: PROGRAM,
+            version: VERSION,
+            toolchain: toolchain(),
+            crates: crates(),
+            command,
+            council: comparison.council.clone(),
+            start: comparison.start.to_string(),
+            end: comparison.end.to_string(),
+            years: comparison.years,
+            seed: comparison.seed,
+            replications_asked: comparison.replications_asked,
+            replications: comparison.replications,
+            scenarios: inputs.collect(),
+            run_digest: comparison.run_digest.clone(),
+            seconds,
+        }
+    }
+}
+
+/// Whether this text is a manifest that this program wrote.
+pub fn is_ours(text: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Mark {
+        program: String,
+        run_digest: String,
+    }
+    let mark: Result<Mark, _> = serde_json::from_str(text);
+    mark.is_ok_and(|mark| mark.program == PROGRAM && !mark.run_digest.is_empty())
+}
+
+/// The toolchain that the package is pinned to. What compiled it cannot be asked without a
+/// build script, and would be the same.
+fn toolchain() -> String {
+    #[derive(Deserialize)]
+    struct File {
+        toolchain: Toolchain,
+    }
+    #[derive(Deserialize)]
+    struct Toolchain {
+        channel: String,
+    }
+    let file: Result<File, _> = toml::from_str(include_str!("../../rust-toolchain.toml"));
+    file.map(|file| file.toolchain.channel).unwrap_or_default()
+}
+
+/// The locked versions of the libraries that `Cargo.toml` names.
+fn crates() -> BTreeMap<String, String> {
+    #[derive(Deserialize)]
+    struct Package {
+        dependencies: toml::Table,
+    }
+    #[derive(Deserialize)]
+    struct Lock {
+        package: Vec<Locked>,
+    }
+    #[derive(Deserialize)]
+    struct Locked {
+        name: String,
+        version: String,
+    }
+    let package: Result<Package, _> = toml::from_str(include_str!("../../Cargo.toml"));
+    let lock: Result<Lock, _> = toml::from_str(include_str!("../../Cargo.lock"));
+    let (Ok(package), Ok(lock)) = (package, lock) else {
+        return BTreeMap::new();
+    };
+    let used = |locked: &Locked| package.dependencies.contains_key(&locked.name);
+    let used = lock.package.into_iter().filter(used);
+    used.map(|locked| (locked.name, locked.version)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manifest_knows_what_it_was_built_with() {
+        assert!(toolchain().starts_with("1."));
+        assert!(crates().contains_key("libm"));
+    }
+
+    #[test]
+    fn only_our_manifests_are_ours() {
+        assert!(is_ours(r#"{"program": "permanence", "run_digest": "ab"}"#));
+        assert!(!is_ours(r#"{"program": "another", "run_digest": "ab"}"#));
+        assert!(!is_ours(r#"{"name": "permanence"}"#));
+        assert!(!is_ours("not JSON"));
+    }
+}

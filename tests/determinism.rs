@@ -1,0 +1,205 @@
+//! The same results whatever the machine is doing, and the same chances for every scenario.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use permanence::cli::builtin;
+use permanence::experiment::metrics::{Group, Layout, Measure, Metric, TABLE};
+use permanence::experiment::{Error, Plan, compare, replicate, run_one, shorten};
+use permanence::finance::ledger::Line;
+use permanence::scenario::Scenario;
+
+/// A built-in scenario, cut to its first year.
+fn short(name: &str) -> Scenario {
+    let mut scenario = builtin::load(name).expect("built-in scenarios are valid");
+    shorten(&mut scenario, 1).expect("built-in scenarios run for a year or more");
+    scenario
+}
+
+fn baseline() -> Scenario {
+    short("baseline.toml")
+}
+
+fn cell(scenario: &Scenario, metric: Metric, group: Group, period: &str) -> usize {
+    let layout = Layout::new(scenario.start, &scenario.model);
+    layout
+        .position(metric, group, period)
+        .expect("the cell is in the layout")
+}
+
+#[test]
+fn results_do_not_depend_on_the_number_of_threads() {
+    let (baseline, alternative) = (baseline(), short("all-together.toml"));
+    let digest = |threads| {
+        let plan = Plan {
+            threads: Some(threads),
+            ..Plan::new(35, 3)
+        };
+        let results = compare(&baseline, std::slice::from_ref(&alternative), &plan);
+        results.expect("finished").run_digest
+    };
+    let one = digest(1);
+    assert_eq!(one, digest(2));
+    assert_eq!(one, digest(7));
+}
+
+#[test]
+fn a_replication_alone_equals_its_row_among_many() {
+    let (baseline, alternative) = (baseline(), short("more-adopters.toml"));
+    let plan = Plan::new(34, 5);
+    let mut results = replicate(&[&baseline, &alternative], &plan).expect("finished");
+    for (scenario, columns) in [&baseline, &alternative]
+        .into_iter()
+        .zip(&mut results.columns)
+    {
+        let visit = |replication: usize, row: &[f64]| -> std::io::Result<()> {
+            if [0, 17, 31, 32, 33].contains(&replication) {
+                let alone = run_one(scenario, 5, replication as u64);
+                let bits = |row: &[f64]| row.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+                assert_eq!(bits(&alone), bits(row), "replication {replication}");
+            }
+            Ok(())
+        };
+        columns.for_each_row(visit).expect("readable");
+    }
+}
+
+#[test]
+fn a_scenario_differs_from_itself_by_exactly_nothing() {
+    let baseline = baseline();
+    let plan = Plan::new(4, 1);
+    let results = compare(&baseline, std::slice::from_ref(&baseline), &plan).expect("finished");
+    assert_eq!(results.differences[0].scenario, "baseline (2)");
+    for (name, difference) in results.cells.iter().zip(&results.differences[0].paired) {
+        let nothing = difference.mean == 0.0 && difference.sd == 0.0;
+        assert!(nothing || difference.n == 0, "{name:?}");
+    }
+}
+
+#[test]
+fn a_shorter_run_is_the_beginning_of_a_longer_one() {
+    let one = baseline();
+    let mut two = builtin::load("baseline.toml").expect("valid");
+    shorten(&mut two, 2).expect("long enough");
+    let (first, both) = (run_one(&one, 1, 0), run_one(&two, 1, 0));
+    for metric in [Metric::ChildrenInCare, Metric::CostTotalGbp] {
+        for period in ["2017-04", "2018-03"] {
+            let in_first = first[cell(&one, metric, Group::All, period)];
+            let in_both = both[cell(&two, metric, Group::All, period)];
+            assert_eq!(in_first, in_both, "{metric:?} {period}");
+        }
+    }
+}
+
+#[test]
+fn parts_add_up_to_their_whole() {
+    let scenario = baseline();
+    let row = run_one(&scenario, 1, 0);
+    let value = |metric, group, period: &str| row[cell(&scenario, metric, group, period)];
+    let lines = Line::ALL.map(|line| value(Metric::CostGbp, Group::Line(line), "horizon"));
+    let total = value(Metric::CostTotalGbp, Group::All, "horizon");
+    assert!(
+        (lines.iter().sum::<f64>() - total).abs() < 1.0,
+        "£1 in {total}"
+    );
+    for metric in [Metric::Entries, Metric::Exits] {
+        let layout = Layout::new(scenario.start, &scenario.model);
+        let parts = layout.cells.iter().zip(&row).filter(|(cell, _)| {
+            let horizon = layout.period(cell).label == "horizon";
+            cell.metric == metric && cell.group != Group::All && horizon
+        });
+        let parts: f64 = parts.map(|(_, value)| value).sum();
+        assert_eq!(parts, value(metric, Group::All, "horizon"), "{metric:?}");
+    }
+}
+
+#[test]
+fn stock_changes_by_entries_and_exits() {
+    let scenario = builtin::load("baseline.toml").expect("valid");
+    let layout = Layout::new(scenario.start, &scenario.model);
+    let row = run_one(&scenario, 2, 0);
+    let value = |metric, period: &str| {
+        row[layout
+            .position(metric, Group::All, period)
+            .expect("in the layout")]
+    };
+    for year in 2018..2026 {
+        let period = format!("{year}/{:02}", year % 100 + 1);
+        let [before, after] = [year, year + 1].map(|y| format!("{y}-03"));
+        let change = value(Metric::ChildrenInCare, &after) - value(Metric::ChildrenInCare, &before);
+        let flow = value(Metric::Entries, &period) - value(Metric::Exits, &period);
+        assert_eq!(change, flow, "{period}");
+    }
+}
+
+#[test]
+fn a_ten_year_run_has_about_two_thousand_cells() {
+    let scenario = builtin::load("baseline.toml").expect("valid");
+    assert_eq!(scenario.years, 10);
+    let layout = Layout::new(scenario.start, &scenario.model);
+    let cells = layout.cells.len();
+    assert!((1000..=3000).contains(&cells), "{cells} cells");
+    assert_eq!(run_one(&scenario, 1, 0).len(), cells);
+}
+
+#[test]
+fn only_averages_may_have_nothing_to_average() {
+    let scenario = baseline();
+    let layout = Layout::new(scenario.start, &scenario.model);
+    let row = run_one(&scenario, 1, 0);
+    for (cell, value) in layout.cells.iter().zip(row) {
+        let spec = &TABLE[cell.metric as usize];
+        use Measure::{LevelShare, MeanDays, Share};
+        let average = matches!(spec.measure, LevelShare | MeanDays | Share);
+        assert!(
+            value.is_finite() || (average && value.is_nan()),
+            "{}",
+            spec.name
+        );
+    }
+}
+
+#[test]
+fn stopping_keeps_replications_finished_in_every_scenario() {
+    let (baseline, alternative) = (baseline(), short("more-adopters.toml"));
+    let stop = Arc::new(AtomicBool::new(false));
+    let seen = AtomicU64::new(0);
+    let progress = |done: u64| {
+        seen.fetch_max(done, Ordering::Relaxed);
+        if done >= 9 {
+            stop.store(true, Ordering::Relaxed);
+        }
+    };
+    let plan = Plan {
+        stop: Arc::clone(&stop),
+        threads: Some(2),
+        progress: Some(&progress),
+        ..Plan::new(1000, 4)
+    };
+    let results = replicate(&[&baseline, &alternative], &plan).expect("some were finished");
+    let finished = results.finished();
+    assert!(
+        (1..=seen.into_inner() as usize / 2).contains(&finished),
+        "{finished}"
+    );
+    assert_eq!(results.columns[0].rows(), results.columns[1].rows());
+}
+
+#[test]
+fn stopping_before_anything_is_finished_gives_no_results() {
+    let baseline = baseline();
+    let plan = Plan {
+        stop: Arc::new(AtomicBool::new(true)),
+        ..Plan::new(10, 1)
+    };
+    let results = replicate(&[&baseline], &plan);
+    assert!(matches!(results, Err(Error::StoppedEarly)));
+}
+
+#[test]
+fn scenarios_of_different_length_are_not_compared() {
+    let mut two = builtin::load("baseline.toml").expect("valid");
+    shorten(&mut two, 2).expect("long enough");
+    let results = compare(&baseline(), &[two], &Plan::new(2, 1));
+    assert!(matches!(results, Err(Error::Mismatch { .. })));
+}
