@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::diagnostic::{Finding, Findings, Place, quoted};
 use super::distribution::Spec;
 use super::keys::{self, CONFIDENCE_WORDS, KEYS, Key};
-use super::read::{Reader, Reading, figure, nearest, one_of};
+use super::read::{Reader, Reading};
 use super::tree::{Entry, Node, Raw};
 use super::value::{Setting, Settings, Value};
+use super::wording::{figure, nearest, one_of};
 
 /// Sections in which the file chooses names.
 const NAMED: [&str; 2] = ["recruitment", "option"];

@@ -6,14 +6,17 @@ use jiff::civil::Date;
 use super::SUM_TOLERANCE;
 use super::diagnostic::{Finding, Findings};
 use super::keys::{AGE_WORDS, Columns, LEGAL_WORDS, PLACEMENT_WORDS};
-use super::read::{one_of, tidy};
 use super::value::{Row, Setting, Settings};
+use super::wording::{one_of, tidy};
 
 /// More children or households than this over a run are a slip.
 const MOST_SIMULATED: f64 = 5e6;
 
 /// Two steps in time nearer than this are one (and would be, in whole seconds).
 const NEAREST_STEPS: f64 = 1e-4;
+
+/// Earlier moves raise the rate of the next up to this many.
+const MOVES_COUNTED: i32 = 5;
 
 /// Checks one state of the scenario; what is missing is passed over.
 pub fn check(settings: &Settings, start: Date, end: Date, findings: &mut Findings) {
@@ -34,6 +37,7 @@ pub fn check(settings: &Settings, start: Date, end: Date, findings: &mut Finding
     cross.capacity();
     cross.prices();
     cross.size();
+    cross.moves();
 }
 
 struct Cross<'a> {
@@ -464,16 +468,61 @@ impl<'a> Cross<'a> {
             let total = stock + entries.iter().sum::<f64>() * factors;
             self.absurd(total, "children", at);
         }
-        for name in settings.names("recruitment") {
-            let path = format!("recruitment.{name}.approvals_a_year");
-            if let Some((a_year, at)) = settings.number(&path).zip(settings.get(&path)) {
-                self.absurd(a_year * years, "households", at);
-            }
+        let path = "stock.foster_households";
+        if let Some((there, at)) = settings.numbers(path).zip(settings.get(path)) {
+            let recruited = |name: &String| {
+                let number = |last: &str| settings.number(&format!("recruitment.{name}.{last}"));
+                number("approvals_a_year").map_or(0.0, |a| a * years)
+                    + number("households").unwrap_or(0.0)
+            };
+            let recruited: f64 = settings.names("recruitment").iter().map(recruited).sum();
+            self.absurd(there.iter().sum::<f64>() + recruited, "households", at);
+        }
+    }
+
+    /// Each rate is bounded, but factors multiply: more than a move a day would never end.
+    fn moves(&mut self) {
+        let settings = self.settings;
+        let rates = [
+            "kinship",
+            "in_house",
+            "agency",
+            "childrens_home",
+            "semi_independent",
+            "with_parents",
+        ];
+        let rates = rates.map(|kind| format!("stability.{kind}"));
+        let fastest = rates
+            .iter()
+            .filter_map(|path| settings.number(path).zip(settings.get(path)));
+        let Some((rate, at)) = fastest.max_by(|a, b| a.0.total_cmp(&b.0)) else {
+            return;
+        };
+        let factor = |name: &str| {
+            settings
+                .number(&format!("stability.{name}"))
+                .unwrap_or(1.0)
+                .max(1.0)
+        };
+        let by_age = settings.numbers("stability.age_factor").unwrap_or_default();
+        let by_age = by_age.iter().copied().fold(1.0, f64::max);
+        let all = rate
+            * by_age
+            * factor("complex_factor")
+            * factor("separated_factor")
+            * factor("settled_factor")
+            * factor("earlier_move_factor").powi(MOVES_COUNTED);
+        if all > 365.25 {
+            let message = format!(
+                "with all factors of [stability] together, this rate becomes {} moves a year",
+                tidy(all.round())
+            );
+            let help = "lower the rate or the factors until at most one move a day remains";
+            self.error("P0218", at, message, help);
         }
     }
 
     fn absurd(&mut self, total: f64, what: &str, at: &Setting) {
-        // `!(a <= b)` would be right for NaN too, but sums of checked numbers are none.
         if total > MOST_SIMULATED {
             let message = format!("about {} {what} would be simulated", tidy(total.round()));
             let help = format!(

@@ -1,0 +1,86 @@
+//! Words of messages: numbers as a person would write them, suggestions, units written out.
+
+/// "did you mean" if a word is near, then all words.
+pub fn one_of(found: &str, words: &[&str]) -> String {
+    let listed = words
+        .iter()
+        .map(|w| format!("`{w}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    match nearest(found, words.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? It takes one of {listed}"),
+        None => format!("it takes one of {listed}"),
+    }
+}
+
+/// The candidate a slip of the pen away from what was found.
+pub fn nearest<'c>(found: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+    // Longer text is no misspelt key, and the distance is quadratic.
+    if found.len() > 64 {
+        return None;
+    }
+    let allowed = (found.chars().count() / 3).clamp(1, 4);
+    let distance = |c: &&str| strsim::damerau_levenshtein(found, c);
+    let near = candidates.min_by_key(distance)?;
+    (distance(&near) <= allowed).then_some(near)
+}
+
+/// A number for a message: short even if it is huge.
+pub fn figure(number: f64) -> String {
+    match number {
+        n if n.abs() >= 1e15 || (n != 0.0 && n.abs() < 1e-9) => format!("{n:e}"),
+        // Adding zero turns the -0 of an empty sum into 0.
+        n => format!("{}", n + 0.0),
+    }
+}
+
+/// A number rounded to what a person would write.
+pub fn tidy(number: f64) -> String {
+    figure((number * 1e6).round() / 1e6)
+}
+
+/// The number somebody meant who wrote it as text.
+pub struct Meant {
+    /// In the unit wanted.
+    pub number: f64,
+    /// How it was converted; empty if it was not.
+    pub note: String,
+}
+
+/// Finds the number in a text such as `28 days` or `£570`, in the unit wanted.
+pub fn number_in_text(text: &str, unit: &str) -> Option<Meant> {
+    let text = text.trim().trim_start_matches('£').trim_start();
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '_');
+    let digits: String = text.chars().take_while(|c| is_number(*c)).collect();
+    let rest = text.get(digits.len()..)?.trim().to_lowercase();
+    let number: f64 = digits.replace([',', '_'], "").parse().ok()?;
+    let first = rest.split_whitespace().next().unwrap_or_default();
+    if first.starts_with('%') || first == "percent" || rest.starts_with("per cent") {
+        return Some(Meant {
+            number: number / 100.0,
+            note: String::new(),
+        });
+    }
+    let converted = days_in(first).zip(days_in(unit)).filter(|(a, b)| a != b);
+    Some(match converted {
+        Some((written, wanted)) => Meant {
+            number: number * written / wanted,
+            note: format!(" ({number} {first} in {unit})"),
+        },
+        None => Meant {
+            number,
+            note: String::new(),
+        },
+    })
+}
+
+/// Days in a unit of time.
+fn days_in(unit: &str) -> Option<f64> {
+    match unit {
+        "day" | "days" => Some(1.0),
+        "week" | "weeks" => Some(7.0),
+        "month" | "months" => Some(365.25 / 12.0),
+        "year" | "years" => Some(365.25),
+        _ => None,
+    }
+}
