@@ -1,5 +1,5 @@
 //! Prints the state a scenario's own rules lead to if nothing changes: how many children by age,
-//! legal status and placement, and how long they have been in care.
+//! legal status and placement, how long they have been in care, and who leaves by which route.
 //!
 //! The published tables give the margins of the opening stock, not the joint table and not the
 //! time served. This is where a scenario's author can see what the model itself would say of
@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use permanence::care::child::{AgeBand, LegalStatus, PlacementKind};
+use permanence::care::child::{AgeBand, LegalStatus, PlacementKind, Route};
 use permanence::care::params::{Model, Regime};
 use permanence::care::record::{Event, Observer, View};
 use permanence::care::run;
@@ -28,10 +28,38 @@ struct Census {
     vacant: u32,
     unavailable: u32,
     adopters: u32,
+    /// Exits in the last five years, by route and age.
+    exits: BTreeMap<(Route, AgeBand), u32>,
+    /// Days from placement order to match, early matches at zero, in the last five years.
+    waits: Tally,
+    periods: u32,
+    moves: u32,
+    reversals: u32,
+    orders: u32,
+    horizon: SimTime,
 }
 
 impl Observer for Census {
-    fn event(&mut self, _: SimTime, _: Event<'_>) {}
+    fn event(&mut self, now: SimTime, event: Event<'_>) {
+        if (self.horizon - now).years() > 5.0 {
+            return;
+        }
+        match event {
+            Event::PeriodBegan(_) => self.periods += 1,
+            Event::PeriodEnded(child, route) => {
+                *self.exits.entry((route, child.band(now))).or_default() += 1;
+            }
+            Event::Matched { waited, case, .. } => {
+                for _ in &case.members {
+                    self.waits.push(waited.days());
+                }
+            }
+            Event::PlacementBegan(child) if child.placement.ordinal > 0 => self.moves += 1,
+            Event::NoLongerAdoption(case) => self.reversals += case.members.len() as u32,
+            Event::PlacementOrder(case) => self.orders += case.members.len() as u32,
+            _ => {}
+        }
+    }
 
     fn month_ended(&mut self, now: SimTime, month: usize, view: View<'_>) {
         if month + 1 < self.months {
@@ -90,9 +118,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut cells: BTreeMap<Cell, f64> = BTreeMap::new();
     let mut served: BTreeMap<(LegalStatus, AgeBand), Vec<f64>> = BTreeMap::new();
     let (mut vacant, mut unavailable, mut adopters) = (Tally::new(), Tally::new(), Tally::new());
+    let mut flows: BTreeMap<(Route, AgeBand), f64> = BTreeMap::new();
+    let mut waits = Tally::new();
+    let mut yearly = [0.0; 4];
+    let per_year = 1.0 / (5.0 * replications as f64);
     for replication in 0..replications {
         let census = Census {
             months: 12 * years,
+            horizon: model.horizon(),
             ..Census::default()
         };
         let census = run(&model, RunKey::new(1, replication), census);
@@ -101,6 +134,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         for (cell, mut days) in census.days_in_care {
             served.entry(cell).or_default().append(&mut days);
+        }
+        for (cell, count) in census.exits {
+            *flows.entry(cell).or_default() += f64::from(count) * per_year;
+        }
+        waits.push(census.waits.mean());
+        let counts = [census.periods, census.moves, census.orders, census.reversals];
+        for (total, count) in yearly.iter_mut().zip(counts) {
+            *total += f64::from(count) * per_year;
         }
         vacant.push(f64::from(census.vacant));
         unavailable.push(f64::from(census.unavailable));
@@ -125,6 +166,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         vacant.mean(),
         unavailable.mean(),
         adopters.mean()
+    );
+    println!("\nroute,age,exits_a_year");
+    for ((route, age), count) in &flows {
+        println!("{},{},{count:.1}", route.label(), age.label());
+    }
+    let [periods, moves, orders, reversals] = yearly;
+    println!(
+        "\na year: periods of care begun {periods:.1}, moves {moves:.1}, placement orders {orders:.1}, \
+         decisions reversed {reversals:.1}; order to match {:.0} days",
+        waits.mean()
     );
     Ok(())
 }

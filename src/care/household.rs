@@ -4,7 +4,8 @@
 //! not households here; agency carers are bought place by place (see `search`).
 //!
 //! When a placement ends the place is not available for a while: carers rest, or need time
-//! before another child. A household that gives notice takes no more children and closes when the last one has left.
+//! before another child. A household that gives notice takes no more children; some keep those
+//! they have until they leave, from the others the children move.
 //! Adopters leave the pool when matched, or give up after a long wait.
 
 use serde::Serialize;
@@ -15,7 +16,7 @@ use crate::des::resource::Places;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::World;
+use super::{ChildId, World};
 use super::child::Needs;
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
@@ -137,9 +138,25 @@ impl<O: Observer> World<'_, O> {
         household.closing = true;
         household.rests.clear();
         household.places.close(household.places.free());
-        match household.places.taken() {
-            0 => self.deregister(id),
-            _ => self.reschedule_household(id),
+        let (root, taken) = (household.root, household.places.taken());
+        if taken == 0 {
+            return self.deregister(id);
+        }
+        self.reschedule_household(id);
+        let keeps = self.params().search.keeps_children;
+        if self.uniform(root, Purpose::KeepsChildren, 0) >= keeps {
+            self.move_children_on(id);
+        }
+    }
+
+    /// The carers stop now: every child who lives with them moves, in order of identity.
+    fn move_children_on(&mut self, id: HouseholdId) {
+        let all = self.children.iter();
+        let here = all.filter(|(_, c)| c.placed && c.placement.household == Some(id));
+        let mut leaving: Vec<_> = here.map(|(index, c)| (c.root, ChildId(index))).collect();
+        leaving.sort_unstable();
+        for (_, child) in leaving {
+            self.placement_disrupted(child);
         }
     }
 

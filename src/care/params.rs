@@ -240,6 +240,9 @@ pub struct Search {
     pub step_down_a_year: f64,
     /// How long a place is not available after a placement there has ended.
     pub rest: Dist,
+    /// Share of households that, when they give notice, keep the children they have until these
+    /// leave; from the others the children move.
+    pub keeps_children: f64,
 }
 
 /// Placements that end before their time.

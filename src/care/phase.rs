@@ -159,6 +159,8 @@ pub enum Purpose {
     OpeningState = 47,
     /// Order in which existing children are housed at the start.
     OpeningOrder = 48,
+    /// Whether carers who give notice keep the children they have.
+    KeepsChildren = 49,
 }
 
 impl From<Purpose> for u32 {

@@ -377,6 +377,7 @@ pub const KEYS: &[Key] = &[
     key("search.semi_independent_asylum", SHARE, "share", "0.5", "The same for unaccompanied asylum-seeking young people."),
     key("search.step_down_a_year", HAZARD, "a year", "0.5", "How often a year a family is looked for again for a child who is in a children's home for want of one."),
     key("search.rest_days", DURATION, "days", "{ exponential = { mean = 80 } }", "How long a foster place is not available after a placement there has ended."),
+    key("search.keeps_children", SHARE, "share", "0.5", "Share of foster households that, when they give notice, keep the children they have until these leave."),
 
     key("stability.kinship", HAZARD, "a year", "0.15", "Rate at which placements with relatives or friends end early."),
     key("stability.in_house", HAZARD, "a year", "0.35", "The same with the council's own foster carers."),

@@ -136,6 +136,7 @@ fn search(s: &Settings) -> Result<Search, Unbuildable> {
         semi_independent: s.need_number("search.semi_independent")?,
         semi_independent_asylum: s.need_number("search.semi_independent_asylum")?,
         step_down_a_year: s.need_number("search.step_down_a_year")?,
+        keeps_children: s.need_number("search.keeps_children")?,
         rest: s.need_dist("search.rest_days")?,
     })
 }
