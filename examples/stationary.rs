@@ -96,6 +96,7 @@ fn long_run(model: &Model, years: usize) -> Model {
     let mut model = model.clone();
     model.stock.children.clear();
     model.stock.awaiting_revocation = 0;
+    model.stock.returned_home_a_year = [0.0; 5];
     model.opening.entries.yearly_factor = vec![1.0];
     model.regimes = vec![Regime {
         from: SimTime::START,

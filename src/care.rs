@@ -153,6 +153,7 @@ impl<'m, O: Observer> World<'m, O> {
     fn open(&mut self) {
         self.place_existing_households();
         self.place_existing_children();
+        self.follow_earlier_leavers();
         self.observer.opening(View {
             children: &self.children,
             cases: &self.cases,

@@ -7,7 +7,7 @@
 
 use crate::des::time::{SimSpan, SimTime};
 
-use super::child::{AgeBand, Basis, Child, LegalStatus, Route, Standing};
+use super::child::{AgeBand, Basis, Child, LegalStatus, Placement, Route, Standing};
 use super::clocks::Clocks;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
@@ -103,6 +103,10 @@ impl<O: Observer> World<'_, O> {
             _ => LegalStatus::Section20,
         };
         child.entered = now;
+        child.placement = Placement {
+            ordinal: child.placement.ordinal,
+            ..Placement::none(now)
+        };
         child.period += 1;
         child.separated = false;
         child.searched = now;

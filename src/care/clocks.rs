@@ -30,7 +30,11 @@ pub struct Clocks {
     pub other: HazardClock,
     /// When that rings at today's rate.
     pub other_at: SimTime,
-    /// Next search for a family for a child who lives in a children's home for want of one.
+    /// Next search for a family for a child who lives in a children's home for want of one, by hazard.
+    pub step_down: HazardClock,
+    /// The rate of such searches now in force, a year.
+    pub step_down_rate: f64,
+    /// When that rings at today's rate.
     pub step_down_at: SimTime,
     /// Discharge of a care order at home; or breakdown of the permanent home after care.
     pub discharge_at: SimTime,
@@ -50,6 +54,8 @@ impl Clocks {
             disruption_at: SimTime::NEVER,
             other: HazardClock::idle(),
             other_at: SimTime::NEVER,
+            step_down: HazardClock::idle(),
+            step_down_rate: 0.0,
             step_down_at: SimTime::NEVER,
             discharge_at: SimTime::NEVER,
             eighteen_at,
@@ -88,6 +94,9 @@ impl<O: Observer> World<'_, O> {
         clocks
             .disruption
             .advance(now, since, &self.unit_rate, clocks.disruption_rate);
+        clocks
+            .step_down
+            .advance(now, since, &self.unit_rate, clocks.step_down_rate);
     }
 
     /// Times the clocks anew after a change of circumstances, and the child's next event.
@@ -108,6 +117,12 @@ impl<O: Observer> World<'_, O> {
             clocks
                 .disruption
                 .ring(child.placement.since, &self.unit_rate, disruption_rate);
+        clocks.step_down_rate = params.search.step_down_a_year;
+        clocks.step_down_at = clocks.step_down.ring(
+            child.placement.since,
+            &self.unit_rate,
+            clocks.step_down_rate,
+        );
         self.reschedule_child(id);
     }
 }

@@ -46,7 +46,7 @@ impl<O: Observer> World<'_, O> {
             let baseline = entry_rates(&self.model.opening.entries, band);
             let regimes = self.model.regimes.iter();
             let highest = regimes
-                .map(|r| ratio(&r.params.entries, &self.model.opening.entries, band, 0.0))
+                .map(|r| highest_ratio(&r.params.entries, &self.model.opening.entries, band))
                 .fold(1.0, f64::max);
             for index in 0..streams_needed(highest) {
                 let name = format!("entries, youngest {}", band.label());
@@ -260,8 +260,8 @@ impl<O: Observer> World<'_, O> {
 }
 
 impl Placement {
-    /// Before the first placement.
-    fn none(since: SimTime) -> Self {
+    /// Before the first placement of a period of care.
+    pub(super) fn none(since: SimTime) -> Self {
         Self {
             kind: PlacementKind::ChildrensHome,
             household: None,
@@ -306,4 +306,11 @@ fn ratio(now: &EntryParams, baseline: &EntryParams, band: AgeBand, years: f64) -
     } else {
         0.0
     }
+}
+
+/// The highest of these ratios over the years of the run: it says how many streams are needed.
+fn highest_ratio(now: &EntryParams, baseline: &EntryParams, band: AgeBand) -> f64 {
+    let years = now.yearly_factor.len().max(baseline.yearly_factor.len());
+    let ratios = (0..years).map(|year| ratio(now, baseline, band, year as f64));
+    ratios.fold(0.0, f64::max)
 }

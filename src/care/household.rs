@@ -176,7 +176,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn settle_tenure(&mut self, id: HouseholdId) {
         let params = self.params();
         let household = &mut self.households[id.0];
-        if household.leaves_at == SimTime::NEVER {
+        if !household.may_leave() {
             // Adopters who are matched do not grow tired of waiting; a notice is given once.
             household.tenure = HazardClock::new(household.tenure.left(), self.now);
             return;

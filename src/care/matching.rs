@@ -150,6 +150,7 @@ impl<O: Observer> World<'_, O> {
 
     /// A match has lapsed: the household waits again, as from now.
     pub(super) fn return_to_pool(&mut self, id: HouseholdId) {
+        self.settle_tenure(id);
         let household = &mut self.households[id.0];
         household.places.give_back(household.places.taken());
         household.vacant_since = self.now;

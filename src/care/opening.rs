@@ -6,6 +6,8 @@
 //! memoryless, lengths are conditioned on what has passed, and a stage under way began when a
 //! stage found under way at a random moment has begun (the stationary age of a renewal process).
 //!
+//! Children who went home in the years before, and will come back, are there too.
+//!
 //! Places are filled before the run: children in in-house care live with households that could
 //! take them, some of the remaining places are not available, the rest are vacant. Adopters wait
 //! already, and have already been considered for the children who wait.
@@ -17,7 +19,7 @@ use crate::des::time::{SimSpan, SimTime};
 use crate::dist::Dist;
 
 use super::adoption::Stage;
-use super::child::{AgeBand, Basis, LegalStatus, Placement, PlacementKind};
+use super::child::{AgeBand, Basis, LegalStatus, Placement, PlacementKind, Route, Standing};
 use super::entry::{Person, pick};
 use super::family::CourtStage;
 use super::household::{Household, HouseholdId};
@@ -25,6 +27,9 @@ use super::params::StockRow;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
 use super::{ChildId, FamilyId, World};
+
+/// How many years of earlier returns home are looked back on.
+const YEARS_LOOKED_BACK: f64 = 10.0;
 
 /// An existing child before it is put in place.
 struct Existing<'a> {
@@ -83,6 +88,51 @@ impl<O: Observer> World<'_, O> {
         self.house_in_house(housed);
         self.close_unavailable_places();
         self.reverse_some_decisions();
+    }
+
+    /// Children who went home in the years before the run: those who will come back within it
+    /// are followed, given that they have not come back yet.
+    pub(super) fn follow_earlier_leavers(&mut self) {
+        let model = self.model;
+        let mut ordinal = 0;
+        for (band, a_year) in AgeBand::ALL.iter().zip(model.stock.returned_home_a_year) {
+            for _ in 0..(a_year * YEARS_LOOKED_BACK).round() as u64 {
+                let root = Root::named("earlier leaver", ordinal);
+                self.follow_earlier_leaver(root, *band);
+                ordinal += 1;
+            }
+        }
+    }
+
+    fn follow_earlier_leaver(&mut self, root: Root, band: AgeBand) {
+        let draw = |purpose| self.uniform(root, purpose, 0);
+        let since = SimSpan::from_years(YEARS_LOOKED_BACK * draw(Purpose::Served));
+        let (from, to) = band.bounds();
+        let age = SimSpan::from_years(from + draw(Purpose::Age) * (to - from));
+        let born = SimTime::START - since - age;
+        let reentry = &self.params().home.reentry;
+        if draw(Purpose::OpeningState) >= reentry.survival(since.days()) {
+            return; // Came back already: counted among those in care, or left again.
+        }
+        let back = SimTime::START + rest_of(reentry, draw(Purpose::Breakdown), since);
+        if back >= (born + SimSpan::from_years(18.0)).min(self.model.horizon()) {
+            return;
+        }
+        let stock = &self.model.stock;
+        let (additional, complex) = (stock.additional_needs, stock.complex_needs);
+        let person = Person {
+            root,
+            born,
+            needs: self.needs(root, additional[band as usize], complex[band as usize]),
+            basis: Basis::Section20,
+        };
+        let family = self.found_family(root.child(0), SimTime::START - since, true);
+        let id = self.add_child(family, person, SimTime::START - since, 0);
+        let child = &mut self.children[id.0];
+        child.existing = true;
+        child.standing = Standing::AfterCare(Route::Home);
+        child.clocks.discharge_at = back.max(SimTime::START + SimSpan::from_seconds(1));
+        self.reschedule_child(id);
     }
 
     /// By block (legal status, placement), within a block at random: siblings are of any age.
@@ -208,8 +258,8 @@ impl<O: Observer> World<'_, O> {
         child.clocks.discharge_at = discharge;
         child.clocks.disruption = HazardClock::new(budget, SimTime::START);
         if overflow {
-            let at = self.next_step_down(id);
-            self.children[id.0].clocks.step_down_at = at;
+            let next = self.next_step_down(id);
+            self.children[id.0].clocks.step_down = next;
         }
         self.tell(|child| Event::PlacementBegan(child), id);
     }

@@ -348,6 +348,9 @@ pub enum Approvals {
 pub struct Stock {
     /// Existing children.
     pub children: Vec<StockRow>,
+    /// Children who returned home in each of the years before the run, by age at leaving: some
+    /// of them will come back.
+    pub returned_home_a_year: ByAge<f64>,
     /// Share of existing children who came in groups of one to four.
     pub group_size: [f64; 4],
     /// Existing children with additional needs, by age now.

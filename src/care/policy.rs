@@ -44,6 +44,7 @@ impl<O: Observer> World<'_, O> {
                 self.time_tenure(household);
             }
         }
+        self.reschedule_approvals();
         self.schedule_policy_change();
     }
 }

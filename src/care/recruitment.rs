@@ -81,11 +81,21 @@ impl<O: Observer> World<'_, O> {
         self.schedule_approval(number);
     }
 
+    /// After a change of policy: a plan that begins with it has its dates now.
+    pub(super) fn reschedule_approvals(&mut self) {
+        for number in 0..self.strands.len() {
+            self.schedule_approval(number);
+        }
+    }
+
     fn schedule_approval(&mut self, number: usize) {
         let approving = &self.strands[number];
         let at = match &approving.source {
             Source::AtRandom { stream, .. } => stream.next(),
-            Source::Planned { made } => self.planned_date(approving.strand, *made),
+            Source::Planned { made } => {
+                let planned = self.planned_date(approving.strand, *made);
+                planned.max(self.now)
+            }
         };
         self.calendar
             .schedule(approving.slot, at, Phase::Approval as u8);

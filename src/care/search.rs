@@ -17,7 +17,7 @@
 
 use crate::des::hazard::HazardClock;
 use crate::des::stream::Root;
-use crate::des::time::{SimSpan, SimTime};
+use crate::des::time::SimTime;
 
 use super::child::{AgeBand, Basis, Needs, Placement, PlacementKind};
 use super::household::{Household, HouseholdId, HouseholdKind};
@@ -228,7 +228,7 @@ impl<O: Observer> World<'_, O> {
         let now = self.now;
         let step_down = match found.overflow {
             true => self.next_step_down(id),
-            false => SimTime::NEVER,
+            false => HazardClock::idle(),
         };
         let child = &mut self.children[id.0];
         let ordinal = child.placement.ordinal.wrapping_add(1);
@@ -243,7 +243,8 @@ impl<O: Observer> World<'_, O> {
         };
         let [latest, second, _] = child.recent_placements;
         child.recent_placements = [now, latest, second];
-        child.clocks.step_down_at = step_down;
+        child.clocks.step_down = step_down;
+        child.clocks.step_down_rate = 0.0;
         let root = child.root;
         let budget = self.budget(root, Purpose::DisruptionBudget, ordinal);
         let clocks = &mut self.children[id.0].clocks;
@@ -276,24 +277,20 @@ impl<O: Observer> World<'_, O> {
                 self.time_clocks(id);
             }
             None => {
-                let next = self.next_step_down(id);
                 let child = &mut self.children[id.0];
                 child.searches += 1;
                 child.searched = self.now;
-                child.clocks.step_down_at = next;
-                self.reschedule_child(id);
+                let next = self.next_step_down(id);
+                self.children[id.0].clocks.step_down = next;
+                self.time_clocks(id);
             }
         }
     }
 
-    /// When the next search falls, at random at the policy's rate.
-    pub(super) fn next_step_down(&self, id: ChildId) -> SimTime {
-        let rate = self.params().search.step_down_a_year;
+    /// The clock of the next search, which falls at random at the policy's rate.
+    pub(super) fn next_step_down(&self, id: ChildId) -> HazardClock {
         let child = &self.children[id.0];
-        if rate <= 0.0 {
-            return SimTime::NEVER;
-        }
         let budget = self.budget(child.root, Purpose::StepDown, child.searches);
-        self.now + SimSpan::from_years(budget / rate)
+        HazardClock::new(budget, self.now)
     }
 }

@@ -421,6 +421,7 @@ pub const KEYS: &[Key] = &[
     key("option.*.one_off", Kind::Money, "£", "50000", "What the option costs once, when it starts.").or("0"),
     key("option.*.cost_a_year", Kind::Money, "£ a year", "120000", "What the option costs each year from its start.").or("0"),
 
+    key("stock.returned_home_a_year", list(Columns::AgeBands, 0.0, MOST_COUNTED), "children a year", "[15, 25, 17, 24, 4]", "Children who went home in each of the ten years before the run, by age at leaving: some will come back."),
     key("stock.group_size", SHARES_BY_SIZE, "share", "[0.62, 0.24, 0.1, 0.04]", "Share of families from which one, two, three or four of the existing children came."),
     key("stock.additional_needs", SHARES_BY_BAND, "share", "[0.1, 0.15, 0.2, 0.25, 0.25]", "Share of existing children with additional (but not complex) needs, by age now."),
     key("stock.complex_needs", SHARES_BY_BAND, "share", "[0.05, 0.05, 0.08, 0.15, 0.12]", "Share of existing children with complex needs, by age now."),

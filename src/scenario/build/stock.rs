@@ -17,6 +17,7 @@ pub fn stock(s: &Settings, strands: &[String]) -> Result<Stock, Unbuildable> {
     };
     Ok(Stock {
         children: children(s)?,
+        returned_home_a_year: s.need_array("stock.returned_home_a_year")?,
         group_size: s.need_shares("stock.group_size")?,
         additional_needs: s.need_array("stock.additional_needs")?,
         complex_needs: s.need_array("stock.complex_needs")?,

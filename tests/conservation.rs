@@ -1,0 +1,276 @@
+//! What no scenario can break: nobody is lost, nobody is in two places, no place is taken twice.
+//!
+//! Scenarios are drawn at random (rates, sizes, existing children, strands, changes of policy).
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use permanence::care;
+use permanence::care::adoption::Stage;
+use permanence::care::child::{LegalStatus, PlacementKind, Route, Standing};
+use permanence::care::household::{HouseholdId, HouseholdKind};
+use permanence::care::params::Model;
+use permanence::care::record::{Event, Observer, View};
+use permanence::des::stream::RunKey;
+use permanence::des::time::SimTime;
+use proptest::prelude::*;
+
+/// Looks around after every month and holds the world to its identities.
+#[derive(Default)]
+struct Inspector {
+    /// Children in care, as the events say.
+    in_care: BTreeSet<u64>,
+    /// Placements under way, as the events say.
+    placements: BTreeMap<u64, PlacementKind>,
+    /// Allowances under way, as the events say.
+    allowances: BTreeSet<u64>,
+    started: bool,
+}
+
+impl Inspector {
+    fn inspect(&self, now: SimTime, view: View<'_>) {
+        self.children(now, view);
+        cases(now, view);
+        households(view);
+        let followed = view.children.len();
+        let after = view.children.values().filter(|c| !c.in_care());
+        let why = after.filter(|c| {
+            let breakdown = c.clocks.discharge_at > now && c.clocks.discharge_at != SimTime::NEVER;
+            breakdown || self.allowances.contains(&c.root.bits())
+        });
+        assert_eq!(
+            followed,
+            self.in_care.len() + why.count(),
+            "who is followed is in care, has an allowance or may come back"
+        );
+    }
+
+    fn children(&self, now: SimTime, view: View<'_>) {
+        let mut roots = BTreeSet::new();
+        for child in view.children.values() {
+            let root = child.root.bits();
+            assert!(roots.insert(root), "a child is followed once");
+            assert!(
+                child.clocks.eighteen_at >= now,
+                "nobody is followed after 18"
+            );
+            assert_eq!(
+                child.in_care(),
+                self.in_care.contains(&root),
+                "the events say so"
+            );
+            if child.in_care() {
+                assert!(child.placed, "a child in care is placed: {child:?}");
+                assert_eq!(self.placements.get(&root), Some(&child.placement.kind));
+                assert!(child.placement.since >= child.entered || child.existing);
+            } else {
+                assert!(
+                    !child.placed && child.case.is_none() && child.placement.household.is_none()
+                );
+                assert!(!self.placements.contains_key(&root));
+            }
+        }
+    }
+}
+
+fn cases(now: SimTime, view: View<'_>) {
+    for (index, case) in view.cases.iter() {
+        assert!(!case.members.is_empty(), "a case has children");
+        assert!(case.next().0 >= now, "nothing due is forgotten");
+        for member in &case.members {
+            let child = &view.children[member.0];
+            assert_eq!(child.case.map(|c| c.0), Some(index));
+            assert_eq!(child.legal, LegalStatus::PlacementOrder);
+            let placed = matches!(case.stage, Stage::Placed { .. });
+            assert_eq!(placed, child.placement.kind == PlacementKind::Adoptive);
+        }
+    }
+    for child in view.children.values() {
+        if let Some(case) = child.case {
+            let members = &view.cases[case.0].members;
+            let me = members
+                .iter()
+                .filter(|m| view.children[m.0].root == child.root);
+            assert_eq!(me.count(), 1, "a child's case knows it");
+        }
+    }
+}
+
+fn households(view: View<'_>) {
+    let mut residents: BTreeMap<HouseholdId, u16> = BTreeMap::new();
+    for child in view.children.values() {
+        if let Some(household) = child.placement.household {
+            *residents.entry(household).or_default() += 1;
+            assert_eq!(child.placement.kind, PlacementKind::InHouse);
+        }
+    }
+    let mut matched: BTreeMap<HouseholdId, u16> = BTreeMap::new();
+    for case in view.cases.values() {
+        if let Some(household) = case.household() {
+            let before = matched.insert(household, case.members.len() as u16);
+            assert_eq!(before, None, "adopters have one case");
+        }
+    }
+    for (index, household) in view.households.iter() {
+        let id = HouseholdId(index);
+        let places = household.places;
+        assert!(places.taken() + places.closed() <= places.total());
+        assert!(!household.closing || (places.taken() > 0 && places.free() == 0));
+        match household.kind {
+            HouseholdKind::Foster => {
+                let living = residents.remove(&id).unwrap_or(0);
+                assert_eq!(
+                    places.taken(),
+                    living,
+                    "a place taken is a child living there"
+                );
+                let resting = household.rests.len() as u16;
+                assert!(household.closing || places.closed() == resting);
+            }
+            HouseholdKind::Adoptive => {
+                let members = matched.remove(&id).unwrap_or(0);
+                assert_eq!(places.taken() > 0, members > 0);
+                assert!(
+                    places.taken() >= members,
+                    "room for every child of the case"
+                );
+            }
+        }
+    }
+    assert!(
+        residents.is_empty() && matched.is_empty(),
+        "nobody lives nowhere"
+    );
+}
+
+impl Observer for Inspector {
+    fn event(&mut self, _: SimTime, event: Event<'_>) {
+        match event {
+            Event::PeriodBegan(c) => assert!(self.in_care.insert(c.root.bits())),
+            Event::PeriodEnded(c, _) => {
+                assert!(self.in_care.remove(&c.root.bits()));
+                assert!(!self.placements.contains_key(&c.root.bits()));
+            }
+            Event::PlacementBegan(c) => {
+                let before = self.placements.insert(c.root.bits(), c.placement.kind);
+                assert_eq!(before, None, "nobody lives in two places");
+            }
+            Event::PlacementEnded(c) => {
+                let before = self.placements.remove(&c.root.bits());
+                assert_eq!(before, Some(c.placement.kind));
+            }
+            Event::AllowanceBegan(c, _) => assert!(self.allowances.insert(c.root.bits())),
+            Event::AllowanceEnded(c, route) => {
+                assert!(self.allowances.remove(&c.root.bits()));
+                let paid = [Route::SpecialGuardianship, Route::ChildArrangements];
+                assert!(paid.contains(&route));
+            }
+            Event::BrokeDown(c, route) => match c.standing {
+                Standing::AfterCare(left) => assert_eq!(left, route),
+                Standing::InCare => panic!("a permanent home breaks down after care"),
+            },
+            _ => {}
+        }
+    }
+
+    fn month_ended(&mut self, now: SimTime, _: usize, view: View<'_>) {
+        assert!(self.started);
+        self.inspect(now, view);
+    }
+
+    fn opening(&mut self, view: View<'_>) {
+        self.started = true;
+        let in_care = view.children.values().filter(|c| c.in_care());
+        self.in_care = in_care.map(|c| c.root.bits()).collect();
+        self.inspect(SimTime::START, view);
+    }
+}
+
+fn opening_counts_are_the_table(model: &Model, view: View<'_>) {
+    let stock = &model.stock;
+    for row in &stock.children {
+        let those = view.children.values().filter(|c| {
+            let age = c.age(SimTime::START).years();
+            let (from, to) = row.age.bounds();
+            (from..to).contains(&age)
+                && c.legal == row.legal
+                && c.placement.kind == row.placement
+                && (c.basis == care::child::Basis::AsylumSeeking) == row.asylum_seeking
+        });
+        assert_eq!(those.count(), row.count as usize, "{row:?}");
+    }
+    let foster = view
+        .households
+        .values()
+        .filter(|h| h.kind == HouseholdKind::Foster);
+    let sum = |of: fn(u16) -> u32, places: Vec<u16>| places.into_iter().map(of).sum::<u32>();
+    let foster: Vec<_> = foster.map(|h| h.places).collect();
+    let total = sum(u32::from, foster.iter().map(|p| p.total()).collect());
+    let wanted: u32 = (1..).zip(stock.foster_households).map(|(n, h)| n * h).sum();
+    assert_eq!(total, wanted, "places are as given");
+    let in_house: u32 = stock
+        .children
+        .iter()
+        .filter(|r| r.placement == PlacementKind::InHouse)
+        .map(|r| r.count)
+        .sum();
+    let taken = sum(u32::from, foster.iter().map(|p| p.taken()).collect());
+    assert_eq!(taken, in_house, "places filled are as given");
+    let closed = sum(u32::from, foster.iter().map(|p| p.closed()).collect());
+    assert_eq!(closed, stock.unavailable_places.min(total - taken));
+    let adopters = view
+        .households
+        .values()
+        .filter(|h| h.kind == HouseholdKind::Adoptive);
+    assert_eq!(adopters.count(), stock.adopters_waiting as usize);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 150,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn in_every_world_nobody_is_lost_and_no_place_is_taken_twice(seed in any::<u64>()) {
+        let model = support::rich(seed);
+        care::run(&model, RunKey::new(seed, 1), Inspector::default());
+    }
+
+    #[test]
+    fn who_was_there_or_came_has_left_or_is_still_there(seed in any::<u64>()) {
+        let model = support::rich(seed);
+        let horizon = model.horizon();
+        let books = care::run(&model, RunKey::new(seed, 2), support::Accounts::new(horizon));
+        prop_assert!(books.closed, "every month was closed");
+        let left: u64 = books.left.iter().sum();
+        prop_assert_eq!(books.initial + books.entered, left + books.stock.level() as u64);
+    }
+
+    /// The integral of a stock is the sum of the times spent in it, to the second: Little's law on one path.
+    #[test]
+    fn the_stock_integrated_is_the_time_in_care_added_up(seed in any::<u64>()) {
+        let model = support::rich(seed);
+        let horizon = model.horizon();
+        let books = care::run(&model, RunKey::new(seed, 3), support::Accounts::new(horizon));
+        prop_assert_eq!(books.stock.integral_seconds(horizon), books.time_in_care);
+        for kind in PlacementKind::ALL {
+            let integral = books.by_kind[kind as usize].integral_seconds(horizon);
+            prop_assert_eq!(integral, books.time_placed[kind as usize], "{:?}", kind);
+        }
+        let placed: i128 = books.time_placed.iter().sum();
+        prop_assert_eq!(placed, books.time_in_care, "a child in care is always placed");
+    }
+
+    #[test]
+    fn the_opening_is_the_table(seed in any::<u64>()) {
+        let model = support::rich(seed);
+        support::look(&model, RunKey::new(seed, 4), |month, view| {
+            if month == 0 {
+                opening_counts_are_the_table(&model, view);
+            }
+        });
+    }
+}
