@@ -3,31 +3,33 @@
 //! A baseline says everything; overlays (`extends = "baseline.toml"`) say what differs. The steps,
 //! one to a module:
 //!
-//! 1. [`source`] finds a file, and only within the scenario's folder; [`tree`] parses it;
-//! 2. [`check`] holds it against the one table of [`keys`] and [`read`]s values of the right kind;
-//! 3. [`layers`] puts the files in their order and says what holds when;
-//! 4. [`rules`] and [`cross`] check what must hold between files and between values;
-//! 5. [`build`] makes the parameters.
+//! 1. `source` finds a file, and only within the scenario's folder; `tree` parses it;
+//! 2. `check` holds it against the one table of [`keys`] and `read`s values of the right kind;
+//! 3. `layers` puts the files in their order and says what holds when;
+//! 4. `rules` and `cross` check what must hold between files and between values;
+//! 5. `build` makes the parameters; `vary` makes them again with other assumptions.
 //!
 //! All steps collect what is wrong as [`diagnostic::Diagnostics`], with file, line, remedy and a
-//! stable code from [`codes`].
+//! stable code from [`CODES`].
 
-pub mod build;
-pub mod check;
-pub mod codes;
-pub mod cross;
+mod build;
+mod check;
+mod codes;
+mod cross;
 pub mod diagnostic;
-pub mod distribution;
+mod distribution;
 pub mod keys;
-pub mod layers;
-pub mod read;
-pub mod rules;
-pub mod schema;
-pub mod source;
-pub mod tree;
-pub mod value;
+mod layers;
+mod read;
+mod rules;
+mod schema;
+mod source;
+mod tree;
+mod value;
+mod vary;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -45,6 +47,7 @@ use diagnostic::{Files, Finding, Findings, Place};
 use layers::{Layer, Timeline};
 use source::Source;
 use value::{Setting, Settings};
+use vary::Origin;
 
 /// How far shares may be from adding to 1.
 pub const SUM_TOLERANCE: f64 = 1e-6;
@@ -72,6 +75,7 @@ pub struct Scenario {
     pub inputs: Vec<Input>,
     /// What can be used but looks wrong.
     pub warnings: Diagnostics,
+    origin: Arc<Origin>,
 }
 
 /// A parameter in force, as a line of the assumptions log.
@@ -157,43 +161,48 @@ fn assemble(source: &Source, name: &str) -> Result<Scenario, Diagnostics> {
     let mut files = Files::default();
     let mut findings = Findings::default();
     let layers = layers::load(source, name, &mut files, &mut findings);
-    let scenario = settle(layers, &files, &mut findings);
-    let diagnostics = |findings: Findings| findings.into_diagnostics(&files);
+    let name = file_stem(name);
+    let title = layers.last().and_then(|opened| opened.title());
+    let origin = Origin {
+        title: title.map_or_else(|| name.replace('_', " "), str::to_owned),
+        name,
+        files,
+        layers,
+    };
+    conclude(origin, findings)
+}
+
+/// From layers to a scenario.
+fn conclude(origin: Origin, mut findings: Findings) -> Result<Scenario, Diagnostics> {
+    let scenario = settle(&origin, &mut findings);
+    let has_errors = findings.has_errors();
+    let diagnostics = findings.into_diagnostics(&origin.files);
     match scenario {
-        Some(mut scenario) if !findings.has_errors() => {
-            scenario.name = file_stem(name);
-            scenario.warnings = diagnostics(findings);
+        Some(mut scenario) if !has_errors => {
+            scenario.warnings = diagnostics;
+            scenario.origin = Arc::new(origin);
             Ok(scenario)
         }
-        _ => Err(diagnostics(findings)),
+        _ => Err(diagnostics),
     }
 }
 
-/// From layers to a scenario; `None` if something is wrong.
-fn settle(layers: Vec<Layer>, files: &Files, findings: &mut Findings) -> Option<Scenario> {
-    let opened = layers.last()?.clone();
-    let timeline = timeline(layers);
-    rules::complete(&timeline.layers, &timeline.all(), findings);
-    rules::overlays(&timeline, findings);
-    let (start, end) = (timeline.start, timeline.end);
-    cross::check(&timeline.opening(), start, end, findings);
-    cross::check(&timeline.all(), start, end, findings);
-    for date in timeline.dates() {
-        // States between the first and the last would mostly repeat what is wrong with those.
-        if findings.has_errors() {
-            return None;
-        }
-        cross::check(&timeline.on(date), start, end, findings);
+/// The scenario, but for its warnings; `None` if something is wrong.
+fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
+    let files = &origin.files;
+    if origin.layers.is_empty() {
+        return None;
     }
+    let timeline = timeline(origin.layers.clone());
+    consistent(&timeline, findings);
     if findings.has_errors() {
         return None;
     }
     let (model, prices) = build::build(&timeline, findings)?;
     let all = timeline.all();
-    let title = opened.title().map(str::to_owned);
     Some(Scenario {
-        name: String::new(),
-        title: title.unwrap_or_else(|| file_stem(files.name(opened.file)).replace('_', " ")),
+        name: origin.name.clone(),
+        title: origin.title.clone(),
         council: all.text("council.name")?.to_owned(),
         start: timeline.start,
         years: all.number("run.years")? as u32,
@@ -206,7 +215,25 @@ fn settle(layers: Vec<Layer>, files: &Files, findings: &mut Findings) -> Option<
             .map(|layer| input(files, layer.file))
             .collect(),
         warnings: Diagnostics::default(),
+        origin: Arc::default(),
     })
+}
+
+/// Checks all that must hold between layers and between values, whatever the date.
+fn consistent(timeline: &Timeline, findings: &mut Findings) {
+    let (start, end) = (timeline.start, timeline.end);
+    let all = timeline.all();
+    rules::complete(&timeline.layers, &all, findings);
+    rules::overlays(timeline, findings);
+    cross::check(&timeline.opening(), start, end, findings);
+    cross::check(&all, start, end, findings);
+    for date in timeline.dates() {
+        // States between the first and the last would mostly repeat what is wrong with those.
+        if findings.has_errors() {
+            return;
+        }
+        cross::check(&timeline.on(date), start, end, findings);
+    }
 }
 
 /// Lays out the layers in time. If the run's dates are missing (which is reported), a long time

@@ -17,8 +17,6 @@ use super::distribution::Spec;
 use super::layers::Timeline;
 use super::value::{AgeShare, Row, Settings};
 
-pub use entries::children_per_group;
-
 /// Builds model and prices. `None` if something will not do, which is then reported.
 pub fn build(timeline: &Timeline, findings: &mut Findings) -> Option<(Model, PriceList)> {
     match assemble(timeline, findings) {
@@ -40,8 +38,9 @@ fn assemble(
     let years = all.need_number("run.years")? as usize;
     let months = months::months(timeline.start, years)?;
     let strands = recruitment::Strands::new(timeline, &all);
+    let mut families = entries::Families::default();
     let mut params = |settings: &Settings, yearly_factor: Vec<f64>| {
-        let entries = entries::entries(settings, yearly_factor, findings)?;
+        let entries = entries::entries(settings, yearly_factor, &mut families, findings)?;
         sections::params(settings, entries, strands.on(settings)?)
     };
     let opening_settings = timeline.opening();

@@ -113,7 +113,10 @@ fn floor_to_character(text: &str, offset: usize) -> usize {
 /// The part of a line to show and where in it the column lies. Text from a file may hold
 /// control characters that would command a terminal; they are shown as `·`.
 fn window(line: &str, column: usize) -> (String, usize) {
-    let from = column.saturating_sub(WINDOW / 2);
+    let from = match line.chars().count() <= WINDOW || column < WINDOW * 2 / 3 {
+        true => 0,
+        false => column - WINDOW / 2,
+    };
     let shown: String = line.chars().skip(from).take(WINDOW).collect();
     (printable(&shown), column - from)
 }
@@ -278,7 +281,7 @@ pub struct Spot {
 /// One thing that is wrong: what, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
-    /// Stable code; [`super::codes::CODES`] explains it.
+    /// Stable code; [`super::CODES`] explains it.
     pub code: &'static str,
     /// Error or warning.
     pub severity: Severity,

@@ -31,6 +31,15 @@ pub struct Layer {
 }
 
 impl Layer {
+    /// A layer that no file names.
+    pub fn new(file: usize, checked: Checked) -> Self {
+        Self {
+            file,
+            checked,
+            chain: Vec::new(),
+        }
+    }
+
     fn value(&self, path: &str) -> Option<&Value> {
         self.checked
             .settings

@@ -189,7 +189,7 @@ impl Reader<'_> {
 
     fn length(&mut self, node: &Node, found: usize, columns: Columns) -> Option<()> {
         let wanted = columns.names().len();
-        if found == wanted || (wanted == 0 && found > 0) {
+        if found > 0 && (found == wanted || wanted == 0) {
             return Some(());
         }
         let (message, help) = match wanted {
@@ -470,7 +470,10 @@ impl Reader<'_> {
             self.error("P0101", entry.place, message, one_of(&entry.key, &names));
             complete = false;
         }
-        for name in required.iter().filter(|name| node.get(name).is_none()) {
+        // With an unknown name in the row, what is missing is probably that, misspelt.
+        let missing = |name: &&&str| complete && node.get(name).is_none();
+        let missing: Vec<&&str> = required.iter().filter(missing).collect();
+        for name in missing {
             let message = format!("`{name}` is missing from a row of `{}`", self.path);
             let help = format!("for example: {}", self.key.example);
             self.error("P0102", node.place, message, help);

@@ -248,10 +248,28 @@ impl Rules<'_> {
                 self.findings.push(finding.also(kind.place, "said here"));
             }
             "cost_per_approval" => self.prices(setting),
-            "households" | "over_months" => self.manner(setting, name, "approvals_a_year"),
+            "households" | "over_months" => {
+                self.plan(setting, name);
+                self.manner(setting, name, "approvals_a_year");
+            }
+            "start" => self.plan(setting, name),
             "approvals_a_year" => self.manner(setting, name, "households"),
             _ => {}
         }
+    }
+
+    /// A planned number is one plan for the whole run: a decision that comes later cannot have
+    /// changed it before.
+    fn plan(&mut self, setting: &Setting, name: &str) {
+        let planned = self.under.get(&format!("recruitment.{name}.households"));
+        let Some(planned) = planned.filter(|_| self.timeline.is_dated(self.layer)) else {
+            return;
+        };
+        let message = format!("the plan of the strand `{name}` cannot change later");
+        let help = "leave out `from` and `phase_in_months`, or add a strand with another name";
+        let finding = Finding::error("P0311", setting.place, message, help);
+        self.findings
+            .push(finding.also(planned.place, "planned here"));
     }
 
     /// A strand's approvals are at random or planned throughout.
@@ -276,7 +294,8 @@ impl Rules<'_> {
             Value::FileNames(names) => names.len() > 1,
             _ => false,
         });
-        if (changes.peek().is_none() && combines) || !changes.all(same) {
+        let nothing_to_say = changes.peek().is_none() && combines;
+        if nothing_to_say || !changes.all(same) || self.findings.has_errors() {
             return;
         }
         let message = "this overlay changes nothing: all it sets has that value already";

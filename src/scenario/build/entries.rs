@@ -20,10 +20,45 @@ const POINTS: u32 = 2000;
 /// A rate this little below zero is rounding.
 const ROUNDING: f64 = -1e-9;
 
+/// What the children of a family depend on: shares of unaccompanied children, sizes, gaps, and
+/// the mean age of the youngest.
+type Shape = (ByAge<f64>, [f64; 4], (f64, f64), f64);
+
+/// Remembers the children per family: the states of a scenario that is phased in mostly share
+/// them, and the integral takes milliseconds.
+#[derive(Default)]
+pub struct Families {
+    known: Option<(Shape, ByAge<ByAge<f64>>)>,
+}
+
+impl Families {
+    fn children(&mut self, entries: &Entries) -> ByAge<ByAge<f64>> {
+        let alone = entries
+            .basis
+            .map(|shares| shares[Basis::AsylumSeeking as usize]);
+        let gap = entries.sibling_gap_years;
+        let shape = (
+            alone,
+            entries.group_size,
+            gap,
+            entries.under_1_mean_age_days,
+        );
+        match self.known {
+            Some((known, children)) if known == shape => children,
+            _ => {
+                let children = children_per_group(entries);
+                self.known = Some((shape, children));
+                children
+            }
+        }
+    }
+}
+
 /// Entries, with the families solved for.
 pub fn entries(
     settings: &Settings,
     yearly_factor: Vec<f64>,
+    families: &mut Families,
     findings: &mut Findings,
 ) -> Result<Entries, Unbuildable> {
     let mut entries = Entries {
@@ -41,7 +76,7 @@ pub fn entries(
     };
     let path = "entries.first_entries_a_year";
     let wanted: ByAge<f64> = settings.need_array(path)?;
-    match solve(&children_per_group(&entries), &wanted) {
+    match solve(&families.children(&entries), &wanted) {
         Ok(groups) => entries.groups_a_year = groups,
         Err((band, siblings)) => {
             let name = Columns::AgeBands.names()[band];
@@ -114,7 +149,7 @@ fn solve(children: &ByAge<ByAge<f64>>, wanted: &ByAge<f64>) -> Result<ByAge<f64>
 
 /// Expected children of each band (second index) in a family whose youngest is in a band (first
 /// index). Unaccompanied asylum-seeking children come alone, whatever size is drawn.
-pub fn children_per_group(entries: &Entries) -> ByAge<ByAge<f64>> {
+fn children_per_group(entries: &Entries) -> ByAge<ByAge<f64>> {
     let row = |band: usize| {
         let mut row = [0.0; 5];
         let in_families = 1.0 - entries.basis[band][Basis::AsylumSeeking as usize];

@@ -1,0 +1,1607 @@
+//! Every mistake in a scenario is answered with its place, its cause and a remedy; what is right
+//! becomes the parameters it says.
+
+use std::fs;
+use std::path::Path;
+
+use permanence::care::child::Basis;
+use permanence::care::params::{Approvals, Model, Params};
+use permanence::des::time::SimTime;
+use permanence::finance::prices::Pence;
+use permanence::scenario::keys::{KEYS, Need};
+use permanence::scenario::{
+    CODES, Diagnostics, Scenario, check_files, explain_code, explain_key, schema,
+};
+use proptest::prelude::*;
+
+const BASELINE: &str = include_str!("fixtures/scenarios/baseline.toml");
+
+/// The baseline with one piece of its text replaced.
+fn edited(from: &str, to: &str) -> String {
+    assert_eq!(BASELINE.matches(from).count(), 1, "`{from}` occurs once");
+    BASELINE.replace(from, to)
+}
+
+fn load(files: &[(&str, &str)]) -> Result<Scenario, Diagnostics> {
+    let (name, _) = files.last().expect("a file to open");
+    Scenario::from_embedded(files, name)
+}
+
+fn baseline() -> Scenario {
+    load(&[("baseline.toml", BASELINE)]).unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn overlay(text: &str) -> Scenario {
+    let text = format!("extends = \"baseline.toml\"\n{text}");
+    let files = [("baseline.toml", BASELINE), ("option.toml", text.as_str())];
+    load(&files).unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// Line and column of the first place where a text stands.
+fn place(text: &str, at: &str) -> (usize, usize) {
+    let offset = text.find(at).unwrap_or_else(|| panic!("`{at}` is there"));
+    let line_start = text[..offset].rfind('\n').map_or(0, |i| i + 1);
+    (
+        text[..offset].matches('\n').count() + 1,
+        text[line_start..offset].chars().count() + 1,
+    )
+}
+
+/// Asserts that a code is reported at a place, with a remedy, and that it is explained.
+fn assert_reported(found: &Diagnostics, code: &str, file: &str, at: (usize, usize)) {
+    let hit = found
+        .iter()
+        .find(|d| d.code == code && d.at.file == file && (d.at.line, d.at.column) == at);
+    let hit = hit.unwrap_or_else(|| panic!("no {code} at {file}:{at:?} in\n{found}"));
+    assert!(
+        !hit.help.is_empty() && !hit.message.is_empty(),
+        "{code} has words and a remedy"
+    );
+    assert!(explain_code(code).is_some(), "{code} is explained");
+    let shown = format!("{file}:{}:{}", at.0, at.1);
+    assert!(
+        found.to_string().contains(&shown),
+        "the place is shown as {shown}"
+    );
+}
+
+/// Asserts that a replacement in the baseline is answered with one error, at the place of `at`.
+fn assert_edit(from: &str, to: &str, code: &str, at: &str) {
+    let text = edited(from, to);
+    let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+    assert_reported(&found, code, "baseline.toml", place(&text, at));
+    assert_eq!(found.len(), 1, "one error only:\n{found}");
+}
+
+/// Asserts that an overlay is answered with one error, at the place of `at`.
+fn assert_overlay(text: &str, code: &str, at: &str) {
+    let text = format!("extends = \"baseline.toml\"\n{text}");
+    let found = load(&[("baseline.toml", BASELINE), ("option.toml", &text)]).expect_err("an error");
+    assert_reported(&found, code, "option.toml", place(&text, at));
+    assert_eq!(found.len(), 1, "one error only:\n{found}");
+}
+
+// Files.
+
+#[test]
+fn a_missing_file_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("nowhere.toml");
+    let found = Scenario::load(&path).expect_err("an error");
+    assert_reported(&found, "P0001", &path.display().to_string(), (1, 1));
+}
+
+#[test]
+fn a_missing_folder_a_folder_and_the_empty_path_are_no_scenarios() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for path in [
+        folder.path().join("no/such.toml"),
+        folder.path().to_owned(),
+        "".into(),
+        "/".into(),
+    ] {
+        let found = Scenario::load(&path).expect_err("an error");
+        assert_eq!(
+            found.iter().next().map(|d| d.code),
+            Some("P0001"),
+            "{path:?}"
+        );
+    }
+}
+
+#[test]
+fn a_missing_extended_file_is_reported_where_it_is_named() {
+    let text = "extends = \"base.toml\"\ncourt.legal_advice_days = 7\n";
+    let found = load(&[("option.toml", text)]).expect_err("an error");
+    assert_reported(&found, "P0001", "option.toml", (1, 11));
+}
+
+#[test]
+fn a_file_that_is_too_large_or_no_text_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let large = folder.path().join("large.toml");
+    fs::write(&large, " ".repeat((1 << 20) + 1)).expect("written");
+    let found = Scenario::load(&large).expect_err("an error");
+    assert_reported(&found, "P0002", &large.display().to_string(), (1, 1));
+    let binary = folder.path().join("binary.toml");
+    fs::write(&binary, [0xff, 0xfe, 0x00]).expect("written");
+    let found = Scenario::load(&binary).expect_err("an error");
+    assert_reported(&found, "P0003", &binary.display().to_string(), (1, 1));
+}
+
+#[test]
+fn several_mistakes_of_syntax_are_reported_at_once() {
+    let text = "title = \"a\nyears = = 3\n[run\nstart = 2017-04-01\n";
+    let found = load(&[("bad.toml", text)]).expect_err("an error");
+    let lines: Vec<_> = found
+        .iter()
+        .filter(|d| d.code == "P0004")
+        .map(|d| d.at.line)
+        .collect();
+    assert!(
+        lines.contains(&1) && lines.contains(&2) && lines.contains(&3),
+        "{found}"
+    );
+    assert!(found.iter().all(|d| !d.help.is_empty()));
+}
+
+#[test]
+fn a_key_given_twice_is_reported() {
+    let text = edited("parallel = 0.5\n", "parallel = 0.5\nparallel = 0.6\n");
+    let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+    assert_reported(
+        &found,
+        "P0004",
+        "baseline.toml",
+        place(&text, "parallel = 0.6"),
+    );
+}
+
+// Keys and values.
+
+#[test]
+fn an_unknown_key_gets_a_suggestion() {
+    let text = edited("at_hearing", "at_hearng");
+    let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+    assert_reported(&found, "P0101", "baseline.toml", place(&text, "at_hearng"));
+    let shown = found.to_string();
+    assert!(shown.contains("did you mean `at_hearing`?"), "{shown}");
+    // The key that it should have been is then missing, and that is said too.
+    assert!(
+        found
+            .iter()
+            .any(|d| d.code == "P0102" && d.message.contains("at_hearing")),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_key_in_the_wrong_section_is_sent_home() {
+    let text = "extends = \"baseline.toml\"\n[home]\ndrift_days = 30\n";
+    let found = load(&[("baseline.toml", BASELINE), ("option.toml", text)]).expect_err("an error");
+    assert_reported(&found, "P0101", "option.toml", (3, 1));
+    assert!(found.to_string().contains("belongs to [court]"), "{found}");
+}
+
+#[test]
+fn an_unknown_section_gets_a_suggestion() {
+    assert_overlay("[cort]\nlegal_advice_days = 7\n", "P0101", "cort");
+}
+
+#[test]
+fn a_missing_required_key_is_reported_at_its_section() {
+    assert_edit("takes_order = 0.8\n", "", "P0102", "relatives]");
+    assert_edit("cost_per_approval = 8000\n", "", "P0102", "foster_carers]");
+}
+
+#[test]
+fn a_missing_section_is_one_error() {
+    let from = BASELINE.find("[leaving]").expect("there");
+    let to = BASELINE.find("[recruitment.foster_carers]").expect("there");
+    let text = format!("{}{}", &BASELINE[..from], &BASELINE[to..]);
+    let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+    assert_reported(&found, "P0102", "baseline.toml", (1, 1));
+    assert_eq!(found.len(), 1, "{found}");
+}
+
+#[test]
+fn an_empty_file_names_what_a_scenario_has() {
+    let found = load(&[("empty.toml", "")]).expect_err("an error");
+    assert!(found.iter().all(|d| d.code == "P0102"), "{found}");
+    assert!(found.to_string().contains("[entries]"), "{found}");
+}
+
+#[test]
+fn a_unit_written_out_gets_the_number_to_write() {
+    for (key, wrong, right) in [
+        ("legal_advice_days = 28", "\"28 days\"", "28"),
+        ("legal_advice_days = 28", "\"4 weeks\"", "28"),
+        ("legal_advice_days = 28", "\"28\"", "28"),
+        ("in_house_a_week = 570", "\"£570\"", "570"),
+        ("in_house_a_week = 570", "\"£1,570.50\"", "1570.5"),
+        ("parallel = 0.5", "\"25%\"", "0.25"),
+        ("foster_tenure_years = 6", "\"6 months\"", "0.5"),
+    ] {
+        let (name, _) = key.split_once(" = ").expect("a key");
+        let text = edited(&format!("\n{key}\n"), &format!("\n{name} = {wrong}\n"));
+        let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+        assert_reported(&found, "P0104", "baseline.toml", place(&text, wrong));
+        let help = &found.iter().next().expect("one").help;
+        assert!(
+            help.starts_with(&format!("write {right}")),
+            "{wrong}: {help}"
+        );
+    }
+}
+
+#[test]
+fn values_of_another_type_are_reported() {
+    assert_edit("\nparallel = 0.5", "\nparallel = [0.5]", "P0103", "[0.5]");
+    assert_edit(
+        "\nparallel = 0.5",
+        "\nparallel = \"half\"",
+        "P0103",
+        "\"half\"",
+    );
+    assert_edit(
+        "\nparallel = 0.5",
+        "\nparallel = true",
+        "P0103",
+        "true\nhome_ass",
+    );
+    assert_edit("name = \"Coventry\"", "name = 7", "P0103", "7\ncode");
+    assert_edit(
+        "at_hearing = [0.15, 0.18, 0.15, 0.12, 0.10]",
+        "at_hearing = 0.15",
+        "P0103",
+        "0.15\nunder",
+    );
+}
+
+#[test]
+fn numbers_outside_their_bounds_are_reported() {
+    assert_edit(
+        "under_16_a_year = 0.012",
+        "under_16_a_year = -0.012",
+        "P0105",
+        "-0.012",
+    );
+    assert_edit(
+        "\nparallel = 0.5",
+        "\nparallel = 25",
+        "P0105",
+        "25\nhome_ass",
+    );
+    assert_edit(
+        "[0.15, 0.18, 0.15, 0.12, 0.10]",
+        "[0.15, 1.18, 0.15, 0.12, 0.10]",
+        "P0105",
+        "1.18",
+    );
+    assert_edit("\nparallel = 0.5", "\nparallel = nan", "P0105", "nan");
+    assert_edit("\nparallel = 0.5", "\nparallel = inf", "P0105", "inf");
+    assert_edit(
+        "kinship_a_week = 300",
+        "kinship_a_week = 300.005",
+        "P0105",
+        "300.005",
+    );
+    assert_edit(
+        "foster_households = [95, 52",
+        "foster_households = [95, 52.5",
+        "P0105",
+        "52.5",
+    );
+    assert_edit(
+        "placement = \"adoptive\", count = 25",
+        "placement = \"adoptive\", count = 1000000000000",
+        "P0105",
+        "1000000000000",
+    );
+}
+
+#[test]
+fn never_is_allowed_only_where_it_means_something() {
+    let scenario = overlay("adoption.split_after_days = inf\n");
+    assert_eq!(
+        scenario.model.regimes[0].params.adoption.split_after_days,
+        f64::INFINITY
+    );
+    let scenario =
+        overlay("assumption = true\nadoption = { half_life_years = inf, scale = 0.83 }\n");
+    assert_eq!(
+        scenario.model.opening.adoption.half_life_years,
+        f64::INFINITY
+    );
+}
+
+#[test]
+fn a_run_of_no_years_is_reported() {
+    assert_edit("years = 10\n", "years = 0\n", "P0105", "0\n\n[entries]");
+    assert_edit("years = 10\n", "years = 41\n", "P0105", "41\n");
+}
+
+#[test]
+fn dates_that_will_not_do_are_reported() {
+    assert_edit(
+        "start = 2017-04-01\nyears",
+        "start = \"2017-04-01\"\nyears",
+        "P0108",
+        "\"2017-04-01\"",
+    );
+    assert_edit(
+        "start = 2017-04-01\nyears",
+        "start = 1947-04-01\nyears",
+        "P0108",
+        "1947-04-01",
+    );
+    assert_edit(
+        "start = 2017-04-01\nyears",
+        "start = 2017-04-01T00:00:00\nyears",
+        "P0108",
+        "2017-04-01T",
+    );
+    let text = BASELINE.replace("start = 2017-04-01", "start = 2017-04-02");
+    let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+    assert_reported(&found, "P0214", "baseline.toml", place(&text, "2017-04-02"));
+    let text = edited("start = 2017-04-01\nyears", "start = 2017-02-30\nyears");
+    let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+    assert_eq!(
+        found.iter().next().map(|d| d.at.line),
+        Some(place(&text, "2017-02-30").0)
+    );
+}
+
+#[test]
+fn lists_of_the_wrong_length_name_their_columns() {
+    assert_edit(
+        "[0.15, 0.18, 0.15, 0.12, 0.10]",
+        "[0.15, 0.18, 0.15, 0.12]",
+        "P0106",
+        "[0.15, 0.18, 0.15, 0.12]",
+    );
+    assert_edit(
+        "leaving_from_years = [0, 2]",
+        "leaving_from_years = []",
+        "P0106",
+        "[]",
+    );
+}
+
+#[test]
+fn unknown_words_are_reported_with_the_known_ones() {
+    assert_edit("\"longest_waiting\"", "\"longest\"", "P0107", "\"longest\"");
+    assert_edit(
+        "legal = \"section_20\"",
+        "legal = \"section 20\"",
+        "P0107",
+        "\"section 20\"",
+    );
+    assert_edit(
+        "\"agency\", \"childrens_home\"]",
+        "\"agency\", \"childrens_home\", \"agency\"]",
+        "P0205",
+        "\"agency\"]",
+    );
+    assert_edit(
+        "\"agency\", \"childrens_home\"]",
+        "\"childrens_home\", \"agency\"]",
+        "P0205",
+        "[\"in_house\"",
+    );
+}
+
+#[test]
+fn distributions_that_will_not_do_are_reported() {
+    let key = "discharge_days = { exponential = { mean = 500 } }";
+    for (wrong, code, at) in [
+        (
+            "{ normal = { mean = 500 } }",
+            "P0111",
+            "normal = { mean = 500 }",
+        ),
+        (
+            "{ exponential = { mean = 500, sd = 3 } }",
+            "P0111",
+            "{ mean = 500, sd = 3 }",
+        ),
+        (
+            "{ exponential = { mean = 0 } }",
+            "P0111",
+            "{ exponential = { mean = 0 } }",
+        ),
+        (
+            "{ exponential = { mean = \"500 days\" } }",
+            "P0104",
+            "\"500 days\"",
+        ),
+        ("{ uniform = { low = 3, high = 3 } }", "P0111", "{ uniform"),
+        (
+            "{ exponential = { mean = 5 }, lognormal = { mean = 5, sd = 1 } }",
+            "P0111",
+            "{ exponential = { mean = 5 }",
+        ),
+        (
+            "{ mixture = [{ exponential = { mean = 5 } }] }",
+            "P0111",
+            "{ exponential = { mean = 5 } }]",
+        ),
+        (
+            "{ mixture = [{ share = 0.5, exponential = { mean = 5 } }] }",
+            "P0201",
+            "[{ share = 0.5, exp",
+        ),
+        (
+            "{ mixture = [{ share = 1, mixture = [] }] }",
+            "P0111",
+            "mixture = []",
+        ),
+        ("{ mixture = [] }", "P0201", "[] }"),
+        ("{}", "P0109", "{}"),
+    ] {
+        assert_edit(key, &format!("discharge_days = {wrong}"), code, at);
+    }
+}
+
+#[test]
+fn annotations_that_will_not_do_are_reported() {
+    for (wrong, code, at) in [
+        ("{ value = 0.5, low = 0.6 }", "P0110", "0.6 }"),
+        ("{ value = 0.5, high = 0.4 }", "P0110", "0.4 }"),
+        ("{ value = 0.5, low = -1 }", "P0105", "-1 }"),
+        ("{ value = 0.5, sorce = \"x\" }", "P0109", "sorce"),
+        (
+            "{ value = 0.5, confidence = \"sure\" }",
+            "P0109",
+            "\"sure\"",
+        ),
+        ("{ value = 0.5, source = 3 }", "P0109", "3 }"),
+        ("{ low = 0.5, high = 0.6 }", "P0109", "{ low = 0.5"),
+    ] {
+        assert_edit(
+            "\nparallel = 0.5",
+            &format!("\nparallel = {wrong}"),
+            code,
+            at,
+        );
+    }
+    let key = "discharge_days = { exponential = { mean = 500 } }";
+    let wrong =
+        "{ value = { exponential = { mean = 500 } }, low = { exponential = { mean = 600 } } }";
+    assert_edit(
+        key,
+        &format!("discharge_days = {wrong}"),
+        "P0110",
+        "{ exponential = { mean = 600 } }",
+    );
+    let wrong = "priority = { value = \"longest_waiting\", low = \"youngest_first\" }";
+    assert_edit(
+        "priority = \"longest_waiting\"",
+        wrong,
+        "P0109",
+        "low = \"youngest_first\"",
+    );
+}
+
+#[test]
+fn names_that_will_not_do_are_reported() {
+    assert_overlay(
+        "[option.\"Big Plan\"]\none_off = 1\n",
+        "P0112",
+        "\"Big Plan\"",
+    );
+    assert_overlay("[option.Plan]\none_off = 1\n", "P0112", "Plan]");
+    assert_overlay("title = \"\"\n", "P0113", "\"\"");
+    assert_overlay("title = \"a\\u001b[31mb\"\n", "P0113", "\"a\\u001b");
+}
+
+#[test]
+fn a_hostile_text_is_shown_without_control_characters() {
+    let text = "extends = \"baseline.toml\"\n\"\\u001b[2Jx\" = 1\n# \u{202e}\n\u{1b}]0;x\u{7}\n";
+    let found = load(&[("baseline.toml", BASELINE), ("option.toml", text)]).expect_err("an error");
+    let shown = found.to_string();
+    assert!(
+        !shown.contains('\u{1b}') && !shown.contains('\u{7}') && !shown.contains('\u{202e}'),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_key_with_a_dot_in_quotes_is_no_path() {
+    assert_overlay(
+        "\"court.emergency\" = 0.1\n",
+        "P0101",
+        "\"court.emergency\"",
+    );
+}
+
+// Between values.
+
+#[test]
+fn shares_that_do_not_add_up_are_named() {
+    assert_edit(
+        "group_size = { value = [0.62,",
+        "group_size = { value = [0.52,",
+        "P0201",
+        "[0.52,",
+    );
+    assert_edit("places = [0.55,", "places = [0.56,", "P0201", "[0.56,");
+    assert_edit(
+        "ages = [{ share = 0.3, from = 0, to = 5 }",
+        "ages = [{ share = 0.2, from = 0, to = 5 }",
+        "P0201",
+        "[{ share = 0.2",
+    );
+    let text = edited(
+        "section_20 = [0.40, 0.40, 0.44,",
+        "section_20 = [0.40, 0.40, 0.54,",
+    );
+    let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+    assert_reported(&found, "P0201", "baseline.toml", place(&text, "0.54,"));
+    let shown = found.to_string();
+    assert!(
+        shown.contains("`section_20` + `interim_care_order` + `emergency` + `asylum_seeking`"),
+        "{shown}"
+    );
+    assert!(shown.contains("5 to 9") && shown.contains("1.1"), "{shown}");
+}
+
+#[test]
+fn other_contradictions_are_reported() {
+    for (from, to, code, at) in [
+        (
+            "\nadditional_needs = [0.10, 0.15, 0.20, 0.25, 0.25]\ncomplex_needs = [0.05, 0.05, 0.08, 0.15, 0.12]\n\n[planning]",
+            "\nadditional_needs = [0.96, 0.15, 0.20, 0.25, 0.25]\ncomplex_needs = [0.05, 0.05, 0.08, 0.15, 0.12]\n\n[planning]",
+            "P0202",
+            "0.96",
+        ),
+        (
+            "from_weeks = [0, 4, 13,",
+            "from_weeks = [0, 13, 4,",
+            "P0203",
+            "4, 26",
+        ),
+        (
+            "from_weeks = [0, 4, 13,",
+            "from_weeks = [1, 4, 13,",
+            "P0203",
+            "1, 4, 13, 26",
+        ),
+        (
+            "leaving_a_year = [0.18, 0.13]",
+            "leaving_a_year = [0.18]",
+            "P0203",
+            "[0.18]",
+        ),
+        (
+            "from = 8, to = 18",
+            "from = 18, to = 8",
+            "P0204",
+            "{ share = 0.3, from = 18",
+        ),
+        ("from = 8, to = 18", "from = 8, to = 19", "P0105", "19 }"),
+        ("from = 8, to = 18", "from = 8, too = 18", "P0101", "too"),
+        (
+            "approvals_a_year = 25\n",
+            "approvals_a_year = 25\nhouseholds = 4\nover_months = 6\n",
+            "P0206",
+            "4\nover",
+        ),
+        (
+            "approvals_a_year = 25\n",
+            "households = 4\n",
+            "P0206",
+            "4\nstart",
+        ),
+        ("approvals_a_year = 25\n", "", "P0206", "\"foster\""),
+        (
+            "takes_complex_needs = 0.15",
+            "takes_complex_needs = 0.65",
+            "P0206",
+            "0.65",
+        ),
+        (
+            "places = [0.55, 0.32, 0.11, 0.02]\n",
+            "",
+            "P0206",
+            "\"foster\"",
+        ),
+        (
+            "foster_strand = \"foster_carers\"",
+            "foster_strand = \"foster\"",
+            "P0207",
+            "\"foster\"\nfoster_tenure",
+        ),
+        (
+            "foster_strand = \"foster_carers\"",
+            "foster_strand = \"adopters\"",
+            "P0207",
+            "\"adopters\"\nfoster_tenure",
+        ),
+        (
+            "placement = \"agency\", count = 90",
+            "placement = \"adoptive\", count = 90",
+            "P0208",
+            "{ age = \"5_to_9\", legal = \"care_order\"",
+        ),
+        (
+            "placement = \"agency\", count = 90",
+            "placement = \"semi_independent\", count = 90",
+            "P0208",
+            "{ age = \"5_to_9\", legal = \"care_order\"",
+        ),
+        (
+            "unavailable_places = 31",
+            "unavailable_places = 131",
+            "P0209",
+            "[95,",
+        ),
+        (
+            "awaiting_revocation = 4\n",
+            "awaiting_revocation = 41\n",
+            "P0215",
+            "41\n",
+        ),
+        (
+            "sibling_gap_years = [1.0, 4.0]",
+            "sibling_gap_years = [4.0, 1.0]",
+            "P0216",
+            "[4.0, 1.0]",
+        ),
+        (
+            "start = 2017-04-01\nramp",
+            "start = 2027-04-01\nramp",
+            "P0217",
+            "2027-04-01",
+        ),
+        (
+            "yearly_change = 0.0",
+            "yearly_change = 2.0",
+            "P0212",
+            "[50, 41,",
+        ),
+        (
+            "value = [50, 41, 35, 74, 49]",
+            "value = [0, 41, 35, 74, 1]",
+            "P0110",
+            "[43, 35",
+        ),
+        (
+            "value = [50, 41, 35, 74, 49], low = [43, 35, 30, 63, 41], high = [57, 47, 40, 84, 57]",
+            "value = [50, 41, 3, 74, 49]",
+            "P0213",
+            "3, 74",
+        ),
+    ] {
+        assert_edit(from, to, code, at);
+    }
+}
+
+#[test]
+fn a_council_without_any_place_is_reported() {
+    let text = edited(
+        "foster_households = [95, 52, 19, 4]",
+        "foster_households = [0, 0, 0, 0]",
+    )
+    .replace("placement = \"in_house\"", "placement = \"agency\"")
+    .replace("unavailable_places = 31", "unavailable_places = 0")
+    .replace("approvals_a_year = 25", "approvals_a_year = 0");
+    let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+    assert_reported(
+        &found,
+        "P0210",
+        "baseline.toml",
+        place(&text, "[\"in_house\""),
+    );
+    assert_eq!(found.len(), 1, "{found}");
+}
+
+#[test]
+fn a_scenario_that_costs_nothing_is_reported() {
+    let from = BASELINE.find("kinship_a_week").expect("there");
+    let priced = |line: &str| match line.split_once(" = ") {
+        Some((key, _)) => format!("{key} = 0\n"),
+        None => format!("{line}\n"),
+    };
+    let prices: String = BASELINE[from..].lines().map(priced).collect();
+    let text = format!("{}{prices}", &BASELINE[..from]);
+    let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+    assert_eq!(found.len(), 1, "{found}");
+    assert_eq!(found.iter().next().map(|d| d.code), Some("P0211"));
+}
+
+#[test]
+fn a_million_million_children_are_refused() {
+    let text = edited(
+        "value = [50, 41, 35, 74, 49], low = [43, 35, 30, 63, 41], high = [57, 47, 40, 84, 57]",
+        "value = [1000000000000, 41, 35, 74, 49]",
+    );
+    let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+    assert_reported(
+        &found,
+        "P0105",
+        "baseline.toml",
+        place(&text, "1000000000000"),
+    );
+    let text = edited(
+        "value = [50, 41, 35, 74, 49], low = [43, 35, 30, 63, 41], high = [57, 47, 40, 84, 57]",
+        "value = [900000, 900000, 900000, 900000, 900000]",
+    );
+    let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+    assert_reported(&found, "P0212", "baseline.toml", place(&text, "[900000"));
+}
+
+#[test]
+fn several_mistakes_in_one_file_are_reported_in_their_order() {
+    let text = edited("\nparallel = 0.5", "\nparallel = 1.5")
+        .replace("at_hearing", "at_hearng")
+        .replace("legal_advice_days = 28", "legal_advice_days = \"28 days\"")
+        .replace("places = [0.55,", "places = [0.5,")
+        .replace("takes_order = 0.8\n", "");
+    let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+    let codes: Vec<_> = found.iter().map(|d| d.code).collect();
+    assert_eq!(
+        codes,
+        ["P0105", "P0102", "P0101", "P0104", "P0102", "P0201"],
+        "{found}"
+    );
+    let lines: Vec<_> = found.iter().map(|d| d.at.line).collect();
+    assert!(lines.is_sorted(), "{found}");
+}
+
+#[test]
+fn a_flood_of_mistakes_is_counted_not_kept() {
+    let text: String = (0..5000).map(|n| format!("key{n} = 1\n")).collect();
+    let found = load(&[("flood.toml", &text)]).expect_err("an error");
+    assert!(found.iter().count() <= 100 && found.len() >= 5000);
+    assert!(found.to_string().contains("more"));
+}
+
+// Between files.
+
+#[test]
+fn a_circle_of_files_is_reported() {
+    let found = load(&[
+        ("a.toml", "extends = \"b.toml\"\n"),
+        ("b.toml", "\nextends = \"a.toml\"\n"),
+    ]);
+    let found = found.expect_err("an error");
+    assert_reported(&found, "P0301", "a.toml", (1, 11));
+    let found = load(&[("a.toml", "extends = \"a.toml\"\n")]).expect_err("an error");
+    assert_reported(&found, "P0301", "a.toml", (1, 11));
+}
+
+#[test]
+fn files_outside_the_folder_are_refused() {
+    for target in [
+        "../baseline.toml",
+        "/etc/passwd",
+        "a/../../b.toml",
+        "C:/x.toml",
+        "..\\\\x.toml",
+    ] {
+        let text = format!("title = \"x\"\nextends = \"{target}\"\n");
+        let found =
+            load(&[("baseline.toml", BASELINE), ("option.toml", &text)]).expect_err("an error");
+        assert_reported(&found, "P0302", "option.toml", (2, 11));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_folder_is_refused() {
+    let outside = tempfile::tempdir().expect("a folder");
+    let inside = tempfile::tempdir().expect("a folder");
+    fs::write(outside.path().join("baseline.toml"), BASELINE).expect("written");
+    let link = inside.path().join("baseline.toml");
+    std::os::unix::fs::symlink(outside.path().join("baseline.toml"), link).expect("linked");
+    let option = inside.path().join("option.toml");
+    fs::write(&option, "extends = \"baseline.toml\"\n").expect("written");
+    let found = Scenario::load(&option).expect_err("an error");
+    assert_reported(&found, "P0302", &option.display().to_string(), (1, 11));
+}
+
+#[test]
+fn a_folder_on_disk_reads_like_one_in_memory() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("options")).expect("made");
+    fs::write(folder.path().join("baseline.toml"), BASELINE).expect("written");
+    let text = "extends = \"../baseline.toml\"\ncourt.legal_advice_days = 7\n";
+    fs::write(folder.path().join("options/faster.toml"), text).expect("written");
+    let both = "extends = [\"options/faster.toml\"]\nplanning.parallel = 0.9\n";
+    fs::write(folder.path().join("both.toml"), both).expect("written");
+    let disk = Scenario::load(&folder.path().join("both.toml")).unwrap_or_else(|e| panic!("{e}"));
+    let files = [
+        ("baseline.toml", BASELINE),
+        ("options/faster.toml", text),
+        ("both.toml", both),
+    ];
+    let memory = load(&files).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(disk.inputs, memory.inputs);
+    assert_eq!(
+        disk.inputs
+            .iter()
+            .map(|i| i.name.as_str())
+            .collect::<Vec<_>>(),
+        ["baseline.toml", "options/faster.toml", "both.toml"]
+    );
+    assert_eq!(disk.model.regimes[0].params, memory.model.regimes[0].params);
+    assert_eq!((disk.name.as_str(), disk.title.as_str()), ("both", "both"));
+    assert_eq!(check_files(&[folder.path().join("both.toml")]).len(), 0);
+}
+
+#[test]
+fn combined_options_must_not_contradict_each_other() {
+    let a = "extends = \"baseline.toml\"\ncourt.legal_advice_days = 7\nplanning.parallel = 0.9\n";
+    let b = "extends = \"baseline.toml\"\nplanning.parallel = 0.9\ncourt.legal_advice_days = 14\n";
+    let both = "extends = [\"a.toml\", \"b.toml\"]\n";
+    let files = [
+        ("baseline.toml", BASELINE),
+        ("a.toml", a),
+        ("b.toml", b),
+        ("both.toml", both),
+    ];
+    let found = load(&files).expect_err("an error");
+    assert_reported(&found, "P0304", "b.toml", place(b, "14"));
+    assert_eq!(found.len(), 1, "equal values do not conflict:\n{found}");
+    let other = found
+        .iter()
+        .next()
+        .and_then(|d| d.also.first())
+        .expect("the other place");
+    assert_eq!(
+        (other.file.as_str(), other.line, other.column),
+        ("a.toml", 2, 27)
+    );
+    let settled = "extends = [\"a.toml\", \"b.toml\"]\ncourt.legal_advice_days = 10\n";
+    let files = [
+        ("baseline.toml", BASELINE),
+        ("a.toml", a),
+        ("b.toml", b),
+        ("both.toml", settled),
+    ];
+    let scenario = load(&files).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(
+        scenario.model.regimes[0].params.court.legal_advice.mean(),
+        10.0
+    );
+}
+
+#[test]
+fn combined_options_share_their_baseline() {
+    let a = "extends = \"baseline.toml\"\ncourt.legal_advice_days = 7\n";
+    let b = "extends = \"other.toml\"\nplanning.parallel = 0.9\n";
+    let both = "extends = [\"a.toml\", \"b.toml\"]\n";
+    let files = [
+        ("baseline.toml", BASELINE),
+        ("other.toml", BASELINE),
+        ("a.toml", a),
+        ("b.toml", b),
+        ("both.toml", both),
+    ];
+    let found = load(&files).expect_err("an error");
+    assert_reported(&found, "P0303", "both.toml", (1, 11));
+}
+
+#[test]
+fn overlays_change_only_what_they_may() {
+    for (text, code, at) in [
+        ("stock.adopters_waiting = 20\n", "P0305", "20"),
+        ("run.years = 5\n", "P0306", "5\n"),
+        ("assumption = true\nrun.years = 5\n", "P0306", "5\n"),
+        ("council.name = \"York\"\n", "P0306", "\"York\""),
+        ("adoption.half_life_years = 2.5\n", "P0307", "2.5"),
+        ("adoption.scale = 0.9\n", "P0307", "0.9"),
+        (
+            "assumption = true\nfrom = 2018-04-01\nplanning.parallel = 0.9\n",
+            "P0308",
+            "2018-04-01",
+        ),
+        (
+            "from = 2018-04-01\nprices.agency_a_week = 800\n",
+            "P0309",
+            "800",
+        ),
+        (
+            "phase_in_months = 3\nrecruitment.adopters.cost_per_approval = 800\n",
+            "P0309",
+            "800",
+        ),
+        (
+            "from = 2016-04-01\nplanning.parallel = 0.9\n",
+            "P0217",
+            "2016-04-01",
+        ),
+        (
+            "from = 2027-04-01\nplanning.parallel = 0.9\n",
+            "P0217",
+            "2027-04-01",
+        ),
+        ("recruitment.adopters.households = 3\n", "P0311", "3\n"),
+    ] {
+        assert_overlay(text, code, at);
+    }
+    let text = format!("from = 2018-04-01\n{BASELINE}");
+    let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+    assert_reported(&found, "P0310", "baseline.toml", (1, 8));
+    let text = "extends = \"baseline.toml\"\n[recruitment.adopters]\nkind = \"foster\"\nplaces = [1, 0, 0, 0]\n";
+    let found = load(&[("baseline.toml", BASELINE), ("option.toml", text)]).expect_err("an error");
+    assert_reported(&found, "P0311", "option.toml", (3, 8));
+}
+
+#[test]
+fn a_plan_cannot_change_after_it_has_begun() {
+    let planned = edited(
+        "approvals_a_year = 25\n",
+        "households = 40\nover_months = 24\n",
+    );
+    let text = "extends = \"baseline.toml\"\nfrom = 2018-04-01\nrecruitment.foster_carers.households = 50\n";
+    let found = load(&[("baseline.toml", &planned), ("option.toml", text)]).expect_err("an error");
+    assert_reported(&found, "P0311", "option.toml", place(text, "50"));
+    let text = text.replace("from = 2018-04-01\n", "");
+    let files = [
+        ("baseline.toml", planned.as_str()),
+        ("option.toml", text.as_str()),
+    ];
+    assert!(load(&files).is_ok());
+}
+
+#[test]
+fn a_chain_of_too_many_files_is_refused() {
+    let mut files: Vec<(String, String)> = vec![("0.toml".into(), BASELINE.into())];
+    for n in 1..40 {
+        files.push((
+            format!("{n}.toml"),
+            format!("extends = \"{}.toml\"\n", n - 1),
+        ));
+    }
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(n, t)| (n.as_str(), t.as_str()))
+        .collect();
+    let found = load(&files).expect_err("an error");
+    assert_eq!(
+        found.iter().next().map(|d| d.code),
+        Some("P0312"),
+        "{found}"
+    );
+}
+
+#[test]
+fn an_overlay_that_changes_nothing_is_a_warning() {
+    let scenario = overlay("court.legal_advice_days = 28\n");
+    assert_eq!(
+        scenario.warnings.iter().map(|d| d.code).collect::<Vec<_>>(),
+        ["P0401"]
+    );
+    assert_eq!(overlay("court.legal_advice_days = 7\n").warnings.len(), 0);
+}
+
+// What is right.
+
+fn regimes(model: &Model) -> Vec<(f64, &Params)> {
+    model
+        .regimes
+        .iter()
+        .map(|r| (r.from.days(), &r.params))
+        .collect()
+}
+
+#[test]
+fn the_baseline_becomes_its_parameters() {
+    let scenario = baseline();
+    let model = &scenario.model;
+    assert_eq!(scenario.council, "Coventry");
+    assert_eq!(
+        (scenario.start.to_string().as_str(), scenario.years),
+        ("2017-04-01", 10)
+    );
+    assert_eq!(model.regimes.len(), 1);
+    assert_eq!(model.regimes[0].from, SimTime::START);
+    assert_eq!(model.regimes[0].params, model.opening);
+    assert_eq!(model.months.len(), 121);
+    assert_eq!(model.years, (1..=10).map(|y| 12 * y).collect::<Vec<_>>());
+    // 2020, 2024 have a 29th of February within the ten years from April 2017.
+    assert_eq!(model.horizon().days(), 3652.0);
+    assert_eq!(model.stock.foster_strand, 0);
+    assert_eq!(model.stock.adopter_strand, 1);
+    assert_eq!(
+        model.stock.children.iter().map(|r| r.count).sum::<u32>(),
+        350
+    );
+    assert_eq!(scenario.prices.weekly[1], Pence(57_000));
+    assert_eq!(scenario.prices.approval, [Pence(800_000), Pence(3_000_000)]);
+    let order = &model.opening.adoption.placed_to_order[0];
+    assert!(
+        (order.mean() - 0.73 * 365.25).abs() < 1e-9,
+        "{}",
+        order.mean()
+    );
+    let sd = order.mean() * libm::sqrt(libm::expm1(0.25));
+    assert!((order.variance().sqrt() - sd).abs() < 1e-6);
+    assert_eq!(scenario.warnings.len(), 0);
+}
+
+#[test]
+fn a_run_from_july_has_its_first_financial_year_after_nine_months() {
+    let text = edited(
+        "start = 2017-04-01\nyears = 10",
+        "start = 2017-07-01\nyears = 2",
+    )
+    .replace("start = 2017-04-01\nramp", "start = 2017-07-01\nramp");
+    let scenario = load(&[("baseline.toml", &text)]).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(scenario.model.years, [9, 21, 24]);
+}
+
+#[test]
+fn an_option_leaves_the_opening_and_takes_precedence() {
+    let scenario = overlay("title = \"Faster\"\ncourt.legal_advice_days = 7\n");
+    let model = &scenario.model;
+    assert_eq!(model.opening, baseline().model.opening);
+    assert_eq!(model.regimes.len(), 1);
+    assert_eq!(model.regimes[0].params.court.legal_advice.mean(), 7.0);
+    assert_eq!(scenario.title, "Faster");
+    let line = scenario
+        .assumptions
+        .iter()
+        .find(|a| a.key == "court.legal_advice_days")
+        .expect("logged");
+    assert_eq!(
+        (line.value.as_str(), line.file.as_str()),
+        ("7", "option.toml")
+    );
+}
+
+#[test]
+fn a_belief_changes_the_opening_and_every_regime() {
+    let belief = "extends = \"baseline.toml\"\nassumption = true\ncourt.drift_days = 50\nstock.adopters_waiting = 3\n";
+    let option = "extends = \"belief.toml\"\nfrom = 2019-04-01\nplanning.parallel = 0.9\n";
+    let files = [
+        ("baseline.toml", BASELINE),
+        ("belief.toml", belief),
+        ("option.toml", option),
+    ];
+    let model = load(&files).unwrap_or_else(|e| panic!("{e}")).model;
+    assert_eq!(model.opening.court.drift.mean(), 50.0);
+    assert_eq!(model.opening.planning.parallel, 0.5);
+    assert_eq!(model.stock.adopters_waiting, 3);
+    let regimes = regimes(&model);
+    assert_eq!(
+        regimes.iter().map(|r| r.0).collect::<Vec<_>>(),
+        [0.0, 730.0]
+    );
+    assert_eq!(
+        regimes
+            .iter()
+            .map(|r| r.1.planning.parallel)
+            .collect::<Vec<_>>(),
+        [0.5, 0.9]
+    );
+    assert!(regimes.iter().all(|r| r.1.court.drift.mean() == 50.0));
+}
+
+#[test]
+fn combined_options_keep_their_own_dates() {
+    let a = "extends = \"baseline.toml\"\nfrom = 2018-04-01\ncourt.legal_advice_days = 7\n";
+    let b = "extends = \"baseline.toml\"\nfrom = 2020-04-01\nplanning.parallel = 0.9\n";
+    let both = "extends = [\"a.toml\", \"b.toml\"]\n";
+    let files = [
+        ("baseline.toml", BASELINE),
+        ("a.toml", a),
+        ("b.toml", b),
+        ("both.toml", both),
+    ];
+    let model = load(&files).unwrap_or_else(|e| panic!("{e}")).model;
+    let seen: Vec<_> = regimes(&model)
+        .iter()
+        .map(|(from, p)| (*from, p.court.legal_advice.mean(), p.planning.parallel))
+        .collect();
+    assert_eq!(
+        seen,
+        [(0.0, 28.0, 0.5), (365.0, 7.0, 0.5), (1096.0, 7.0, 0.9)]
+    );
+}
+
+#[test]
+fn phasing_in_goes_by_equal_monthly_steps() {
+    let scenario = overlay(
+        "from = 2018-04-01\nphase_in_months = 4\n[court]\nlegal_advice_days = 8\ndrift_days = { lognormal = { mean = 96, sd = 70 } }\n[adoption]\npriority = \"youngest_first\"\n",
+    );
+    let seen: Vec<_> = regimes(&scenario.model)
+        .iter()
+        .map(|(from, p)| {
+            (
+                *from,
+                p.court.legal_advice.mean(),
+                p.court.drift.mean().round(),
+            )
+        })
+        .collect();
+    let steps = [
+        (0.0, 28.0, 136.0),
+        (365.0, 28.0, 136.0),
+        (395.0, 23.0, 126.0),
+        (426.0, 18.0, 116.0),
+        (456.0, 13.0, 106.0),
+        (487.0, 8.0, 96.0),
+    ];
+    assert_eq!(seen, steps);
+    let priorities: Vec<_> = regimes(&scenario.model)
+        .iter()
+        .map(|(_, p)| format!("{:?}", p.adoption.priority))
+        .collect();
+    assert_eq!(priorities[0], "LongestWaiting");
+    assert!(
+        priorities[1..].iter().all(|p| p == "YoungestFirst"),
+        "{priorities:?}"
+    );
+}
+
+#[test]
+fn a_changed_trend_carries_on_from_the_level_reached() {
+    let scenario = overlay("from = 2019-04-01\nentries.yearly_change = 0.1\n");
+    let factors = &scenario.model.regimes[1].params.entries.yearly_factor;
+    assert_eq!(factors.len(), 10);
+    let expected = [1.0, 1.0, 1.0, 1.1, 1.21];
+    assert!(
+        factors
+            .iter()
+            .zip(expected)
+            .all(|(a, b)| (a - b).abs() < 1e-12),
+        "{factors:?}"
+    );
+}
+
+const SPECIALISTS: &str = "from = 2019-04-01\n[option.specialists]\none_off = 50000\ncost_a_year = 120000.50\n[recruitment.specialists]\nkind = \"foster\"\napprovals_a_year = 6\nplaces = [1, 0, 0, 0]\nages = [{ share = 1, from = 10, to = 18 }]\ntakes_additional_needs = 1\ntakes_complex_needs = 1\nleaving_from_years = [0]\nleaving_a_year = [0.1]\ncost_per_approval = 12000\n";
+
+#[test]
+fn an_added_strand_is_in_every_regime_and_waits_for_its_date() {
+    let scenario = overlay(SPECIALISTS);
+    let model = &scenario.model;
+    let names = |p: &Params| {
+        p.recruitment
+            .iter()
+            .map(|s| s.name.clone())
+            .collect::<Vec<_>>()
+    };
+    for params in model
+        .regimes
+        .iter()
+        .map(|r| &r.params)
+        .chain([&model.opening])
+    {
+        assert_eq!(names(params), ["foster_carers", "adopters", "specialists"]);
+    }
+    let approvals: Vec<_> = model
+        .regimes
+        .iter()
+        .map(|r| r.params.recruitment[2].approvals)
+        .collect();
+    let at_random = |a_year| Approvals::AtRandom {
+        a_year,
+        reference: 6.0,
+    };
+    assert_eq!(approvals, [at_random(0.0), at_random(6.0)]);
+    assert_eq!(model.regimes[1].params.recruitment[2].start.days(), 730.0);
+    let option = &scenario.prices.options[0];
+    assert_eq!(
+        (option.one_off, option.a_year),
+        (Pence(5_000_000), Pence(12_000_050))
+    );
+    assert_eq!(
+        (option.name.as_str(), option.from.days()),
+        ("specialists", 730.0)
+    );
+    assert_eq!(scenario.prices.approval[2], Pence(1_200_000));
+}
+
+#[test]
+fn a_planned_number_is_the_same_plan_in_every_regime() {
+    let text = SPECIALISTS.replace(
+        "approvals_a_year = 6",
+        "households = 6\nover_months = 18\nstart = 2020-01-01",
+    );
+    let model = overlay(&format!("{text}[planning]\nparallel = 0.9\n")).model;
+    assert_eq!(model.regimes.len(), 2);
+    for regime in &model.regimes {
+        let strand = &regime.params.recruitment[2];
+        assert_eq!(
+            strand.approvals,
+            Approvals::Planned {
+                households: 6,
+                over_months: 18.0
+            }
+        );
+        assert_eq!(strand.start.days(), 1005.0);
+    }
+}
+
+#[test]
+fn a_changed_rate_of_approvals_keeps_the_baselines_as_reference() {
+    let model = overlay("recruitment.adopters.approvals_a_year = 45\n").model;
+    let wanted = Approvals::AtRandom {
+        a_year: 45.0,
+        reference: 35.0,
+    };
+    assert_eq!(model.regimes[0].params.recruitment[1].approvals, wanted);
+}
+
+#[test]
+fn every_figure_is_in_the_assumptions_log_with_its_source() {
+    let scenario = overlay("from = 2019-04-01\ncourt.legal_advice_days = 7\n");
+    let lines: Vec<_> = scenario
+        .assumptions
+        .iter()
+        .filter(|a| a.key == "court.legal_advice_days")
+        .collect();
+    let seen: Vec<_> = lines
+        .iter()
+        .map(|a| (a.from.as_str(), a.value.as_str(), a.file.as_str()))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("2017-04-01", "28", "baseline.toml"),
+            ("2019-04-01", "7", "option.toml")
+        ]
+    );
+    let age = scenario
+        .assumptions
+        .iter()
+        .find(|a| a.key == "entries.under_1_mean_age_days")
+        .expect("logged");
+    assert_eq!(
+        (age.low.as_str(), age.high.as_str(), age.unit.as_str()),
+        ("60", "150", "days")
+    );
+    assert_eq!(
+        (age.source.as_str(), age.confidence.as_str()),
+        ("assumed", "low")
+    );
+    assert!(
+        scenario
+            .assumptions
+            .iter()
+            .all(|a| !a.key.starts_with("run."))
+    );
+    assert!(lines.iter().all(|a| a.confidence == "unstated"));
+}
+
+#[test]
+fn a_scenario_can_be_varied_without_its_files() {
+    let scenario = overlay("court.legal_advice_days = 7\n");
+    let shorter = scenario.with_years(3).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!((shorter.years, shorter.model.months.len()), (3, 37));
+    let varied = scenario.with_assumptions(&[
+        ("court.drift_days", "{ exponential = { mean = 90 } }"),
+        ("court.legal_advice_days", "35"),
+    ]);
+    let varied = varied.unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(varied.model.opening.court.drift.mean(), 90.0);
+    assert_eq!(varied.model.opening.court.legal_advice.mean(), 35.0);
+    assert_eq!(
+        varied.model.regimes[0].params.court.legal_advice.mean(),
+        7.0
+    );
+    assert_eq!((varied.name.as_str(), varied.inputs.len()), ("option", 3));
+    assert!(scenario.with_years(0).is_err() && scenario.with_years(41).is_err());
+    let found = scenario
+        .with_assumptions(&[("court.drift", "3")])
+        .expect_err("an error");
+    assert_eq!(found.iter().next().map(|d| d.code), Some("P0101"));
+    for line in scenario.assumptions.iter().filter(|a| !a.low.is_empty()) {
+        for end in [&line.low, &line.high] {
+            let varied = scenario.with_assumptions(&[(&line.key, end)]);
+            varied.unwrap_or_else(|e| panic!("{}: {e}", line.key));
+        }
+    }
+}
+
+/// A stream of uniforms of the test's own (SplitMix64).
+struct Uniforms(u64);
+
+impl Uniforms {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+    }
+}
+
+#[test]
+fn families_bring_the_children_that_the_scenario_states() {
+    let model = baseline().model;
+    let entries = &model.opening.entries;
+    let wanted = [50.0, 41.0, 35.0, 74.0, 49.0];
+    let mut uniforms = Uniforms(20_170_401);
+    let per_band = 200_000;
+    let mut mean = [0.0; 5];
+    let mut variance = [0.0; 5];
+    for (youngest, rate) in entries.groups_a_year.iter().enumerate() {
+        let mut sum = [0.0; 5];
+        let mut squares = [0.0; 5];
+        for _ in 0..per_band {
+            let family = family(entries, youngest, &mut uniforms);
+            for (band, children) in family.into_iter().enumerate() {
+                sum[band] += children;
+                squares[band] += children * children;
+            }
+        }
+        for band in 0..5 {
+            let m = sum[band] / f64::from(per_band);
+            mean[band] += rate * m;
+            variance[band] +=
+                rate * rate * (squares[band] / f64::from(per_band) - m * m) / f64::from(per_band);
+        }
+    }
+    for band in 0..5 {
+        let error = mean[band] - wanted[band];
+        let allowed = 4.0 * f64::sqrt(variance[band]) + 1e-3;
+        assert!(
+            error.abs() < allowed,
+            "band {band}: {} instead of {}, allowed {allowed}",
+            mean[band],
+            wanted[band]
+        );
+    }
+}
+
+/// Children by band of one family, drawn as the model's words say.
+fn family(
+    entries: &permanence::care::params::Entries,
+    youngest: usize,
+    u: &mut Uniforms,
+) -> [f64; 5] {
+    let bounds = [0.0, 1.0, 5.0, 10.0, 16.0, 18.0];
+    let (from, to) = (bounds[youngest], bounds[youngest + 1]);
+    let mut age = match youngest {
+        0 => libm::pow(u.next(), 365.25 / entries.under_1_mean_age_days - 1.0),
+        _ => from + u.next() * (to - from),
+    };
+    let asylum_seeking = u.next() < entries.basis[youngest][Basis::AsylumSeeking as usize];
+    let mut children = [0.0; 5];
+    children[youngest] += 1.0;
+    let mut chance = u.next();
+    for share in entries.group_size {
+        chance -= share;
+        if chance < 0.0 || asylum_seeking {
+            break;
+        }
+        let (shortest, longest) = entries.sibling_gap_years;
+        age += shortest + u.next() * (longest - shortest);
+        if let Some(band) = (0..5).find(|b| (bounds[*b]..bounds[b + 1]).contains(&age)) {
+            children[band] += 1.0;
+        }
+    }
+    children
+}
+
+// The table of keys.
+
+/// Paths of a TOML table, names chosen by the file replaced by `*`.
+fn paths(table: &toml::Table, prefix: &str, found: &mut Vec<String>) {
+    for (name, value) in table {
+        let path = if prefix.is_empty() {
+            name.clone()
+        } else {
+            format!("{prefix}.{name}")
+        };
+        let path = match path.strip_prefix("recruitment.") {
+            Some(rest) => match rest.split_once('.') {
+                Some((_, last)) => format!("recruitment.*.{last}"),
+                None => path,
+            },
+            None => path,
+        };
+        let known = KEYS.iter().any(|key| key.matches(&path));
+        match value {
+            toml::Value::Table(inner) if !known => paths(inner, &path, found),
+            _ => found.push(path),
+        }
+    }
+}
+
+#[test]
+fn the_table_of_keys_and_the_shipped_baseline_agree() {
+    let shipped = include_str!("../scenarios/coventry-2017/baseline.toml");
+    for text in [shipped, BASELINE] {
+        let mut found = Vec::new();
+        paths(&text.parse().expect("TOML"), "", &mut found);
+        for path in &found {
+            assert!(
+                KEYS.iter().any(|key| key.path == path),
+                "{path} is in the table"
+            );
+        }
+        for key in KEYS.iter().filter(|key| key.need == Need::Required) {
+            assert!(
+                found.iter().any(|path| path == key.path),
+                "{} is in the baseline",
+                key.path
+            );
+        }
+    }
+}
+
+#[test]
+fn every_example_in_the_table_passes_its_own_checks() {
+    for key in KEYS.iter().filter(|key| key.path.contains('.')) {
+        let path = key.path.replace('*', "example");
+        let text = format!("extends = \"baseline.toml\"\n{path} = {}\n", key.example);
+        let result = load(&[("baseline.toml", BASELINE), ("option.toml", &text)]);
+        let codes: Vec<_> = result.err().iter().flatten_codes();
+        let bad = codes
+            .iter()
+            .find(|code| code.starts_with("P00") || code.starts_with("P01") && **code != "P0102");
+        assert_eq!(bad, None, "{} = {}", key.path, key.example);
+    }
+}
+
+trait FlattenCodes {
+    fn flatten_codes(self) -> Vec<&'static str>;
+}
+
+impl<'a, I: Iterator<Item = &'a Diagnostics>> FlattenCodes for I {
+    fn flatten_codes(self) -> Vec<&'static str> {
+        self.flat_map(|found| found.iter().map(|d| d.code))
+            .collect()
+    }
+}
+
+#[test]
+fn every_key_is_explained_and_in_the_schema() {
+    let schema = schema();
+    assert_eq!(
+        schema["$schema"],
+        "https://json-schema.org/draft/2020-12/schema"
+    );
+    let text = serde_json::to_string(&schema).expect("JSON");
+    assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok());
+    for key in KEYS {
+        let mut node = &schema;
+        for part in key.path.split('.') {
+            node = match part {
+                "*" => node["patternProperties"]
+                    .as_object()
+                    .and_then(|p| p.values().next())
+                    .expect("a pattern"),
+                part => &node["properties"][part],
+            };
+        }
+        let described = node["description"].as_str().unwrap_or_default();
+        assert!(
+            described.starts_with(key.about),
+            "{} is in the schema",
+            key.path
+        );
+        let concrete = key.path.replace('*', "some_name");
+        let explained = explain_key(&concrete).expect("explained");
+        assert!(
+            explained.contains(key.about) && explained.contains(key.example),
+            "{explained}"
+        );
+    }
+    assert!(explain_key("court").is_some_and(|text| text.contains("court.drift_days")));
+    assert_eq!(explain_key("no.such.key"), None);
+    assert!(permanence::scenario::table().lines().count() == KEYS.len() + 2);
+}
+
+#[test]
+fn codes_are_unique_and_explained() {
+    for (n, (code, title, text)) in CODES.iter().enumerate() {
+        assert!(code.starts_with('P') && code.len() == 5 && !title.is_empty() && !text.is_empty());
+        assert!(
+            CODES[..n].iter().all(|(other, _, _)| other < code),
+            "{code} is in order"
+        );
+    }
+    // Every code that the sources raise is in the table.
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/scenario");
+    let mut raised = Vec::new();
+    for entry in fs::read_dir(&sources)
+        .into_iter()
+        .chain(fs::read_dir(sources.join("build")))
+        .flatten()
+        .flatten()
+    {
+        let Ok(text) = fs::read_to_string(entry.path()) else {
+            continue;
+        };
+        let quoted = text
+            .match_indices("\"P0")
+            .map(|(at, _)| text[at + 1..at + 6].to_owned());
+        raised.extend(quoted);
+    }
+    assert!(raised.len() > 100);
+    for code in raised {
+        assert!(explain_code(&code).is_some(), "{code} is explained");
+    }
+}
+
+#[test]
+fn colour_is_added_only_when_asked_for() {
+    let found = load(&[("empty.toml", "")]).expect_err("an error");
+    assert!(!found.render(false).contains('\u{1b}'));
+    assert!(found.render(true).contains("\u{1b}[1;31merror[P0102]"));
+}
+
+#[test]
+fn the_message_looks_like_a_compilers() {
+    let text = edited("legal_advice_days = 28", "legal_advice_days = \"28 days\"");
+    let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+    let line = place(&text, "\"28 days\"").0;
+    let expected = format!(
+        "error[P0104]: `court.legal_advice_days` is a number (days), but here is the text \"28 days\"\n  --> baseline.toml:{line}:21\n   |\n{line} | legal_advice_days = \"28 days\"\n   |                     ^^^^^^^^^ write 28\n   = help: write 28, without quotes and without a unit"
+    );
+    assert_eq!(found.to_string(), expected);
+}
+
+// Whatever comes, there is an answer.
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_gets_an_answer(text in "\\PC{0,400}") {
+        if let Err(found) = load(&[("any.toml", &text)]) {
+            prop_assert!(!found.to_string().is_empty());
+        }
+    }
+
+    #[test]
+    fn toml_like_text_gets_an_answer(text in "([a-z_.\"]{1,8} ?= ?[-0-9a-z\"\\[\\]{},. =#]{0,20}\n|\\[[a-z_.]{0,12}\\]\n){0,20}") {
+        let text = format!("extends = \"baseline.toml\"\n{text}");
+        if let Err(found) = load(&[("baseline.toml", BASELINE), ("any.toml", &text)]) {
+            prop_assert!(!found.render(true).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_mutilated_baseline_gets_an_answer(
+        cuts in proptest::collection::vec((0.0..1.0f64, 0usize..12, "[-0-9a-z\"\\[\\]{},.=#\\n]{0,6}"), 1..4)
+    ) {
+        let mut text: Vec<char> = BASELINE.chars().collect();
+        for (at, length, insert) in cuts {
+            let from = (at * text.len() as f64) as usize;
+            let to = (from + length).min(text.len());
+            text.splice(from..to, insert.chars());
+        }
+        let text: String = text.into_iter().collect();
+        if let Err(found) = load(&[("any.toml", &text)]) {
+            prop_assert!(found.iter().all(|d| !d.help.is_empty() && d.at.line >= 1 && d.at.column >= 1));
+            prop_assert!(!found.to_string().is_empty());
+        }
+    }
+
+    #[test]
+    fn any_number_anywhere_gets_an_answer(
+        which in 0.0..1.0f64,
+        number in prop_oneof![Just("inf".to_owned()), Just("nan".to_owned()), Just("-0.0".to_owned()), Just("1e308".to_owned()), Just("5e-324".to_owned()), Just("99999999999999999999999".to_owned()), (-10.0..1e7f64).prop_map(|n| n.to_string())],
+    ) {
+        let numbers: Vec<(usize, usize)> = number_spans(BASELINE);
+        let (from, to) = numbers[(which * numbers.len() as f64) as usize];
+        let text = format!("{}{number}{}", &BASELINE[..from], &BASELINE[to..]);
+        if let Err(found) = load(&[("any.toml", &text)]) {
+            prop_assert!(!found.to_string().contains("please report"), "{}", found);
+        }
+    }
+}
+
+/// Where numbers stand after a space or a bracket.
+fn number_spans(text: &str) -> Vec<(usize, usize)> {
+    let mut spans = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let begins = bytes[at].is_ascii_digit() && at > 0 && matches!(bytes[at - 1], b' ' | b'[');
+        let end = (at..bytes.len()).find(|i| !bytes[*i].is_ascii_digit() && bytes[*i] != b'.');
+        let end = end.unwrap_or(bytes.len());
+        if begins {
+            spans.push((at, end));
+        }
+        at = if begins { end.max(at + 1) } else { at + 1 };
+    }
+    spans
+}
