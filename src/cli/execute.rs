@@ -59,8 +59,10 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
     let command = std::env::args().collect();
     let manifest = Manifest::new(&comparison, &scenarios, command, seconds);
     let every = options.replications;
-    folder::write(&options.out, &mut results, &comparison, &manifest, every)?;
+    let written = folder::write(&options.out, &mut results, &comparison, &manifest, every);
+    // If the disk failed, the page is what can still be saved of a long run.
     print(&page(&comparison, options)?)?;
+    written?;
     if !options.quiet {
         let folder = options.out.display();
         eprintln!(

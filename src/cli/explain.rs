@@ -29,7 +29,7 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
 fn explanation(topic: &str) -> Result<String, Failure> {
     let metric = metrics::find(topic).map(metric);
     let code = || code(topic);
-    let key = || scenario::explain_key(topic).map(|text| format!("{topic}\n\n{text}\n"));
+    let key = || scenario::explain_key(topic).map(|text| format!("{}\n", text.trim_end()));
     metric.or_else(code).or_else(key).ok_or_else(|| {
         let hint =
             nearest(topic).map_or_else(String::new, |name| format!("; did you mean {name}?"));

@@ -1,10 +1,11 @@
 //! A progress bar, for people only: never in a file or a pipe.
 
+use std::fmt;
 use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::Failure;
 use super::options::Options;
@@ -15,10 +16,14 @@ pub fn bar(runs: u64, options: &Options) -> ProgressBar {
     if !wanted {
         return ProgressBar::hidden();
     }
-    let template = "{bar:40} {pos} of {len} runs, {per_sec}, {eta} left";
+    let template = "{bar:40} {pos} of {len} runs, {rate} a second, {eta} left";
     let style = ProgressStyle::with_template(template);
     let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(runs).with_style(style)
+    let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
+        // A bar that cannot be drawn is no reason to stop a run.
+        let _ = write!(out, "{:.0}", state.per_sec());
+    };
+    ProgressBar::new(runs).with_style(style.with_key("rate", rate))
 }
 
 /// A flag that Ctrl-C raises. The second Ctrl-C ends the program at once.

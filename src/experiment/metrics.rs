@@ -331,7 +331,7 @@ pub const TABLE: [Spec; 47] = {
         spec(Metric::PlacementMoves, "placement_moves", "placements", Lower, Count, YEARLY,
             "New placements that cost a search: all but a child's first ever, those with parents and those with adopters."),
         spec(Metric::ThreeOrMorePlacements, "three_or_more_placements", "share", Lower, LevelShare, MARCHES,
-            "Share of children in care at 31 March who began three or more placements in the last twelve months."),
+            "Share of children in care at 31 March who lived in three or more placements in the last twelve months, the one at their beginning included."),
         spec(Metric::SamePlacementTwoYears, "same_placement_two_years", "share", Higher, LevelShare, MARCHES,
             "Share, at 31 March, of children under 16 in care for two and a half years or more who have lived in the same placement for two."),
         spec(Metric::Searches, "searches", "searches", Neutral, Count, YEARLY,

@@ -210,10 +210,11 @@ impl Tally<'_> {
         ] {
             self.count(Metric::ChildrenInCare, group, 1);
         }
-        let third_latest = child.recent_placements[2];
-        let year_ago = now - TWELVE_MONTHS;
-        let three = third_latest > year_ago && third_latest <= now;
-        self.share(Metric::ThreeOrMorePlacements, three, 1);
+        self.share(
+            Metric::ThreeOrMorePlacements,
+            three_placements(now, child),
+            1,
+        );
         let under_16 = child.age(now).years() < 16.0;
         if under_16 && now - child.entered >= TWO_AND_A_HALF_YEARS {
             let settled = now - child.placement.since >= TWO_YEARS;
@@ -401,6 +402,21 @@ impl Tally<'_> {
             _ => ledger.total(months).pounds(),
         }
     }
+}
+
+/// Whether the child has lived in three or more placements in the last twelve months.
+///
+/// As the return counts it, the placement that was open when the twelve months began is one of
+/// them: so what matters is when the third latest *ended*. Within a period of care that is when
+/// the second latest began. If the third latest was in an earlier period, its end is not known
+/// here and it counts only if it began within the twelve months.
+///
+/// Reference: National Indicator 62, "Stability of placements: number of moves".
+fn three_placements(now: SimTime, child: &Child) -> bool {
+    let year_ago = now - TWELVE_MONTHS;
+    let [_, second, third] = child.recent_placements;
+    let same_period = second > child.entered;
+    second > year_ago && (same_period || third > year_ago)
 }
 
 fn days(seconds: f64) -> f64 {

@@ -60,8 +60,8 @@ fn disk(path: &Path) -> impl FnOnce(io::Error) -> Error {
     |source| Error::Disk { path, source }
 }
 
-/// Whether results may be written to `folder`: it is not there, is empty, or holds results of
-/// this program and nothing else. Ask before a long run.
+/// Whether results may and can be written to `folder`: it is not there, is empty, or holds
+/// results of this program and nothing else. Ask before a long run.
 ///
 /// # Errors
 /// [`Error::NotOurs`] with the reason, or [`Error::Disk`] if it cannot be looked at.
@@ -73,7 +73,7 @@ pub fn check(folder: &Path) -> Result<(), Error> {
         })
     };
     if !folder.try_exists().map_err(disk(folder))? {
-        return Ok(());
+        return writable(folder);
     }
     if !folder.is_dir() {
         return not_ours("it is a file".to_owned());
@@ -85,7 +85,7 @@ pub fn check(folder: &Path) -> Result<(), Error> {
     }
     names.sort();
     if names.is_empty() {
-        return Ok(());
+        return writable(folder);
     }
     let manifest = fs::read_to_string(folder.join(MANIFEST));
     if !manifest.is_ok_and(|text| is_ours(&text)) {
@@ -93,8 +93,15 @@ pub fn check(folder: &Path) -> Result<(), Error> {
     }
     match names.iter().find(|name| !OURS.contains(&name.as_str())) {
         Some(stranger) => not_ours(format!("it also holds {stranger:?}")),
-        None => Ok(()),
+        None => writable(folder),
     }
+}
+
+/// Whether a folder can be made here: a long run should not end in finding out.
+fn writable(folder: &Path) -> Result<(), Error> {
+    let above = folder.ancestors().skip(1).find(|above| above.is_dir());
+    let above = above.unwrap_or_else(|| Path::new("."));
+    tempfile::tempfile_in(above).map(drop).map_err(disk(above))
 }
 
 /// Writes all files of an experiment to `folder`, replacing earlier results there.

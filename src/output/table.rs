@@ -212,15 +212,15 @@ fn write_matrix(page: &mut String, c: &Comparison, style: Style) -> fmt::Result 
     let questions = c.questions();
     let name = c.scenarios.iter().map(|s| s.scenario.chars().count()).max();
     let name = name.unwrap_or(0).clamp(8, 26);
-    let column = ((WIDTH - name) / questions.len().max(1)).clamp(8, 12);
+    let column = ((WIDTH - name - 1) / questions.len().max(1)).clamp(8, 12);
     writeln!(page, "\n{}", style.heading("Mean of all simulated futures"))?;
     for line in headings(&questions, column) {
-        let line = format!("{:name$}{line}", "");
+        let line = format!("{:name$} {line}", "");
         writeln!(page, "{}", line.trim_end())?;
     }
     for scenario in &c.scenarios {
         let title: String = plain(&scenario.scenario).chars().take(name).collect();
-        write!(page, "{title:<name$}")?;
+        write!(page, "{title:<name$} ")?;
         for q in &questions {
             let text = level(q.wording, &scenario.levels[q.cell]);
             write!(page, "{text:>column$}")?;
