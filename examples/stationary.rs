@@ -112,7 +112,9 @@ fn long_run(model: &Model, years: usize) -> Model {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
-    let path = arguments.next().ok_or("usage: stationary SCENARIO [YEARS] [REPLICATIONS]")?;
+    let path = arguments
+        .next()
+        .ok_or("usage: stationary SCENARIO [YEARS] [REPLICATIONS]")?;
     let years = arguments.next().map_or(Ok(25), |a| a.parse())?;
     let replications: u64 = arguments.next().map_or(Ok(40), |a| a.parse())?;
     let model = long_run(&Scenario::load(Path::new(&path))?.model, years);
@@ -140,7 +142,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             *flows.entry(cell).or_default() += f64::from(count) * per_year;
         }
         waits.push(census.waits.mean());
-        let counts = [census.periods, census.moves, census.orders, census.reversals];
+        let counts = [
+            census.periods,
+            census.moves,
+            census.orders,
+            census.reversals,
+        ];
         for (total, count) in yearly.iter_mut().zip(counts) {
             *total += f64::from(count) * per_year;
         }
@@ -150,7 +157,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     println!("legal,placement,age,children");
     for ((legal, placement, age), count) in &cells {
-        println!("{},{},{},{count:.2}", legal.label(), placement.label(), age.label());
+        println!(
+            "{},{},{},{count:.2}",
+            legal.label(),
+            placement.label(),
+            age.label()
+        );
     }
     println!("\nlegal,age,children,mean_days,sd_days,p10,p50,p90");
     for ((legal, age), days) in &mut served {
@@ -160,7 +172,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let count = days.len() as f64 / replications as f64;
         let [low, middle, high] = [0.1, 0.5, 0.9].map(|p| quantile(days, p));
         let (mean, sd) = (tally.mean(), tally.sd());
-        println!("{},{},{count:.1},{mean:.0},{sd:.0},{low:.0},{middle:.0},{high:.0}", legal.label(), age.label());
+        println!(
+            "{},{},{count:.1},{mean:.0},{sd:.0},{low:.0},{middle:.0},{high:.0}",
+            legal.label(),
+            age.label()
+        );
     }
     println!(
         "\nvacant places {:.1}, not available {:.1}, adopters waiting {:.1}",

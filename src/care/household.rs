@@ -16,10 +16,10 @@ use crate::des::resource::Places;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::{ChildId, World};
 use super::child::Needs;
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
+use super::{ChildId, World};
 
 /// Index of a household in the world's store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +48,31 @@ pub struct Approval {
     pub largest_group: u16,
     /// The most demanding needs taken.
     pub needs: Needs,
+}
+
+/// Children to be cared for together, as a household looks at them now.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Group {
+    /// Identity of the group as it is composed now.
+    pub root: Root,
+    /// How many children.
+    pub size: u16,
+    /// Age of the youngest, years.
+    pub youngest: f64,
+    /// Age of the eldest, years.
+    pub eldest: f64,
+    /// The most demanding needs among them.
+    pub needs: Needs,
+}
+
+impl Approval {
+    /// Whether the approval covers these children, together.
+    pub fn covers(&self, group: &Group) -> bool {
+        group.size <= self.largest_group
+            && self.age_from <= group.youngest
+            && group.eldest < self.age_to
+            && group.needs <= self.needs
+    }
 }
 
 /// A household. Its places say how many children live there.

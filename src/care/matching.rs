@@ -15,7 +15,7 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::adoption::Stage;
 use super::child::Needs;
-use super::household::{Household, HouseholdId, HouseholdKind};
+use super::household::{Group, Household, HouseholdId, HouseholdKind};
 use super::params::Priority;
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
@@ -32,13 +32,24 @@ impl<O: Observer> World<'_, O> {
     /// The panel meets.
     pub(super) fn panel_meets(&mut self) {
         self.split_long_waiting_groups();
+        let mut pool = self.adopters_waiting();
         for case in self.cases_by_priority() {
-            if let Some(household) = self.best_adopters(case) {
+            if let Some(place) = self.best_adopters(case, &pool) {
+                let household = pool.swap_remove(place);
                 self.take_from_pool(household, self.cases[case.0].members.len());
                 self.match_case(case, Some(household));
             }
         }
         self.schedule_panel(self.now);
+    }
+
+    /// Adoptive households that are in the pool.
+    fn adopters_waiting(&self) -> Vec<HouseholdId> {
+        let all = self.households.iter();
+        let waiting = |h: &Household| h.kind == HouseholdKind::Adoptive && h.places.taken() == 0;
+        all.filter(|(_, h)| waiting(h))
+            .map(|(index, _)| HouseholdId(index))
+            .collect()
     }
 
     /// Waiting cases, the one to consider first at the front; ties by date, then identity.
@@ -72,33 +83,21 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// The adopters the panel would choose for this case now.
-    fn best_adopters(&self, id: CaseId) -> Option<HouseholdId> {
+    /// The adopters in the pool whom the panel would choose for this case now: their place in it.
+    fn best_adopters(&self, id: CaseId, pool: &[HouseholdId]) -> Option<usize> {
         let case = &self.cases[id.0];
-        let group = self.composition(&case.members);
+        let group = self.group(&case.members);
         let acceptance = self.params().adoption.acceptance;
         let considered_before =
             |h: &Household| case.ordered < SimTime::START && h.vacant_since < SimTime::START;
-        let willing = self.households.iter().filter(|(_, h)| {
-            h.kind == HouseholdKind::Adoptive
-                && h.places.taken() == 0
+        let adopters = pool.iter().map(|h| &self.households[h.0]).enumerate();
+        let willing = adopters.filter(|(_, h)| {
+            h.approval.covers(&group)
                 && !considered_before(h)
-                && self.could_take(h, &case.members)
-                && self.accepts(group, h.root, acceptance)
+                && self.accepts(group.root, h.root, acceptance)
         });
         let best = willing.min_by_key(|(_, h)| (h.approval.largest_group, h.vacant_since, h.root));
-        best.map(|(index, _)| HouseholdId(index))
-    }
-
-    /// Whether a household's approval covers these children, together.
-    pub(super) fn could_take(&self, household: &Household, children: &[ChildId]) -> bool {
-        let approval = &household.approval;
-        children.len() <= usize::from(approval.largest_group)
-            && children.iter().all(|c| {
-                let child = &self.children[c.0];
-                let age = child.age(self.now).years();
-                approval.age_from <= age && age < approval.age_to && child.needs <= approval.needs
-            })
+        best.map(|(place, _)| place)
     }
 
     /// A household's answer to a child or group, drawn once for the pair.
@@ -106,12 +105,27 @@ impl<O: Observer> World<'_, O> {
         self.uniform(Root::pair(group, household), Purpose::Acceptance, 0) < chance
     }
 
-    /// The identity of a group as it is composed now.
-    pub(super) fn composition(&self, children: &[ChildId]) -> Root {
-        let roots = children.iter().map(|c| self.children[c.0].root);
-        roots
-            .reduce(Root::pair)
-            .expect("a group has at least one child")
+    /// These children as a household would look at them now.
+    pub(super) fn group(&self, children: &[ChildId]) -> Group {
+        let one = |id: &ChildId| {
+            let child = &self.children[id.0];
+            let age = child.age(self.now).years();
+            Group {
+                root: child.root,
+                size: 1,
+                youngest: age,
+                eldest: age,
+                needs: child.needs,
+            }
+        };
+        let joined = children.iter().map(one).reduce(|a, b| Group {
+            root: Root::pair(a.root, b.root),
+            size: a.size + 1,
+            youngest: a.youngest.min(b.youngest),
+            eldest: a.eldest.max(b.eldest),
+            needs: a.needs.max(b.needs),
+        });
+        joined.expect("a group has at least one child")
     }
 
     /// Groups that have waited too long for one family are split, child by child; each keeps the

@@ -424,15 +424,14 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn room_for(&self, members: &[ChildId]) -> Option<HouseholdId> {
-        let group = self.composition(members);
+        let group = self.group(members);
         let all = self.households.iter();
         let with_room = all.filter(|(_, h)| {
-            h.strand == self.model.stock.foster_strand
-                && usize::from(h.places.free()) >= members.len()
+            h.strand == self.model.stock.foster_strand && h.places.free() >= group.size
         });
         let order = |h: &Household| {
-            let incompatible = !self.could_take(h, members);
-            let lot = self.uniform(Root::pair(group, h.root), Purpose::OpeningOrder, 0);
+            let incompatible = !h.approval.covers(&group);
+            let lot = self.uniform(Root::pair(group.root, h.root), Purpose::OpeningOrder, 0);
             (incompatible, lot.to_bits())
         };
         let chosen = with_room.min_by_key(|(_, h)| order(h));

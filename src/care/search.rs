@@ -16,7 +16,6 @@
 //! time (step-down), among what has become vacant since.
 
 use crate::des::hazard::HazardClock;
-use crate::des::stream::Root;
 use crate::des::time::SimTime;
 
 use super::child::{AgeBand, Basis, Needs, Placement, PlacementKind};
@@ -160,20 +159,19 @@ impl<O: Observer> World<'_, O> {
         left: Option<HouseholdId>,
         since: SimTime,
     ) -> Option<HouseholdId> {
-        let group = self.composition(children);
+        let group = self.group(children);
         let chance = self.least(children, |band| {
             self.params().search.in_house_acceptance[band as usize]
         });
-        let needed = children.len() as u16;
         let willing = self.households.iter().filter(|&(index, h)| {
             h.kind == HouseholdKind::Foster
-                && h.places.free() >= needed
+                && h.places.free() >= group.size
                 && h.vacant_since >= since
                 && Some(HouseholdId(index)) != left
-                && self.could_take(h, children)
-                && self.accepts(group, h.root, chance)
+                && h.approval.covers(&group)
+                && self.accepts(group.root, h.root, chance)
         });
-        let spare = |h: &Household| h.places.free() - needed;
+        let spare = |h: &Household| h.places.free() - group.size;
         let best = willing.min_by_key(|(_, h)| (spare(h), h.vacant_since, h.root));
         best.map(|(index, _)| HouseholdId(index))
     }
@@ -183,7 +181,7 @@ impl<O: Observer> World<'_, O> {
         let first = &self.children[children[0].0];
         let siblings = libm::pow(search.sibling_factor, (children.len() - 1) as f64);
         let chance = siblings * self.least(children, |band| search.agency_offer[band as usize]);
-        let group: Root = self.composition(children);
+        let group = self.group(children).root;
         self.uniform(group, Purpose::Agency, first.searches) < chance
     }
 
