@@ -158,9 +158,11 @@ impl<O: Observer> World<'_, O> {
 
     /// A case begins: its threshold is drawn, and whether a match is already made.
     fn open_case(&mut self, root: Root, members: Vec<ChildId>) {
-        let threshold = self.uniform(root, Purpose::Adoptable, 0);
+        // A child who comes back, and is to be adopted after all, has a chance of its own again.
+        let period = self.children[members[0].0].period;
+        let threshold = self.uniform(root, Purpose::Adoptable, period);
         let early_share = self.params().adoption.early_match[self.age_of_case(&members)];
-        let early = self.uniform(root, Purpose::EarlyMatch, 0) < early_share;
+        let early = self.uniform(root, Purpose::EarlyMatch, period) < early_share;
         let id = self.add_case(root, members, threshold, self.now);
         self.observer
             .event(self.now, Event::PlacementOrder(&self.cases[id.0]));
@@ -385,6 +387,7 @@ mod tests {
             half_life_years,
             scale,
             reference_months: [12.0, 17.0, 18.0, 18.0, 21.0, 24.0],
+            family_finding_days: 0.0,
             panel_interval_days: 14.0,
             acceptance: 1.0,
             split_after_days: f64::INFINITY,

@@ -1,6 +1,6 @@
 //! The adoption panel: who is matched with whom.
 //!
-//! At every panel the waiting cases are considered in order of priority, and each is offered the
+//! A case comes before the panel once family finding has had its time. At every panel the waiting cases are considered in order of priority, and each is offered the
 //! adopters who could take it: enough places for the whole group, every child's age in their range,
 //! every child's needs within what they take. Whether *this* household accepts *these* children is drawn
 //! once for the pair; a refusal stands until the group's composition changes. Of several that accept,
@@ -55,7 +55,10 @@ impl<O: Observer> World<'_, O> {
     /// Waiting cases, the one to consider first at the front; ties by date, then identity.
     fn cases_by_priority(&self) -> Vec<CaseId> {
         let priority = self.params().adoption.priority;
-        let waiting = self.cases.iter().filter(|(_, c)| c.stage == Stage::Waiting);
+        let preparation = SimSpan::from_days(self.params().adoption.family_finding_days);
+        let ready = self.now - preparation;
+        let all = self.cases.iter();
+        let waiting = all.filter(|(_, c)| c.stage == Stage::Waiting && c.ordered <= ready);
         let mut ranked: Vec<_> = waiting
             .map(|(index, case)| {
                 let rank = self.rank(priority, &case.members);

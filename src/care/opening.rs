@@ -267,7 +267,11 @@ impl<O: Observer> World<'_, O> {
     /// Where the family's case stands with the court, given its legal status and time in care.
     fn resume_court(&mut self, id: FamilyId, row: &StockRow) {
         self.consider_relatives(id);
-        self.families[id.0].relatives |= row.placement == PlacementKind::Kinship;
+        let family = &mut self.families[id.0];
+        let with_relatives = row.placement == PlacementKind::Kinship;
+        // Relatives who foster first would have the children by now, if they were suitable.
+        let would_be = family.relatives_foster <= SimTime::START;
+        family.relatives = with_relatives || (family.relatives && !would_be);
         let stage = match row.legal {
             LegalStatus::Section20 => self.resume_section_20(id, row),
             LegalStatus::InterimCareOrder => self.resume_proceedings(id),
@@ -275,8 +279,7 @@ impl<O: Observer> World<'_, O> {
         };
         let family = &mut self.families[id.0];
         family.court = stage;
-        let past = family.relatives_foster <= SimTime::START;
-        if past || stage == CourtStage::Concluded || row.placement == PlacementKind::Kinship {
+        if would_be || with_relatives || stage == CourtStage::Concluded {
             family.relatives_foster = SimTime::NEVER;
         }
     }

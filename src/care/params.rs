@@ -171,6 +171,8 @@ pub struct Adoption {
     pub scale: f64,
     /// Reference timetable from entry to placement, months.
     pub reference_months: ByAdoptionAge<f64>,
+    /// Days from the placement order until a case can come before a panel.
+    pub family_finding_days: f64,
     /// Days between panels.
     pub panel_interval_days: f64,
     /// Chance that one household accepts one child or group it could take: drawn once per pair.

@@ -354,6 +354,7 @@ pub const KEYS: &[Key] = &[
     key("adoption.half_life_years", Kind::NumberOrNever { min: 0.05, max: 1000.0 }, "years", "1.0", "Years of delay that halve the chance of adoption; `inf` if delay does not matter. Set together with `scale`."),
     key("adoption.scale", Kind::Number { min: 0.0, max: 1000.0 }, "chance", "1.12", "Chance of adoption at the reference timetable; may be above 1. Solved so that the published share of placement orders ends in adoption, and again for every half-life."),
     key("adoption.reference_months", list(Columns::AdoptionAges, 0.0, 216.0), "months", "[12, 17, 18, 18, 21, 24]", "Reference timetable from coming into care to moving in with adopters, by age at entry."),
+    key("adoption.family_finding_days", Kind::Number { min: 0.0, max: 3650.0 }, "days", "60", "Days from the placement order until a case can come before a panel."),
     key("adoption.panel_interval_days", Kind::Number { min: 1.0, max: 366.0 }, "days", "14", "Days from one matching panel to the next."),
     key("adoption.acceptance", SHARE, "share", "0.05", "Chance that one household accepts one child (or group) that it could take."),
     key("adoption.split_after_days", Kind::NumberOrNever { min: 0.0, max: 6574.0 }, "days", "540", "A sibling group that has waited so long is split for adoption; `inf`: never."),

@@ -162,6 +162,7 @@ fn quiet_adoption() -> Adoption {
         half_life_years: f64::INFINITY,
         scale: 1.0,
         reference_months: [12.0; 6],
+        family_finding_days: 0.0,
         panel_interval_days: 1e7,
         acceptance: 1.0,
         split_after_days: f64::INFINITY,

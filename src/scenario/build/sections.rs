@@ -88,6 +88,7 @@ fn adoption(s: &Settings) -> Result<Adoption, Unbuildable> {
         half_life_years: s.need_number("adoption.half_life_years")?,
         scale: s.need_number("adoption.scale")?,
         reference_months: s.need_array("adoption.reference_months")?,
+        family_finding_days: s.need_number("adoption.family_finding_days")?,
         panel_interval_days: s.need_number("adoption.panel_interval_days")?,
         acceptance: s.need_number("adoption.acceptance")?,
         split_after_days: s.need_number("adoption.split_after_days")?,
