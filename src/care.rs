@@ -86,6 +86,8 @@ pub struct World<'m, O> {
     families: Store<Family>,
     cases: Store<Case>,
     households: Store<Household>,
+    /// Those with room, by kind.
+    with_room: [Vec<HouseholdId>; 2],
     entries: Vec<entry::Entries>,
     strands: Vec<recruitment::Approving>,
     timetable: Timetable,
@@ -140,6 +142,7 @@ impl<'m, O: Observer> World<'m, O> {
             families: Store::default(),
             cases: Store::default(),
             households: Store::default(),
+            with_room: [Vec::new(), Vec::new()],
             entries: Vec::new(),
             strands: Vec::new(),
             timetable,

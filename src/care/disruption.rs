@@ -24,11 +24,13 @@ impl<O: Observer> World<'_, O> {
             child.legal,
             LegalStatus::CareOrder | LegalStatus::PlacementOrder
         );
-        let moves = f64::from(child.moves.min(MOVES_THAT_COUNT));
+        let moves = 0..child.moves.min(MOVES_THAT_COUNT);
         stability.rates[child.placement.kind as usize]
             * stability.age_factor[child.band(child.placement.since) as usize]
             * when(child.needs == Needs::Complex, stability.complex_factor)
-            * libm::pow(stability.earlier_move_factor, moves)
+            * moves
+                .map(|_| stability.earlier_move_factor)
+                .product::<f64>()
             * when(child.separated, stability.separated_factor)
             * when(settled, stability.settled_factor)
     }

@@ -102,11 +102,19 @@ pub struct Household {
     pub endings: u32,
     /// It has given notice: no new children, and it closes when the last one has left.
     pub closing: bool,
+    /// Its place in the list of households with room, while it has room.
+    pub listed: Option<usize>,
     /// The calendar entry.
     pub slot: Slot,
 }
 
 impl Household {
+    /// Whether somebody can come: carers have a free place, adopters are not matched.
+    pub fn has_room(&self) -> bool {
+        let matched = self.kind == HouseholdKind::Adoptive && self.places.taken() > 0;
+        self.places.free() > 0 && !matched
+    }
+
     /// The next thing to happen to the household.
     pub fn next(&self) -> (SimTime, Phase) {
         let rest = self.rests.first().copied().unwrap_or(SimTime::NEVER);
@@ -123,9 +131,11 @@ impl Household {
 impl<O: Observer> World<'_, O> {
     /// A child has left: the place rests, or closes for good with a household that has given notice.
     pub(super) fn give_place_back(&mut self, id: HouseholdId) {
+        self.change_places(id, |places| {
+            places.give_back(1);
+            places.close(1);
+        });
         let household = &mut self.households[id.0];
-        household.places.give_back(1);
-        household.places.close(1);
         household.endings += 1;
         if household.closing {
             if household.places.taken() == 0 {
@@ -151,8 +161,8 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn rest_ends(&mut self, id: HouseholdId) {
         let household = &mut self.households[id.0];
         household.rests.remove(0);
-        household.places.reopen(1);
         household.vacant_since = self.now;
+        self.change_places(id, |places| places.reopen(1));
         self.reschedule_household(id);
     }
 
@@ -162,7 +172,8 @@ impl<O: Observer> World<'_, O> {
         household.leaves_at = SimTime::NEVER;
         household.closing = true;
         household.rests.clear();
-        household.places.close(household.places.free());
+        self.change_places(id, |places| places.close(places.free()));
+        let household = &self.households[id.0];
         let (root, taken) = (household.root, household.places.taken());
         if taken == 0 {
             return self.deregister(id);
@@ -191,8 +202,44 @@ impl<O: Observer> World<'_, O> {
         self.remove_household(id);
     }
 
+    /// Changes a household's places, and keeps the list of households with room true.
+    pub(super) fn change_places(&mut self, id: HouseholdId, change: impl FnOnce(&mut Places)) {
+        let household = &mut self.households[id.0];
+        change(&mut household.places);
+        let list = &mut self.with_room[household.kind as usize];
+        match (household.listed, household.has_room()) {
+            (None, true) => {
+                household.listed = Some(list.len());
+                list.push(id);
+            }
+            (Some(_), false) => self.unlist(id),
+            _ => {}
+        }
+    }
+
+    fn unlist(&mut self, id: HouseholdId) {
+        let household = &mut self.households[id.0];
+        let list = &mut self.with_room[household.kind as usize];
+        if let Some(place) = household.listed.take() {
+            list.swap_remove(place);
+            if let Some(&moved) = list.get(place) {
+                self.households[moved.0].listed = Some(place);
+            }
+        }
+    }
+
+    /// Households of a kind that have room, in no particular order.
+    pub(super) fn with_room(
+        &self,
+        kind: HouseholdKind,
+    ) -> impl Iterator<Item = (HouseholdId, &Household)> {
+        let ids = self.with_room[kind as usize].iter();
+        ids.map(|&id| (id, &self.households[id.0]))
+    }
+
     /// The household is gone from the world.
     pub(super) fn remove_household(&mut self, id: HouseholdId) {
+        self.unlist(id);
         let household = self.households.remove(id.0);
         self.calendar.release(household.slot);
     }

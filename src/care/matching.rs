@@ -45,11 +45,8 @@ impl<O: Observer> World<'_, O> {
 
     /// Adoptive households that are in the pool.
     fn adopters_waiting(&self) -> Vec<HouseholdId> {
-        let all = self.households.iter();
-        let waiting = |h: &Household| h.kind == HouseholdKind::Adoptive && h.places.taken() == 0;
-        all.filter(|(_, h)| waiting(h))
-            .map(|(index, _)| HouseholdId(index))
-            .collect()
+        let pool = self.with_room(HouseholdKind::Adoptive);
+        pool.map(|(id, _)| id).collect()
     }
 
     /// Waiting cases, the one to consider first at the front; ties by date, then identity.
@@ -157,8 +154,8 @@ impl<O: Observer> World<'_, O> {
     /// The household is matched: it waits for nobody else, and no longer gives up.
     fn take_from_pool(&mut self, id: HouseholdId, children: usize) {
         self.settle_tenure(id);
+        self.change_places(id, |places| places.take(children as u16));
         let household = &mut self.households[id.0];
-        household.places.take(children as u16);
         household.leaves_at = SimTime::NEVER;
         self.observer
             .event(self.now, Event::HouseholdMatched(&self.households[id.0]));
@@ -168,9 +165,8 @@ impl<O: Observer> World<'_, O> {
     /// A match has lapsed: the household waits again, as from now.
     pub(super) fn return_to_pool(&mut self, id: HouseholdId) {
         self.settle_tenure(id);
-        let household = &mut self.households[id.0];
-        household.places.give_back(household.places.taken());
-        household.vacant_since = self.now;
+        self.change_places(id, |places| places.give_back(places.taken()));
+        self.households[id.0].vacant_since = self.now;
         self.time_tenure(id);
     }
 }

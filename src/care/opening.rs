@@ -22,7 +22,7 @@ use super::adoption::Stage;
 use super::child::{AgeBand, Basis, LegalStatus, Placement, PlacementKind, Route, Standing};
 use super::entry::{Person, pick};
 use super::family::CourtStage;
-use super::household::{Household, HouseholdId};
+use super::household::{Household, HouseholdId, HouseholdKind};
 use super::params::StockRow;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
@@ -53,10 +53,10 @@ impl<O: Observer> World<'_, O> {
             let strand = &strands[stock.foster_strand];
             let id = self.add_household(root, stock.foster_strand, strand, approved);
             let household = &mut self.households[id.0];
-            household.places = Places::new(places);
             household.approval.places = places;
             household.approval.largest_group = places;
             household.vacant_since = approved;
+            self.change_places(id, |p| *p = Places::new(places));
         }
         for ordinal in 0..u64::from(stock.adopters_waiting) {
             let root = Root::named("existing adopters", ordinal);
@@ -428,23 +428,19 @@ impl<O: Observer> World<'_, O> {
 
     fn room_for(&self, members: &[ChildId]) -> Option<HouseholdId> {
         let group = self.group(members);
-        let all = self.households.iter();
-        let with_room = all.filter(|(_, h)| {
-            h.strand == self.model.stock.foster_strand && h.places.free() >= group.size
-        });
+        let carers = self.with_room(HouseholdKind::Foster);
+        let with_room = carers.filter(|(_, h)| h.places.free() >= group.size);
         let order = |h: &Household| {
             let incompatible = !h.approval.covers(&group);
             let lot = self.uniform(Root::pair(group.root, h.root), Purpose::OpeningOrder, 0);
-            (incompatible, lot.to_bits())
+            (incompatible, lot.to_bits(), h.root)
         };
         let chosen = with_room.min_by_key(|(_, h)| order(h));
-        chosen.map(|(index, _)| HouseholdId(index))
+        chosen.map(|(id, _)| id)
     }
 
     fn live_with(&mut self, household: HouseholdId, members: &[ChildId]) {
-        self.households[household.0]
-            .places
-            .take(members.len() as u16);
+        self.change_places(household, |places| places.take(members.len() as u16));
         for child in members {
             self.children[child.0].placement.household = Some(household);
         }
@@ -453,12 +449,10 @@ impl<O: Observer> World<'_, O> {
     /// Some of the free places are not available, each for what is left of a rest.
     fn close_unavailable_places(&mut self) {
         let mut free: Vec<(u64, HouseholdId)> = Vec::new();
-        for (index, household) in self.households.iter() {
+        for (id, household) in self.with_room(HouseholdKind::Foster) {
             for place in 0..u32::from(household.places.free()) {
-                if household.strand == self.model.stock.foster_strand {
-                    let lot = self.uniform(household.root, Purpose::OpeningOrder, place);
-                    free.push((lot.to_bits(), HouseholdId(index)));
-                }
+                let lot = self.uniform(household.root, Purpose::OpeningOrder, place);
+                free.push((lot.to_bits(), id));
             }
         }
         free.sort_unstable_by_key(|&(lot, id)| (lot, self.households[id.0].root));
@@ -469,7 +463,7 @@ impl<O: Observer> World<'_, O> {
             let rested = dist.equilibrium_age(self.uniform(root, Purpose::Served, number + 1));
             let u = self.uniform(root, Purpose::OpeningState, number);
             let rest = rest_of(dist, u, SimSpan::from_days(rested));
-            self.households[id.0].places.close(1);
+            self.change_places(id, |places| places.close(1));
             self.rest_until(id, SimTime::START + rest.max(SimSpan::from_seconds(1)));
         }
     }

@@ -167,8 +167,10 @@ impl<O: Observer> World<'_, O> {
             rests: Vec::new(),
             endings: 0,
             closing: false,
+            listed: None,
             slot,
         });
+        self.change_places(id, |_| {});
         self.time_tenure(id);
         id
     }

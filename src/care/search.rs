@@ -163,23 +163,24 @@ impl<O: Observer> World<'_, O> {
         let chance = self.least(children, |band| {
             self.params().search.in_house_acceptance[band as usize]
         });
-        let willing = self.households.iter().filter(|&(index, h)| {
-            h.kind == HouseholdKind::Foster
-                && h.places.free() >= group.size
+        let carers = self.with_room(HouseholdKind::Foster);
+        let willing = carers.filter(|&(id, h)| {
+            h.places.free() >= group.size
                 && h.vacant_since >= since
-                && Some(HouseholdId(index)) != left
+                && Some(id) != left
                 && h.approval.covers(&group)
                 && self.accepts(group.root, h.root, chance)
         });
         let spare = |h: &Household| h.places.free() - group.size;
         let best = willing.min_by_key(|(_, h)| (spare(h), h.vacant_since, h.root));
-        best.map(|(index, _)| HouseholdId(index))
+        best.map(|(id, _)| id)
     }
 
     fn agency_offers(&self, children: &[ChildId]) -> bool {
         let search = &self.params().search;
         let first = &self.children[children[0].0];
-        let siblings = libm::pow(search.sibling_factor, (children.len() - 1) as f64);
+        let further = children.iter().skip(1);
+        let siblings: f64 = further.map(|_| search.sibling_factor).product();
         let chance = siblings * self.least(children, |band| search.agency_offer[band as usize]);
         let group = self.group(children).root;
         self.uniform(group, Purpose::Agency, first.searches) < chance
@@ -221,7 +222,7 @@ impl<O: Observer> World<'_, O> {
         let moved = self.children[id.0].placed;
         self.end_placement(id);
         if let Some(household) = found.household {
-            self.households[household.0].places.take(1);
+            self.change_places(household, |places| places.take(1));
         }
         let now = self.now;
         let step_down = match found.overflow {
