@@ -126,7 +126,8 @@ fn arguments(line: &str) -> Option<Vec<&str>> {
     Some(words[at + 1..].to_vec())
 }
 
-/// The same command, but short: two replications of one year.
+/// The same command, but short (two replications of one year) and writing nowhere but below the
+/// folder it runs in.
 fn shortened<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
     let simulates = matches!(arguments, [] | ["compare" | "run", ..])
         || arguments
@@ -139,11 +140,11 @@ fn shortened<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
     let mut words = arguments.iter();
     while let Some(&word) = words.next() {
         match word {
-            "--reps" | "--years" => drop(words.next()),
+            "--reps" | "--years" | "--out" => drop(words.next()),
             _ => short.push(word),
         }
     }
-    short.extend(["--reps", "2", "--years", "1"]);
+    short.extend(["--reps", "2", "--years", "1", "--out", "out"]);
     short
 }
 
