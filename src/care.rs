@@ -265,27 +265,38 @@ impl<'m, O: Observer> World<'m, O> {
         self.observer.event(self.now, event(&self.children[id.0]));
     }
 
+    /// Schedules what falls within the run; what would come later never happens.
+    fn pend(&mut self, slot: Slot, at: SimTime, phase: Phase) {
+        let within = at <= self.model.horizon();
+        let at = if within { at } else { SimTime::NEVER };
+        self.calendar.schedule(slot, at, phase as u8);
+    }
+
     fn reschedule_child(&mut self, id: ChildId) {
         let child = &self.children[id.0];
         let (at, phase) = child.next();
-        self.calendar.schedule(child.slot, at, phase as u8);
+        let slot = child.slot;
+        self.pend(slot, at, phase);
     }
 
     fn reschedule_family(&mut self, id: FamilyId) {
         let family = &self.families[id.0];
         let (at, phase) = family.next();
-        self.calendar.schedule(family.slot, at, phase as u8);
+        let slot = family.slot;
+        self.pend(slot, at, phase);
     }
 
     fn reschedule_case(&mut self, id: CaseId) {
         let case = &self.cases[id.0];
         let (at, phase) = case.next();
-        self.calendar.schedule(case.slot, at, phase as u8);
+        let slot = case.slot;
+        self.pend(slot, at, phase);
     }
 
     fn reschedule_household(&mut self, id: HouseholdId) {
         let household = &self.households[id.0];
         let (at, phase) = household.next();
-        self.calendar.schedule(household.slot, at, phase as u8);
+        let slot = household.slot;
+        self.pend(slot, at, phase);
     }
 }
