@@ -274,8 +274,9 @@ impl Dist {
     /// How long a duration found in progress has lasted: a draw from the age's stationary density,
     /// survival(x) / mean.
     ///
-    /// Closed where there is a closed form, otherwise (lognormal, Weibull, mixture) by bisection on
-    /// [`Dist::restricted_mean`] to the last bit: about a hundred evaluations, not for a hot loop.
+    /// Closed where there is a closed form, otherwise (lognormal, Weibull, mixture) by Newton's
+    /// method on [`Dist::restricted_mean`]: it rises ever more slowly, so that each step stays
+    /// below the root, and half a dozen reach it.
     ///
     /// Reference: D. R. Cox (1962), "Renewal Theory", 5.2 (backward recurrence time).
     pub fn equilibrium_age(&self, u: f64) -> f64 {
@@ -290,9 +291,25 @@ impl Dist {
                 high - (width * (width - 2.0 * beyond)).max(0.0).sqrt()
             }
             Dist::Lognormal { .. } | Dist::Weibull { .. } | Dist::Mixture(_) => {
-                bisect(|age| self.restricted_mean(age) >= lived, self.mean())
+                self.reach_restricted_mean(lived)
             }
         }
+    }
+
+    /// The x at which the restricted mean is `lived`, which is below the mean.
+    fn reach_restricted_mean(&self, lived: f64) -> f64 {
+        const STEPS: u32 = 100;
+        let mut x = lived;
+        for _ in 0..STEPS {
+            let slope = self.survival(x);
+            let step = (lived - self.restricted_mean(x)) / slope;
+            let settled = step.abs() <= 1e-12 * x;
+            if slope <= 0.0 || settled || !step.is_finite() {
+                break;
+            }
+            x = (x + step).max(0.0);
+        }
+        x
     }
 }
 
@@ -418,29 +435,6 @@ fn weighted(components: &[(f64, Dist)], value: impl Fn(&Dist) -> f64) -> f64 {
         .iter()
         .map(|(weight, part)| weight * value(part))
         .sum()
-}
-
-/// The least x at which `reached` holds, for one that once true stays true.
-fn bisect(reached: impl Fn(f64) -> bool, start: f64) -> f64 {
-    const DOUBLINGS: u32 = 200;
-    let (mut low, mut high) = (0.0, start);
-    for _ in 0..DOUBLINGS {
-        if reached(high) {
-            break;
-        }
-        (low, high) = (high, 2.0 * high);
-    }
-    loop {
-        let middle = low + (high - low) / 2.0;
-        if middle <= low || middle >= high {
-            return high;
-        }
-        if reached(middle) {
-            high = middle
-        } else {
-            low = middle
-        }
-    }
 }
 
 /// The regularised lower incomplete gamma function P(a, x), by its series of positive terms.
