@@ -356,11 +356,11 @@ impl Child {
         let candidates = match self.standing {
             Standing::InCare => [
                 (c.eighteen_at, Phase::TurnEighteen),
-                (c.home_at, Phase::GoHome),
+                (c.home.at(), Phase::GoHome),
                 (c.discharge_at, Phase::Discharge),
-                (c.other_at, Phase::OtherEnd),
-                (c.disruption_at, Phase::Disruption),
-                (c.step_down_at, Phase::StepDown),
+                (c.other.at(), Phase::OtherEnd),
+                (c.disruption.at(), Phase::Disruption),
+                (c.step_down.at(), Phase::StepDown),
             ],
             Standing::AfterCare(_) => {
                 let never = (SimTime::NEVER, Phase::StepDown);

@@ -4,38 +4,81 @@
 //! budget drawn once; a change of circumstances or of policy changes how fast the budget is
 //! used up, never the budget. That is what makes two scenarios comparable child by child.
 
-use crate::des::hazard::HazardClock;
+use crate::des::hazard::{HazardClock, PiecewiseRates};
 use crate::des::time::SimTime;
 
+use super::params::Params;
 use super::phase::Purpose;
 use super::record::Observer;
 use super::{ChildId, World};
 
-/// The clocks of one child, each an instant or a hazard budget with the instant it implies.
+/// A hazard clock with the rate at which it runs and the instant that implies. The instant is
+/// computed anew only when the rate changes.
+#[derive(Clone, Debug)]
+pub struct Running {
+    clock: HazardClock,
+    rate: f64,
+    at: SimTime,
+}
+
+impl Running {
+    /// A clock that never rings.
+    pub(super) fn idle() -> Self {
+        Self {
+            clock: HazardClock::idle(),
+            rate: 0.0,
+            at: SimTime::NEVER,
+        }
+    }
+
+    /// A clock with this budget that does not run yet.
+    pub(super) fn new(budget: f64, now: SimTime) -> Self {
+        Self {
+            clock: HazardClock::new(budget, now),
+            ..Self::idle()
+        }
+    }
+
+    /// When it rings.
+    pub fn at(&self) -> SimTime {
+        self.at
+    }
+
+    /// From now on it runs at `rate` times the table.
+    fn run(&mut self, now: SimTime, origin: SimTime, table: &PiecewiseRates, rate: f64) {
+        if rate != self.rate {
+            self.clock.advance(now, origin, table, self.rate);
+            self.rate = rate;
+            self.at = self.clock.ring(origin, table, rate);
+        }
+    }
+
+    /// From now on another table holds.
+    fn change(
+        &mut self,
+        now: SimTime,
+        origin: SimTime,
+        old: &PiecewiseRates,
+        new: &PiecewiseRates,
+    ) {
+        if old != new {
+            self.clock.advance(now, origin, old, self.rate);
+            self.at = self.clock.ring(origin, new, self.rate);
+        }
+    }
+}
+
+/// The clocks of one child, each an instant or a running hazard.
 #[derive(Clone, Debug)]
 pub struct Clocks {
-    /// Return home, by hazard.
-    pub home: HazardClock,
-    /// Factor on the home hazard now in force.
-    pub home_factor: f64,
-    /// When that rings at today's rate.
-    pub home_at: SimTime,
-    /// End of the current placement before its time, by hazard.
-    pub disruption: HazardClock,
-    /// The hazard of disruption now in force, a year.
-    pub disruption_rate: f64,
-    /// When that rings at today's rate.
-    pub disruption_at: SimTime,
-    /// Other ends under 18, by hazard.
-    pub other: HazardClock,
-    /// When that rings at today's rate.
-    pub other_at: SimTime,
-    /// Next search for a family for a child who lives in a children's home for want of one, by hazard.
-    pub step_down: HazardClock,
-    /// The rate of such searches now in force, a year.
-    pub step_down_rate: f64,
-    /// When that rings at today's rate.
-    pub step_down_at: SimTime,
+    /// Return home.
+    pub home: Running,
+    /// End of the current placement before its time.
+    pub disruption: Running,
+    /// Other ends under 18.
+    pub other: Running,
+    /// Next search for a family for a child who lives in a children's home for want of one.
+    pub step_down: Running,
     /// Discharge of a care order at home; or breakdown of the permanent home after care.
     pub discharge_at: SimTime,
     /// The eighteenth birthday.
@@ -46,17 +89,10 @@ impl Clocks {
     /// No clock runs but the years.
     pub(super) fn stopped(eighteen_at: SimTime) -> Self {
         Self {
-            home: HazardClock::idle(),
-            home_factor: 0.0,
-            home_at: SimTime::NEVER,
-            disruption: HazardClock::idle(),
-            disruption_rate: 0.0,
-            disruption_at: SimTime::NEVER,
-            other: HazardClock::idle(),
-            other_at: SimTime::NEVER,
-            step_down: HazardClock::idle(),
-            step_down_rate: 0.0,
-            step_down_at: SimTime::NEVER,
+            home: Running::idle(),
+            disruption: Running::idle(),
+            other: Running::idle(),
+            step_down: Running::idle(),
             discharge_at: SimTime::NEVER,
             eighteen_at,
         }
@@ -72,57 +108,37 @@ impl<O: Observer> World<'_, O> {
         let home = self.budget(family, Purpose::HomeBudget, child.period);
         let other = self.budget(child.root, Purpose::OtherBudget, child.period);
         let clocks = &mut self.children[id.0].clocks;
-        clocks.home = HazardClock::new(home, self.now);
-        clocks.other = HazardClock::new(other, self.now);
+        clocks.home = Running::new(home, self.now);
+        clocks.other = Running::new(other, self.now);
         self.time_clocks(id);
     }
 
-    /// Lets the budgets be used up to now at the rates that have held until now.
-    pub(super) fn settle_clocks(&mut self, id: ChildId) {
-        let now = self.now;
-        let params = self.params();
+    /// Times what has changed after a change of circumstances, and the child's next event.
+    pub(super) fn time_clocks(&mut self, id: ChildId) {
+        let home_factor = self.home_factor(id);
+        let disruption = self.disruption_rate(id);
+        let (now, params, unit) = (self.now, self.params(), &self.unit_rate);
         let child = &mut self.children[id.0];
-        let home_rates = &params.home.rates[child.band_at_entry() as usize];
-        let other_rates = params.leaving.rates(child.basis);
-        let (entered, born) = (child.entered, child.born);
+        let (entered, born, since) = (child.entered, child.born, child.placement.since);
+        let home = &params.home.rates[child.band_at_entry() as usize];
+        let other = params.leaving.rates(child.basis);
+        let step_down = params.search.step_down_a_year;
         let clocks = &mut child.clocks;
-        clocks
-            .home
-            .advance(now, entered, home_rates, clocks.home_factor);
-        clocks.other.advance(now, born, other_rates, 1.0);
-        let since = child.placement.since;
-        clocks
-            .disruption
-            .advance(now, since, &self.unit_rate, clocks.disruption_rate);
-        clocks
-            .step_down
-            .advance(now, since, &self.unit_rate, clocks.step_down_rate);
+        clocks.home.run(now, entered, home, home_factor);
+        clocks.other.run(now, born, other, 1.0);
+        clocks.disruption.run(now, since, unit, disruption);
+        clocks.step_down.run(now, since, unit, step_down);
+        self.reschedule_child(id);
     }
 
-    /// Times the clocks anew after a change of circumstances, and the child's next event.
-    pub(super) fn time_clocks(&mut self, id: ChildId) {
-        self.settle_clocks(id);
-        let home_factor = self.home_factor(id);
-        let disruption_rate = self.disruption_rate(id);
-        let params = self.params();
+    /// The tables of hazards change, from those of `old` to those of `new`.
+    pub(super) fn change_tables(&mut self, id: ChildId, old: &Params, new: &Params) {
+        let now = self.now;
         let child = &mut self.children[id.0];
-        let home_rates = &params.home.rates[child.band_at_entry() as usize];
-        let other_rates = params.leaving.rates(child.basis);
-        let clocks = &mut child.clocks;
-        clocks.home_factor = home_factor;
-        clocks.home_at = clocks.home.ring(child.entered, home_rates, home_factor);
-        clocks.other_at = clocks.other.ring(child.born, other_rates, 1.0);
-        clocks.disruption_rate = disruption_rate;
-        clocks.disruption_at =
-            clocks
-                .disruption
-                .ring(child.placement.since, &self.unit_rate, disruption_rate);
-        clocks.step_down_rate = params.search.step_down_a_year;
-        clocks.step_down_at = clocks.step_down.ring(
-            child.placement.since,
-            &self.unit_rate,
-            clocks.step_down_rate,
-        );
-        self.reschedule_child(id);
+        let (band, basis) = (child.band_at_entry() as usize, child.basis);
+        let (before, after) = (&old.home.rates[band], &new.home.rates[band]);
+        child.clocks.home.change(now, child.entered, before, after);
+        let (before, after) = (old.leaving.rates(basis), new.leaving.rates(basis));
+        child.clocks.other.change(now, child.born, before, after);
     }
 }

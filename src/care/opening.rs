@@ -12,7 +12,6 @@
 //! take them, some of the remaining places are not available, the rest are vacant. Adopters wait
 //! already, and have already been considered for the children who wait.
 
-use crate::des::hazard::HazardClock;
 use crate::des::resource::Places;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
@@ -20,6 +19,7 @@ use crate::dist::Dist;
 
 use super::adoption::Stage;
 use super::child::{AgeBand, Basis, LegalStatus, Placement, PlacementKind, Route, Standing};
+use super::clocks::Running;
 use super::entry::{Person, pick};
 use super::family::CourtStage;
 use super::household::{Household, HouseholdId, HouseholdKind};
@@ -256,7 +256,7 @@ impl<O: Observer> World<'_, O> {
         child.recent_placements[0] = since;
         child.searched = SimTime::START;
         child.clocks.discharge_at = discharge;
-        child.clocks.disruption = HazardClock::new(budget, SimTime::START);
+        child.clocks.disruption = Running::new(budget, SimTime::START);
         if overflow {
             let next = self.next_step_down(id);
             self.children[id.0].clocks.step_down = next;

@@ -29,8 +29,10 @@ impl<O: Observer> World<'_, O> {
             .iter()
             .map(|(i, _)| HouseholdId(i))
             .collect();
+        let old = self.params();
+        let new = &self.model.regimes[self.regime].params;
         for &child in &children {
-            self.settle_clocks(child);
+            self.change_tables(child, old, new);
         }
         for &household in &households {
             self.settle_tenure(household);

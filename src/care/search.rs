@@ -15,10 +15,10 @@
 //! A child who lives in a children's home for want of a family is looked for again from time to
 //! time (step-down), among what has become vacant since.
 
-use crate::des::hazard::HazardClock;
 use crate::des::time::SimTime;
 
 use super::child::{AgeBand, Basis, Needs, Placement, PlacementKind};
+use super::clocks::Running;
 use super::household::{Household, HouseholdId, HouseholdKind};
 use super::params::Tier;
 use super::phase::Purpose;
@@ -227,7 +227,7 @@ impl<O: Observer> World<'_, O> {
         let now = self.now;
         let step_down = match found.overflow {
             true => self.next_step_down(id),
-            false => HazardClock::idle(),
+            false => Running::idle(),
         };
         let child = &mut self.children[id.0];
         let ordinal = child.placement.ordinal.wrapping_add(1);
@@ -243,12 +243,10 @@ impl<O: Observer> World<'_, O> {
         let [latest, second, _] = child.recent_placements;
         child.recent_placements = [now, latest, second];
         child.clocks.step_down = step_down;
-        child.clocks.step_down_rate = 0.0;
         let root = child.root;
         let budget = self.budget(root, Purpose::DisruptionBudget, ordinal);
         let clocks = &mut self.children[id.0].clocks;
-        clocks.disruption = HazardClock::new(budget, now);
-        clocks.disruption_rate = 0.0;
+        clocks.disruption = Running::new(budget, now);
         self.tell(|child| Event::PlacementBegan(child), id);
     }
 
@@ -260,7 +258,7 @@ impl<O: Observer> World<'_, O> {
         self.tell(|child| Event::PlacementEnded(child), id);
         let child = &mut self.children[id.0];
         child.placed = false;
-        child.clocks.disruption = HazardClock::idle();
+        child.clocks.disruption = Running::idle();
         if let Some(household) = child.placement.household.take() {
             self.give_place_back(household);
         }
@@ -287,9 +285,9 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The clock of the next search, which falls at random at the policy's rate.
-    pub(super) fn next_step_down(&self, id: ChildId) -> HazardClock {
+    pub(super) fn next_step_down(&self, id: ChildId) -> Running {
         let child = &self.children[id.0];
         let budget = self.budget(child.root, Purpose::StepDown, child.searches);
-        HazardClock::new(budget, self.now)
+        Running::new(budget, self.now)
     }
 }
