@@ -6,6 +6,7 @@
 
 pub mod builtin;
 pub mod check;
+pub mod comparable;
 pub mod compare;
 pub mod execute;
 pub mod explain;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::execute::{execute as simulate, load_all};
 use super::options::Options;
-use super::{Failure, builtin};
+use super::{Failure, builtin, comparable};
 
 /// Arguments of `permanence compare`.
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,11 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
             "a comparison needs a baseline and at least one alternative; \
              `permanence run` simulates a single scenario",
         )),
-        paths => simulate(load_all(paths)?, &args.options),
+        paths => {
+            let scenarios = load_all(paths)?;
+            comparable::check(&scenarios)?;
+            simulate(scenarios, &args.options)
+        }
     }
 }
 

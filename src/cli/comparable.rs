@@ -1,0 +1,51 @@
+//! Whether scenarios can stand beside each other: options of one baseline, the baseline first.
+//!
+//! Files that grew from different baselines would compare two worlds, not two decisions, and
+//! the answer would look just as confident.
+
+use crate::scenario::Scenario;
+
+use super::Failure;
+
+/// Refuses what is no comparison of options with their baseline.
+///
+/// # Errors
+/// If an option grew from another baseline than the first file, or the first file is itself
+/// an option that another one does not contain.
+pub fn check(scenarios: &[Scenario]) -> Result<(), Failure> {
+    let Some((baseline, options)) = scenarios.split_first() else {
+        return Ok(());
+    };
+    for option in options {
+        if root(option) != root(baseline) {
+            return Err(Failure::usage(format!(
+                "`{}` and `{}` start from different baselines, so their difference would not be \
+                 what the option does\nhelp: let both extend the same baseline file, unchanged",
+                baseline.name, option.name
+            )));
+        }
+        if !contains(option, baseline) {
+            return Err(Failure::usage(format!(
+                "the first file, `{}`, is itself an option, and `{}` does not contain it: they \
+                 would be compared with each other and not with the baseline\nhelp: name the \
+                 baseline first, then the options",
+                baseline.name, option.name
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The file all others change: the first that was read.
+fn root(scenario: &Scenario) -> Option<&str> {
+    scenario.inputs.first().map(|input| input.blake3.as_str())
+}
+
+/// Whether everything `other` was made of is in `scenario` too.
+fn contains(scenario: &Scenario, other: &Scenario) -> bool {
+    let files = || scenario.inputs.iter().map(|input| &input.blake3);
+    other
+        .inputs
+        .iter()
+        .all(|input| files().any(|file| *file == input.blake3))
+}
