@@ -150,7 +150,13 @@ impl<O: Observer> World<'_, O> {
             self.open_case(root, children.to_vec());
         } else {
             for &child in children {
-                let own = self.children[child.0].root;
+                // A child who came back and is to be adopted after all has a case, and a chance,
+                // of its own again.
+                let child_record = &self.children[child.0];
+                let own = match child_record.period {
+                    0 => child_record.root,
+                    period => child_record.root.child(u64::from(period)),
+                };
                 self.open_case(own, vec![child]);
             }
         }
@@ -158,11 +164,9 @@ impl<O: Observer> World<'_, O> {
 
     /// A case begins: its threshold is drawn, and whether a match is already made.
     fn open_case(&mut self, root: Root, members: Vec<ChildId>) {
-        // A child who comes back, and is to be adopted after all, has a chance of its own again.
-        let period = self.children[members[0].0].period;
-        let threshold = self.uniform(root, Purpose::Adoptable, period);
+        let threshold = self.uniform(root, Purpose::Adoptable, 0);
         let early_share = self.params().adoption.early_match[self.age_of_case(&members)];
-        let early = self.uniform(root, Purpose::EarlyMatch, period) < early_share;
+        let early = self.uniform(root, Purpose::EarlyMatch, 0) < early_share;
         let id = self.add_case(root, members, threshold, self.now);
         self.observer
             .event(self.now, Event::PlacementOrder(&self.cases[id.0]));
@@ -302,10 +306,11 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn adoptive_placement_disrupted(&mut self, id: CaseId) {
         self.dismiss_household(id);
         self.cases[id.0].stage = Stage::Waiting;
-        for child in self.cases[id.0].members.clone() {
+        let members = self.cases[id.0].members.clone();
+        for &child in &members {
             self.tell(|child| Event::Disrupted(child), child);
-            self.place_again(child);
         }
+        self.place_again_together(&members);
         let lapses = self.lapse_of(&self.cases[id.0].members, self.cases[id.0].threshold);
         self.cases[id.0].lapses = lapses;
         self.reschedule_case(id);

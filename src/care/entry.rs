@@ -240,7 +240,8 @@ impl<O: Observer> World<'_, O> {
         child.family = family;
         let record = &mut self.families[family.0];
         record.members.push(id);
-        record.youngest = record.youngest.min((record.entered - child.born).years());
+        let age = (record.entered - child.born).years().max(0.0);
+        record.youngest = record.youngest.min(age);
     }
 
     /// The council's work on a case begins: relatives, court, placement, clocks.

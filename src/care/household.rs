@@ -185,14 +185,21 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// The carers stop now: every child who lives with them moves, in order of identity.
+    /// The carers stop now: every child who lives with them moves, brothers and sisters
+    /// together, in order of identity.
     fn move_children_on(&mut self, id: HouseholdId) {
         let all = self.children.iter();
         let here = all.filter(|(_, c)| c.placed && c.placement.household == Some(id));
-        let mut leaving: Vec<_> = here.map(|(index, c)| (c.root, ChildId(index))).collect();
+        let mut leaving: Vec<_> = here
+            .map(|(index, c)| (self.families[c.family.0].root, c.root, ChildId(index)))
+            .collect();
         leaving.sort_unstable();
-        for (_, child) in leaving {
-            self.placement_disrupted(child);
+        for siblings in leaving.chunk_by(|a, b| a.0 == b.0) {
+            let siblings: Vec<ChildId> = siblings.iter().map(|&(.., id)| id).collect();
+            for &child in &siblings {
+                self.tell(|child| Event::Disrupted(child), child);
+            }
+            self.place_again_together(&siblings);
         }
     }
 

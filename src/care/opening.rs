@@ -71,13 +71,11 @@ impl<O: Observer> World<'_, O> {
     /// Existing children, block by block of the opening table.
     pub(super) fn place_existing_children(&mut self) {
         let model = self.model;
-        let mut ordinal = 0;
         let mut existing = Vec::new();
         for row in &model.stock.children {
-            for _ in 0..row.count {
-                let root = Root::named("existing child", ordinal);
+            for ordinal in 0..u64::from(row.count) {
+                let root = Root::named(&cell_name(row), ordinal);
                 existing.push(Existing { root, row });
-                ordinal += 1;
             }
         }
         self.in_order(&mut existing);
@@ -94,12 +92,10 @@ impl<O: Observer> World<'_, O> {
     /// are followed, given that they have not come back yet.
     pub(super) fn follow_earlier_leavers(&mut self) {
         let model = self.model;
-        let mut ordinal = 0;
         for (band, a_year) in AgeBand::ALL.iter().zip(model.stock.returned_home_a_year) {
-            for _ in 0..(a_year * YEARS_LOOKED_BACK).round() as u64 {
-                let root = Root::named("earlier leaver", ordinal);
-                self.follow_earlier_leaver(root, *band);
-                ordinal += 1;
+            let name = format!("earlier leaver, {}", band.label());
+            for ordinal in 0..(a_year * YEARS_LOOKED_BACK).round() as u64 {
+                self.follow_earlier_leaver(Root::named(&name, ordinal), *band);
             }
         }
     }
@@ -326,12 +322,15 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// Proceedings under way at a random moment: begun a stationary age ago.
+    /// Proceedings under way at a random moment: begun a stationary age ago, but not before the
+    /// children came into care.
     fn resume_proceedings(&self, id: FamilyId) -> CourtStage {
         let family = &self.families[id.0];
         let length = &self.params().court.proceedings;
         let draw = |purpose| self.uniform(family.root, purpose, 0);
+        let served = SimTime::START - family.entered;
         let run = SimSpan::from_days(length.equilibrium_age(draw(Purpose::OpeningState)));
+        let run = run.min(served);
         let rest = rest_of(length, draw(Purpose::Proceedings), run);
         CourtStage::Proceedings {
             issued: SimTime::START - run,
@@ -370,7 +369,9 @@ impl<O: Observer> World<'_, O> {
                 let lived = with_adopters.equilibrium_age(self.uniform(root, Purpose::Served, 1));
                 let u = self.uniform(root, Purpose::AdoptionOrder, 0);
                 let order = rest_of(with_adopters, u, SimSpan::from_days(lived));
+                let early = self.uniform(root, Purpose::EarlyMatch, 0) < adoption.early_match[age];
                 let record = &mut self.cases[case.0];
+                record.early = early;
                 record.placements = 1;
                 record.stage = Stage::Placed {
                     household: None,
@@ -448,20 +449,20 @@ impl<O: Observer> World<'_, O> {
 
     /// Some of the free places are not available, each for what is left of a rest.
     fn close_unavailable_places(&mut self) {
-        let mut free: Vec<(u64, HouseholdId)> = Vec::new();
+        let mut free: Vec<(u64, u32, HouseholdId)> = Vec::new();
         for (id, household) in self.with_room(HouseholdKind::Foster) {
             for place in 0..u32::from(household.places.free()) {
                 let lot = self.uniform(household.root, Purpose::OpeningOrder, place);
-                free.push((lot.to_bits(), id));
+                free.push((lot.to_bits(), place, id));
             }
         }
-        free.sort_unstable_by_key(|&(lot, id)| (lot, self.households[id.0].root));
+        free.sort_unstable_by_key(|&(lot, place, id)| (lot, self.households[id.0].root, place));
         free.truncate(self.model.stock.unavailable_places as usize);
-        for (number, (_, id)) in (0u32..).zip(free) {
+        for (_, place, id) in free {
             let dist = &self.params().search.rest;
             let root = self.households[id.0].root;
-            let rested = dist.equilibrium_age(self.uniform(root, Purpose::Served, number + 1));
-            let u = self.uniform(root, Purpose::OpeningState, number);
+            let rested = dist.equilibrium_age(self.uniform(root, Purpose::Served, place + 1));
+            let u = self.uniform(root, Purpose::OpeningState, place);
             let rest = rest_of(dist, u, SimSpan::from_days(rested));
             self.change_places(id, |places| places.close(1));
             self.rest_until(id, SimTime::START + rest.max(SimSpan::from_seconds(1)));
@@ -474,6 +475,17 @@ impl Existing<'_> {
     fn block(&self) -> (LegalStatus, PlacementKind, bool) {
         (self.row.legal, self.row.placement, self.row.asylum_seeking)
     }
+}
+
+/// Names a cell of the opening table: who a child is does not depend on the order of the rows.
+fn cell_name(row: &StockRow) -> String {
+    let (age, legal, placement) = (row.age.label(), row.legal.label(), row.placement.label());
+    let asylum = if row.asylum_seeking {
+        ", asylum-seeking"
+    } else {
+        ""
+    };
+    format!("existing child, {age}, {legal}, {placement}{asylum}")
 }
 
 /// What is left of a length of time of which `served` has passed.

@@ -65,7 +65,8 @@ impl<O: Observer> World<'_, O> {
 
     /// One home for all, or, if none is found, each apart.
     fn place_together(&mut self, children: &[ChildId]) {
-        match self.foster_home(children, None, SimTime::from_seconds(i64::MIN)) {
+        let left = self.children[children[0].0].placement.household;
+        match self.foster_home(children, left, SimTime::from_seconds(i64::MIN)) {
             Some(found) => {
                 for &child in children {
                     let preferred = self.preferred();
@@ -102,6 +103,26 @@ impl<O: Observer> World<'_, O> {
             None => self.place_alone(id),
         }
         self.time_clocks(id);
+    }
+
+    /// Brothers and sisters have lost a home together: the next one is looked for together too,
+    /// if they are assessed to live together.
+    pub(super) fn place_again_together(&mut self, children: &[ChildId]) {
+        let Some(&first) = children.first() else {
+            return;
+        };
+        let family = self.children[first.0].family;
+        let one_family = children.iter().all(|c| self.children[c.0].family == family);
+        if children.len() > 1 && one_family && self.families[family.0].together {
+            self.place_together(children);
+            for &child in children {
+                self.time_clocks(child);
+            }
+        } else {
+            for &child in children {
+                self.place_again(child);
+            }
+        }
     }
 
     /// A plan that does not call for a foster home.
