@@ -8,7 +8,8 @@ use crate::scenario::Scenario;
 use crate::stats::{Direction, Paired, Tally, quantile};
 
 use super::Error;
-use super::metrics::{Cell, Group, Layout, Metric, date_of};
+use super::layout::{Cell, Layout, date_of};
+use super::metrics::{Group, Metric};
 use super::replicate::{Plan, Replications, replicate};
 
 /// Columns read at a time. Memory is this times scenarios times replications.
