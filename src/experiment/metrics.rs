@@ -366,7 +366,7 @@ pub const TABLE: [Spec; 47] = {
         spec(Metric::CostGbp, "cost_gbp", "gbp", Lower, Money, BY_LINE,
             "Costs by budget line."),
         spec(Metric::CostCashableGbp, "cost_cashable_gbp", "gbp", Lower, Money, YEARLY,
-            "Placements bought from others (agency fostering, children's homes, semi-independent): invoices that stop when a child leaves."),
+            "Cost of bought placements (agency fostering, children's homes, semi-independent): cashable, because invoices stop when a child leaves."),
         spec(Metric::CostPerYearGbp, "cost_per_year_gbp", "gbp", Lower, Money, HORIZON,
             "All costs over the run divided by its years."),
         spec(Metric::CostPresentValueGbp, "cost_present_value_gbp", "gbp", Lower, Money, HORIZON,
