@@ -403,6 +403,7 @@ impl Dist {
 
 #[cfg(test)]
 mod tests {
+    use super::mixture::BELOW_ONE;
     use super::*;
 
     fn kinds() -> Vec<Dist> {

@@ -3,7 +3,7 @@
 use super::Dist;
 
 /// The largest number below 1.
-const BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
+pub const BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
 
 /// The component in whose part of the unit interval `u` falls, and `u` stretched to that part.
 ///
