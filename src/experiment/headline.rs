@@ -109,7 +109,7 @@ impl Comparison {
             all(
                 Metric::TimeInCareEntrantsDays,
                 format!("Days in care per child entering, first {followed}"),
-                "days\na child\nentering",
+                "days\nper child\nentering",
                 Days,
             ),
             all(

@@ -180,13 +180,14 @@ fn worded(wording: Wording, answer: &Answer) -> (String, String) {
     let error = (high - low) / 4.0;
     let scale = low.abs().max(high.abs());
     if !answer.told_apart {
+        let mut unit = unit(wording);
         let [low, high] = [low, high].map(|end| {
             let [less, more] = directions(wording);
             let direction = if end < 0.0 { less } else { more };
             let size = bare(wording, end, error, scale);
-            // Nothing has no direction.
+            // Nothing has no direction, and the unit is said once.
             if size.contains(|digit: char| matches!(digit, '1'..='9')) {
-                format!("{size} {direction}")
+                format!("{size}{} {direction}", std::mem::take(&mut unit))
             } else {
                 "0".to_owned()
             }
@@ -205,13 +206,17 @@ fn worded(wording: Wording, answer: &Answer) -> (String, String) {
 fn amount(wording: Wording, value: f64, error: f64, scale: f64) -> String {
     let [less, more] = directions(wording);
     let direction = if value < 0.0 { less } else { more };
-    let unit = if wording == Wording::Days {
-        " days"
-    } else {
-        ""
-    };
+    let unit = unit(wording);
     let size = bare(wording, value, error, scale);
     format!("{size}{unit} {direction}")
+}
+
+/// What stands between a size and its direction.
+fn unit(wording: Wording) -> &'static str {
+    match wording {
+        Wording::Days => " days",
+        Wording::Number | Wording::Money => "",
+    }
 }
 
 fn directions(wording: Wording) -> [&'static str; 2] {
@@ -239,22 +244,23 @@ fn write_matrix(page: &mut String, c: &Comparison, style: Style) -> fmt::Result 
         .map(|name| name.chars().take(room.max(8)).collect())
         .collect();
     let left = width(&names);
+    let gap = if left + columns.len() <= room { 2 } else { 1 };
     writeln!(page, "\n{}", style.heading("Mean of all simulated futures"))?;
     writeln!(
         page,
-        "Days in care, exits, searches and costs are added up over {}.",
+        "Totals over {} but for children in care and the days of each child.",
         c.span_in_words()
     )?;
     for row in 0..height {
         let above = height - names.len();
         let name = row.checked_sub(above).map_or("", |place| &names[place]);
-        write!(page, "{name:<left$}")?;
+        let mut line = format!("{name:<left$}");
         for lines in &columns {
             let (above, wide) = (height - lines.len(), width(lines));
             let text = row.checked_sub(above).map_or("", |place| &lines[place]);
-            write!(page, " {text:>wide$}")?;
+            write!(line, "{:gap$}{text:>wide$}", "")?;
         }
-        writeln!(page)?;
+        writeln!(page, "{}", line.trim_end())?;
     }
     Ok(())
 }
@@ -366,9 +372,8 @@ fn write_levels(page: &mut String, c: &Comparison, style: Style) -> fmt::Result 
         let l = &scenario.levels[q.cell];
         let spread = |value| match q.wording {
             Wording::Money => pounds_at(value, l.sd / 10.0, l.mean),
-            // In one future, whole children and searches.
-            Wording::Number => rounded(value, (l.sd / 10.0).max(1.0)),
-            Wording::Days => rounded(value, l.sd / 10.0),
+            // In one future, whole children, searches and days.
+            Wording::Number | Wording::Days => rounded(value, (l.sd / 10.0).max(1.0)),
         };
         let range = format!("{} and {}", spread(l.p10), spread(l.p90));
         write_line(page, &q.label, &level_at(q.wording, l, l.mean), &range)?;
@@ -418,7 +423,7 @@ mod tests {
     #[test]
     fn what_cannot_be_told_is_not_said() {
         let wait = said(Wording::Days, 0.4, -0.5, 1.4);
-        assert_eq!(wait, "no clear difference (0.5 less to 1.4 more)");
+        assert_eq!(wait, "no clear difference (0.5 days less to 1.4 more)");
         let orders = said(Wording::Number, 0.02, 0.0, 0.05);
         assert_eq!(orders, "no clear difference (0 to 0.05 more)");
         let moves = said(Wording::Number, -12.0, -26.0, 0.4);
