@@ -8,7 +8,7 @@
 //! observers are told.
 //!
 //! The world is a future event list with one pending event per entity: the earliest of its
-//! clocks. [`World::happen`] is the table of contents of everything that can happen.
+//! clocks. `World::happen` is the table of contents of everything that can happen.
 
 pub mod adoption;
 pub mod aftercare;

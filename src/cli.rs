@@ -19,6 +19,7 @@ pub mod schema;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 
+use clap::error::{ContextKind, ErrorKind};
 use clap::{Parser, Subcommand};
 
 use crate::experiment;
@@ -35,7 +36,8 @@ use options::Options;
     about = "What would change for children in care, and what would it cost or save?",
     long_about = "Simulates children in care in England, their routes to a permanent home, their carers \
         and what it costs, for one council; compares options with a baseline over the same chance events.\n\n\
-        Without a subcommand: compares the built-in council with its options.",
+        Without a subcommand: compares the built-in council with its options. \
+        With one, options go after it: permanence compare --reps 20.",
     after_help = "Begin with `permanence`, then `permanence init my-council` for scenario files of your own.",
     args_conflicts_with_subcommands = true
 )]
@@ -63,6 +65,17 @@ enum Command {
 }
 
 impl Cli {
+    /// What the command line asks for. Help, version and mistakes end the program here.
+    pub fn read() -> Self {
+        Self::try_parse().unwrap_or_else(|error| match misplaced(&error) {
+            None => error.exit(),
+            Some(advice) => {
+                eprintln!("{}", Failure::usage(advice).message);
+                std::process::exit(2)
+            }
+        })
+    }
+
     /// Does what was asked.
     ///
     /// # Errors
@@ -78,6 +91,18 @@ impl Cli {
             Some(Command::Explain(args)) => explain::execute(&args),
         }
     }
+}
+
+/// What to say of options that stand before a subcommand; nothing if that is not what is wrong.
+fn misplaced(error: &clap::Error) -> Option<String> {
+    let conflict = error.kind() == ErrorKind::ArgumentConflict;
+    let subcommand = error.get(ContextKind::InvalidSubcommand);
+    let subcommand = subcommand.filter(|_| conflict)?;
+    let options = error.get(ContextKind::PriorArg)?;
+    Some(format!(
+        "options go after the subcommand: `permanence {subcommand} ...`, then {options} \
+         (`permanence {subcommand} --help` lists them)"
+    ))
 }
 
 /// Why the program ends with another exit code than 0.

@@ -7,12 +7,14 @@
 //!
 //! All mathematics comes from `libm`, so the same uniform gives the same bits on every platform.
 
+mod gamma;
+mod mixture;
 pub mod normal;
 
 use serde::Serialize;
 
-/// The largest number below 1.
-const BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
+use gamma::lower_gamma;
+use mixture::{choose, weighted};
 
 /// A distribution of a non-negative quantity.
 ///
@@ -399,66 +401,9 @@ impl Dist {
     }
 }
 
-/// The component in whose part of the unit interval `u` falls, and `u` stretched to that part.
-///
-/// Parts are in proportion to `share`; `None` if all are 0.
-fn choose(
-    components: &[(f64, Dist)],
-    share: impl Fn(f64, &Dist) -> f64,
-    u: f64,
-) -> (Option<&Dist>, f64) {
-    let total: f64 = components
-        .iter()
-        .map(|(weight, part)| share(*weight, part))
-        .sum();
-    let mut chosen = (None, u);
-    let mut left = u * total;
-    for (weight, part) in components {
-        let width = share(*weight, part);
-        if width > 0.0 {
-            // The last part also takes what rounding leaves over.
-            chosen = (
-                Some(part),
-                (left / width).clamp(f64::MIN_POSITIVE, BELOW_ONE),
-            );
-            if left < width {
-                break;
-            }
-        }
-        left -= width;
-    }
-    chosen
-}
-
-fn weighted(components: &[(f64, Dist)], value: impl Fn(&Dist) -> f64) -> f64 {
-    components
-        .iter()
-        .map(|(weight, part)| weight * value(part))
-        .sum()
-}
-
-/// The regularised lower incomplete gamma function P(a, x), by its series of positive terms.
-///
-/// Reference: M. Abramowitz, I. A. Stegun (1964), "Handbook of Mathematical Functions", 6.5.29.
-fn lower_gamma(a: f64, x: f64) -> f64 {
-    // Beyond, the complement is below the last bit for any shape in use.
-    const FAR: f64 = 700.0;
-    if x <= 0.0 || x > FAR + a {
-        return f64::from(x > 0.0);
-    }
-    let mut term = libm::exp(a * libm::log(x) - x - libm::lgamma(a + 1.0));
-    let mut sum = term;
-    let mut n = a;
-    while term > f64::EPSILON * f64::EPSILON * sum {
-        n += 1.0;
-        term *= x / n;
-        sum += term;
-    }
-    sum.min(1.0)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::mixture::BELOW_ONE;
     use super::*;
 
     fn kinds() -> Vec<Dist> {

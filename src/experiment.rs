@@ -1,13 +1,14 @@
 //! Runs and what is read off them: replications, paired comparisons, intervals.
 //!
-//! [`metrics`] is the table of everything a run reports; [`tally`] fills it; [`replicate`] runs
-//! scenarios many times side by side with the same random numbers into [`columns`] on disk;
-//! [`compare`] reads those columns into levels and paired differences; [`headline`] picks the
-//! answers a reader wants first.
+//! [`metrics`] is the table of everything a run reports; [`layout`] cuts it into the cells of one
+//! run; [`tally`] fills them; [`mod@replicate`] runs scenarios many times side by side with the
+//! same random numbers into [`columns`] on disk; [`mod@compare`] reads those columns into levels
+//! and paired differences; [`headline`] picks the answers a reader wants first.
 
 pub mod columns;
 pub mod compare;
 pub mod headline;
+pub mod layout;
 pub mod metrics;
 pub mod replicate;
 pub mod tally;

@@ -2,11 +2,10 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use permanence::cli::Cli;
 
 fn main() -> ExitCode {
-    match Cli::parse().execute() {
+    match Cli::read().execute() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("{}", failure.message.trim_end());

@@ -2,6 +2,12 @@
 
 use std::fs;
 use std::path::Path;
+#[cfg(unix)]
+use std::{
+    process::{self, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -53,6 +59,11 @@ fn without_arguments_the_built_in_options_are_compared() {
     assert!(page.contains("Chance that it saves"));
     let widest = page.lines().map(|line| line.chars().count()).max();
     assert!(widest <= Some(100), "{widest:?} columns");
+    assert!(page.contains("Left to special guardians"));
+    assert!(
+        !page.contains("-\n") && !page.contains("- "),
+        "no word is cut"
+    );
     for file in [
         "summary.csv",
         "differences.csv",
@@ -108,6 +119,43 @@ fn a_comparison_needs_two() {
 }
 
 #[test]
+fn options_before_a_subcommand_are_told_their_place() {
+    let said = stderr_of(permanence().args(["--reps", "20", "compare"]), 2);
+    assert!(said.contains("options go after the subcommand"), "{said}");
+    assert!(said.contains("permanence compare"), "{said}");
+    let said = stderr_of(permanence().args(["--reps", "20", "--reps", "30"]), 2);
+    assert!(!said.contains("subcommand"), "{said}");
+}
+
+#[test]
+fn no_file_says_where_the_machine_keeps_the_scenarios() {
+    let folder = folder();
+    permanence()
+        .arg("init")
+        .arg(folder.path())
+        .assert()
+        .success();
+    let mut command = permanence();
+    command.current_dir(folder.path());
+    command.args(["compare", "coventry-2017/baseline.toml"]);
+    command.arg("coventry-2017/all-together.toml");
+    command.args(["--years", "1", "--reps", "2", "--out", "results"]);
+    let page = stdout_of(&mut command);
+    assert!(page.contains("Includes: more-adopters, "), "{page}");
+    let place = folder.path().to_str().expect("text");
+    for entry in fs::read_dir(folder.path().join("results")).expect("readable") {
+        let path = entry.expect("readable").path();
+        let text = fs::read_to_string(&path).expect("text");
+        assert!(!text.contains(place), "{}", path.display());
+        assert!(
+            !text.contains(env!("CARGO_MANIFEST_DIR")),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+#[test]
 fn a_run_cannot_be_made_longer() {
     let folder = folder();
     let mut command = permanence();
@@ -148,8 +196,77 @@ fn a_single_scenario_can_be_run_from_a_file() {
     command
         .args(["--years", "1", "--reps", "2", "--out"])
         .arg(&out);
-    assert!(stdout_of(&mut command).contains("Children in care"));
+    let page = stdout_of(&mut command);
+    assert!(page.contains("Children in care"));
+    assert!(page.contains(": 2 simulated futures\n"), "{page}");
     assert!(!out.join("differences.csv").exists());
+}
+
+/// Interrupts the program (as Ctrl-C does) after a while: its exit code, if it ended by itself,
+/// and what it said.
+#[cfg(unix)]
+fn interrupted(arguments: &[&str], after: Duration) -> (Option<i32>, String) {
+    let mut program = process::Command::new(env!("CARGO_BIN_EXE_permanence"))
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    thread::sleep(after);
+    let kill = process::Command::new("kill")
+        .args(["-INT", &program.id().to_string()])
+        .status();
+    assert!(kill.expect("kill is there").success());
+    let patience = Instant::now() + Duration::from_secs(120);
+    while program.try_wait().expect("it can be asked").is_none() {
+        if Instant::now() > patience {
+            program.kill().expect("it can be stopped");
+            panic!("an interrupted run ends soon");
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    let output = program.wait_with_output().expect("it has ended");
+    let said = String::from_utf8(output.stderr).expect("text");
+    (output.status.code(), said)
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_keeps_what_was_finished() {
+    let folder = folder();
+    let listed = stdout_of(permanence().arg("init").arg(folder.path()));
+    let baseline = listed.lines().find(|l| l.ends_with("baseline.toml"));
+    let [stopped, whole] = ["stopped", "whole"].map(|name| folder.path().join(name));
+    let run = |out: &Path, reps: &str| -> Vec<String> {
+        let out = out.to_str().expect("text");
+        let baseline = baseline.expect("a baseline");
+        let options = ["--years", "1", "--threads", "2", "--reps", reps, "--out"];
+        let words = ["run", baseline].into_iter().chain(options).chain([out]);
+        words.map(str::to_owned).collect()
+    };
+    let long = run(&stopped, "100000");
+    let long: Vec<&str> = long.iter().map(String::as_str).collect();
+    // On a busy machine the first replications may take longer.
+    let tries = (0..7).map(|n| Duration::from_millis(400 << n));
+    let outcome = tries
+        .map(|after| interrupted(&long, after))
+        .find(|_| stopped.join("manifest.json").exists());
+    let (code, said) = outcome.expect("some replications are finished before it is interrupted");
+    assert_eq!(code, Some(130), "{said}");
+    let manifest = |out: &Path| -> Value {
+        let text = fs::read_to_string(out.join("manifest.json")).expect("written");
+        serde_json::from_str(&text).expect("JSON")
+    };
+    let kept = manifest(&stopped);
+    let finished = kept["replications"].to_string();
+    let sentence = format!("interrupted: {finished} of 100000 replications were finished and kept");
+    assert!(said.contains(&sentence), "{said}");
+    assert_eq!(kept["replications_asked"], 100_000);
+    permanence().args(run(&whole, &finished)).assert().success();
+    assert_eq!(kept["run_digest"], manifest(&whole)["run_digest"]);
+    let [rows, same] =
+        [&stopped, &whole].map(|out| fs::read_to_string(out.join("summary.csv")).expect("written"));
+    assert!(rows == same, "the same rows");
 }
 
 #[test]
@@ -208,6 +325,8 @@ fn the_manifest_says_how_to_do_it_again() {
         serde_json::from_str(&text).expect("JSON")
     };
     let [first, again, other] = ["7", "7", "8"].map(manifest);
+    assert_eq!(first["command"][0], "permanence", "not where it lies");
+    assert_eq!(first["command"][1], "--years");
     assert_eq!(first["seed"], 7);
     assert_eq!(first["scenarios"].as_array().map(Vec::len), Some(7));
     assert_eq!(first["run_digest"], again["run_digest"]);

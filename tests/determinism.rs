@@ -3,10 +3,18 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use permanence::care;
+use permanence::care::child::PlacementKind;
+use permanence::care::record::{Event, Observer, View};
 use permanence::cli::builtin;
-use permanence::experiment::metrics::{Group, Layout, Measure, Metric, TABLE};
+use permanence::des::probe::Gauge;
+use permanence::des::stream::RunKey;
+use permanence::des::time::{SECONDS_PER_WEEK, SimTime};
+use permanence::experiment::layout::Layout;
+use permanence::experiment::metrics::{Group, Measure, Metric, TABLE};
 use permanence::experiment::{Error, Plan, compare, replicate, run_one, shorten};
-use permanence::finance::ledger::Line;
+use permanence::finance::ledger::{Amount, Ledger, Line};
+use permanence::finance::prices::Pence;
 use permanence::scenario::Scenario;
 
 /// A built-in scenario, cut to its first year.
@@ -111,6 +119,57 @@ fn parts_add_up_to_their_whole() {
         let parts: f64 = parts.map(|(_, value)| value).sum();
         assert_eq!(parts, value(metric, Group::All, "horizon"), "{metric:?}");
     }
+}
+
+/// Seconds lived in each kind of placement, counted apart from the ledger.
+struct Stays {
+    gauges: [Gauge; PlacementKind::ALL.len()],
+    end: SimTime,
+}
+
+impl Observer for Stays {
+    fn event(&mut self, now: SimTime, event: Event<'_>) {
+        let (child, change) = match event {
+            Event::PlacementBegan(child) => (child, 1),
+            Event::PlacementEnded(child) => (child, -1),
+            _ => return,
+        };
+        self.gauges[child.placement.kind as usize].change(now, change);
+    }
+
+    fn month_ended(&mut self, now: SimTime, _month: usize, _view: View<'_>) {
+        self.end = now;
+    }
+}
+
+#[test]
+fn placements_cost_their_time_times_their_price_to_the_last_unit() {
+    let scenario = builtin::load("baseline.toml").expect("valid");
+    let stays = Stays {
+        gauges: [Gauge::new(SimTime::START, 0); PlacementKind::ALL.len()],
+        end: SimTime::START,
+    };
+    let watchers = (stays, Ledger::new(&scenario.prices));
+    let (stays, ledger) = care::run(&scenario.model, RunKey::new(1, 0), watchers);
+    assert_eq!(stays.end, scenario.model.horizon());
+    let months = 0..ledger.months();
+    // A week's seconds times, so that nothing is divided: seconds × pence a week.
+    let weekly = |line| -> Amount {
+        let booked = ledger.line(line, months.clone());
+        (0..SECONDS_PER_WEEK).map(|_| booked).sum()
+    };
+    let mut all = 0;
+    for kind in PlacementKind::ALL {
+        let seconds = stays.gauges[kind as usize].integral_seconds(stays.end);
+        let seconds = i64::try_from(seconds).expect("a run's child-seconds fit");
+        let price = scenario.prices.weekly[kind as usize].0;
+        let cost = Amount::pence(Pence(seconds * price));
+        assert!(cost > Amount::ZERO, "{kind:?} is lived in and has a price");
+        assert_eq!(weekly(Line::of_placement(kind)), cost, "{kind:?}");
+        all += seconds;
+    }
+    let social_work = Pence(all * scenario.prices.social_work_weekly.0);
+    assert_eq!(weekly(Line::SocialWork), Amount::pence(social_work));
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! What `compare` and `run` share: load, simulate, write, print.
 
+use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::experiment::compare::{Comparison, summarise};
 use crate::experiment::{Plan, Replications, replicate, shorten};
-use crate::output::manifest::Manifest;
+use crate::output::manifest::{Manifest, PROGRAM};
 use crate::output::table::{self, Style};
 use crate::output::{csv, folder, json};
 use crate::scenario::{Diagnostics, Scenario};
@@ -56,7 +57,7 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
     let mut results = simulate(&scenarios, options)?;
     let comparison = summarise(&mut results)?;
     let seconds = began.elapsed().as_secs_f64();
-    let command = std::env::args().collect();
+    let command = command_line(std::env::args_os());
     let manifest = Manifest::new(&comparison, &scenarios, command, seconds);
     let every = options.replications;
     let written = folder::write(&options.out, &mut results, &comparison, &manifest, every);
@@ -75,6 +76,13 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
         return Err(Failure::interrupted(kept));
     }
     Ok(())
+}
+
+/// The program by its name, wherever it lies on this machine, and its arguments as typed.
+fn command_line(arguments: impl Iterator<Item = OsString>) -> Vec<String> {
+    let typed = arguments.skip(1);
+    let typed = typed.map(|argument| argument.to_string_lossy().into_owned());
+    std::iter::once(PROGRAM.to_owned()).chain(typed).collect()
 }
 
 /// Says what looks wrong with scenarios that can be used, each thing once.

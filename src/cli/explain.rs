@@ -1,6 +1,7 @@
 //! `permanence explain`: what a code, a scenario key or a metric means.
 
 use crate::experiment::metrics::{self, Grouping, Periods, Spec, TABLE};
+use crate::finance::ledger::Line;
 use crate::scenario;
 use crate::stats::Direction;
 
@@ -71,23 +72,47 @@ fn metric(spec: &Spec) -> String {
         };
         format!("  {by}: {when}\n")
     });
+    let by_line = spec.views.iter().any(|view| view.0 == Grouping::CostLine);
     format!(
-        "{} ({})\n\n{}\n\nIn results {better}. Reported\n{}",
+        "{} ({})\n\n{}\n\nIn results {better}. Reported\n{}{}",
         spec.name,
-        spec.unit,
+        unit(spec),
         spec.definition,
-        views.collect::<String>()
+        views.collect::<String>(),
+        if by_line {
+            budget_lines()
+        } else {
+            String::new()
+        }
     )
+}
+
+/// The unit of a metric, as people say it.
+fn unit(spec: &Spec) -> &'static str {
+    if spec.unit == "gbp" {
+        "pounds"
+    } else {
+        spec.unit
+    }
+}
+
+fn budget_lines() -> String {
+    let line = |line: Line| {
+        let cashable = if line.cashable() { " (cashable)" } else { "" };
+        format!("  {}{cashable}\n", line.label())
+    };
+    format!("\nBudget lines\n{}", Line::ALL.map(line).concat())
 }
 
 /// All metrics and codes, one a line.
 fn contents() -> String {
-    let metrics = TABLE.iter().map(|spec| (spec.name, spec.unit));
+    let metrics = TABLE.iter().map(|spec| (spec.name, unit(spec)));
     let metrics = metrics.map(|(name, unit)| format!("  {name} ({unit})\n"));
     let codes = scenario::CODES.iter();
     let codes = codes.map(|(code, title, _)| format!("  {code} {title}\n"));
     format!(
-        "Metrics\n{}\nCodes of messages\n{}\nKeys of scenario files: see `permanence schema`.\n",
+        "Metrics\n{}\nCodes of messages\n{}\nKeys of scenario files are looked up by their path, section and name with a dot between:\n\
+         `permanence explain adoption.half_life_years`. `permanence schema` lists them all.\n",
         metrics.collect::<String>(),
         codes.collect::<String>()
     )
@@ -112,6 +137,17 @@ mod tests {
             let text = explanation(spec.name).expect("a metric is explained");
             assert!(text.contains(spec.definition));
         }
+    }
+
+    #[test]
+    fn money_is_in_pounds_and_its_lines_are_listed() {
+        let text = explanation("cost_gbp").expect("a metric is explained");
+        assert!(text.starts_with("cost_gbp (pounds)"));
+        for line in Line::ALL {
+            assert!(text.contains(line.label()));
+        }
+        assert!(text.contains("agency fostering (cashable)"));
+        assert!(!contents().contains("(gbp)"));
     }
 
     #[test]

@@ -8,7 +8,8 @@ use crate::scenario::Scenario;
 use crate::stats::{Direction, Paired, Tally, quantile};
 
 use super::Error;
-use super::metrics::{Cell, Group, Layout, Metric, date_of};
+use super::layout::{Cell, Layout, date_of};
+use super::metrics::{Group, Metric};
 use super::replicate::{Plan, Replications, replicate};
 
 /// Columns read at a time. Memory is this times scenarios times replications.
@@ -74,6 +75,8 @@ pub struct Levels {
     pub scenario: String,
     /// Its title.
     pub title: String,
+    /// The scenarios that it extends, if the baseline does not contain them already.
+    pub includes: Vec<String>,
     /// One for each cell.
     pub levels: Vec<Level>,
 }
@@ -174,6 +177,7 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
     let levels = levels.map(|(scenario, name)| Levels {
         scenario: name.clone(),
         title: scenario.title.clone(),
+        includes: includes(baseline, scenario),
         levels: Vec::new(),
     });
     let differences = names[1..].iter().map(|name| Differences {
@@ -207,6 +211,15 @@ fn name(layout: &Layout, cell: &Cell) -> CellName {
         unit: spec.unit,
         better: spec.better,
     }
+}
+
+/// What a scenario is made of besides its own file, the last, and the baseline's.
+fn includes(baseline: &Scenario, scenario: &Scenario) -> Vec<String> {
+    let own = scenario.inputs.len().saturating_sub(1);
+    let others = scenario.inputs[..own].iter();
+    let others = others.filter(|input| !baseline.inputs.contains(input));
+    let stem = |name: &str| name.strip_suffix(".toml").unwrap_or(name).to_owned();
+    others.map(|input| stem(&input.name)).collect()
 }
 
 /// The scenarios' names; one that has been used before gets a number, so that a scenario can be

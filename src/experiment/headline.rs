@@ -25,7 +25,7 @@ pub enum Wording {
 pub struct Question {
     /// As printed.
     pub label: String,
-    /// As a heading over a column of figures: short, at most three words a line.
+    /// As a heading over a column of figures: short words, line by line.
     pub heading: &'static str,
     /// How its answers are worded.
     pub wording: Wording,
@@ -103,49 +103,49 @@ impl Comparison {
             all(
                 Metric::TimeInCareChildDays,
                 format!("Days in care over {years}, all children"),
-                "days in care",
+                "days\nin care",
                 Number,
             ),
             all(
                 Metric::TimeInCareEntrantsDays,
-                format!("Days in care per entrant, first {followed}"),
-                "days per entrant",
+                format!("Days in care per child entering, first {followed}"),
+                "days\nper child\nentering",
                 Days,
             ),
             all(
                 Metric::ChildrenInCare,
                 "Children in care at the end".to_owned(),
-                "in care at end",
+                "in care\nat end",
                 Number,
             ),
-            exits(Route::Adopted, "Adoptions", "adop- tions"),
+            exits(Route::Adopted, "Adoptions", "adopted"),
             exits(
                 Route::SpecialGuardianship,
-                "Special guardianship orders",
-                "special guar- dians",
+                "Left to special guardians",
+                "special\nguardians",
             ),
             all(
                 Metric::WaitForMatchDays,
                 "Wait from placement order to match".to_owned(),
-                "wait for match",
+                "days\nto\nmatch",
                 Days,
             ),
             all(
                 Metric::UnmetInHouseDemand,
-                "Searches own foster carers could not meet".to_owned(),
-                "unmet demand",
+                "Searches the council's own carers could not meet".to_owned(),
+                "searches\nnot met",
                 Number,
             ),
             all(
                 Metric::CostCashableGbp,
-                "Cost of bought placements".to_owned(),
-                "bought places",
+                "Cost of bought placements (cashable)".to_owned(),
+                "cashable\ncost",
                 Money,
             ),
             all(
                 Metric::CostTotalGbp,
                 format!("Total cost over {years}"),
-                "total cost",
+                "total\ncost",
                 Money,
             ),
         ]

@@ -1,25 +1,20 @@
-//! The metric table: everything a run reports, and how it is cut into groups and periods.
+//! The metric table: everything a run reports.
 //!
 //! [`TABLE`] is the only list of metrics: names, units, definitions, which way is better, groups
-//! and periods. [`Layout`] enumerates its cells for one run, in an order that depends on nothing
-//! but the table and the run's months; every replication's results are a row of that layout.
+//! and periods. [`Layout`] cuts it into the cells of one run.
 //!
 //! Months only for ungrouped stocks and cash, stocks by group at 31 March, flows and money by
 //! financial year, the horizon for all; groups are not crossed. That keeps a ten-year run at
 //! about two thousand cells.
 
-use std::ops::Range;
-
-use jiff::civil::Date;
-use jiff::{SignedDuration, ToSpan};
 use serde::Serialize;
 
 use crate::care::child::{AgeBand, LegalStatus, Needs, PlacementKind, Route};
-use crate::care::params::Model;
-use crate::des::time::{SimSpan, SimTime};
 use crate::finance::ledger::Line;
 use crate::stats::Direction;
 use Direction::{Higher, Lower, Neutral};
+
+pub use super::layout::{Cell, Layout, Period, date_of};
 
 /// What is measured. [`TABLE`] says what each means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -121,7 +116,7 @@ pub enum Grouping {
 }
 
 /// How many [`Grouping`]s there are.
-const GROUPINGS: usize = 7;
+pub(super) const GROUPINGS: usize = 7;
 
 /// One group of a grouping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -159,7 +154,7 @@ impl Grouping {
 
 impl Group {
     /// The grouping it belongs to and its place in it.
-    fn place(self) -> (Grouping, usize) {
+    pub(super) fn place(self) -> (Grouping, usize) {
         match self {
             Self::All => (Grouping::All, 0),
             Self::Age(band) => (Grouping::Age, band as usize),
@@ -290,9 +285,9 @@ pub const TABLE: [Spec; 47] = {
             "Mean length of the period of care that ended, over those who left. This is the published figure; it misleads while a system changes, because more exits of children who have waited long raise it."),
         spec(Metric::ChildrenInCare, "children_in_care", "children", Lower, Level, STOCK,
             "Children looked after at the end of the month."),
-        spec(Metric::Entries, "entries", "periods", Lower, Count, BY_AGE,
+        spec(Metric::Entries, "entries", "periods", Neutral, Count, BY_AGE,
             "Periods of care that began, returns included."),
-        spec(Metric::FirstEntries, "first_entries", "children", Lower, Count, YEARLY,
+        spec(Metric::FirstEntries, "first_entries", "children", Neutral, Count, YEARLY,
             "Children who came into care for the first time."),
         spec(Metric::Reentries, "reentries", "periods", Lower, Count, YEARLY,
             "Periods of care of children who had been in care before."),
@@ -371,210 +366,13 @@ pub const TABLE: [Spec; 47] = {
         spec(Metric::CostGbp, "cost_gbp", "gbp", Lower, Money, BY_LINE,
             "Costs by budget line."),
         spec(Metric::CostCashableGbp, "cost_cashable_gbp", "gbp", Lower, Money, YEARLY,
-            "Placements bought from others (agency fostering, children's homes, semi-independent): invoices that stop when a child leaves."),
+            "Cost of bought placements (agency fostering, children's homes, semi-independent): cashable, because invoices stop when a child leaves."),
         spec(Metric::CostPerYearGbp, "cost_per_year_gbp", "gbp", Lower, Money, HORIZON,
             "All costs over the run divided by its years."),
         spec(Metric::CostPresentValueGbp, "cost_present_value_gbp", "gbp", Lower, Money, HORIZON,
             "All costs over the run, discounted to its start at the scenario's rate."),
     ]
 };
-
-/// A period of a run: whole months.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Period {
-    /// As printed: `2017-05`, `2018-03-31`, `2017/18` or `horizon`. Financial years have a slash
-    /// because `2011-12` would be a December.
-    pub label: String,
-    /// Which months, counted from 0.
-    pub months: Range<usize>,
-}
-
-/// One number of a replication's results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
-    /// What is measured.
-    pub metric: Metric,
-    /// Of whom.
-    pub group: Group,
-    /// When: index into [`Layout::periods`].
-    pub period: usize,
-}
-
-/// The cells of a run, in order, and what is needed to fill them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Layout {
-    /// The cells of one replication, in order.
-    pub cells: Vec<Cell>,
-    /// All periods that cells refer to.
-    pub periods: Vec<Period>,
-    /// First instants of the months, and the horizon.
-    pub months: Vec<SimTime>,
-    /// For each month whether it begins a financial year.
-    pub begins_year: Vec<bool>,
-    /// How long each entrant is followed for `time_in_care_entrants_days`.
-    pub follow_up: SimSpan,
-    /// Where the groups of each metric and grouping begin among the recorded series.
-    series: Vec<[Option<usize>; GROUPINGS]>,
-    series_count: usize,
-}
-
-/// How long entrants are followed unless the run is shorter than twice that.
-const FOLLOW_UP_YEARS: f64 = 3.0;
-
-impl Layout {
-    /// The layout of runs of `model` that begin on `start`. Depends only on the dates.
-    pub fn new(start: Date, model: &Model) -> Self {
-        let months = model.months.len() - 1;
-        let calendar = Calendar::new(start, model);
-        let half = SimSpan::from_seconds((model.horizon() - SimTime::START).seconds() / 2);
-        let mut layout = Self {
-            cells: Vec::new(),
-            periods: calendar.periods.clone(),
-            months: model.months.clone(),
-            begins_year: (0..months).map(|m| model.years.contains(&m)).collect(),
-            follow_up: half.min(SimSpan::from_years(FOLLOW_UP_YEARS)),
-            series: Vec::new(),
-            series_count: 0,
-        };
-        for spec in &TABLE {
-            layout.add(spec, &calendar);
-        }
-        layout
-    }
-
-    fn add(&mut self, spec: &Spec, calendar: &Calendar) {
-        let mut starts = [None; GROUPINGS];
-        for &(grouping, periods) in spec.views {
-            let groups = grouping.groups();
-            starts[grouping as usize] = Some(self.series_count);
-            self.series_count += groups.len();
-            for group in groups {
-                for period in calendar.of(periods) {
-                    self.cells.push(Cell {
-                        metric: spec.metric,
-                        group,
-                        period,
-                    });
-                }
-            }
-        }
-        self.series.push(starts);
-    }
-
-    /// How many series (metric and group) are recorded month by month.
-    pub(super) fn series_count(&self) -> usize {
-        self.series_count
-    }
-
-    /// The series of a metric and group, if the table has that view.
-    pub(super) fn series(&self, metric: Metric, group: Group) -> Option<usize> {
-        let (grouping, place) = group.place();
-        self.series[metric as usize][grouping as usize].map(|start| start + place)
-    }
-
-    /// The index of a cell by the label of its period.
-    pub fn position(&self, metric: Metric, group: Group, period: &str) -> Option<usize> {
-        let wanted = |cell: &Cell| {
-            cell.metric == metric
-                && cell.group == group
-                && self.periods[cell.period].label == period
-        };
-        self.cells.iter().position(wanted)
-    }
-
-    /// The label of a cell's period.
-    pub fn period(&self, cell: &Cell) -> &Period {
-        &self.periods[cell.period]
-    }
-}
-
-/// The periods of a run with their names.
-struct Calendar {
-    periods: Vec<Period>,
-    months: Range<usize>,
-    marches: Range<usize>,
-    years: Range<usize>,
-}
-
-impl Calendar {
-    fn new(start: Date, model: &Model) -> Self {
-        let count = model.months.len() - 1;
-        let date = |month: usize| date_of(start, model.months[month]);
-        let months = (0..count).map(|m| Period {
-            label: date(m).strftime("%Y-%m").to_string(),
-            months: m..m + 1,
-        });
-        let mut periods: Vec<Period> = months.collect();
-        let ends = model.years.iter().copied();
-        let marches = ends.filter(|&end| end > 0 && end <= count && begins_april(date(end)));
-        periods.extend(marches.map(|end| Period {
-            label: date(end).saturating_sub(1.day()).to_string(),
-            months: end - 1..end,
-        }));
-        let marches_end = periods.len();
-        periods.extend(financial_years(model).into_iter().map(|months| {
-            let label = year_label(date(months.start), date(months.end));
-            Period { label, months }
-        }));
-        let years_end = periods.len();
-        periods.push(Period {
-            label: "horizon".to_owned(),
-            months: 0..count,
-        });
-        Self {
-            periods,
-            months: 0..count,
-            marches: count..marches_end,
-            years: marches_end..years_end,
-        }
-    }
-
-    /// Indices of the periods of a view.
-    fn of(&self, periods: Periods) -> Vec<usize> {
-        let horizon = self.years.end;
-        match periods {
-            Periods::Months => self.months.clone().collect(),
-            Periods::Marches => self.marches.clone().collect(),
-            Periods::Years => (self.years.start..=horizon).collect(),
-            Periods::MonthsAndYears => {
-                let months = self.months.clone();
-                months.chain(self.years.start..=horizon).collect()
-            }
-            Periods::Horizon => vec![horizon],
-        }
-    }
-}
-
-/// The months of each financial year; the first and the last may be cut short by the run.
-fn financial_years(model: &Model) -> Vec<Range<usize>> {
-    let count = model.months.len() - 1;
-    let inner = model.years.iter().copied().filter(|&m| m > 0 && m < count);
-    let mut bounds = vec![0];
-    bounds.extend(inner);
-    bounds.push(count);
-    bounds.windows(2).map(|pair| pair[0]..pair[1]).collect()
-}
-
-/// `2017/18`; with ` (part)` if the run does not cover all of it.
-fn year_label(first: Date, beyond: Date) -> String {
-    let year = if first.month() >= 4 {
-        first.year()
-    } else {
-        first.year() - 1
-    };
-    let whole = begins_april(first) && begins_april(beyond);
-    let part = if whole { "" } else { " (part)" };
-    format!("{year}/{:02}{part}", (year + 1).rem_euclid(100))
-}
-
-fn begins_april(date: Date) -> bool {
-    date.month() == 4 && date.day() == 1
-}
-
-/// The calendar date of an instant of a run that begins on `start`.
-pub fn date_of(start: Date, at: SimTime) -> Date {
-    start.saturating_add(SignedDuration::from_secs(at.seconds()))
-}
 
 #[cfg(test)]
 mod tests {
@@ -599,14 +397,5 @@ mod tests {
                 assert_eq!(spec.unit == unit, named, "{}", spec.name);
             }
         }
-    }
-
-    #[test]
-    fn financial_years_are_named_as_budgets_are() {
-        let april = |year| Date::constant(year, 4, 1);
-        assert_eq!(year_label(april(2017), april(2018)), "2017/18");
-        assert_eq!(year_label(april(1999), april(2000)), "1999/00");
-        let january = Date::constant(2018, 1, 1);
-        assert_eq!(year_label(january, april(2018)), "2017/18 (part)");
     }
 }

@@ -18,7 +18,7 @@ use crate::scenario::Scenario;
 
 use super::Error;
 use super::columns::{Columns, WAVE};
-use super::metrics::Layout;
+use super::layout::Layout;
 use super::tally::Tally;
 
 /// How to run an experiment.

@@ -19,7 +19,8 @@ use crate::finance::discount::present_value_pounds;
 use crate::finance::ledger::{self, Ledger, Line};
 use crate::finance::prices::PriceList;
 
-use super::metrics::{Cell, Group, Layout, Measure, Metric};
+use super::layout::{Cell, Layout};
+use super::metrics::{Group, Measure, Metric};
 
 /// The statutory limit of care proceedings, Children Act 1989 s. 32(1)(a).
 const TWENTY_SIX_WEEKS: SimSpan = SimSpan::from_seconds(26 * 7 * SECONDS_PER_DAY);

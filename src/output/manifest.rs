@@ -23,7 +23,7 @@ pub struct Manifest {
     pub toolchain: String,
     /// Versions of the libraries used directly.
     pub crates: BTreeMap<String, String>,
-    /// The command line.
+    /// The command line: the name of the program, then its arguments as typed.
     pub command: Vec<String>,
     /// The council.
     pub council: String,

@@ -5,14 +5,14 @@ use std::fmt::{self, Write};
 use crate::experiment::compare::{Comparison, Level};
 use crate::experiment::headline::{Answer, Headline, Question, Wording};
 
-use super::number::{percent, pounds, pounds_at, rounded};
+use super::number::{percent, pounds_at, rounded};
 
 /// Width of the page.
 const WIDTH: usize = 100;
 /// Width of the column of questions.
-const QUESTION: usize = 42;
+const QUESTION: usize = 48;
 /// Width of the column of answers.
-const ANSWER: usize = 18;
+const ANSWER: usize = 19;
 
 /// How text is set off: escape sequences on a terminal, nothing elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,12 +65,17 @@ fn write_title(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
     let last_day = c.end.yesterday().unwrap_or(c.end);
     let date = |date: jiff::civil::Date| date.strftime("%-d %B %Y").to_string();
     let title = format!(
-        "{}, {} to {}: {} simulated future{} of each scenario",
+        "{}, {} to {}: {} simulated future{}{}",
         plain(&c.council),
         date(c.start),
         date(last_day),
         rounded(c.replications as f64, 0.0),
         if c.replications == 1 { "" } else { "s" },
+        if c.differences.is_empty() {
+            ""
+        } else {
+            " of each scenario"
+        },
     );
     writeln!(page, "{}", style.heading(&title))?;
     if c.interrupted() {
@@ -91,6 +96,13 @@ fn write_block(
     writeln!(page)?;
     for line in wrapped(&format!("{number}. {title} [{name}]")) {
         writeln!(page, "{}", style.heading(&line))?;
+    }
+    let includes = &c.scenarios[number].includes;
+    if !includes.is_empty() {
+        let list = plain(&includes.join(", "));
+        for line in filled(&format!("Includes: {list}"), "   ", "   ") {
+            writeln!(page, "{line}")?;
+        }
     }
     for (question, answer) in c.questions().iter().zip(&headline.answers) {
         let (said, range) = worded(question.wording, answer);
@@ -113,7 +125,7 @@ fn write_chance(page: &mut String, headline: &Headline) -> fmt::Result {
         headline.chance_high,
     ]
     .map(|share| percent(share, 0.01));
-    let range = format!("({low} to {high}; chance events only)");
+    let range = format!("({low} to {high})");
     write_line(page, "Chance that it saves", &chance, &range)
 }
 
@@ -143,8 +155,12 @@ fn write_saving(page: &mut String, headline: &Headline, c: &Comparison) -> fmt::
 }
 
 fn write_line(page: &mut String, question: &str, answer: &str, range: &str) -> fmt::Result {
-    let line = format!("   {question:<QUESTION$} {answer:<ANSWER$} {range}");
-    writeln!(page, "{}", line.trim_end())
+    let line = |width: usize| {
+        let line = format!("   {question:<width$} {answer:<ANSWER$} {range}");
+        line.trim_end().to_owned()
+    };
+    let beyond = line(QUESTION).chars().count().saturating_sub(WIDTH);
+    writeln!(page, "{}", line(QUESTION.saturating_sub(beyond)))
 }
 
 /// A difference in words and its 95 % interval.
@@ -164,13 +180,20 @@ fn worded(wording: Wording, answer: &Answer) -> (String, String) {
     let error = (high - low) / 4.0;
     let scale = low.abs().max(high.abs());
     if !answer.told_apart {
+        let mut unit = unit(wording);
         let [low, high] = [low, high].map(|end| {
             let [less, more] = directions(wording);
             let direction = if end < 0.0 { less } else { more };
-            format!("{} {direction}", bare(wording, end, error, scale))
+            let size = bare(wording, end, error, scale);
+            // Nothing has no direction, and the unit is said once.
+            if size.contains(|digit: char| matches!(digit, '1'..='9')) {
+                format!("{size}{} {direction}", std::mem::take(&mut unit))
+            } else {
+                "0".to_owned()
+            }
         });
         let range = format!("({low} to {high})");
-        return ("no difference can be told".to_owned(), range);
+        return ("no clear difference".to_owned(), range);
     }
     let said = amount(wording, answer.difference, error, scale);
     let (near, far) = if low > 0.0 { (low, high) } else { (high, low) };
@@ -183,13 +206,17 @@ fn worded(wording: Wording, answer: &Answer) -> (String, String) {
 fn amount(wording: Wording, value: f64, error: f64, scale: f64) -> String {
     let [less, more] = directions(wording);
     let direction = if value < 0.0 { less } else { more };
-    let unit = if wording == Wording::Days {
-        " days"
-    } else {
-        ""
-    };
+    let unit = unit(wording);
     let size = bare(wording, value, error, scale);
     format!("{size}{unit} {direction}")
+}
+
+/// What stands between a size and its direction.
+fn unit(wording: Wording) -> &'static str {
+    match wording {
+        Wording::Days => " days",
+        Wording::Number | Wording::Money => "",
+    }
 }
 
 fn directions(wording: Wording) -> [&'static str; 2] {
@@ -209,63 +236,89 @@ fn bare(wording: Wording, value: f64, error: f64, scale: f64) -> String {
 
 /// Everybody's levels: a row for each scenario, a column for each question.
 fn write_matrix(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
-    let questions = c.questions();
-    let name = c.scenarios.iter().map(|s| s.scenario.chars().count()).max();
-    let name = name.unwrap_or(0).clamp(8, 26);
-    let column = ((WIDTH - name - 1) / questions.len().max(1)).clamp(8, 12);
+    let columns: Vec<Vec<String>> = c.questions().iter().map(|q| column(q, c)).collect();
+    let height = columns.iter().map(Vec::len).max().unwrap_or(0);
+    let room = WIDTH.saturating_sub(columns.iter().map(|lines| width(lines) + 1).sum());
+    let names = c.scenarios.iter().map(|s| plain(&s.scenario));
+    let names: Vec<String> = names
+        .map(|name| name.chars().take(room.max(8)).collect())
+        .collect();
+    let left = width(&names);
+    let gap = if left + columns.len() <= room { 2 } else { 1 };
     writeln!(page, "\n{}", style.heading("Mean of all simulated futures"))?;
-    for line in headings(&questions, column) {
-        let line = format!("{:name$} {line}", "");
-        writeln!(page, "{}", line.trim_end())?;
-    }
-    for scenario in &c.scenarios {
-        let title: String = plain(&scenario.scenario).chars().take(name).collect();
-        write!(page, "{title:<name$} ")?;
-        for q in &questions {
-            let text = level(q.wording, &scenario.levels[q.cell]);
-            write!(page, "{text:>column$}")?;
+    writeln!(
+        page,
+        "Totals over {} but for children in care and the days of each child.",
+        c.span_in_words()
+    )?;
+    for row in 0..height {
+        let above = height - names.len();
+        let name = row.checked_sub(above).map_or("", |place| &names[place]);
+        let mut line = format!("{name:<left$}");
+        for lines in &columns {
+            let (above, wide) = (height - lines.len(), width(lines));
+            let text = row.checked_sub(above).map_or("", |place| &lines[place]);
+            write!(line, "{:gap$}{text:>wide$}", "")?;
         }
-        writeln!(page)?;
+        writeln!(page, "{}", line.trim_end())?;
     }
     Ok(())
 }
 
-/// The headings of the matrix, one word a line, standing on the figures.
-fn headings(questions: &[Question], column: usize) -> Vec<String> {
-    let words: Vec<Vec<&str>> = questions
-        .iter()
-        .map(|q| q.heading.split(' ').collect())
-        .collect();
-    let height = words.iter().map(Vec::len).max().unwrap_or(0);
-    let line = |row: usize| {
-        let word = |words: &Vec<&str>| {
-            let above = height - words.len();
-            let word = row.checked_sub(above).map_or("", |place| words[place]);
-            format!("{word:>column$}")
-        };
-        words.iter().map(word).collect()
-    };
-    (0..height).map(line).collect()
+/// The heading of a question, line by line, and every scenario's level, all in the same unit.
+fn column(q: &Question, c: &Comparison) -> Vec<String> {
+    let levels = c.scenarios.iter().map(|s| &s.levels[q.cell]);
+    let scale = levels.clone().map(|level| level.mean.abs());
+    let scale = scale.fold(0.0, f64::max);
+    let figures = levels.map(|level| level_at(q.wording, level, scale));
+    let heading = q.heading.lines().map(str::to_owned);
+    heading.chain(figures).collect()
 }
 
-fn level(wording: Wording, level: &Level) -> String {
+fn width(lines: &[String]) -> usize {
+    let widths = lines.iter().map(|line| line.chars().count());
+    widths.max().unwrap_or(0)
+}
+
+/// A mean, money in the unit that suits `scale`.
+fn level_at(wording: Wording, level: &Level, scale: f64) -> String {
     match wording {
-        Wording::Money => pounds(level.mean, level.mcse),
+        Wording::Money => pounds_at(level.mean, level.mcse, scale),
         Wording::Number | Wording::Days => rounded(level.mean, level.mcse),
     }
 }
 
+/// How to read the page: what the brackets are about, and who is counted.
 fn write_notes(page: &mut String, c: &Comparison) -> fmt::Result {
-    write!(
-        page,
-        "\nIn brackets: 95 % intervals for the mean difference over the same chance events in every\n\
-         scenario. \"No difference can be told\" at this precision if the interval includes zero; more\n\
-         replications narrow it. \"Chance that it saves\": share of simulated futures in which the option\n\
-         costs less over {}. None of this says whether the assumptions are right: they are listed\n\
-         with ranges and sources in assumptions.csv.\n",
-        c.span_in_words(),
-    )?;
+    let years = c.span_in_words();
+    let notes = [
+        "In brackets: 95 % intervals for the mean difference over the same chance events in every \
+         scenario. \"No clear difference\": the interval includes zero; more replications narrow it."
+            .to_owned(),
+        format!(
+            "The brackets are about the average of all futures, but a council lives only one: \
+             \"Chance that it saves\" is the share of simulated futures in which the option costs \
+             less over {years}, so 65 % can stand beside a saving that is certain on average."
+        ),
+        counted(c),
+        "None of this says whether the assumptions are right: they are listed with ranges and \
+         sources in assumptions.csv."
+            .to_owned(),
+    ];
+    writeln!(page)?;
+    for line in notes.iter().flat_map(|note| filled(note, "", "")) {
+        writeln!(page, "{line}")?;
+    }
     write_origin(page, c)
+}
+
+/// Who is counted where the words alone do not tell.
+fn counted(c: &Comparison) -> String {
+    format!(
+        "Children entering are those who first came into care at least {} before the end. Children \
+         matched at or before the placement order count as a wait of zero days.",
+        c.follow_up_in_words()
+    )
 }
 
 /// What it takes to get the same page again.
@@ -282,6 +335,11 @@ fn write_origin(page: &mut String, c: &Comparison) -> fmt::Result {
 
 /// Words in lines no wider than the page; lines after the first stand under the first's words.
 fn wrapped(text: &str) -> Vec<String> {
+    filled(text, "", "   ")
+}
+
+/// Words in lines no wider than the page, behind what begins the first line and the others.
+fn filled(text: &str, first: &str, others: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
@@ -289,8 +347,8 @@ fn wrapped(text: &str) -> Vec<String> {
                 line.push(' ');
                 line.push_str(word);
             }
-            Some(_) => lines.push(format!("   {word}")),
-            None => lines.push(word.to_owned()),
+            Some(_) => lines.push(format!("{others}{word}")),
+            None => lines.push(format!("{first}{word}")),
         }
     }
     lines
@@ -314,12 +372,16 @@ fn write_levels(page: &mut String, c: &Comparison, style: Style) -> fmt::Result 
         let l = &scenario.levels[q.cell];
         let spread = |value| match q.wording {
             Wording::Money => pounds_at(value, l.sd / 10.0, l.mean),
-            Wording::Number | Wording::Days => rounded(value, l.sd / 10.0),
+            // In one future, whole children, searches and days.
+            Wording::Number | Wording::Days => rounded(value, (l.sd / 10.0).max(1.0)),
         };
         let range = format!("{} and {}", spread(l.p10), spread(l.p90));
-        write_line(page, &q.label, &level(q.wording, l), &range)?;
+        write_line(page, &q.label, &level_at(q.wording, l, l.mean), &range)?;
     }
     writeln!(page)?;
+    for line in filled(&counted(c), "", "") {
+        writeln!(page, "{line}")?;
+    }
     write_origin(page, c)
 }
 
@@ -361,7 +423,13 @@ mod tests {
     #[test]
     fn what_cannot_be_told_is_not_said() {
         let wait = said(Wording::Days, 0.4, -0.5, 1.4);
-        assert_eq!(wait, "no difference can be told (0.5 less to 1.4 more)");
+        assert_eq!(wait, "no clear difference (0.5 days less to 1.4 more)");
+        let orders = said(Wording::Number, 0.02, 0.0, 0.05);
+        assert_eq!(orders, "no clear difference (0 to 0.05 more)");
+        let moves = said(Wording::Number, -12.0, -26.0, 0.4);
+        assert_eq!(moves, "no clear difference (26 fewer to 0)");
+        let cost = said(Wording::Money, 45_000.0, -830_000.0, 1_020_000.0);
+        assert_eq!(cost, "no clear difference (£0.8m less to £1.0m more)");
         assert_eq!(said(Wording::Number, 0.0, 0.0, 0.0), "exactly the same");
         assert_eq!(
             said(Wording::Days, f64::NAN, f64::NAN, f64::NAN),

@@ -1,3 +1,5 @@
+//! Intervals: for a mean and for a share.
+
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use crate::dist::normal;

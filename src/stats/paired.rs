@@ -1,3 +1,5 @@
+//! Paired differences: what changes when the same chances meet another policy.
+
 use serde::Serialize;
 
 use super::{Tally, quantile, t_interval, wilson};

@@ -1,3 +1,5 @@
+//! Quantiles of what was observed.
+
 /// The `p`-quantile of values sorted in ascending order, interpolated linearly between the order
 /// statistics around (n − 1)p: type 7, the default of R, NumPy and Excel's PERCENTILE.INC.
 ///

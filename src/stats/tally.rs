@@ -1,3 +1,5 @@
+//! Mean and variance in one pass.
+
 use serde::Serialize;
 
 /// A running count, mean and variance, in one pass and constant memory.
