@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind};
-use permanence::care::params::StockRow;
+use permanence::care::params::{Approvals, Params, StockRow};
 use permanence::care::record::{Event, Observer, View};
 use permanence::care::run;
 use permanence::des::RunKey;
@@ -150,4 +150,46 @@ impl Observer for Outcomes {
     }
 
     fn month_ended(&mut self, _: SimTime, _: usize, _: View<'_>) {}
+}
+
+/// Titles say what the numbers do: 1.25 × the baseline's approvals; half instead of a quarter of new
+/// adopters take two or more; ten households within a year; 28 days become 7; every case in parallel.
+#[test]
+fn the_options_change_what_their_titles_say() {
+    let now = |name: &str| coventry(name).model.regimes[0].params.clone();
+    let baseline = now("baseline.toml");
+    let strand = |params: &Params, name: &str| {
+        let found = params.recruitment.iter().find(|s| s.name == name);
+        found.expect("the strand is there").clone()
+    };
+    let approvals = |params: &Params| match strand(params, "adopters").approvals {
+        Approvals::AtRandom { a_year, .. } => a_year,
+        Approvals::Planned { .. } => panic!("adopters are approved at random"),
+    };
+    let more = approvals(&now("more-adopters.toml"));
+    assert_eq!(more, 1.25 * approvals(&baseline));
+    let groups = |params: &Params| {
+        strand(params, "adopters").largest_group[1..]
+            .iter()
+            .sum::<f64>()
+    };
+    assert!((groups(&baseline) - 0.25).abs() < 1e-12);
+    assert!((groups(&now("adopters-for-siblings.toml")) - 0.5).abs() < 1e-12);
+    let teenagers = strand(&now("teenage-foster-carers.toml"), "teenage_foster_carers");
+    let planned = Approvals::Planned {
+        households: 10,
+        over_months: 12.0,
+    };
+    assert_eq!(teenagers.approvals, planned);
+    let advice = |params: &Params| params.court.legal_advice.mean();
+    let quick = now("legal-advice-7-days.toml");
+    assert_eq!((advice(&baseline), advice(&quick)), (28.0, 7.0));
+    assert_eq!(now("parallel-planning.toml").planning.parallel, 1.0);
+    let all = now("all-together.toml");
+    assert_eq!(
+        (approvals(&all), groups(&all), advice(&all)),
+        (more, 0.5, 7.0)
+    );
+    assert_eq!(all.planning.parallel, 1.0);
+    assert_eq!(strand(&all, "teenage_foster_carers").approvals, planned);
 }

@@ -12,8 +12,9 @@ use super::layout::{Cell, Layout, date_of};
 use super::metrics::{Group, Metric};
 use super::replicate::{Plan, Replications, replicate};
 
-/// Columns read at a time. Memory is this times scenarios times replications.
-const BLOCK: usize = 64;
+/// How many values of each scenario are held at a time, so that memory does not grow with the
+/// number of replications.
+const HELD: usize = 8_192;
 
 /// What a cell is, in words.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -145,8 +146,9 @@ pub fn compare(
 pub fn summarise(results: &mut Replications<'_>) -> Result<Comparison, Error> {
     let mut comparison = empty(results)?;
     let width = results.layout.cells.len();
-    for start in (0..width).step_by(BLOCK) {
-        let block = start..width.min(start + BLOCK);
+    let at_a_time = (HELD / results.finished().max(1)).max(1);
+    for start in (0..width).step_by(at_a_time) {
+        let block = start..width.min(start + at_a_time);
         let read = results.columns.iter_mut();
         let columns = read.map(|columns| columns.read(block.clone()));
         let columns = columns.collect::<std::io::Result<Vec<_>>>()?;

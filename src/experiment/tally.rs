@@ -244,7 +244,7 @@ impl Tally<'_> {
         let (mut places, mut filled, mut vacant, mut adopters) = (0, 0, 0, 0);
         for household in view.households.values() {
             if household.kind == HouseholdKind::Adoptive {
-                adopters += 1;
+                adopters += usize::from(household.has_room());
                 continue;
             }
             places += usize::from(household.places.total());
