@@ -329,7 +329,9 @@ impl<O: Observer> World<'_, O> {
         let length = &self.params().court.proceedings;
         let draw = |purpose| self.uniform(family.root, purpose, 0);
         let served = SimTime::START - family.entered;
-        let run = SimSpan::from_days(length.equilibrium_age(draw(Purpose::OpeningState)));
+        // The same number that placed the time in care among those possible: who has been in
+        // care for long has been in proceedings for long.
+        let run = SimSpan::from_days(length.equilibrium_age(draw(Purpose::Served)));
         let run = run.min(served);
         let rest = rest_of(length, draw(Purpose::Proceedings), run);
         CourtStage::Proceedings {
