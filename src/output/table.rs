@@ -126,7 +126,12 @@ fn write_chance(page: &mut String, headline: &Headline) -> fmt::Result {
     ]
     .map(|share| percent(share, 0.01));
     let range = format!("({low} to {high})");
-    write_line(page, "Chance that it saves", &chance, &range)
+    write_line(
+        page,
+        "Chance that it saves (chance events only)",
+        &chance,
+        &range,
+    )
 }
 
 /// The saving a year, from the answer on total cost.
