@@ -157,6 +157,7 @@ impl<'m, O: Observer> World<'m, O> {
         self.place_existing_households();
         self.place_existing_children();
         self.follow_earlier_leavers();
+        self.follow_earlier_orders();
         self.observer.opening(View {
             children: &self.children,
             cases: &self.cases,

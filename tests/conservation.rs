@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use permanence::care;
 use permanence::care::adoption::Stage;
-use permanence::care::child::{LegalStatus, PlacementKind, Route, Standing};
+use permanence::care::child::{Child, LegalStatus, PlacementKind, Route, Standing};
 use permanence::care::household::{HouseholdId, HouseholdKind};
 use permanence::care::params::Model;
 use permanence::care::record::{Event, Observer, View};
@@ -193,13 +193,27 @@ fn opening_counts_are_the_table(model: &Model, view: View<'_>) {
         let those = view.children.values().filter(|c| {
             let age = c.age(SimTime::START).years();
             let (from, to) = row.age.bounds();
-            (from..to).contains(&age)
+            c.in_care()
+                && (from..to).contains(&age)
                 && c.legal == row.legal
                 && c.placement.kind == row.placement
                 && (c.basis == care::child::Basis::AsylumSeeking) == row.asylum_seeking
         });
         assert_eq!(those.count(), row.count as usize, "{row:?}");
     }
+    let orders = |route: Route| {
+        let under = |c: &&Child| matches!(c.standing, Standing::AfterCare(r) if r == route);
+        view.children.values().filter(under).count() as u32
+    };
+    let (guardianships, arrangements) = (stock.special_guardianships, stock.child_arrangements);
+    assert_eq!(
+        orders(Route::SpecialGuardianship),
+        guardianships.iter().sum::<u32>()
+    );
+    assert_eq!(
+        orders(Route::ChildArrangements),
+        arrangements.iter().sum::<u32>()
+    );
     let foster = view
         .households
         .values()
@@ -218,7 +232,10 @@ fn opening_counts_are_the_table(model: &Model, view: View<'_>) {
     let taken = sum(u32::from, foster.iter().map(|p| p.taken()).collect());
     assert_eq!(taken, in_house, "places filled are as given");
     let closed = sum(u32::from, foster.iter().map(|p| p.closed()).collect());
-    assert_eq!(closed, stock.unavailable_places.min(total - taken));
+    let closing = view.households.values().filter(|h| h.closing);
+    let notices: u32 = closing.map(|h| u32::from(h.places.closed())).sum();
+    let unavailable = stock.unavailable_places.min(total - taken);
+    assert_eq!(closed, unavailable.max(notices));
     let adopters = view
         .households
         .values()

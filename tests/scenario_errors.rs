@@ -1273,11 +1273,11 @@ fn every_figure_is_in_the_assumptions_log_with_its_source() {
     let age = scenario
         .assumptions
         .iter()
-        .find(|a| a.key == "entries.under_1_mean_age_days")
+        .find(|a| a.key == "entries.mean_age_years")
         .expect("logged");
     assert_eq!(
         (age.low.as_str(), age.high.as_str(), age.unit.as_str()),
-        ("60", "150", "days")
+        ("[0.16, 2, 6, 12, 16.5]", "[0.4, 4, 9, 14, 17.5]", "years")
     );
     assert_eq!(
         (age.source.as_str(), age.confidence.as_str()),
@@ -1381,10 +1381,8 @@ fn family(
 ) -> [f64; 5] {
     let bounds = [0.0, 1.0, 5.0, 10.0, 16.0, 18.0];
     let (from, to) = (bounds[youngest], bounds[youngest + 1]);
-    let mut age = match youngest {
-        0 => libm::pow(u.next(), 365.25 / entries.under_1_mean_age_days - 1.0),
-        _ => from + u.next() * (to - from),
-    };
+    let mean = entries.mean_age[youngest];
+    let mut age = from + (to - from) * libm::pow(u.next(), (to - mean) / (mean - from));
     let asylum_seeking = u.next() < entries.basis[youngest][Basis::AsylumSeeking as usize];
     let mut children = [0.0; 5];
     children[youngest] += 1.0;

@@ -310,7 +310,7 @@ impl<O: Observer> World<'_, O> {
         for &child in &members {
             self.tell(|child| Event::Disrupted(child), child);
         }
-        self.place_again_together(&members);
+        self.place_again(&members);
         let lapses = self.lapse_of(&self.cases[id.0].members, self.cases[id.0].threshold);
         self.cases[id.0].lapses = lapses;
         self.reschedule_case(id);
@@ -358,7 +358,14 @@ impl<O: Observer> World<'_, O> {
                 self.return_to_pool(household);
                 self.cases[case.0].stage = Stage::Waiting;
             }
-            self.close_case(case);
+            return self.close_case(case);
+        }
+        // Those who remain have a first entry and a youngest of their own.
+        let record = &self.cases[case.0];
+        if matches!(record.stage, Stage::Waiting | Stage::Matched { .. }) {
+            let lapses = self.lapse_of(&record.members, record.threshold);
+            self.cases[case.0].lapses = lapses;
+            self.reschedule_case(case);
         }
     }
 

@@ -69,6 +69,14 @@ impl AgeBand {
         }
     }
 
+    /// The age in years at quantile `u` of children of this band whose mean age is `mean`,
+    /// strictly within the band: a power law, which is uniform where the mean is the middle.
+    pub fn age(self, u: f64, mean: f64) -> f64 {
+        let (from, to) = self.bounds();
+        let lean = (to - mean) / (mean - from);
+        from + (to - from) * libm::pow(u, lean)
+    }
+
     /// As printed: `under 1`, `1 to 4`, …
     pub fn label(self) -> &'static str {
         ["under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over"][self as usize]
@@ -338,11 +346,6 @@ impl Child {
     /// Age band at an instant.
     pub fn band(&self, at: SimTime) -> AgeBand {
         AgeBand::of(self.age(at).years())
-    }
-
-    /// Age band at the start of this period of care: what entry rates and home hazards go by.
-    pub fn band_at_entry(&self) -> AgeBand {
-        self.band(self.entered)
     }
 
     /// Whether the child is looked after now.

@@ -101,7 +101,7 @@ impl Clocks {
 
 impl<O: Observer> World<'_, O> {
     /// Starts the clocks that run from entry: return home and other ends. The home budget is
-    /// the family's, so that brothers and sisters tend to go home together.
+    /// the family's, so that brothers and sisters go home together.
     pub(super) fn begin_clocks(&mut self, id: ChildId) {
         let child = &self.children[id.0];
         let family = self.families[child.family.0].root;
@@ -117,10 +117,11 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn time_clocks(&mut self, id: ChildId) {
         let home_factor = self.home_factor(id);
         let disruption = self.disruption_rate(id);
+        let band = self.home_band(id);
         let (now, params, unit) = (self.now, self.params(), &self.unit_rate);
         let child = &mut self.children[id.0];
         let (entered, born, since) = (child.entered, child.born, child.placement.since);
-        let home = &params.home.rates[child.band_at_entry() as usize];
+        let home = &params.home.rates[band];
         let other = params.leaving.rates(child.basis);
         let step_down = params.search.step_down_a_year;
         let clocks = &mut child.clocks;
@@ -133,9 +134,9 @@ impl<O: Observer> World<'_, O> {
 
     /// The tables of hazards change, from those of `old` to those of `new`.
     pub(super) fn change_tables(&mut self, id: ChildId, old: &Params, new: &Params) {
-        let now = self.now;
+        let (now, band) = (self.now, self.home_band(id));
         let child = &mut self.children[id.0];
-        let (band, basis) = (child.band_at_entry() as usize, child.basis);
+        let basis = child.basis;
         let (before, after) = (&old.home.rates[band], &new.home.rates[band]);
         child.clocks.home.change(now, child.entered, before, after);
         let (before, after) = (old.leaving.rates(basis), new.leaving.rates(basis));

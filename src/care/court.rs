@@ -16,7 +16,7 @@
 use crate::des::time::{SimSpan, SimTime};
 use crate::dist::Dist;
 
-use super::child::{Basis, LegalStatus, PlacementKind, Route, adoption_age};
+use super::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route, adoption_age};
 use super::family::CourtStage;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
@@ -39,7 +39,7 @@ impl<O: Observer> World<'_, O> {
         let family = &self.families[id.0];
         let court = &self.params().court;
         let child = &self.children[family.members[0].0];
-        let youngest = super::child::AgeBand::of(family.youngest);
+        let youngest = AgeBand::of(family.youngest);
         let share = match child.basis {
             Basis::InterimCareOrder => 1.0,
             Basis::Emergency => court.emergency,
@@ -116,7 +116,7 @@ impl<O: Observer> World<'_, O> {
         let params = self.params();
         let child = &self.children[id.0];
         let family = &self.families[child.family.0];
-        let band = child.band_at_entry() as usize;
+        let band = AgeBand::of(family.youngest) as usize;
         let draw = |purpose| self.uniform(family.root, purpose, 0);
         if draw(Purpose::HomeAtHearing) < params.home.at_hearing[band] {
             return match draw(Purpose::HomeUnderOrder) < params.home.under_care_order {

@@ -42,7 +42,7 @@ impl<O: Observer> World<'_, O> {
         if self.has_sibling_to_live_with(id) {
             self.children[id.0].separated = true;
         }
-        self.place_again(id);
+        self.place_again(&[id]);
     }
 
     /// Whether a brother or sister assessed to live with this child is in foster or residential care.

@@ -133,19 +133,11 @@ impl<O: Observer> World<'_, O> {
         Basis::ALL[pick(shares, self.uniform(root, Purpose::Basis, period))]
     }
 
-    /// Babies mostly come within days of birth: their ages follow a power law with the given
-    /// mean. Within the other bands ages are uniform.
+    /// Ages lean within a band: babies mostly come within days of birth, teenagers late.
     fn age_of_youngest(&self, root: Root, band: AgeBand) -> SimSpan {
         let u = self.uniform(root, Purpose::Age, 0);
-        let (from, to) = band.bounds();
-        match band {
-            AgeBand::Under1 => {
-                let year = 365.25;
-                let exponent = year / self.params().entries.under_1_mean_age_days - 1.0;
-                SimSpan::from_days(year * libm::pow(u, exponent))
-            }
-            _ => SimSpan::from_years(from + u * (to - from)),
-        }
+        let mean = self.params().entries.mean_age[band as usize];
+        SimSpan::from_years(band.age(u, mean))
     }
 
     pub(super) fn needs(&self, root: Root, additional: f64, complex: f64) -> Needs {
@@ -252,7 +244,8 @@ impl<O: Observer> World<'_, O> {
         }
         self.consider_relatives(family);
         self.begin_court(family);
-        self.place_on_entry(family);
+        let all = self.looked_after(family);
+        self.place(&all);
         for &id in &members {
             self.begin_clocks(id);
         }

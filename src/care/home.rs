@@ -1,7 +1,8 @@
 //! Return home.
 //!
 //! Under section 20 a child can go home any day: a hazard by age at entry and time since
-//! entry, high in the first weeks and falling. Once the decision to go to court has been taken it
+//! entry, high in the first weeks and falling. Brothers and sisters go home together: the
+//! youngest's age counts. Once the decision to go to court has been taken it
 //! is for the final hearing to decide (see `court`). After a care order a small part of the
 //! hazard remains, by discharge. Unaccompanied asylum-seeking children have no home to go to.
 //!
@@ -10,7 +11,7 @@
 
 use crate::des::time::{SimSpan, SimTime};
 
-use super::child::{Basis, LegalStatus, PlacementKind, Route};
+use super::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route};
 use super::family::CourtStage;
 use super::phase::Purpose;
 use super::record::Observer;
@@ -34,6 +35,11 @@ impl<O: Observer> World<'_, O> {
             (_, LegalStatus::CareOrder) => home.after_order_factor,
             _ => 0.0,
         }
+    }
+
+    /// The age band by which the family's chances of return go.
+    pub(super) fn home_band(&self, id: ChildId) -> usize {
+        AgeBand::of(self.families[self.children[id.0].family.0].youngest) as usize
     }
 
     /// The child goes home.

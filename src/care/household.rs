@@ -168,21 +168,26 @@ impl<O: Observer> World<'_, O> {
 
     /// The household gives notice, or adopters give up.
     pub(super) fn household_gives_notice(&mut self, id: HouseholdId) {
-        let household = &mut self.households[id.0];
-        household.leaves_at = SimTime::NEVER;
-        household.closing = true;
-        household.rests.clear();
-        self.change_places(id, |places| places.close(places.free()));
+        self.close_to_newcomers(id);
         let household = &self.households[id.0];
         let (root, taken) = (household.root, household.places.taken());
         if taken == 0 {
             return self.deregister(id);
         }
-        self.reschedule_household(id);
         let keeps = self.params().search.keeps_children;
         if self.uniform(root, Purpose::KeepsChildren, 0) >= keeps {
             self.move_children_on(id);
         }
+    }
+
+    /// No new children come to a household that has given notice.
+    pub(super) fn close_to_newcomers(&mut self, id: HouseholdId) {
+        let household = &mut self.households[id.0];
+        household.leaves_at = SimTime::NEVER;
+        household.closing = true;
+        household.rests.clear();
+        self.change_places(id, |places| places.close(places.free()));
+        self.reschedule_household(id);
     }
 
     /// The carers stop now: every child who lives with them moves, brothers and sisters
@@ -199,7 +204,7 @@ impl<O: Observer> World<'_, O> {
             for &child in &siblings {
                 self.tell(|child| Event::Disrupted(child), child);
             }
-            self.place_again_together(&siblings);
+            self.place_again(&siblings);
         }
     }
 

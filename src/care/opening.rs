@@ -6,10 +6,12 @@
 //! memoryless, lengths are conditioned on what has passed, and a stage under way began when a
 //! stage found under way at a random moment has begun (the stationary age of a renewal process).
 //!
-//! Children who went home in the years before, and will come back, are there too.
+//! Children who went home in the years before, and will come back, are there too; so are those
+//! whose relatives took an order before the run and are paid an allowance.
 //!
 //! Places are filled before the run: children in in-house care live with households that could
-//! take them, some of the remaining places are not available, the rest are vacant. Adopters wait
+//! take them, some of these have given notice and will close, some of the remaining places are
+//! not available, the rest are vacant. Adopters wait
 //! already, and have already been considered for the children who wait.
 
 use crate::des::resource::Places;
@@ -84,6 +86,7 @@ impl<O: Observer> World<'_, O> {
             self.place_block(group, &mut housed);
         }
         self.house_in_house(housed);
+        self.give_earlier_notices();
         self.close_unavailable_places();
         self.reverse_some_decisions();
     }
@@ -114,6 +117,54 @@ impl<O: Observer> World<'_, O> {
         if back >= (born + SimSpan::from_years(18.0)).min(self.model.horizon()) {
             return;
         }
+        let left = SimTime::START - since;
+        self.follow_after_care(root, band, born, left, Route::Home, back);
+    }
+
+    /// Children whose relatives took an order before the run. Breakdown has no memory.
+    pub(super) fn follow_earlier_orders(&mut self) {
+        let (stock, relatives) = (&self.model.stock, &self.params().relatives);
+        let orders = [
+            (Route::SpecialGuardianship, stock.special_guardianships),
+            (Route::ChildArrangements, stock.child_arrangements),
+        ];
+        let rates = [
+            relatives.special_guardianship_breakdown,
+            relatives.child_arrangements_breakdown,
+        ];
+        for ((route, counts), rate) in orders.into_iter().zip(rates) {
+            for (band, count) in AgeBand::ALL.into_iter().zip(counts) {
+                let name = format!("earlier order, {}, {}", route.label(), band.label());
+                for ordinal in 0..u64::from(count) {
+                    self.follow_earlier_order(Root::named(&name, ordinal), band, route, rate);
+                }
+            }
+        }
+    }
+
+    fn follow_earlier_order(&mut self, root: Root, band: AgeBand, route: Route, rate: f64) {
+        let (from, to) = band.bounds();
+        let age = from + self.uniform(root, Purpose::Age, 0) * (to - from);
+        let born = SimTime::START - SimSpan::from_years(age);
+        let left = SimTime::START;
+        let breaks = match rate > 0.0 {
+            true => left + SimSpan::from_years(self.budget(root, Purpose::Breakdown, 0) / rate),
+            false => SimTime::NEVER,
+        };
+        let id = self.follow_after_care(root, band, born, left, route, breaks);
+        self.tell(|child| Event::AllowanceBegan(child, route), id);
+    }
+
+    /// A child who left care before the run, and whose home breaks down at `breaks`.
+    fn follow_after_care(
+        &mut self,
+        root: Root,
+        band: AgeBand,
+        born: SimTime,
+        left: SimTime,
+        route: Route,
+        breaks: SimTime,
+    ) -> ChildId {
         let stock = &self.model.stock;
         let (additional, complex) = (stock.additional_needs, stock.complex_needs);
         let person = Person {
@@ -122,13 +173,14 @@ impl<O: Observer> World<'_, O> {
             needs: self.needs(root, additional[band as usize], complex[band as usize]),
             basis: Basis::Section20,
         };
-        let family = self.found_family(root.child(0), SimTime::START - since, true);
-        let id = self.add_child(family, person, SimTime::START - since, 0);
+        let family = self.found_family(root.child(0), left, true);
+        let id = self.add_child(family, person, left, 0);
         let child = &mut self.children[id.0];
         child.existing = true;
-        child.standing = Standing::AfterCare(Route::Home);
-        child.clocks.discharge_at = back.max(SimTime::START + SimSpan::from_seconds(1));
+        child.standing = Standing::AfterCare(route);
+        child.clocks.discharge_at = breaks.max(SimTime::START + SimSpan::from_seconds(1));
         self.reschedule_child(id);
+        id
     }
 
     /// By block (legal status, placement), within a block at random: siblings are of any age.
@@ -194,10 +246,9 @@ impl<O: Observer> World<'_, O> {
     fn existing_person(&self, existing: &Existing<'_>) -> Person {
         let stock = &self.model.stock;
         let row = existing.row;
-        let (from, to) = row.age.bounds();
-        let u = self.uniform(existing.root, Purpose::Age, 0);
-        let age = SimSpan::from_years(from + u * (to - from));
         let band = row.age as usize;
+        let u = self.uniform(existing.root, Purpose::Age, 0);
+        let age = SimSpan::from_years(row.age.age(u, stock.mean_age[band]));
         Person {
             root: existing.root,
             born: SimTime::START - age,
@@ -449,8 +500,29 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    /// Some households with children have given notice before the run; their free places are
+    /// closed for good.
+    fn give_earlier_notices(&mut self) {
+        let all = self.households.iter();
+        let caring = all.filter(|(_, h)| h.kind == HouseholdKind::Foster && h.places.taken() > 0);
+        let mut lots: Vec<_> = caring
+            .map(|(index, h)| {
+                let lot = self.uniform(h.root, Purpose::KeepsChildren, 1);
+                (lot.to_bits(), HouseholdId(index))
+            })
+            .collect();
+        lots.sort_unstable();
+        lots.truncate(self.model.stock.leaving_households as usize);
+        for (_, id) in lots {
+            self.close_to_newcomers(id);
+        }
+    }
+
     /// Some of the free places are not available, each for what is left of a rest.
     fn close_unavailable_places(&mut self) {
+        let closed = self.households.iter().map(|(_, h)| h.places.closed());
+        let closed: u32 = closed.map(u32::from).sum();
+        let wanted = self.model.stock.unavailable_places.saturating_sub(closed);
         let mut free: Vec<(u64, u32, HouseholdId)> = Vec::new();
         for (id, household) in self.with_room(HouseholdKind::Foster) {
             for place in 0..u32::from(household.places.free()) {
@@ -459,7 +531,7 @@ impl<O: Observer> World<'_, O> {
             }
         }
         free.sort_unstable_by_key(|&(lot, place, id)| (lot, self.households[id.0].root, place));
-        free.truncate(self.model.stock.unavailable_places as usize);
+        free.truncate(wanted as usize);
         for (_, place, id) in free {
             let dist = &self.params().search.rest;
             let root = self.households[id.0].root;

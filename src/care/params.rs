@@ -74,8 +74,8 @@ pub struct Entries {
     pub groups_a_year: ByAge<f64>,
     /// Factor on all entry rates for each year of the run, from the scenario's yearly change.
     pub yearly_factor: Vec<f64>,
-    /// Mean age at entry of those who enter before their first birthday, days.
-    pub under_1_mean_age_days: f64,
+    /// Mean age at entry of the youngest of a group within each band, years.
+    pub mean_age: ByAge<f64>,
     /// Shares of legal bases by age: `basis[band][Basis]`, each row summing to 1.
     pub basis: ByAge<[f64; Basis::ALL.len()]>,
     /// Share of groups of one, two, three and four children.
@@ -353,6 +353,13 @@ pub struct Stock {
     /// Children who returned home in each of the years before the run, by age at leaving: some
     /// of them will come back.
     pub returned_home_a_year: ByAge<f64>,
+    /// Children living under a special guardianship order made before the run, for whom an
+    /// allowance is paid, by age now.
+    pub special_guardianships: ByAge<u32>,
+    /// The same under a child arrangements order.
+    pub child_arrangements: ByAge<u32>,
+    /// Mean age of existing children within each band, years.
+    pub mean_age: ByAge<f64>,
     /// Share of existing children who came in groups of one to four.
     pub group_size: [f64; 4],
     /// Existing children with additional needs, by age now.
@@ -368,7 +375,9 @@ pub struct Stock {
     pub foster_households: [u32; 4],
     /// Strand whose profile (ages, needs, leaving) the existing foster households have.
     pub foster_strand: usize,
-    /// Places not available.
+    /// Households that have given notice and keep the children they have until these leave.
+    pub leaving_households: u32,
+    /// Places not available, those of households that have given notice included.
     pub unavailable_places: u32,
     /// Adoptive households approved and waiting.
     pub adopters_waiting: u32,

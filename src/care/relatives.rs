@@ -71,12 +71,12 @@ impl<O: Observer> World<'_, O> {
     /// The order relatives take for this child, or none if they prefer to foster.
     pub(super) fn order_for(&self, id: ChildId) -> Option<Route> {
         let relatives = &self.params().relatives;
-        let child = &self.children[id.0];
-        let root = self.families[child.family.0].root;
+        let family = &self.families[self.children[id.0].family.0];
+        let root = family.root;
         if self.uniform(root, Purpose::RelativesOrder, 0) >= relatives.takes_order {
             return None;
         }
-        let share = relatives.child_arrangements[child.band_at_entry() as usize];
+        let share = relatives.child_arrangements[AgeBand::of(family.youngest) as usize];
         match self.uniform(root, Purpose::ChildArrangements, 0) < share {
             true => Some(Route::ChildArrangements),
             false => Some(Route::SpecialGuardianship),

@@ -23,7 +23,7 @@ use super::household::{Household, HouseholdId, HouseholdKind};
 use super::params::Tier;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
-use super::{ChildId, FamilyId, World};
+use super::{ChildId, World};
 
 /// What a search found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,22 +44,35 @@ impl Found {
 }
 
 impl<O: Observer> World<'_, O> {
-    /// Places a family that has just come into care.
-    pub(super) fn place_on_entry(&mut self, id: FamilyId) {
-        let together = self.families[id.0].together;
-        let mut for_fostering = Vec::new();
-        for child in self.looked_after(id) {
+    /// Places children of one family who need a home now: on entry, or when they have lost one
+    /// together. For some the plan is not a foster home; the others are looked for together if
+    /// they are assessed to live together.
+    pub(super) fn place(&mut self, children: &[ChildId]) {
+        let mut for_fostering = Vec::with_capacity(children.len());
+        for &child in children {
             match self.plan_other_than_fostering(child) {
                 Some(kind) => self.assign(child, Found::bought(kind), kind),
                 None => for_fostering.push(child),
             }
         }
+        let family = |id: &ChildId| self.children[id.0].family;
+        let together = for_fostering
+            .first()
+            .is_some_and(|first| self.families[family(first).0].together);
         if together && for_fostering.len() > 1 {
             self.place_together(&for_fostering);
         } else {
             for child in for_fostering {
                 self.place_alone(child);
             }
+        }
+    }
+
+    /// Children of one family have lost their home: they are placed again at once.
+    pub(super) fn place_again(&mut self, children: &[ChildId]) {
+        self.place(children);
+        for &child in children {
+            self.time_clocks(child);
         }
     }
 
@@ -94,35 +107,6 @@ impl<O: Observer> World<'_, O> {
             });
         let preferred = self.preferred();
         self.assign(id, found, preferred);
-    }
-
-    /// A placement has ended before its time: the child needs another.
-    pub(super) fn place_again(&mut self, id: ChildId) {
-        match self.plan_other_than_fostering(id) {
-            Some(kind) => self.assign(id, Found::bought(kind), kind),
-            None => self.place_alone(id),
-        }
-        self.time_clocks(id);
-    }
-
-    /// Brothers and sisters have lost a home together: the next one is looked for together too,
-    /// if they are assessed to live together.
-    pub(super) fn place_again_together(&mut self, children: &[ChildId]) {
-        let Some(&first) = children.first() else {
-            return;
-        };
-        let family = self.children[first.0].family;
-        let one_family = children.iter().all(|c| self.children[c.0].family == family);
-        if children.len() > 1 && one_family && self.families[family.0].together {
-            self.place_together(children);
-            for &child in children {
-                self.time_clocks(child);
-            }
-        } else {
-            for &child in children {
-                self.place_again(child);
-            }
-        }
     }
 
     /// A plan that does not call for a foster home.

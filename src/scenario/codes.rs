@@ -75,6 +75,8 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "What never happens within the simulated time would silently do nothing."),
     ("P0218", "rates that multiply to more than one move a day",
      "Each rate and factor is possible, but together they would have a child move more often than daily, which a simulation would never get through."),
+    ("P0219", "a mean age outside its band",
+     "Ages within a band follow a power law with the stated mean, which therefore lies strictly within the band."),
     ("P0301", "files that extend each other in a circle",
      "Every chain of `extends` ends in a baseline, a file without `extends`."),
     ("P0302", "a file outside the scenario's folder",

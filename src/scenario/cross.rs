@@ -3,6 +3,8 @@
 
 use jiff::civil::Date;
 
+use crate::care::child::AgeBand;
+
 use super::SUM_TOLERANCE;
 use super::diagnostic::{Finding, Findings};
 use super::keys::{AGE_WORDS, Columns, LEGAL_WORDS, PLACEMENT_WORDS};
@@ -78,6 +80,7 @@ impl<'a> Cross<'a> {
         self.bases();
         self.adds_to_one("entries.group_size");
         self.needs("entries");
+        self.mean_ages("entries.mean_age_years");
         let path = "entries.sibling_gap_years";
         if let Some(([shortest, longest], at)) = self
             .settings
@@ -93,6 +96,22 @@ impl<'a> Cross<'a> {
                 message,
                 format!("write [{longest}, {shortest}]"),
             );
+        }
+    }
+
+    /// The mean age of a band lies within the band.
+    fn mean_ages(&mut self, path: &str) {
+        let Some((means, at)) = self.settings.numbers(path).zip(self.settings.get(path)) else {
+            return;
+        };
+        for (band, &mean) in AgeBand::ALL.iter().zip(means) {
+            let (from, to) = band.bounds();
+            if mean <= from || mean >= to {
+                let label = band.label();
+                let message = format!("the mean age of the band {label} is {mean}");
+                let help = format!("write an age above {from} and below {to}");
+                self.error("P0219", at, message, help);
+            }
         }
     }
 
@@ -318,6 +337,7 @@ impl<'a> Cross<'a> {
     fn stock(&mut self) {
         self.adds_to_one("stock.group_size");
         self.needs("stock");
+        self.mean_ages("stock.mean_age_years");
         self.named_strand("stock.foster_strand", "foster");
         self.named_strand("stock.adopter_strand", "adoptive");
         let path = "stock.children";

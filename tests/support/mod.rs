@@ -132,7 +132,7 @@ fn quiet_entries() -> Entries {
     Entries {
         groups_a_year: [0.0; 5],
         yearly_factor: vec![1.0],
-        under_1_mean_age_days: 60.0,
+        mean_age: [0.16, 3.0, 7.5, 13.0, 17.0],
         basis: [[1.0, 0.0, 0.0, 0.0]; 5],
         group_size: [1.0, 0.0, 0.0, 0.0],
         sibling_gap_years: (1.5, 3.0),
@@ -197,6 +197,9 @@ fn empty_stock() -> Stock {
     Stock {
         children: Vec::new(),
         returned_home_a_year: [0.0; 5],
+        special_guardianships: [0; 5],
+        child_arrangements: [0; 5],
+        mean_age: [0.5, 3.0, 7.5, 13.0, 17.0],
         group_size: [1.0, 0.0, 0.0, 0.0],
         additional_needs: [0.0; 5],
         complex_needs: [0.0; 5],
@@ -204,6 +207,7 @@ fn empty_stock() -> Stock {
         overflow_share: 1.0,
         foster_households: [0; 4],
         foster_strand: FOSTER,
+        leaving_households: 0,
         unavailable_places: 0,
         adopters_waiting: 0,
         adopter_strand: ADOPTERS,
@@ -509,7 +513,10 @@ fn rich_stock(lots: &mut Lots) -> Stock {
         .map(|r| r.count)
         .sum();
     stock.foster_households = [in_house, lots.whole(0, 5), lots.whole(0, 3), 1];
+    stock.leaving_households = lots.whole(0, 2);
     stock.unavailable_places = lots.whole(0, 4);
+    stock.special_guardianships = [0, 1, lots.whole(0, 5), 2, lots.whole(0, 5)];
+    stock.child_arrangements = [lots.whole(0, 2), 0, 0, 1, 0];
     stock.adopters_waiting = lots.whole(0, 6);
     stock
 }

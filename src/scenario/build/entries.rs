@@ -6,7 +6,6 @@
 
 use crate::care::child::{AgeBand, Basis, ByAge};
 use crate::care::params::Entries;
-use crate::des::time::DAYS_PER_YEAR;
 
 use super::super::diagnostic::{Finding, Findings};
 use super::super::keys::Columns;
@@ -21,8 +20,8 @@ const POINTS: u32 = 2000;
 const ROUNDING: f64 = -1e-9;
 
 /// What the children of a family depend on: shares of unaccompanied children, sizes, gaps, and
-/// the mean age of the youngest.
-type Shape = (ByAge<f64>, [f64; 4], (f64, f64), f64);
+/// the mean ages of the youngest.
+type Shape = (ByAge<f64>, [f64; 4], (f64, f64), ByAge<f64>);
 
 /// Remembers the children per family: the states of a scenario that is phased in mostly share
 /// them, and the integral takes milliseconds.
@@ -37,12 +36,7 @@ impl Families {
             .basis
             .map(|shares| shares[Basis::AsylumSeeking as usize]);
         let gap = entries.sibling_gap_years;
-        let shape = (
-            alone,
-            entries.group_size,
-            gap,
-            entries.under_1_mean_age_days,
-        );
+        let shape = (alone, entries.group_size, gap, entries.mean_age);
         match self.known {
             Some((known, children)) if known == shape => children,
             _ => {
@@ -64,7 +58,7 @@ pub fn entries(
     let mut entries = Entries {
         groups_a_year: [0.0; 5],
         yearly_factor,
-        under_1_mean_age_days: settings.need_number("entries.under_1_mean_age_days")?,
+        mean_age: settings.need_array("entries.mean_age_years")?,
         basis: basis(settings)?,
         group_size: settings.need_shares("entries.group_size")?,
         sibling_gap_years: settings
@@ -155,7 +149,7 @@ fn children_per_group(entries: &Entries) -> ByAge<ByAge<f64>> {
         let in_families = 1.0 - entries.basis[band][Basis::AsylumSeeking as usize];
         for point in 0..POINTS {
             let u = (f64::from(point) + 0.5) / f64::from(POINTS);
-            let age = youngest_age(AgeBand::ALL[band], u, entries.under_1_mean_age_days);
+            let age = AgeBand::ALL[band].age(u, entries.mean_age[band]);
             for (n, share) in at_least(&entries.group_size).into_iter().enumerate() {
                 for (other, cell) in row.iter_mut().enumerate() {
                     let chance =
@@ -168,17 +162,6 @@ fn children_per_group(entries: &Entries) -> ByAge<ByAge<f64>> {
         row
     };
     std::array::from_fn(row)
-}
-
-/// Age of the youngest in years at the u-th quantile of its band.
-fn youngest_age(band: AgeBand, u: f64, under_1_mean_days: f64) -> f64 {
-    match band {
-        AgeBand::Under1 => libm::pow(u, DAYS_PER_YEAR / under_1_mean_days - 1.0),
-        band => {
-            let (from, to) = band.bounds();
-            from + u * (to - from)
-        }
-    }
 }
 
 /// Shares of families with at least a second, a third and a fourth child.

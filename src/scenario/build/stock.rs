@@ -18,6 +18,9 @@ pub fn stock(s: &Settings, strands: &[String]) -> Result<Stock, Unbuildable> {
     Ok(Stock {
         children: children(s)?,
         returned_home_a_year: s.need_array("stock.returned_home_a_year")?,
+        special_guardianships: s.need_array("stock.special_guardianships")?.map(count),
+        child_arrangements: s.need_array("stock.child_arrangements")?.map(count),
+        mean_age: s.need_array("stock.mean_age_years")?,
         group_size: s.need_shares("stock.group_size")?,
         additional_needs: s.need_array("stock.additional_needs")?,
         complex_needs: s.need_array("stock.complex_needs")?,
@@ -25,6 +28,7 @@ pub fn stock(s: &Settings, strands: &[String]) -> Result<Stock, Unbuildable> {
         overflow_share: s.need_number("stock.overflow_share")?,
         foster_households: s.need_array("stock.foster_households")?.map(count),
         foster_strand: strand("stock.foster_strand")?,
+        leaving_households: s.need_count("stock.leaving_households")?,
         unavailable_places: s.need_count("stock.unavailable_places")?,
         adopters_waiting: s.need_count("stock.adopters_waiting")?,
         adopter_strand: strand("stock.adopter_strand")?,
