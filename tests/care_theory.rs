@@ -633,7 +633,7 @@ fn sibling_groups_come_at_one_instant_in_the_shares_given() {
         let what = format!("groups of {size}");
         share_is(&what, hits, sizes.values().map(|_| share));
     }
-    mean_is("age of babies in days", &ages, 60.0);
+    mean_is("age of babies in days", &ages, 0.16 * YEAR);
 }
 
 /// Families under 1 × are among those under 1.25 ×, and these among those under 1.5 ×; how many
@@ -1060,7 +1060,7 @@ fn an_allowance_runs_to_eighteen_or_to_the_breakdown() {
 }
 
 /// Of those who went home, F(t) are back within t, F the distribution of re-entry; brothers and
-/// sisters who went home together come back together.
+/// sisters go home together, whatever their ages, and come back together.
 #[test]
 fn children_come_back_by_the_distribution_of_reentry_and_siblings_together() {
     let reentry = Dist::weibull(0.7, 900.0).expect("a Weibull");
@@ -1069,6 +1069,7 @@ fn children_come_back_by_the_distribution_of_reentry_and_siblings_together() {
         p.entries.groups_a_year[1] = 150.0;
         p.entries.group_size = [0.7, 0.3, 0.0, 0.0];
         home(p, rate(3.0));
+        p.home.rates[2] = rate(0.7);
         p.home.reentry = reentry.clone();
     });
     let mut went: BTreeMap<(SimTime, u32), Vec<u64>> = BTreeMap::new();
@@ -1088,6 +1089,12 @@ fn children_come_back_by_the_distribution_of_reentry_and_siblings_together() {
         }
         _ => {}
     });
+    let leaving: BTreeSet<_> = went.values().map(|group| families[&group[0]]).collect();
+    assert_eq!(
+        leaving.len(),
+        went.len(),
+        "no family goes home in two parts"
+    );
     let pairs = went.values().filter(|group| group.len() > 1);
     for group in pairs.clone() {
         assert_eq!(back.get(&group[0]), back.get(&group[1]));
@@ -1126,6 +1133,34 @@ fn an_existing_stock_leaves_as_if_time_served_told_nothing_when_hazards_are_cons
         let chances = (0..4_000).map(|_| -libm::expm1(-0.65));
         share_is("left in the first year", left, chances);
     }
+}
+
+/// Orders made before the run are paid from the first instant, and have no memory: of children
+/// under 16, 1 − e^{−b} break down within a year and come back; the others run on, at most to 18.
+#[test]
+fn earlier_orders_are_paid_and_break_down_by_their_hazard() {
+    let b = 0.3;
+    let mut model = quiet(30);
+    always(&mut model, |p| p.relatives.child_arrangements_breakdown = b);
+    model.stock.child_arrangements = [0, 0, 1_500, 1_500, 400];
+    let (mut young, mut paid, mut broken) = (BTreeSet::new(), 0, 0.0);
+    watch(&model, key(23), |now, event| match event {
+        Event::AllowanceBegan(c, route) => {
+            assert_eq!((now, route), (SimTime::START, Route::ChildArrangements));
+            paid += 1;
+            if c.age(now).years() < 16.0 {
+                young.insert(c.root.bits());
+            }
+        }
+        Event::BrokeDown(c, Route::ChildArrangements) if now <= at(YEAR) => {
+            broken += f64::from(u8::from(young.contains(&c.root.bits())));
+        }
+        Event::AllowanceEnded(c, _) => assert!(now <= c.clocks.eighteen_at),
+        _ => {}
+    });
+    assert_eq!(paid, 3_400);
+    let chances = young.iter().map(|_| -libm::expm1(-b));
+    share_is("earlier orders broken down within a year", broken, chances);
 }
 
 /// A falling hazard counts from entry: whoever has served s leaves within a year with chance

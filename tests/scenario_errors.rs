@@ -469,6 +469,19 @@ fn factors_that_multiply_to_endless_moves_are_reported() {
 }
 
 #[test]
+fn a_mean_age_outside_its_band_is_reported() {
+    for wrong in ["[0, 3, 7.5, 13, 17]", "[0.5, 3, 10, 13, 17]"] {
+        let after = format!("mean_age_years = {wrong}");
+        assert_edit(
+            "mean_age_years = [0.5, 3, 7.5, 13, 17]",
+            &after,
+            "P0219",
+            wrong,
+        );
+    }
+}
+
+#[test]
 fn annotations_that_will_not_do_are_reported() {
     for (wrong, code, at) in [
         ("{ value = 0.5, low = 0.6 }", "P0110", "0.6 }"),
