@@ -1,0 +1,284 @@
+//! Every key of a scenario does something, and in the right direction.
+//!
+//! For each key the shipped council is compared with itself, pair by pair, with only that key
+//! changed (and what must change with it); the metric named must move the way named, by more
+//! than four standard errors of the paired difference. All changes are beliefs (`assumption =
+//! true`), so that they hold for those already in care too.
+
+use std::collections::BTreeSet;
+
+use permanence::experiment::layout::Layout;
+use permanence::experiment::metrics::find;
+use permanence::experiment::replicate::run_one;
+use permanence::scenario::Scenario;
+use permanence::scenario::keys::KEYS;
+use permanence::stats::Tally;
+use rayon::prelude::*;
+
+const BASELINE: &str = include_str!("../scenarios/coventry-2017/baseline.toml");
+const YEARS: u32 = 5;
+const REPLICATIONS: u64 = 32;
+
+/// Keys that no test of direction can move: names, dates and texts.
+const NOT_A_LEVER: &[&str] = &[
+    "council.name",
+    "council.code",
+    "run.start",
+    "run.years",
+    "prices.base_year",
+];
+
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Up,
+    Down,
+}
+use Way::{Down, Up};
+
+/// What is set, and the metric and group that must move, which way.
+type Lever = (
+    &'static [(&'static str, &'static str)],
+    &'static str,
+    &'static str,
+    Way,
+);
+
+#[rustfmt::skip] // One lever, one line.
+const LEVERS: &[Lever] = &[
+    (&[("entries.first_entries_a_year", "[70, 50, 40, 90, 60]")], "started_dfe", "all", Up),
+    (&[("entries.yearly_change", "0.1")], "entries", "all", Up),
+    (&[("entries.mean_age_years", "[0.5, 2.9, 7.5, 13.7, 16.9]")], "placement_orders", "all", Down),
+    (&[("entries.section_20", "[0.78, 0.68, 0.68, 0.67, 0.49]"), ("entries.interim_care_order", "[0, 0, 0, 0, 0]")], "exits", "home", Up),
+    (&[("entries.interim_care_order", "[0.78, 0.68, 0.68, 0.67, 0.49]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "placement_orders", "all", Up),
+    (&[("entries.emergency", "[0.58, 0.68, 0.72, 0.84, 0.52]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "children_in_care", "section 20", Down),
+    (&[("entries.asylum_seeking", "[0, 0, 0, 0.3, 0.9]"), ("entries.section_20", "[0.36, 0.36, 0.4, 0.27, 0.01]")], "exits", "home", Down),
+    (&[("entries.group_size", "[1, 0, 0, 0]")], "children_separated_from_siblings", "all", Down),
+    (&[("entries.sibling_gap_years", "[4, 6]")], "children_separated_from_siblings", "all", Down),
+    (&[("entries.assessed_together", "0.1")], "children_separated_from_siblings", "all", Down),
+    (&[("entries.additional_needs", "[0.5, 0.5, 0.5, 0.5, 0.5]")], "children_in_care", "additional needs", Up),
+    (&[("entries.complex_needs", "[0.3, 0.3, 0.3, 0.3, 0.3]")], "children_in_care", "complex needs", Up),
+    (&[("planning.parallel", "1")], "proceedings_days", "all", Down),
+    (&[("planning.home_assessment_days", "200")], "proceedings_days", "all", Up),
+    (&[("planning.adoption_assessment_days", "200")], "proceedings_days", "all", Up),
+    (&[("home.from_weeks", "[0, 8, 26, 52, 104, 208, 520]")], "exits", "home", Up),
+    (&[("home.rate_a_year", "[[4, 6, 3, 2, 1], [2, 2, 1, 1, 0.4], [1, 1, 1, 0.5, 0.3], [1, 1, 1, 0.4, 0.3], [0.6, 1, 0.5, 0.3, 0.2], [0.3, 0.5, 0.2, 0.1, 0.1], [0.2, 0.2, 0.1, 0.1, 0.1]]")], "exits", "home", Up),
+    (&[("home.emergency_factor", "3")], "exits", "home", Up),
+    (&[("home.after_order_factor", "1")], "children_in_care", "care order", Down),
+    (&[("home.at_hearing", "[0.5, 0.5, 0.5, 0.5, 0.5]")], "exits", "home", Up),
+    (&[("home.under_care_order", "1")], "children_in_care", "with parents", Up),
+    (&[("home.discharge_days", "1500")], "children_in_care", "with parents", Up),
+    (&[("home.reentry_days", "{ weibull = { shape = 0.5, scale = 1000 } }")], "reentries", "all", Up),
+    (&[("court.section_20", "[0.1, 0.1, 0.1, 0.1, 0.1]")], "placement_orders", "all", Down),
+    (&[("court.emergency", "0.1")], "placement_orders", "all", Down),
+    (&[("court.drift_days", "600")], "children_in_care", "section 20", Up),
+    (&[("court.legal_advice_days", "120")], "children_in_care", "section 20", Up),
+    (&[("court.emergency_issue_days", "100")], "children_in_care", "section 20", Up),
+    (&[("court.proceedings_days", "350")], "proceedings_within_26_weeks", "all", Down),
+    (&[("relatives.suitable", "[0.6, 0.6, 0.6, 0.6, 0.6]")], "exits", "special guardianship", Up),
+    (&[("relatives.assessment_days", "20")], "children_in_care", "kinship fostering", Up),
+    (&[("relatives.fosters_first", "0")], "children_in_care", "kinship fostering", Down),
+    (&[("relatives.takes_order", "0.1")], "exits", "special guardianship", Down),
+    (&[("relatives.child_arrangements", "[0.9, 0.9, 0.9, 0.9, 0.9]")], "exits", "child arrangements order", Up),
+    (&[("relatives.without_court_days", "30")], "exits", "special guardianship", Up),
+    (&[("relatives.special_guardianship_breakdown_a_year", "0.3")], "breakdowns", "all", Up),
+    (&[("relatives.child_arrangements_breakdown_a_year", "0.3")], "breakdowns", "all", Up),
+    (&[("adoption.plan", "[0.3, 0.3, 0.2, 0.1, 0.1, 0]")], "placement_orders", "all", Down),
+    (&[("adoption.early_match", "[0.9, 0.9, 0.9, 0.9, 0.9, 0.9]")], "wait_for_match_days", "all", Down),
+    (&[("adoption.half_life_years", "8"), ("adoption.scale", "1.35")], "adoption_reversals", "all", Down),
+    (&[("adoption.scale", "0.5"), ("adoption.half_life_years", "1")], "adoption_reversals", "all", Up),
+    (&[("adoption.reference_months", "[24, 30, 36, 36, 40, 48]")], "adoption_reversals", "all", Down),
+    (&[("adoption.family_finding_days", "300")], "wait_for_match_days", "all", Up),
+    (&[("adoption.panel_interval_days", "120")], "wait_for_match_days", "all", Up),
+    (&[("adoption.acceptance", "0.6")], "placements_for_adoption", "all", Up),
+    (&[("adoption.split_after_days", "1")], "children_separated_from_siblings", "all", Up),
+    (&[("adoption.priority", "\"youngest_first\"")], "wait_for_match_days", "all", Down),
+    (&[("adoption.match_to_placed_days", "200")], "entry_to_placed_for_adoption_days", "all", Up),
+    (&[("adoption.placed_to_order_years", "[2, 2, 2, 2, 2, 2]")], "entry_to_order_days", "all", Up),
+    (&[("adoption.placed_to_order_sigma", "1.5")], "children_in_care", "placed for adoption", Up),
+    (&[("adoption.early_factor", "2")], "children_in_care", "placed for adoption", Up),
+    (&[("adoption.minimum_with_adopters_days", "700")], "entry_to_order_days", "all", Up),
+    (&[("adoption.disruption_a_year", "1")], "exits", "adopted", Down),
+    (&[("adoption.breakdown_a_year", "0.5")], "breakdowns", "all", Up),
+    (&[("adoption.revocation_days", "900")], "revocations", "all", Down),
+    (&[("search.order", "[\"agency\", \"childrens_home\"]")], "in_house_filled", "all", Down),
+    (&[("search.in_house_acceptance", "[0.2, 0.2, 0.2, 0.2, 0.2]")], "unmet_in_house_share", "all", Down),
+    (&[("search.agency_offer", "[0.3, 0.3, 0.3, 0.3, 0.3]")], "overflow_in_childrens_homes", "all", Up),
+    (&[("search.complex_factor", "0")], "overflow_in_childrens_homes", "all", Up),
+    (&[("search.sibling_factor", "0.1")], "children_separated_from_siblings", "all", Up),
+    (&[("search.residential_plan", "[0, 0, 0, 0, 0]")], "children_in_care", "children's homes", Down),
+    (&[("search.semi_independent", "0.9")], "children_in_care", "semi-independent", Up),
+    (&[("search.semi_independent_asylum", "0")], "children_in_care", "semi-independent", Down),
+    (&[("search.step_down_a_year", "6")], "overflow_in_childrens_homes", "all", Down),
+    (&[("search.rest_days", "400")], "in_house_unavailable", "all", Up),
+    (&[("search.keeps_children", "0")], "disruptions", "all", Up),
+    (&[("stability.kinship", "2")], "disruptions", "all", Up),
+    (&[("stability.in_house", "2")], "disruptions", "all", Up),
+    (&[("stability.agency", "2")], "disruptions", "all", Up),
+    (&[("stability.childrens_home", "4")], "disruptions", "all", Up),
+    (&[("stability.semi_independent", "4")], "disruptions", "all", Up),
+    (&[("stability.with_parents", "3")], "disruptions", "all", Up),
+    (&[("stability.age_factor", "[2, 2, 2, 2, 2]")], "disruptions", "all", Up),
+    (&[("stability.complex_factor", "6")], "disruptions", "all", Up),
+    (&[("stability.earlier_move_factor", "1.8")], "disruptions", "all", Up),
+    (&[("stability.separated_factor", "6")], "disruptions", "all", Up),
+    (&[("stability.settled_factor", "0.1")], "disruptions", "all", Down),
+    (&[("leaving.under_16_a_year", "0.3")], "exits", "other", Up),
+    (&[("leaving.at_16_a_year", "1")], "exits", "other", Up),
+    (&[("leaving.at_17_a_year", "1")], "exits", "turned 18", Down),
+    (&[("leaving.asylum_extra_a_year", "1")], "exits", "other", Up),
+    (&[("recruitment.adopters.approvals_a_year", "60")], "placements_for_adoption", "all", Up),
+    (&[("recruitment.adopters.largest_group", "[0, 0, 0, 1]")], "children_separated_from_siblings", "all", Down),
+    (&[("recruitment.adopters.ages", "[{ share = 1, from = 0, to = 18 }]")], "placements_for_adoption", "all", Up),
+    (&[("recruitment.adopters.takes_additional_needs", "1"), ("recruitment.adopters.takes_complex_needs", "1")], "adoption_reversals", "all", Down),
+    (&[("recruitment.adopters.leaving_a_year", "[3]")], "adopters_gave_up", "all", Up),
+    (&[("recruitment.foster_carers.places", "[0, 0, 0, 1]")], "in_house_places", "all", Up),
+    (&[("recruitment.foster_carers.takes_additional_needs", "1"), ("recruitment.foster_carers.takes_complex_needs", "1")], "unmet_in_house_share", "all", Down),
+    (&[("recruitment.foster_carers.leaving_from_years", "[0, 20]"), ("recruitment.foster_carers.leaving_a_year", "[0.9, 0.1]")], "foster_households_left", "all", Up),
+    (&[("recruitment.foster_carers.start", "2020-04-01")], "foster_approvals", "all", Down),
+    (&[("recruitment.foster_carers.ramp_up_months", "48")], "foster_approvals", "all", Down),
+    (&[("recruitment.foster_carers.cost_per_approval", "20000")], "cost_gbp", "recruitment", Up),
+    (NEW_STRAND, "in_house_places", "all", Up),
+    (&[("option.service.one_off", "100000"), ("option.service.cost_a_year", "200000")], "cost_gbp", "cost of the option", Up),
+    (&[("stock.returned_home_a_year", "[80, 80, 80, 80, 80]")], "reentries", "all", Up),
+    (&[("stock.special_guardianships", "[0, 200, 200, 200, 200]")], "allowances_running", "all", Up),
+    (&[("stock.child_arrangements", "[0, 100, 100, 100, 100]")], "cost_gbp", "child arrangements allowances", Up),
+    (&[("stock.mean_age_years", "[0.5, 2.9, 7.6, 15, 17]")], "exits", "turned 18", Up),
+    (&[("stock.group_size", "[0, 0, 0, 1]")], "children_separated_from_siblings", "all", Up),
+    (&[("stock.additional_needs", "[0.8, 0.8, 0.8, 0.8, 0.8]")], "children_in_care", "additional needs", Up),
+    (&[("stock.complex_needs", "[0.4, 0.4, 0.4, 0.4, 0.4]")], "children_in_care", "complex needs", Up),
+    (&[("stock.awaiting_revocation", "30")], "revocations", "all", Up),
+    (&[("stock.overflow_share", "0")], "overflow_in_childrens_homes", "all", Down),
+    (&[("stock.foster_households", "[200, 100, 40, 6]")], "in_house_places", "all", Up),
+    (&[("stock.foster_strand", "\"lasting_carers\""), ("recruitment.lasting_carers.kind", "\"foster\""), ("recruitment.lasting_carers.approvals_a_year", "0"), ("recruitment.lasting_carers.places", "[1, 0, 0, 0]"), ("recruitment.lasting_carers.ages", "[{ share = 1, from = 0, to = 18 }]"), ("recruitment.lasting_carers.takes_additional_needs", "1"), ("recruitment.lasting_carers.takes_complex_needs", "1"), ("recruitment.lasting_carers.leaving_from_years", "[0]"), ("recruitment.lasting_carers.leaving_a_year", "[0]"), ("recruitment.lasting_carers.cost_per_approval", "0")], "foster_households_left", "all", Down),
+    (&[("stock.foster_tenure_years", "0.1")], "foster_households_left", "all", Up),
+    (&[("stock.leaving_households", "80")], "in_house_places", "all", Down),
+    (&[("stock.unavailable_places", "90")], "in_house_unavailable", "all", Up),
+    (&[("stock.adopters_waiting", "60")], "placements_for_adoption", "all", Up),
+    (&[("stock.adopter_strand", "\"patient_adopters\""), ("recruitment.patient_adopters.kind", "\"adoptive\""), ("recruitment.patient_adopters.approvals_a_year", "0"), ("recruitment.patient_adopters.largest_group", "[1, 0, 0, 0]"), ("recruitment.patient_adopters.ages", "[{ share = 1, from = 0, to = 18 }]"), ("recruitment.patient_adopters.takes_additional_needs", "1"), ("recruitment.patient_adopters.takes_complex_needs", "1"), ("recruitment.patient_adopters.leaving_from_years", "[0]"), ("recruitment.patient_adopters.leaving_a_year", "[0]"), ("recruitment.patient_adopters.cost_per_approval", "0")], "adopters_gave_up", "all", Down),
+    (&[("stock.children", "[{ age = \"5_to_9\", legal = \"care_order\", placement = \"agency\", count = 900 }]"), ("stock.awaiting_revocation", "0")], "children_in_care", "all", Up),
+    (&[("stock.in_care_days.section_20", "[300, 1500, 2500, 2500, 2500]")], "exits", "home", Down),
+    (&[("stock.in_care_days.interim_care_order", "[60, 60, 60, 60, 60]")], "time_in_care_leavers_days", "all", Down),
+    (&[("stock.in_care_days.care_order", "[300, 1400, 3000, 4000, 5000]")], "time_in_care_leavers_days", "all", Up),
+    (&[("stock.in_care_days.placement_order", "[300, 1500, 2500, 2500, 2500]")], "entry_to_order_days", "all", Up),
+    (&[("prices.discount_rate", "0.1")], "cost_present_value_gbp", "all", Down),
+    (&[("prices.kinship_a_week", "600")], "cost_gbp", "kinship fostering", Up),
+    (&[("prices.in_house_a_week", "900")], "cost_gbp", "in-house fostering", Up),
+    (&[("prices.agency_a_week", "1200")], "cost_gbp", "agency fostering", Up),
+    (&[("prices.childrens_home_a_week", "5000")], "cost_gbp", "children's homes", Up),
+    (&[("prices.semi_independent_a_week", "900")], "cost_gbp", "semi-independent", Up),
+    (&[("prices.with_parents_a_week", "300")], "cost_gbp", "with parents", Up),
+    (&[("prices.adoptive_a_week", "300")], "cost_gbp", "placed for adoption", Up),
+    (&[("prices.social_work_a_week", "200")], "cost_gbp", "social work", Up),
+    (&[("prices.special_guardianship_a_week", "300")], "cost_gbp", "special guardianship allowances", Up),
+    (&[("prices.child_arrangements_a_week", "300")], "cost_gbp", "child arrangements allowances", Up),
+    (&[("prices.proceedings", "10000")], "cost_gbp", "care proceedings", Up),
+    (&[("prices.placement_move", "2000")], "cost_gbp", "placement moves", Up),
+    (&[("prices.adoption_placement", "30000")], "cost_gbp", "adoption placements", Up),
+    (&[("prices.adoption_support", "9000")], "cost_gbp", "adoption support", Up),
+];
+
+/// A planned strand beside those there are.
+const NEW_STRAND: &[(&str, &str)] = &[
+    ("recruitment.teenagers.kind", "\"foster\""),
+    ("recruitment.teenagers.households", "30"),
+    ("recruitment.teenagers.over_months", "12"),
+    ("recruitment.teenagers.places", "[1, 0, 0, 0]"),
+    (
+        "recruitment.teenagers.ages",
+        "[{ share = 1, from = 10, to = 18 }]",
+    ),
+    ("recruitment.teenagers.takes_additional_needs", "1"),
+    ("recruitment.teenagers.takes_complex_needs", "1"),
+    ("recruitment.teenagers.leaving_from_years", "[0]"),
+    ("recruitment.teenagers.leaving_a_year", "[0.1]"),
+    ("recruitment.teenagers.cost_per_approval", "8000"),
+];
+
+/// The shipped council over a few years, with these values.
+fn council(set: &[(&str, &str)]) -> Result<Scenario, String> {
+    let mut text =
+        String::from("title = \"lever\"\nextends = \"baseline.toml\"\nassumption = true\n");
+    for (key, value) in set {
+        text += &format!("{key} = {value}\n");
+    }
+    let files = [("baseline.toml", BASELINE), ("lever.toml", text.as_str())];
+    let scenario = Scenario::from_embedded(&files, "lever.toml")
+        .and_then(|scenario| scenario.with_years(YEARS));
+    scenario.map_err(|findings| format!("{set:?}: {findings}"))
+}
+
+/// The cells to look at: the horizon's, or the mean over all periods.
+fn cells(layout: &Layout, metric: &str, group: &str) -> Vec<usize> {
+    let spec = find(metric).unwrap_or_else(|| panic!("no metric {metric}"));
+    let cells = layout.cells.iter().enumerate();
+    let those = cells.filter(|(_, c)| c.metric == spec.metric && c.group.label() == group);
+    let all: Vec<_> = those.collect();
+    assert!(!all.is_empty(), "no cell of {metric}, {group}");
+    let horizon = all
+        .iter()
+        .find(|(_, c)| layout.periods[c.period].label == "horizon");
+    match horizon {
+        Some((place, _)) => vec![*place],
+        None => all.iter().map(|(place, _)| *place).collect(),
+    }
+}
+
+#[test]
+fn every_key_moves_its_metric_the_right_way() {
+    let baseline = council(&[]).expect("the shipped council is in order");
+    let layout = Layout::new(baseline.start, &baseline.model);
+    let usual: Vec<Vec<f64>> = (0..REPLICATIONS)
+        .into_par_iter()
+        .map(|r| run_one(&baseline, 1, r))
+        .collect();
+    let verdicts: Vec<String> = LEVERS
+        .par_iter()
+        .filter_map(|&(set, metric, group, way)| {
+            let lever = match council(set) {
+                Ok(lever) => lever,
+                Err(wrong) => return Some(wrong),
+            };
+            let cells = cells(&layout, metric, group);
+            let level =
+                |row: &[f64]| cells.iter().map(|&c| row[c]).sum::<f64>() / cells.len() as f64;
+            let mut difference = Tally::new();
+            for (r, usual) in (0..).zip(&usual) {
+                difference.push(level(&run_one(&lever, 1, r)) - level(usual));
+            }
+            let sign = if way == Up { 1.0 } else { -1.0 };
+            let z = sign * difference.mean() / difference.standard_error();
+            println!("{:+9.1} {metric} ({group}) when {:?}", z, set[0]);
+            (z.is_nan() || z <= 4.0).then(|| {
+                format!(
+                    "{metric} ({group}) moves by {:.4} (z {z:.2}) when {set:?}",
+                    difference.mean()
+                )
+            })
+        })
+        .collect();
+    assert!(verdicts.is_empty(), "{}", verdicts.join("\n"));
+}
+
+#[test]
+fn every_key_is_moved_by_some_test() {
+    let moved: BTreeSet<String> = LEVERS
+        .iter()
+        .flat_map(|(set, ..)| set.iter())
+        .map(|(key, _)| general(key))
+        .collect();
+    let missing: Vec<&str> = KEYS
+        .iter()
+        .map(|key| key.path)
+        .filter(|path| path.contains('.') && !moved.contains(*path) && !NOT_A_LEVER.contains(path))
+        .collect();
+    assert!(missing.is_empty(), "no test moves {missing:?}");
+}
+
+/// The key as the table has it: names of strands and options are stars.
+fn general(key: &str) -> String {
+    let mut parts: Vec<&str> = key.split('.').collect();
+    if matches!(parts[0], "recruitment" | "option") {
+        parts[1] = "*";
+    }
+    parts.join(".")
+}
