@@ -41,7 +41,7 @@ use crate::des::time::SimTime;
 use adoption::Case;
 use child::Child;
 use family::Family;
-use household::{Household, HouseholdId};
+use household::{Household, HouseholdId, Vacancy};
 use params::{Model, Params};
 use phase::{Phase, Purpose};
 use record::{Event, Observer, View};
@@ -87,7 +87,7 @@ pub struct World<'m, O> {
     cases: Store<Case>,
     households: Store<Household>,
     /// Those with room, by kind.
-    with_room: [Vec<HouseholdId>; 2],
+    with_room: [Vec<Vacancy>; 2],
     entries: Vec<entry::Entries>,
     strands: Vec<recruitment::Approving>,
     timetable: Timetable,

@@ -22,7 +22,7 @@ use super::child::{AgeBand, Basis, LegalStatus, Placement, PlacementKind, Route,
 use super::clocks::Running;
 use super::entry::{Person, pick};
 use super::family::CourtStage;
-use super::household::{Household, HouseholdId, HouseholdKind};
+use super::household::{HouseholdId, HouseholdKind, Vacancy};
 use super::params::StockRow;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
@@ -431,15 +431,15 @@ impl<O: Observer> World<'_, O> {
 
     fn room_for(&self, members: &[ChildId]) -> Option<HouseholdId> {
         let group = self.group(members);
-        let carers = self.with_room(HouseholdKind::Foster);
-        let with_room = carers.filter(|(_, h)| h.places.free() >= group.size);
-        let order = |h: &Household| {
-            let incompatible = !h.approval.covers(&group);
-            let lot = self.uniform(Root::pair(group.root, h.root), Purpose::OpeningOrder, 0);
-            (incompatible, lot.to_bits(), h.root)
+        let carers = self.with_room(HouseholdKind::Foster).iter();
+        let with_room = carers.filter(|v| v.free >= group.size);
+        let order = |v: &Vacancy| {
+            let incompatible = !v.approval.covers(&group);
+            let lot = self.uniform(Root::pair(group.root, v.root), Purpose::OpeningOrder, 0);
+            (incompatible, lot.to_bits(), v.root)
         };
-        let chosen = with_room.min_by_key(|(_, h)| order(h));
-        chosen.map(|(id, _)| id)
+        let chosen = with_room.min_by_key(|v| order(v));
+        chosen.map(|v| v.id)
     }
 
     fn live_with(&mut self, household: HouseholdId, members: &[ChildId]) {
@@ -452,10 +452,10 @@ impl<O: Observer> World<'_, O> {
     /// Some of the free places are not available, each for what is left of a rest.
     fn close_unavailable_places(&mut self) {
         let mut free: Vec<(u64, u32, HouseholdId)> = Vec::new();
-        for (id, household) in self.with_room(HouseholdKind::Foster) {
-            for place in 0..u32::from(household.places.free()) {
-                let lot = self.uniform(household.root, Purpose::OpeningOrder, place);
-                free.push((lot.to_bits(), place, id));
+        for vacancy in self.with_room(HouseholdKind::Foster) {
+            for place in 0..u32::from(vacancy.free) {
+                let lot = self.uniform(vacancy.root, Purpose::OpeningOrder, place);
+                free.push((lot.to_bits(), place, vacancy.id));
             }
         }
         free.sort_unstable_by_key(|&(lot, place, id)| (lot, self.households[id.0].root, place));

@@ -19,7 +19,7 @@ use crate::des::time::SimTime;
 
 use super::child::{AgeBand, Basis, Needs, Placement, PlacementKind};
 use super::clocks::Running;
-use super::household::{Household, HouseholdId, HouseholdKind};
+use super::household::{HouseholdId, HouseholdKind};
 use super::params::Tier;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
@@ -184,17 +184,16 @@ impl<O: Observer> World<'_, O> {
         let chance = self.least(children, |band| {
             self.params().search.in_house_acceptance[band as usize]
         });
-        let carers = self.with_room(HouseholdKind::Foster);
-        let willing = carers.filter(|&(id, h)| {
-            h.places.free() >= group.size
-                && h.vacant_since >= since
-                && Some(id) != left
-                && h.approval.covers(&group)
-                && self.accepts(group.root, h.root, chance)
+        let carers = self.with_room(HouseholdKind::Foster).iter();
+        let willing = carers.filter(|v| {
+            v.free >= group.size
+                && v.since >= since
+                && Some(v.id) != left
+                && v.approval.covers(&group)
+                && self.accepts(group.root, v.root, chance)
         });
-        let spare = |h: &Household| h.places.free() - group.size;
-        let best = willing.min_by_key(|(_, h)| (spare(h), h.vacant_since, h.root));
-        best.map(|(id, _)| id)
+        let best = willing.min_by_key(|v| (v.free - group.size, v.since, v.root));
+        best.map(|v| v.id)
     }
 
     fn agency_offers(&self, children: &[ChildId]) -> bool {
