@@ -5,7 +5,6 @@
 //! up to their whole. Nothing about a single child is kept beyond the financial year, and nothing
 //! of it is ever reported.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::care::adoption::{Case, Stage};
@@ -51,8 +50,8 @@ pub struct Tally<'a> {
     overflow: i64,
     allowances: i64,
     /// Who started, and who ceased, to be looked after in the financial year under way.
-    started: BTreeSet<Root>,
-    ceased: BTreeSet<Root>,
+    started: Vec<Root>,
+    ceased: Vec<Root>,
 }
 
 impl<'a> Tally<'a> {
@@ -66,8 +65,8 @@ impl<'a> Tally<'a> {
             in_care: Gauge::new(SimTime::START, 0),
             overflow: 0,
             allowances: 0,
-            started: BTreeSet::new(),
-            ceased: BTreeSet::new(),
+            started: Vec::new(),
+            ceased: Vec::new(),
         }
     }
 
@@ -117,7 +116,7 @@ impl Tally<'_> {
         } else {
             self.one(Metric::Reentries);
         }
-        if self.started.insert(child.root) {
+        if is_first_of_year(&mut self.started, child) {
             self.one(Metric::StartedDfe);
         }
     }
@@ -136,7 +135,7 @@ impl Tally<'_> {
         if matches!(route, Adopted | SpecialGuardianship | ChildArrangements) {
             self.one(Metric::PermanentHomes);
         }
-        if self.ceased.insert(child.root) {
+        if is_first_of_year(&mut self.ceased, child) {
             self.one(Metric::CeasedDfe);
         }
     }
@@ -428,6 +427,16 @@ fn three_placements(now: SimTime, child: &Child) -> bool {
     let [_, second, third] = child.recent_placements;
     let same_period = second > child.entered;
     second > year_ago && (same_period || third > year_ago)
+}
+
+/// Enters the child in this year's list; whether it was not there yet. A child in its first period
+/// of care cannot be, so the list is searched for the few who have come back.
+fn is_first_of_year(list: &mut Vec<Root>, child: &Child) -> bool {
+    let listed = child.period > 0 && list.contains(&child.root);
+    if !listed {
+        list.push(child.root);
+    }
+    !listed
 }
 
 fn days(seconds: f64) -> f64 {
