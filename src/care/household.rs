@@ -216,7 +216,9 @@ impl<O: Observer> World<'_, O> {
     fn move_children_on(&mut self, id: HouseholdId) {
         let all = self.children.iter();
         let here = all.filter(|(_, c)| c.placed && c.placement.household == Some(id));
+        // As many as have taken its places: with the last of them found, the search ends.
         let mut leaving: Vec<_> = here
+            .take(self.households[id.0].places.taken().into())
             .map(|(index, c)| (self.families[c.family.0].root, c.root, ChildId(index)))
             .collect();
         leaving.sort_unstable();

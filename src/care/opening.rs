@@ -73,8 +73,9 @@ impl<O: Observer> World<'_, O> {
         let model = self.model;
         let mut existing = Vec::new();
         for row in &model.stock.children {
+            let name = cell_name(row);
             for ordinal in 0..u64::from(row.count) {
-                let root = Root::named(&cell_name(row), ordinal);
+                let root = Root::named(&name, ordinal);
                 existing.push(Existing { root, row });
             }
         }

@@ -139,9 +139,10 @@ impl<O: Observer> World<'_, O> {
             return Some(PlacementKind::SemiIndependent);
         }
         // Whether a home is the plan is settled once for the child, not search by search.
-        let planned = self.uniform(child.root, Purpose::ResidentialPlan, 0)
-            < search.residential_plan[band as usize];
-        (child.needs == Needs::Complex && planned).then_some(PlacementKind::ChildrensHome)
+        let share = search.residential_plan[band as usize];
+        let planned = child.needs == Needs::Complex
+            && self.uniform(child.root, Purpose::ResidentialPlan, 0) < share;
+        planned.then_some(PlacementKind::ChildrensHome)
     }
 
     fn preferred(&self) -> PlacementKind {
