@@ -47,13 +47,14 @@ impl<O: Observer> World<'_, O> {
     /// Places a family that has just come into care.
     pub(super) fn place_on_entry(&mut self, id: FamilyId) {
         let together = self.families[id.0].together;
-        let mut for_fostering = Vec::new();
-        for child in self.looked_after(id) {
-            match self.plan_other_than_fostering(child) {
-                Some(kind) => self.assign(child, Found::bought(kind), kind),
-                None => for_fostering.push(child),
+        let mut for_fostering = self.looked_after(id);
+        for_fostering.retain(|&child| {
+            let other = self.plan_other_than_fostering(child);
+            if let Some(kind) = other {
+                self.assign(child, Found::bought(kind), kind);
             }
-        }
+            other.is_none()
+        });
         if together && for_fostering.len() > 1 {
             self.place_together(&for_fostering);
         } else {
