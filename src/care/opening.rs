@@ -22,7 +22,7 @@ use super::child::{AgeBand, Basis, LegalStatus, Placement, PlacementKind, Route,
 use super::clocks::Running;
 use super::entry::{Person, pick};
 use super::family::CourtStage;
-use super::household::{HouseholdId, HouseholdKind, Vacancy};
+use super::household::{HouseholdId, HouseholdKind};
 use super::params::StockRow;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
@@ -432,14 +432,17 @@ impl<O: Observer> World<'_, O> {
 
     fn room_for(&self, members: &[ChildId]) -> Option<HouseholdId> {
         let group = self.group(members);
-        let carers = self.with_room(HouseholdKind::Foster).iter();
-        let with_room = carers.filter(|v| v.free >= group.size);
-        let order = |v: &Vacancy| {
-            let incompatible = !v.approval.covers(&group);
-            let lot = self.uniform(Root::pair(group.root, v.root), Purpose::OpeningOrder, 0);
-            (incompatible, lot.to_bits(), v.root)
+        let by_lot = |compatible: bool| {
+            let carers = self.with_room(HouseholdKind::Foster).iter();
+            let with_room = carers.filter(|v| v.free >= group.size);
+            let eligible = with_room.filter(|v| v.approval.covers(&group) == compatible);
+            eligible.min_by_key(|v| {
+                let pair = Root::pair(group.root, v.root);
+                let lot = self.uniform(pair, Purpose::OpeningOrder, 0);
+                (lot.to_bits(), v.root)
+            })
         };
-        let chosen = with_room.min_by_key(|v| order(v));
+        let chosen = by_lot(true).or_else(|| by_lot(false));
         chosen.map(|v| v.id)
     }
 
