@@ -7,7 +7,8 @@ use std::path::Path;
 use criterion::{Criterion, criterion_group, criterion_main};
 use permanence::care::run;
 use permanence::des::RunKey;
-use permanence::experiment;
+use permanence::experiment::layout::Layout;
+use permanence::experiment::run_laid_out;
 use permanence::scenario::Scenario;
 
 fn replication(criterion: &mut Criterion) {
@@ -25,11 +26,12 @@ fn replication(criterion: &mut Criterion) {
             run(black_box(&scenario.model), RunKey::new(1, replication), ())
         });
     });
+    let layout = Layout::new(scenario.start, &scenario.model);
     let mut replication = 0;
     group.bench_function("with metrics and ledger", |bench| {
         bench.iter(|| {
             replication += 1;
-            experiment::run_one(black_box(&scenario), 1, replication)
+            run_laid_out(black_box(&scenario), &layout, 1, replication)
         });
     });
     group.finish();

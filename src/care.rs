@@ -41,7 +41,7 @@ use crate::des::time::SimTime;
 use adoption::Case;
 use child::Child;
 use family::Family;
-use household::{Household, HouseholdId};
+use household::{Household, HouseholdId, Vacancy};
 use params::{Model, Params};
 use phase::{Phase, Purpose};
 use record::{Event, Observer, View};
@@ -87,7 +87,7 @@ pub struct World<'m, O> {
     cases: Store<Case>,
     households: Store<Household>,
     /// Those with room, by kind.
-    with_room: [Vec<HouseholdId>; 2],
+    with_room: [Vec<Vacancy>; 2],
     entries: Vec<entry::Entries>,
     strands: Vec<recruitment::Approving>,
     timetable: Timetable,
@@ -246,7 +246,11 @@ impl<'m, O: Observer> World<'m, O> {
 
     /// The parameters in force now.
     fn params(&self) -> &'m Params {
-        match self.regime.checked_sub(1) {
+        self.params_in(self.regime)
+    }
+
+    fn params_in(&self, regime: usize) -> &'m Params {
+        match regime.checked_sub(1) {
             None => &self.model.opening,
             Some(regime) => &self.model.regimes[regime].params,
         }

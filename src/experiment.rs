@@ -14,7 +14,7 @@ pub mod replicate;
 pub mod tally;
 
 pub use compare::{Comparison, compare};
-pub use replicate::{Plan, Replications, replicate, run_one};
+pub use replicate::{Plan, Replications, replicate, run_laid_out, run_one};
 
 use std::io;
 

@@ -49,13 +49,9 @@ impl AgeBand {
 
     /// The band of an age in years.
     pub fn of(years: f64) -> Self {
-        match years {
-            y if y < 1.0 => Self::Under1,
-            y if y < 5.0 => Self::From1To4,
-            y if y < 10.0 => Self::From5To9,
-            y if y < 16.0 => Self::From10To15,
-            _ => Self::From16,
-        }
+        // Counted, not searched: a branch on an age is a guess.
+        let behind = [1.0, 5.0, 10.0, 16.0].map(|first| usize::from(years >= first));
+        Self::ALL[behind.iter().sum::<usize>()]
     }
 
     /// First age of the band and first age beyond it, in years.

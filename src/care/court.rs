@@ -100,9 +100,10 @@ impl<O: Observer> World<'_, O> {
 
     /// When the plan that the outcome calls for is ready: the latest over the siblings.
     fn plan_ready(&self, id: FamilyId) -> SimTime {
-        let assessed = self.families[id.0].assessed;
-        let outcomes = self.looked_after(id).into_iter();
-        let ready = outcomes.map(|child| match self.outcome(child) {
+        let assessed = self.plan(id);
+        let members = self.families[id.0].members.iter().copied();
+        let looked_after = members.filter(|&child| self.is_looked_after(child));
+        let ready = looked_after.map(|child| match self.outcome(child) {
             Outcome::Home | Outcome::HomeUnderCareOrder => assessed.home,
             Outcome::OrderToRelatives(_) | Outcome::KinshipFostering => assessed.relatives,
             Outcome::Adoption => assessed.adoption,
@@ -188,12 +189,12 @@ impl<O: Observer> World<'_, O> {
     /// already home under a care order are past the hearing.
     pub(super) fn looked_after(&self, id: FamilyId) -> Vec<ChildId> {
         let members = self.families[id.0].members.iter().copied();
-        members
-            .filter(|c| {
-                let child = &self.children[c.0];
-                let at_home = child.placed && child.placement.kind == PlacementKind::WithParents;
-                child.in_care() && !at_home
-            })
-            .collect()
+        members.filter(|&c| self.is_looked_after(c)).collect()
+    }
+
+    fn is_looked_after(&self, id: ChildId) -> bool {
+        let child = &self.children[id.0];
+        let at_home = child.placed && child.placement.kind == PlacementKind::WithParents;
+        child.in_care() && !at_home
     }
 }

@@ -177,7 +177,7 @@ impl<O: Observer> World<'_, O> {
             entered,
             youngest: f64::INFINITY,
             relatives: false,
-            assessed: self.draw_up_plan(root, entered),
+            planned_in: self.regime,
             relatives_foster: SimTime::NEVER,
             court: CourtStage::Concluded,
             slot,

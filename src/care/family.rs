@@ -55,9 +55,8 @@ pub struct Family {
     pub youngest: f64,
     /// Whether suitable relatives or friends exist.
     pub relatives: bool,
-    /// When the parenting assessment, the relatives' assessment and the assessment for adoption
-    /// are complete, each if those before it fail.
-    pub assessed: Assessed,
+    /// The regime under which its plan was drawn up.
+    pub planned_in: usize,
     /// When relatives who foster first take the children in; never if they do not.
     pub relatives_foster: SimTime,
     /// The court's timetable.
@@ -66,7 +65,8 @@ pub struct Family {
     pub slot: Slot,
 }
 
-/// When each route's assessment is complete.
+/// When the parenting assessment, the relatives' assessment and the assessment for adoption are
+/// complete, each if those before it fail.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Assessed {
     /// Return home.

@@ -75,6 +75,22 @@ impl Approval {
     }
 }
 
+/// A household with room, as a search looks at it. A copy of what its record says, so that a
+/// search, which looks at all of them, goes along a short list; `World::change_places` keeps it true.
+#[derive(Clone, Copy, Debug)]
+pub struct Vacancy {
+    /// The household.
+    pub id: HouseholdId,
+    /// Its identity.
+    pub root: Root,
+    /// Places free.
+    pub free: u16,
+    /// Since when it has had a vacancy (adopters: has been waiting).
+    pub since: SimTime,
+    /// Whom it can take.
+    pub approval: Approval,
+}
+
 /// A household. Its places say how many children live there.
 #[derive(Clone, Debug)]
 pub struct Household {
@@ -113,6 +129,16 @@ impl Household {
     pub fn has_room(&self) -> bool {
         let matched = self.kind == HouseholdKind::Adoptive && self.places.taken() > 0;
         self.places.free() > 0 && !matched
+    }
+
+    fn vacancy(&self, id: HouseholdId) -> Vacancy {
+        Vacancy {
+            id,
+            root: self.root,
+            free: self.places.free(),
+            since: self.vacant_since,
+            approval: self.approval,
+        }
     }
 
     /// The next thing to happen to the household.
@@ -195,7 +221,9 @@ impl<O: Observer> World<'_, O> {
     fn move_children_on(&mut self, id: HouseholdId) {
         let all = self.children.iter();
         let here = all.filter(|(_, c)| c.placed && c.placement.household == Some(id));
+        // As many as have taken its places: with the last of them found, the search ends.
         let mut leaving: Vec<_> = here
+            .take(self.households[id.0].places.taken().into())
             .map(|(index, c)| (self.families[c.family.0].root, c.root, ChildId(index)))
             .collect();
         leaving.sort_unstable();
@@ -214,7 +242,8 @@ impl<O: Observer> World<'_, O> {
         self.remove_household(id);
     }
 
-    /// Changes a household's places, and keeps the list of households with room true.
+    /// Changes a household's places, and keeps the list of households with room true. Whatever
+    /// else of a vacancy changes, changes before this.
     pub(super) fn change_places(&mut self, id: HouseholdId, change: impl FnOnce(&mut Places)) {
         let household = &mut self.households[id.0];
         change(&mut household.places);
@@ -222,10 +251,11 @@ impl<O: Observer> World<'_, O> {
         match (household.listed, household.has_room()) {
             (None, true) => {
                 household.listed = Some(list.len());
-                list.push(id);
+                list.push(household.vacancy(id));
             }
+            (Some(place), true) => list[place] = household.vacancy(id),
             (Some(_), false) => self.unlist(id),
-            _ => {}
+            (None, false) => {}
         }
     }
 
@@ -235,18 +265,14 @@ impl<O: Observer> World<'_, O> {
         if let Some(place) = household.listed.take() {
             list.swap_remove(place);
             if let Some(&moved) = list.get(place) {
-                self.households[moved.0].listed = Some(place);
+                self.households[moved.id.0].listed = Some(place);
             }
         }
     }
 
     /// Households of a kind that have room, in no particular order.
-    pub(super) fn with_room(
-        &self,
-        kind: HouseholdKind,
-    ) -> impl Iterator<Item = (HouseholdId, &Household)> {
-        let ids = self.with_room[kind as usize].iter();
-        ids.map(|&id| (id, &self.households[id.0]))
+    pub(super) fn with_room(&self, kind: HouseholdKind) -> &[Vacancy] {
+        &self.with_room[kind as usize]
     }
 
     /// The household is gone from the world.

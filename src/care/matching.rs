@@ -15,7 +15,7 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::adoption::Stage;
 use super::child::Needs;
-use super::household::{Group, Household, HouseholdId, HouseholdKind};
+use super::household::{Group, HouseholdId, HouseholdKind, Vacancy};
 use super::params::Priority;
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
@@ -32,21 +32,15 @@ impl<O: Observer> World<'_, O> {
     /// The panel meets.
     pub(super) fn panel_meets(&mut self) {
         self.split_long_waiting_groups();
-        let mut pool = self.adopters_waiting();
+        let mut pool = self.with_room(HouseholdKind::Adoptive).to_vec();
         for case in self.cases_by_priority() {
             if let Some(place) = self.best_adopters(case, &pool) {
-                let household = pool.swap_remove(place);
+                let household = pool.swap_remove(place).id;
                 self.take_from_pool(household, self.cases[case.0].members.len());
                 self.match_case(case, Some(household));
             }
         }
         self.schedule_panel(self.now);
-    }
-
-    /// Adoptive households that are in the pool.
-    fn adopters_waiting(&self) -> Vec<HouseholdId> {
-        let pool = self.with_room(HouseholdKind::Adoptive);
-        pool.map(|(id, _)| id).collect()
     }
 
     /// Waiting cases, the one to consider first at the front; ties by date, then identity.
@@ -84,19 +78,18 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The adopters in the pool whom the panel would choose for this case now: their place in it.
-    fn best_adopters(&self, id: CaseId, pool: &[HouseholdId]) -> Option<usize> {
+    fn best_adopters(&self, id: CaseId, pool: &[Vacancy]) -> Option<usize> {
         let case = &self.cases[id.0];
         let group = self.group(&case.members);
         let acceptance = self.params().adoption.acceptance;
         let considered_before =
-            |h: &Household| case.ordered < SimTime::START && h.vacant_since < SimTime::START;
-        let adopters = pool.iter().map(|h| &self.households[h.0]).enumerate();
-        let willing = adopters.filter(|(_, h)| {
-            h.approval.covers(&group)
-                && !considered_before(h)
-                && self.accepts(group.root, h.root, acceptance)
+            |v: &Vacancy| case.ordered < SimTime::START && v.since < SimTime::START;
+        let willing = pool.iter().enumerate().filter(|(_, v)| {
+            v.approval.covers(&group)
+                && !considered_before(v)
+                && self.accepts(group.root, v.root, acceptance)
         });
-        let best = willing.min_by_key(|(_, h)| (h.approval.largest_group, h.vacant_since, h.root));
+        let best = willing.min_by_key(|(_, v)| (v.approval.largest_group, v.since, v.root));
         best.map(|(place, _)| place)
     }
 
@@ -165,8 +158,8 @@ impl<O: Observer> World<'_, O> {
     /// A match has lapsed: the household waits again, as from now.
     pub(super) fn return_to_pool(&mut self, id: HouseholdId) {
         self.settle_tenure(id);
-        self.change_places(id, |places| places.give_back(places.taken()));
         self.households[id.0].vacant_since = self.now;
+        self.change_places(id, |places| places.give_back(places.taken()));
         self.time_tenure(id);
     }
 }

@@ -24,7 +24,7 @@ use super::child::{AgeBand, Basis, LegalStatus, Placement, PlacementKind, Route,
 use super::clocks::Running;
 use super::entry::{Person, pick};
 use super::family::CourtStage;
-use super::household::{Household, HouseholdId, HouseholdKind};
+use super::household::{HouseholdId, HouseholdKind};
 use super::params::StockRow;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
@@ -75,8 +75,9 @@ impl<O: Observer> World<'_, O> {
         let model = self.model;
         let mut existing = Vec::new();
         for row in &model.stock.children {
+            let name = cell_name(row);
             for ordinal in 0..u64::from(row.count) {
-                let root = Root::named(&cell_name(row), ordinal);
+                let root = Root::named(&name, ordinal);
                 existing.push(Existing { root, row });
             }
         }
@@ -482,15 +483,18 @@ impl<O: Observer> World<'_, O> {
 
     fn room_for(&self, members: &[ChildId]) -> Option<HouseholdId> {
         let group = self.group(members);
-        let carers = self.with_room(HouseholdKind::Foster);
-        let with_room = carers.filter(|(_, h)| h.places.free() >= group.size);
-        let order = |h: &Household| {
-            let incompatible = !h.approval.covers(&group);
-            let lot = self.uniform(Root::pair(group.root, h.root), Purpose::OpeningOrder, 0);
-            (incompatible, lot.to_bits(), h.root)
+        let by_lot = |compatible: bool| {
+            let carers = self.with_room(HouseholdKind::Foster).iter();
+            let with_room = carers.filter(|v| v.free >= group.size);
+            let eligible = with_room.filter(|v| v.approval.covers(&group) == compatible);
+            eligible.min_by_key(|v| {
+                let pair = Root::pair(group.root, v.root);
+                let lot = self.uniform(pair, Purpose::OpeningOrder, 0);
+                (lot.to_bits(), v.root)
+            })
         };
-        let chosen = with_room.min_by_key(|(_, h)| order(h));
-        chosen.map(|(id, _)| id)
+        let chosen = by_lot(true).or_else(|| by_lot(false));
+        chosen.map(|v| v.id)
     }
 
     fn live_with(&mut self, household: HouseholdId, members: &[ChildId]) {
@@ -524,10 +528,10 @@ impl<O: Observer> World<'_, O> {
         let closed: u32 = closed.map(u32::from).sum();
         let wanted = self.model.stock.unavailable_places.saturating_sub(closed);
         let mut free: Vec<(u64, u32, HouseholdId)> = Vec::new();
-        for (id, household) in self.with_room(HouseholdKind::Foster) {
-            for place in 0..u32::from(household.places.free()) {
-                let lot = self.uniform(household.root, Purpose::OpeningOrder, place);
-                free.push((lot.to_bits(), place, id));
+        for vacancy in self.with_room(HouseholdKind::Foster) {
+            for place in 0..u32::from(vacancy.free) {
+                let lot = self.uniform(vacancy.root, Purpose::OpeningOrder, place);
+                free.push((lot.to_bits(), place, vacancy.id));
             }
         }
         free.sort_unstable_by_key(|&(lot, place, id)| (lot, self.households[id.0].root, place));

@@ -19,7 +19,7 @@ use crate::des::time::SimTime;
 
 use super::child::{AgeBand, Basis, Needs, Placement, PlacementKind};
 use super::clocks::Running;
-use super::household::{Household, HouseholdId, HouseholdKind};
+use super::household::{HouseholdId, HouseholdKind};
 use super::params::Tier;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
@@ -123,9 +123,10 @@ impl<O: Observer> World<'_, O> {
             return Some(PlacementKind::SemiIndependent);
         }
         // Whether a home is the plan is settled once for the child, not search by search.
-        let planned = self.uniform(child.root, Purpose::ResidentialPlan, 0)
-            < search.residential_plan[band as usize];
-        (child.needs == Needs::Complex && planned).then_some(PlacementKind::ChildrensHome)
+        let share = search.residential_plan[band as usize];
+        let planned = child.needs == Needs::Complex
+            && self.uniform(child.root, Purpose::ResidentialPlan, 0) < share;
+        planned.then_some(PlacementKind::ChildrensHome)
     }
 
     fn preferred(&self) -> PlacementKind {
@@ -168,17 +169,16 @@ impl<O: Observer> World<'_, O> {
         let chance = self.least(children, |band| {
             self.params().search.in_house_acceptance[band as usize]
         });
-        let carers = self.with_room(HouseholdKind::Foster);
-        let willing = carers.filter(|&(id, h)| {
-            h.places.free() >= group.size
-                && h.vacant_since >= since
-                && Some(id) != left
-                && h.approval.covers(&group)
-                && self.accepts(group.root, h.root, chance)
+        let carers = self.with_room(HouseholdKind::Foster).iter();
+        let willing = carers.filter(|v| {
+            v.free >= group.size
+                && v.since >= since
+                && Some(v.id) != left
+                && v.approval.covers(&group)
+                && self.accepts(group.root, v.root, chance)
         });
-        let spare = |h: &Household| h.places.free() - group.size;
-        let best = willing.min_by_key(|(_, h)| (spare(h), h.vacant_since, h.root));
-        best.map(|(id, _)| id)
+        let best = willing.min_by_key(|v| (v.free - group.size, v.since, v.root));
+        best.map(|v| v.id)
     }
 
     fn agency_offers(&self, children: &[ChildId]) -> bool {

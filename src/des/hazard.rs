@@ -82,7 +82,7 @@ impl PiecewiseRates {
         let mut left = budget;
         for piece in self.pieces(from) {
             let needed = left / piece.rate * SECONDS_PER_YEAR as f64;
-            let reached = piece.from + SimSpan::from_seconds((needed.ceil() as i64).max(1));
+            let reached = piece.from + SimSpan::from_seconds(rounded_up(needed).max(1));
             if reached <= piece.until {
                 return reached;
             }
@@ -108,6 +108,13 @@ impl PiecewiseRates {
                 rate,
             })
     }
+}
+
+/// The next whole number, saturating. As `ceil`, without the call that it is on processors whose
+/// newer instructions may not be assumed: every clock of every child comes through here.
+fn rounded_up(x: f64) -> i64 {
+    let below = x as i64;
+    below.saturating_add(i64::from((below as f64) < x))
 }
 
 struct Piece {

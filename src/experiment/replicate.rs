@@ -100,10 +100,11 @@ impl Replications<'_> {
 /// Equals that row of any experiment with the same seed.
 pub fn run_one(scenario: &Scenario, seed: u64, replication: u64) -> Vec<f64> {
     let layout = Layout::new(scenario.start, &scenario.model);
-    run(scenario, &layout, seed, replication)
+    run_laid_out(scenario, &layout, seed, replication)
 }
 
-fn run(scenario: &Scenario, layout: &Layout, seed: u64, replication: u64) -> Vec<f64> {
+/// The same with the scenario's layout at hand: many runs need it made only once.
+pub fn run_laid_out(scenario: &Scenario, layout: &Layout, seed: u64, replication: u64) -> Vec<f64> {
     let watchers = (Tally::new(layout), Ledger::new(&scenario.prices));
     let key = RunKey::new(seed, replication);
     let (tally, ledger) = care::run(&scenario.model, key, watchers);
@@ -173,7 +174,7 @@ fn add_batch(
         }
         let replication = (first + task / scenarios) as u64;
         let scenario = results.scenarios[task % scenarios];
-        let row = run(scenario, &results.layout, plan.seed, replication);
+        let row = run_laid_out(scenario, &results.layout, plan.seed, replication);
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
         if let Some(progress) = plan.progress {
             progress(done);

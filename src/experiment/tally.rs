@@ -5,7 +5,6 @@
 //! up to their whole. Nothing about a single child is kept beyond the financial year, and nothing
 //! of it is ever reported.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::care::adoption::{Case, Stage};
@@ -47,10 +46,12 @@ pub struct Tally<'a> {
     /// The month under way.
     month: usize,
     in_care: Gauge,
+    /// Children in a children's home for want of a family.
+    overflow: i64,
     allowances: i64,
     /// Who started, and who ceased, to be looked after in the financial year under way.
-    started: BTreeSet<Root>,
-    ceased: BTreeSet<Root>,
+    started: Vec<Root>,
+    ceased: Vec<Root>,
 }
 
 impl<'a> Tally<'a> {
@@ -62,9 +63,10 @@ impl<'a> Tally<'a> {
             sums: vec![Sum::default(); months * layout.series_count()],
             month: 0,
             in_care: Gauge::new(SimTime::START, 0),
+            overflow: 0,
             allowances: 0,
-            started: BTreeSet::new(),
-            ceased: BTreeSet::new(),
+            started: Vec::new(),
+            ceased: Vec::new(),
         }
     }
 
@@ -114,7 +116,7 @@ impl Tally<'_> {
         } else {
             self.one(Metric::Reentries);
         }
-        if self.started.insert(child.root) {
+        if is_first_of_year(&mut self.started, child) {
             self.one(Metric::StartedDfe);
         }
     }
@@ -133,7 +135,7 @@ impl Tally<'_> {
         if matches!(route, Adopted | SpecialGuardianship | ChildArrangements) {
             self.one(Metric::PermanentHomes);
         }
-        if self.ceased.insert(child.root) {
+        if is_first_of_year(&mut self.ceased, child) {
             self.one(Metric::CeasedDfe);
         }
     }
@@ -223,21 +225,24 @@ impl Tally<'_> {
         }
     }
 
+    /// Counts are kept as things happen; the children themselves, thousands of records, are looked
+    /// at only where more is asked of them.
     fn look_at_children(&mut self, now: SimTime, view: View<'_>, year_ends: bool, horizon: bool) {
-        let (mut in_care, mut overflow) = (0, 0);
+        for (metric, children) in [
+            (Metric::ChildrenInCare, self.in_care.level()),
+            (Metric::OverflowInChildrensHomes, self.overflow),
+        ] {
+            self.add(metric, Group::All, children, children);
+        }
+        if !year_ends {
+            return;
+        }
         for child in view.children.values().filter(|child| child.in_care()) {
-            in_care += 1;
-            let home = child.placement.kind == PlacementKind::ChildrensHome;
-            overflow += usize::from(home && child.placement.overflow);
-            if year_ends {
-                self.look_at_child_at_year_end(now, child);
-            }
+            self.look_at_child_at_year_end(now, child);
             if horizon {
                 self.follow(now, child);
             }
         }
-        self.count(Metric::ChildrenInCare, Group::All, in_care);
-        self.count(Metric::OverflowInChildrensHomes, Group::All, overflow);
     }
 
     fn look_at_households(&mut self, view: View<'_>) {
@@ -289,6 +294,7 @@ impl Observer for Tally<'_> {
             Event::PeriodBegan(child) => self.period_began(now, child),
             Event::PeriodEnded(child, route) => self.period_ended(now, child, route),
             Event::PlacementBegan(child) => {
+                self.overflow += i64::from(child.placement.overflow);
                 if ledger::is_move(now, child) {
                     self.one(Metric::PlacementMoves);
                 }
@@ -322,7 +328,10 @@ impl Observer for Tally<'_> {
             Event::HouseholdMatched(household) => {
                 self.took(Metric::AdopterWaitDays, now - household.approved, 1);
             }
-            Event::PlacementEnded(_) | Event::LegalStatus(..) => {}
+            Event::PlacementEnded(child) => {
+                self.overflow -= i64::from(child.placement.overflow);
+            }
+            Event::LegalStatus(..) => {}
         }
     }
 
@@ -418,6 +427,16 @@ fn three_placements(now: SimTime, child: &Child) -> bool {
     let [_, second, third] = child.recent_placements;
     let same_period = second > child.entered;
     second > year_ago && (same_period || third > year_ago)
+}
+
+/// Enters the child in this year's list; whether it was not there yet. A child in its first period
+/// of care cannot be, so the list is searched for the few who have come back.
+fn is_first_of_year(list: &mut Vec<Root>, child: &Child) -> bool {
+    let listed = child.period > 0 && list.contains(&child.root);
+    if !listed {
+        list.push(child.root);
+    }
+    !listed
 }
 
 fn days(seconds: f64) -> f64 {
