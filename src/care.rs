@@ -246,11 +246,7 @@ impl<'m, O: Observer> World<'m, O> {
 
     /// The parameters in force now.
     fn params(&self) -> &'m Params {
-        self.params_in(self.regime)
-    }
-
-    fn params_in(&self, regime: usize) -> &'m Params {
-        match regime.checked_sub(1) {
+        match self.regime.checked_sub(1) {
             None => &self.model.opening,
             Some(regime) => &self.model.regimes[regime].params,
         }

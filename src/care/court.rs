@@ -100,7 +100,7 @@ impl<O: Observer> World<'_, O> {
 
     /// When the plan that the outcome calls for is ready: the latest over the siblings.
     fn plan_ready(&self, id: FamilyId) -> SimTime {
-        let assessed = self.plan(id);
+        let assessed = self.families[id.0].assessed;
         let members = self.families[id.0].members.iter().copied();
         let looked_after = members.filter(|&child| self.is_looked_after(child));
         let ready = looked_after.map(|child| match self.outcome(child) {

@@ -177,7 +177,7 @@ impl<O: Observer> World<'_, O> {
             entered,
             youngest: f64::INFINITY,
             relatives: false,
-            planned_in: self.regime,
+            assessed: self.draw_up_plan(root, entered),
             relatives_foster: SimTime::NEVER,
             court: CourtStage::Concluded,
             slot,

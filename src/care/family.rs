@@ -55,8 +55,9 @@ pub struct Family {
     pub youngest: f64,
     /// Whether suitable relatives or friends exist.
     pub relatives: bool,
-    /// The regime under which its plan was drawn up.
-    pub planned_in: usize,
+    /// When the parenting assessment, the relatives' assessment and the assessment for adoption
+    /// are complete, each if those before it fail.
+    pub assessed: Assessed,
     /// When relatives who foster first take the children in; never if they do not.
     pub relatives_foster: SimTime,
     /// The court's timetable.
@@ -65,8 +66,7 @@ pub struct Family {
     pub slot: Slot,
 }
 
-/// When the parenting assessment, the relatives' assessment and the assessment for adoption are
-/// complete, each if those before it fail.
+/// When each route's assessment is complete.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Assessed {
     /// Return home.

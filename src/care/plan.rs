@@ -9,24 +9,18 @@
 //!
 //! The timetable is drawn up when the children come into care and kept.
 
+use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::family::{Assessed, Family};
+use super::World;
+use super::family::Assessed;
 use super::phase::Purpose;
 use super::record::Observer;
-use super::{FamilyId, World};
 
 impl<O: Observer> World<'_, O> {
-    /// The timetable of assessments, drawn from what was in force when the family came: many
-    /// families are never asked for it, and the answer is the same whenever it is given.
-    pub(super) fn plan(&self, id: FamilyId) -> Assessed {
-        let &Family {
-            root,
-            entered,
-            planned_in,
-            ..
-        } = &self.families[id.0];
-        let params = self.params_in(planned_in);
+    /// Draws up the timetable of assessments for a case that begins at `entered`.
+    pub(super) fn draw_up_plan(&self, root: Root, entered: SimTime) -> Assessed {
+        let params = self.params();
         let length = |dist: &crate::dist::Dist, purpose| {
             SimSpan::from_days(dist.quantile(self.uniform(root, purpose, 0)))
         };

@@ -18,20 +18,16 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn consider_relatives(&mut self, id: FamilyId) {
         let relatives = &self.params().relatives;
         let family = &self.families[id.0];
-        let root = family.root;
+        let (root, assessed) = (family.root, family.assessed.relatives);
         let band = AgeBand::of(family.youngest) as usize;
         let alone = self.children[family.members[0].0].basis == Basis::AsylumSeeking;
         let suitable =
             !alone && self.uniform(root, Purpose::Relatives, 0) < relatives.suitable[band];
         let foster =
             suitable && self.uniform(root, Purpose::KinshipPlacement, 0) < relatives.fosters_first;
-        let fostered = match foster {
-            true => self.plan(id).relatives,
-            false => SimTime::NEVER,
-        };
         let family = &mut self.families[id.0];
         family.relatives = suitable;
-        family.relatives_foster = fostered;
+        family.relatives_foster = if foster { assessed } else { SimTime::NEVER };
     }
 
     /// When relatives take an order without care proceedings, if there are any.
@@ -45,7 +41,7 @@ impl<O: Observer> World<'_, O> {
             id,
             Purpose::PrivateOrder,
         );
-        (family.entered + after).max(self.plan(id).relatives)
+        (family.entered + after).max(family.assessed.relatives)
     }
 
     /// The assessment is complete: the children move to their relatives.
