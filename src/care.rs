@@ -3,7 +3,7 @@
 //! Read the modules in the order of a child's life: [`entry`], [`search`] (a first placement),
 //! [`plan`], [`home`], [`court`], [`relatives`], [`adoption`] and [`matching`], [`disruption`],
 //! [`leaving`], [`aftercare`]. Supply is [`recruitment`] and [`household`]; who is there when the run begins
-//! is [`opening`]; changes of policy are [`policy`]. Each file is prose on top, then its state, then one function per
+//! is [`opening`]; changes of policy are [`policy`]; several authorities side by side are [`region`]. Each file is prose on top, then its state, then one function per
 //! event. [`params`] lists every parameter, [`phase`] the same-instant order, [`record`] what
 //! observers are told.
 //!
@@ -29,6 +29,7 @@ pub mod plan;
 pub mod policy;
 pub mod record;
 pub mod recruitment;
+pub mod region;
 pub mod relatives;
 pub mod search;
 pub mod store;
@@ -91,6 +92,8 @@ pub struct World<'m, O> {
     entries: Vec<entry::Entries>,
     strands: Vec<recruitment::Approving>,
     timetable: Timetable,
+    /// What became of adopters whom other authorities have lent, until the lenders hear of it.
+    lent: Vec<region::Returned>,
     /// A hazard of one a year, for clocks whose whole rate is their factor.
     unit_rate: PiecewiseRates,
     observer: O,
@@ -115,7 +118,7 @@ pub fn run<O: Observer>(model: &Model, key: RunKey, observer: O) -> O {
     while let Some(due) = world.calendar.pop() {
         world.now = due.at;
         world.happen(due);
-        if world.month + 1 == model.months.len() {
+        if world.is_over() {
             break;
         }
     }
@@ -146,6 +149,7 @@ impl<'m, O: Observer> World<'m, O> {
             entries: Vec::new(),
             strands: Vec::new(),
             timetable,
+            lent: Vec::new(),
             unit_rate: PiecewiseRates::constant(1.0),
             observer,
         }
@@ -170,6 +174,11 @@ impl<'m, O: Observer> World<'m, O> {
         self.schedule_panel(SimTime::START);
         self.begin_entries();
         self.begin_recruitment();
+    }
+
+    /// Whether the last month has ended.
+    fn is_over(&self) -> bool {
+        self.month + 1 == self.model.months.len()
     }
 
     /// Everything that can happen.

@@ -77,7 +77,13 @@ pub fn shorten(scenario: &mut Scenario, years: u32) -> Result<(), Error> {
     }
     let months = 12 * years as usize;
     scenario.years = years;
-    scenario.model.months.truncate(months + 1);
-    scenario.model.years.retain(|&month| month <= months);
+    let authorities = scenario.authorities.iter_mut();
+    for model in authorities
+        .map(|a| &mut a.model)
+        .chain([&mut scenario.model])
+    {
+        model.months.truncate(months + 1);
+        model.years.retain(|&month| month <= months);
+    }
     Ok(())
 }

@@ -12,6 +12,7 @@
 //! All steps collect what is wrong as [`diagnostic::Diagnostics`], with file, line, remedy and a
 //! stable code from [`CODES`].
 
+mod authorities;
 mod build;
 mod check;
 mod codes;
@@ -37,6 +38,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::care::params::Model;
+use crate::des::stream::Root;
 use crate::finance::prices::PriceList;
 
 pub use codes::{CODES, explain_code};
@@ -66,10 +68,12 @@ pub struct Scenario {
     pub start: Date,
     /// Length of the run.
     pub years: u32,
-    /// What the simulation takes.
+    /// What the simulation takes; with several authorities the first's.
     pub model: Model,
-    /// What the ledger takes.
+    /// What the ledger takes; with several authorities the first's.
     pub prices: PriceList,
+    /// The authorities, if the scenario names any; none if it is of one council.
+    pub authorities: Vec<Authority>,
     /// Every parameter with its range and source.
     pub assumptions: Vec<Assumption>,
     /// The files, in the order in which they apply, the baseline first.
@@ -77,6 +81,27 @@ pub struct Scenario {
     /// What can be used but looks wrong.
     pub warnings: Diagnostics,
     origin: Arc<Origin>,
+}
+
+/// One of several authorities of a scenario, or many that are alike.
+#[derive(Clone, Debug)]
+pub struct Authority {
+    /// Its name in the scenario.
+    pub name: String,
+    /// How many there are like it.
+    pub copies: u32,
+    /// What the simulation takes.
+    pub model: Model,
+    /// What the ledger takes.
+    pub prices: PriceList,
+}
+
+impl Authority {
+    /// Who each of them is: made from the name, so that no other authority matters to it.
+    pub fn identities(&self) -> impl Iterator<Item = Root> {
+        let name = format!("authority, {}", self.name);
+        (0..u64::from(self.copies)).map(move |copy| Root::named(&name, copy))
+    }
 }
 
 /// A parameter in force, as a line of the assumptions log.
@@ -195,11 +220,19 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
         return None;
     }
     let timeline = timeline(origin.layers.clone());
-    consistent(&timeline, findings);
-    if findings.has_errors() {
-        return None;
-    }
-    let (model, prices) = build::build(&timeline, findings)?;
+    let names = authorities::names(&origin.layers);
+    let authorities = authorities::build_all(&origin.layers, &names, findings)?;
+    let (model, prices) = match authorities.first() {
+        Some(first) => (first.model.clone(), first.prices.clone()),
+        None => {
+            consistent(&timeline, findings);
+            authorities::pool(std::slice::from_ref(&timeline), &[1], findings);
+            if findings.has_errors() {
+                return None;
+            }
+            build::build(&timeline, findings)?
+        }
+    };
     let all = timeline.all();
     Some(Scenario {
         name: origin.name.clone(),
@@ -209,6 +242,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
         years: all.number("run.years")? as u32,
         model,
         prices,
+        authorities,
         assumptions: assumptions(&timeline, files),
         inputs: timeline
             .layers

@@ -235,6 +235,7 @@ fn metric(spec: &Spec) -> String {
             Grouping::Needs => "by needs",
             Grouping::Route => "by route",
             Grouping::CostLine => "by budget line",
+            Grouping::Authority => "by authority",
         };
         let when = match periods {
             Periods::Months => "months",

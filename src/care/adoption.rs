@@ -404,6 +404,7 @@ mod tests {
             acceptance: 1.0,
             split_after_days: f64::INFINITY,
             priority: super::super::params::Priority::LongestWaiting,
+            pooled: false,
             match_to_placed: constant(30.0),
             placed_to_order: std::array::from_fn(|_| constant(200.0)),
             early_factor: 1.0,

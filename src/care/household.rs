@@ -19,6 +19,7 @@ use crate::des::time::{SimSpan, SimTime};
 use super::child::Needs;
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
+use super::region::Lender;
 use super::{ChildId, World};
 
 /// Index of a household in the world's store.
@@ -120,6 +121,9 @@ pub struct Household {
     pub closing: bool,
     /// Its place in the list of households with room, while it has room.
     pub listed: Option<usize>,
+    /// Whose household it is, if another authority of the pool has approved it: this record then
+    /// stands for it while these children are matched or placed.
+    pub lender: Option<Lender>,
     /// The calendar entry.
     pub slot: Slot,
 }
@@ -280,6 +284,7 @@ impl<O: Observer> World<'_, O> {
         self.unlist(id);
         let household = self.households.remove(id.0);
         self.calendar.release(household.slot);
+        self.tell_lender(household.lender, false);
     }
 
     /// Uses up the tenure budget to now at the rate that has held.

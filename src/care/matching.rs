@@ -21,6 +21,9 @@ use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
 use super::{CaseId, ChildId, World};
 
+/// A waiting case with what it is ranked by: the smallest is considered first.
+pub(super) type Ranked = ((i64, i64, i64), SimTime, Root, CaseId);
+
 impl<O: Observer> World<'_, O> {
     /// The next panel after `after`.
     pub(super) fn schedule_panel(&mut self, after: SimTime) {
@@ -45,6 +48,12 @@ impl<O: Observer> World<'_, O> {
 
     /// Waiting cases, the one to consider first at the front; ties by date, then identity.
     fn cases_by_priority(&self) -> Vec<CaseId> {
+        let ranked = self.ranked_cases();
+        ranked.into_iter().map(|(.., id)| id).collect()
+    }
+
+    /// The same with what they are ranked by.
+    pub(super) fn ranked_cases(&self) -> Vec<Ranked> {
         let priority = self.params().adoption.priority;
         let preparation = SimSpan::from_days(self.params().adoption.family_finding_days);
         let ready = self.now - preparation;
@@ -57,7 +66,7 @@ impl<O: Observer> World<'_, O> {
             })
             .collect();
         ranked.sort_unstable_by_key(|&(rank, ordered, root, _)| (rank, ordered, root));
-        ranked.into_iter().map(|(.., id)| id).collect()
+        ranked
     }
 
     /// Smaller goes first.
@@ -78,7 +87,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The adopters in the pool whom the panel would choose for this case now: their place in it.
-    fn best_adopters(&self, id: CaseId, pool: &[Vacancy]) -> Option<usize> {
+    pub(super) fn best_adopters(&self, id: CaseId, pool: &[Vacancy]) -> Option<usize> {
         let case = &self.cases[id.0];
         let group = self.group(&case.members);
         let acceptance = self.params().adoption.acceptance;
@@ -123,7 +132,7 @@ impl<O: Observer> World<'_, O> {
 
     /// Groups that have waited too long for one family are split, child by child; each keeps the
     /// threshold that decides its chance of adoption.
-    fn split_long_waiting_groups(&mut self) {
+    pub(super) fn split_long_waiting_groups(&mut self) {
         let patience = SimSpan::from_days(self.params().adoption.split_after_days);
         let overdue: Vec<CaseId> = self
             .cases
@@ -145,7 +154,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The household is matched: it waits for nobody else, and no longer gives up.
-    fn take_from_pool(&mut self, id: HouseholdId, children: usize) {
+    pub(super) fn take_from_pool(&mut self, id: HouseholdId, children: usize) {
         self.settle_tenure(id);
         self.change_places(id, |places| places.take(children as u16));
         let household = &mut self.households[id.0];
@@ -157,6 +166,10 @@ impl<O: Observer> World<'_, O> {
 
     /// A match has lapsed: the household waits again, as from now.
     pub(super) fn return_to_pool(&mut self, id: HouseholdId) {
+        if let Some(lender) = self.households[id.0].lender.take() {
+            self.tell_lender(Some(lender), true);
+            return self.remove_household(id);
+        }
         self.settle_tenure(id);
         self.households[id.0].vacant_since = self.now;
         self.change_places(id, |places| places.give_back(places.taken()));

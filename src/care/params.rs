@@ -30,6 +30,12 @@ impl Model {
     pub fn horizon(&self) -> SimTime {
         *self.months.last().expect("a run has at least one month")
     }
+
+    /// Whether the authority pools its adopters with others, before the run or ever in it.
+    pub fn pools_adopters(&self) -> bool {
+        let mut regimes = self.regimes.iter();
+        self.opening.adoption.pooled || regimes.any(|regime| regime.params.adoption.pooled)
+    }
 }
 
 /// A set of parameters in force from an instant on.
@@ -181,6 +187,8 @@ pub struct Adoption {
     pub split_after_days: f64,
     /// Which waiting case a panel considers first.
     pub priority: Priority,
+    /// Whether adopters and waiting children join the pool of all authorities that say so.
+    pub pooled: bool,
     /// Match to moving in.
     pub match_to_placed: Dist,
     /// Moving in to the order, by age at entry.

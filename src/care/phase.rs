@@ -161,6 +161,8 @@ pub enum Purpose {
     OpeningOrder = 48,
     /// Whether carers who give notice keep the children they have.
     KeepsChildren = 49,
+    /// The key of an authority's own luck, where a run has several.
+    Authority = 160,
 }
 
 impl From<Purpose> for u32 {

@@ -168,6 +168,7 @@ impl<O: Observer> World<'_, O> {
             endings: 0,
             closing: false,
             listed: None,
+            lender: None,
             slot,
         });
         self.change_places(id, |_| {});

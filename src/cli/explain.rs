@@ -62,6 +62,7 @@ fn metric(spec: &Spec) -> String {
             Grouping::Needs => "by needs",
             Grouping::Route => "by route",
             Grouping::CostLine => "by budget line",
+            Grouping::Authority => "by authority (where a scenario has 2 to 12)",
         };
         let when = match periods {
             Periods::Months => "every month",

@@ -156,6 +156,12 @@ impl<E: Copy> Calendar<E> {
         self.heap.first().map(|entry| entry.at)
     }
 
+    /// Time and phase of the earliest event.
+    pub fn first(&self) -> Option<(SimTime, u8)> {
+        let entry = self.heap.first()?;
+        Some((entry.at, (entry.order >> 56) as u8))
+    }
+
     /// Takes out the earliest event; its entity stays registered, with nothing pending.
     pub fn pop(&mut self) -> Option<Due<E>> {
         let &Entry {

@@ -113,6 +113,14 @@ impl RunKey {
         RunKey(philox2x64::<ROUNDS>([replication, 0], master_seed)[0])
     }
 
+    /// The key of one of several worlds that share a replication: 64 of its random bits.
+    ///
+    /// Worlds with keys of their own draw independently of each other, and none can see which
+    /// others there are.
+    pub const fn derived(self, identity: Root, purpose: u32) -> RunKey {
+        RunKey(self.bits(identity, purpose, 0)[0])
+    }
+
     /// 128 random bits: Philox2x64-7 of the counter (root, purpose ‖ draw) under this key.
     ///
     /// Cost: seven multiplications, no memory.

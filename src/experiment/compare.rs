@@ -22,7 +22,7 @@ pub struct CellName {
     /// Name in the metric table.
     pub metric: &'static str,
     /// Group, `all` if ungrouped.
-    pub group: &'static str,
+    pub group: String,
     /// `2017-05`, `2018-03-31`, `2017/18` or `horizon`.
     pub period: String,
     /// Unit of the values.
@@ -208,7 +208,7 @@ fn name(layout: &Layout, cell: &Cell) -> CellName {
     let spec = cell.metric.spec();
     CellName {
         metric: spec.name,
-        group: cell.group.label(),
+        group: layout.label(cell.group).to_owned(),
         period: layout.period(cell).label.clone(),
         unit: spec.unit,
         better: spec.better,

@@ -41,7 +41,7 @@ pub struct Answer {
     /// Its name in the metric table.
     pub metric: &'static str,
     /// Group, `all` if ungrouped.
-    pub group: &'static str,
+    pub group: String,
     /// Period.
     pub period: String,
     /// Unit.
@@ -185,7 +185,7 @@ impl Comparison {
         Answer {
             question: q.label.clone(),
             metric: cell.metric,
-            group: cell.group,
+            group: cell.group.clone(),
             period: cell.period.clone(),
             unit: cell.unit,
             baseline_mean: baseline.mean,

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, ToSpan};
 use crate::care::params::Model;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::metrics::{GROUPINGS, Group, Metric, Periods, Spec, TABLE};
+use super::metrics::{GROUPINGS, Group, Grouping, Metric, Periods, Spec, TABLE};
 
 /// A period of a run: whole months.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,10 +47,16 @@ pub struct Layout {
     pub begins_year: Vec<bool>,
     /// How long each entrant is followed for `time_in_care_entrants_days`.
     pub follow_up: SimSpan,
+    /// Names of the authorities by which results are grouped; none if there is one, or too many
+    /// to read.
+    pub authorities: Vec<String>,
     /// Where the groups of each metric and grouping begin among the recorded series.
     series: Vec<[Option<usize>; GROUPINGS]>,
     series_count: usize,
 }
+
+/// Results of more authorities than this are not shown one by one.
+const MOST_AUTHORITIES: usize = 12;
 
 /// How long entrants are followed unless the run is shorter than twice that.
 const FOLLOW_UP_YEARS: f64 = 3.0;
@@ -58,6 +64,14 @@ const FOLLOW_UP_YEARS: f64 = 3.0;
 impl Layout {
     /// The layout of runs of `model` that begin on `start`. Depends only on the dates.
     pub fn new(start: Date, model: &Model) -> Self {
+        Self::with_authorities(start, model, &[])
+    }
+
+    /// The same for a scenario of several authorities with these names, grouped by them if they
+    /// are 2 to 12.
+    pub fn with_authorities(start: Date, model: &Model, names: &[&str]) -> Self {
+        let shown = (2..=MOST_AUTHORITIES).contains(&names.len());
+        let names = if shown { names } else { &[] };
         let months = model.months.len() - 1;
         let calendar = Calendar::new(start, model);
         let half = SimSpan::from_seconds((model.horizon() - SimTime::START).seconds() / 2);
@@ -67,6 +81,7 @@ impl Layout {
             months: model.months.clone(),
             begins_year: (0..months).map(|m| model.years.contains(&m)).collect(),
             follow_up: half.min(SimSpan::from_years(FOLLOW_UP_YEARS)),
+            authorities: names.iter().map(|&name| name.to_owned()).collect(),
             series: Vec::new(),
             series_count: 0,
         };
@@ -79,9 +94,15 @@ impl Layout {
     fn add(&mut self, spec: &Spec, calendar: &Calendar) {
         let mut starts = [None; GROUPINGS];
         for &(grouping, periods) in spec.views {
-            let groups = grouping.groups();
-            starts[grouping as usize] = Some(self.series_count);
-            self.series_count += groups.len();
+            let groups = match grouping {
+                Grouping::Authority => self.authority_groups(),
+                _ => grouping.groups(),
+            };
+            // What an authority counts for everybody is its part: it needs no series of its own.
+            if grouping != Grouping::Authority {
+                starts[grouping as usize] = Some(self.series_count);
+                self.series_count += groups.len();
+            }
             for group in groups {
                 for period in calendar.of(periods) {
                     self.cells.push(Cell {
@@ -93,6 +114,19 @@ impl Layout {
             }
         }
         self.series.push(starts);
+    }
+
+    fn authority_groups(&self) -> Vec<Group> {
+        let places = 0..self.authorities.len() as u8;
+        places.map(Group::Authority).collect()
+    }
+
+    /// A group as printed.
+    pub fn label(&self, group: Group) -> &str {
+        match group {
+            Group::Authority(place) => &self.authorities[usize::from(place)],
+            group => group.label(),
+        }
     }
 
     /// How many series (metric and group) are recorded month by month.

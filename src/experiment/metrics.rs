@@ -68,6 +68,7 @@ pub enum Metric {
     CostCashableGbp,
     CostPerYearGbp,
     CostPresentValueGbp,
+    Adoptions,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -113,10 +114,12 @@ pub enum Grouping {
     Route,
     /// Budget line.
     CostLine,
+    /// Authority, where a scenario has several: [`Layout`] knows which.
+    Authority,
 }
 
 /// How many [`Grouping`]s there are.
-pub(super) const GROUPINGS: usize = 7;
+pub(super) const GROUPINGS: usize = 8;
 
 /// One group of a grouping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,10 +138,13 @@ pub enum Group {
     Route(Route),
     /// A budget line.
     Line(Line),
+    /// An authority, by its place among those of the scenario.
+    Authority(u8),
 }
 
 impl Grouping {
-    /// Its groups, in the order in which they are printed.
+    /// Its groups, in the order in which they are printed; authorities differ from scenario to
+    /// scenario and are added by [`Layout`].
     pub fn groups(self) -> Vec<Group> {
         match self {
             Self::All => vec![Group::All],
@@ -148,6 +154,7 @@ impl Grouping {
             Self::Needs => Needs::ALL.map(Group::Needs).into(),
             Self::Route => Route::ALL.map(Group::Route).into(),
             Self::CostLine => Line::ALL.map(Group::Line).into(),
+            Self::Authority => Vec::new(),
         }
     }
 }
@@ -163,10 +170,11 @@ impl Group {
             Self::Needs(needs) => (Grouping::Needs, needs as usize),
             Self::Route(route) => (Grouping::Route, route as usize),
             Self::Line(line) => (Grouping::CostLine, line as usize),
+            Self::Authority(place) => (Grouping::Authority, usize::from(place)),
         }
     }
 
-    /// As printed; `all` for everybody.
+    /// As printed; `all` for everybody. An authority's name is known to [`Layout::label`].
     pub fn label(self) -> &'static str {
         match self {
             Self::All => "all",
@@ -176,6 +184,7 @@ impl Group {
             Self::Needs(needs) => needs.label(),
             Self::Route(route) => route.label(),
             Self::Line(line) => line.label(),
+            Self::Authority(_) => "authority",
         }
     }
 }
@@ -230,6 +239,8 @@ pub fn find(name: &str) -> Option<&'static Spec> {
 }
 
 const MONTHLY: &[View] = &[(Grouping::All, Periods::Months)];
+const AUTHORITY_MARCHES: View = (Grouping::Authority, Periods::Marches);
+const AUTHORITY_YEARS: View = (Grouping::Authority, Periods::Years);
 const MARCHES: &[View] = &[(Grouping::All, Periods::Marches)];
 const YEARLY: &[View] = &[(Grouping::All, Periods::Years)];
 const HORIZON: &[View] = &[(Grouping::All, Periods::Horizon)];
@@ -239,17 +250,22 @@ const STOCK: &[View] = &[
     (Grouping::Placement, Periods::Marches),
     (Grouping::Legal, Periods::Marches),
     (Grouping::Needs, Periods::Marches),
+    AUTHORITY_MARCHES,
 ];
 const BY_AGE: &[View] = &[
     (Grouping::All, Periods::Years),
     (Grouping::Age, Periods::Years),
+    AUTHORITY_YEARS,
 ];
 const BY_ROUTE: &[View] = &[
     (Grouping::All, Periods::Years),
     (Grouping::Route, Periods::Years),
+    AUTHORITY_YEARS,
 ];
+const YEARLY_BY_AUTHORITY: &[View] = &[(Grouping::All, Periods::Years), AUTHORITY_YEARS];
+const MONTHLY_BY_AUTHORITY: &[View] = &[(Grouping::All, Periods::Months), AUTHORITY_MARCHES];
 const BY_LINE: &[View] = &[(Grouping::CostLine, Periods::Years)];
-const CASH: &[View] = &[(Grouping::All, Periods::MonthsAndYears)];
+const CASH: &[View] = &[(Grouping::All, Periods::MonthsAndYears), AUTHORITY_YEARS];
 
 /// Short hand for a line of [`TABLE`].
 const fn spec(
@@ -274,10 +290,10 @@ const fn spec(
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 47] = {
+pub const TABLE: [Spec; 48] = {
     use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, Share};
     [
-        spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY,
+        spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY_BY_AUTHORITY,
             "Days spent in care, added up over all children: entries avoided, earlier exits and fewer returns all show."),
         spec(Metric::TimeInCareEntrantsDays, "time_in_care_entrants_days", "days", Lower, MeanDays, HORIZON,
             "Mean days in care, returns included, within three years of first entry (half the run if that is shorter), over children who first came into care early enough in the run to be followed that long."),
@@ -307,7 +323,7 @@ pub const TABLE: [Spec; 47] = {
             "Share of children whose proceedings took no more than 26 weeks."),
         spec(Metric::PlacementOrders, "placement_orders", "children", Neutral, Count, YEARLY,
             "Children made subject to a placement order."),
-        spec(Metric::WaitingForAdopters, "waiting_for_adopters", "children", Lower, Level, MONTHLY,
+        spec(Metric::WaitingForAdopters, "waiting_for_adopters", "children", Lower, Level, MONTHLY_BY_AUTHORITY,
             "Children on a placement order for whom a family is being sought or who have been matched and not yet moved in, at the end of the month."),
         spec(Metric::WaitForMatchDays, "wait_for_match_days", "days", Lower, MeanDays, HORIZON,
             "Mean time from placement order to match, per child matched; zero if matched at or before the order."),
@@ -331,7 +347,7 @@ pub const TABLE: [Spec; 47] = {
             "Share, at 31 March, of children under 16 in care for two and a half years or more who have lived in the same placement for two."),
         spec(Metric::Searches, "searches", "searches", Neutral, Count, YEARLY,
             "Searches for a placement."),
-        spec(Metric::UnmetInHouseDemand, "unmet_in_house_demand", "searches", Lower, Count, YEARLY,
+        spec(Metric::UnmetInHouseDemand, "unmet_in_house_demand", "searches", Lower, Count, YEARLY_BY_AUTHORITY,
             "Searches that wanted the council's own foster carers and had to go elsewhere."),
         spec(Metric::UnmetInHouseShare, "unmet_in_house_share", "share", Lower, Share, YEARLY,
             "Share of the searches for the council's own foster carers that had to go elsewhere."),
@@ -371,6 +387,8 @@ pub const TABLE: [Spec; 47] = {
             "All costs over the run divided by its years."),
         spec(Metric::CostPresentValueGbp, "cost_present_value_gbp", "gbp", Lower, Money, HORIZON,
             "All costs over the run, discounted to its start at the scenario's rate."),
+        spec(Metric::Adoptions, "adoptions", "children", Higher, Count, YEARLY_BY_AUTHORITY,
+            "Children adopted."),
     ]
 };
 

@@ -99,16 +99,67 @@ impl Replications<'_> {
 ///
 /// Equals that row of any experiment with the same seed.
 pub fn run_one(scenario: &Scenario, seed: u64, replication: u64) -> Vec<f64> {
-    let layout = Layout::new(scenario.start, &scenario.model);
+    let layout = layout_of(scenario);
     run_laid_out(scenario, &layout, seed, replication)
 }
 
 /// The same with the scenario's layout at hand: many runs need it made only once.
 pub fn run_laid_out(scenario: &Scenario, layout: &Layout, seed: u64, replication: u64) -> Vec<f64> {
-    let watchers = (Tally::new(layout), Ledger::new(&scenario.prices));
     let key = RunKey::new(seed, replication);
+    if !scenario.authorities.is_empty() {
+        return run_authorities(scenario, layout, key);
+    }
+    let watchers = (Tally::new(layout), Ledger::new(&scenario.prices));
     let (tally, ledger) = care::run(&scenario.model, key, watchers);
     tally.cells(&ledger, &scenario.prices)
+}
+
+/// One replication of several authorities: their results together and, where the layout groups
+/// by them, one by one. Those that share nothing run one after another, so memory holds one.
+fn run_authorities(scenario: &Scenario, layout: &Layout, key: RunKey) -> Vec<f64> {
+    let mut parts: Vec<(Tally<'_>, Ledger<'_>)> = Vec::new();
+    let mut pool = Vec::new();
+    let mut whose = Vec::new();
+    for (place, authority) in scenario.authorities.iter().enumerate() {
+        let watchers = || (Tally::new(layout), Ledger::new(&authority.prices));
+        let mut part = watchers();
+        let model = &authority.model;
+        for identity in authority.identities() {
+            if model.pools_adopters() {
+                let observer = watchers();
+                pool.push(care::region::Authority {
+                    model,
+                    identity,
+                    observer,
+                });
+                whose.push(place);
+            } else {
+                let own = care::region::key_of(key, identity);
+                add_up(&mut part, &care::run(model, own, watchers()));
+            }
+        }
+        parts.push(part);
+    }
+    let pooled = care::region::run_together(pool, key);
+    for (watchers, place) in pooled.iter().zip(whose) {
+        add_up(&mut parts[place], watchers);
+    }
+    let mut all = (Tally::new(layout), Ledger::new(&scenario.prices));
+    for part in &parts {
+        add_up(&mut all, part);
+    }
+    all.0.cells_with_parts(&all.1, &scenario.prices, &parts)
+}
+
+fn add_up(sum: &mut (Tally<'_>, Ledger<'_>), more: &(Tally<'_>, Ledger<'_>)) {
+    sum.0.add_up(&more.0);
+    sum.1.add_up(&more.1);
+}
+
+/// The layout of a scenario's results.
+pub fn layout_of(scenario: &Scenario) -> Layout {
+    let names = scenario.authorities.iter().map(|a| a.name.as_str());
+    Layout::with_authorities(scenario.start, &scenario.model, &names.collect::<Vec<_>>())
 }
 
 /// Runs every scenario `plan.reps` times.
@@ -201,13 +252,15 @@ fn add_batch(
 /// The layout that all scenarios share.
 fn common_layout(scenarios: &[&Scenario]) -> Result<Layout, Error> {
     let baseline = scenarios[0];
-    let layout = Layout::new(baseline.start, &baseline.model);
+    let layout = layout_of(baseline);
     for scenario in &scenarios[1..] {
         let what = if scenario.start != baseline.start {
             "their first days"
         } else if scenario.years != baseline.years {
             "their lengths"
-        } else if Layout::new(scenario.start, &scenario.model) != layout {
+        } else if layout_of(scenario).authorities != layout.authorities {
+            "their authorities"
+        } else if layout_of(scenario) != layout {
             "their months"
         } else {
             continue;

@@ -130,6 +130,7 @@ impl Tally<'_> {
         self.took(Metric::TimeInCareLeaversDays, took, 1);
         if route == Route::Adopted {
             self.took(Metric::EntryToOrderDays, took, 1);
+            self.one(Metric::Adoptions);
         }
         use Route::{Adopted, ChildArrangements, SpecialGuardianship};
         if matches!(route, Adopted | SpecialGuardianship | ChildArrangements) {
@@ -357,15 +358,42 @@ impl Tally<'_> {
     /// One number for each cell of the layout, in its order; not a number where there is
     /// nothing to divide by. Call once the run is over.
     pub fn cells(&self, ledger: &Ledger<'_>, prices: &PriceList) -> Vec<f64> {
+        self.cells_with_parts(ledger, prices, &[])
+    }
+
+    /// The same for several authorities together, of which each has counted its part.
+    pub fn cells_with_parts(
+        &self,
+        ledger: &Ledger<'_>,
+        prices: &PriceList,
+        parts: &[(Tally<'_>, Ledger<'_>)],
+    ) -> Vec<f64> {
         let cells = self.layout.cells.iter();
-        let value = |cell: &Cell| {
-            let months = self.layout.period(cell).months.clone();
-            match cell.metric.spec().measure {
-                Measure::Money => self.money(cell, months, ledger, prices),
-                measure => self.value(cell, months, measure),
+        let value = |cell: &Cell| match cell.group {
+            Group::Authority(place) => {
+                let (tally, ledger) = &parts[usize::from(place)];
+                let group = Group::All;
+                tally.cell(&Cell { group, ..*cell }, ledger, prices)
             }
+            _ => self.cell(cell, ledger, prices),
         };
         cells.map(value).collect()
+    }
+
+    /// Adds what another has counted in the same months, of other children and households.
+    pub fn add_up(&mut self, other: &Tally<'_>) {
+        for (sum, more) in self.sums.iter_mut().zip(&other.sums) {
+            sum.total += more.total;
+            sum.of += more.of;
+        }
+    }
+
+    fn cell(&self, cell: &Cell, ledger: &Ledger<'_>, prices: &PriceList) -> f64 {
+        let months = self.layout.period(cell).months.clone();
+        match cell.metric.spec().measure {
+            Measure::Money => self.money(cell, months, ledger, prices),
+            measure => self.value(cell, months, measure),
+        }
     }
 
     fn value(&self, cell: &Cell, months: Range<usize>, measure: Measure) -> f64 {

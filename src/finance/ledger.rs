@@ -242,6 +242,18 @@ impl<'a> Ledger<'a> {
         self.months[months].iter().flatten().copied().sum()
     }
 
+    /// Adds what another has paid in the same months, exactly.
+    pub fn add_up(&mut self, other: &Ledger<'_>) {
+        let none = [Amount::ZERO; Line::COUNT];
+        let months = self.months.len().max(other.months.len());
+        self.months.resize(months, none);
+        for (month, more) in self.months.iter_mut().zip(&other.months) {
+            for (amount, more) in month.iter_mut().zip(more) {
+                *amount += *more;
+            }
+        }
+    }
+
     /// Begins (`change` = 1) or stops (−1) paying a weekly price.
     fn run_weekly(&mut self, now: SimTime, line: Line, weekly: Pence, change: i64) {
         self.running[line as usize].change(now, change * weekly.0 * PENNY_A_WEEK);

@@ -32,7 +32,7 @@ fn fields(cell: &CellName) -> [String; 4] {
         unit,
         ..
     } = cell;
-    [metric, group, period.as_str(), unit].map(str::to_owned)
+    [*metric, group.as_str(), period.as_str(), *unit].map(str::to_owned)
 }
 
 /// `summary.csv`: every level of every scenario.
@@ -101,8 +101,8 @@ pub fn costs(comparison: &Comparison, out: impl Write) -> io::Result<()> {
     let yearly = |period: &str| period == "horizon" || period.contains('/');
     for row in comparison.level_rows() {
         let line = match row.cell.metric {
-            m if m == Metric::CostGbp.spec().name => row.cell.group,
-            m if m == Metric::CostTotalGbp.spec().name => "total",
+            m if m == Metric::CostGbp.spec().name => &*row.cell.group,
+            m if m == Metric::CostTotalGbp.spec().name && row.cell.group == "all" => "total",
             _ => continue,
         };
         if yearly(&row.cell.period) {

@@ -398,7 +398,7 @@ mod tests {
         Answer {
             question: String::new(),
             metric: "",
-            group: "",
+            group: String::new(),
             period: String::new(),
             unit: "",
             baseline_mean: 0.0,

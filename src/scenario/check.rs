@@ -11,7 +11,7 @@ use super::value::{Setting, Settings, Value};
 use super::wording::{figure, nearest, one_of};
 
 /// Sections in which the file chooses names.
-const NAMED: [&str; 2] = ["recruitment", "option"];
+const NAMED: [&str; 3] = ["recruitment", "option", "authority"];
 
 /// What one file says.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +50,7 @@ impl Walk<'_> {
             let key = keys::find(&path).filter(|_| !entry.key.contains('.'));
             match key {
                 Some(key) => self.leaf(key, &path, entry),
+                None if is_common(&path) => self.common(&path, entry),
                 None if is_section(&path) && !entry.key.contains('.') => self.section(&path, entry),
                 None => self.unknown(prefix, entry),
             }
@@ -83,6 +84,15 @@ impl Walk<'_> {
                     .push(Finding::error("P0103", entry.node.place, message, help));
             }
         }
+    }
+
+    /// A key or section under an authority's name that is one for the whole scenario.
+    fn common(&mut self, path: &str, entry: &Entry) {
+        let rest = keys::within_authority(path).unwrap_or_default();
+        let message = format!("one authority cannot have a `{rest}` of its own");
+        let help = format!("write `{rest}` at top level: it is one for the whole scenario");
+        self.findings
+            .push(Finding::error("P0241", entry.place, message, help));
     }
 
     /// Whether a name that the file chooses will do.
@@ -314,18 +324,44 @@ fn measures(value: &Value) -> Option<Vec<f64>> {
     }
 }
 
+/// Whether a path within an authority is that of a key or section it cannot have of its own.
+fn is_common(path: &str) -> bool {
+    let Some(rest) = keys::within_authority(path) else {
+        return false;
+    };
+    let known = |key: &&Key| key.matches(rest) || lies_below(key, rest);
+    let mut known = KEYS.iter().filter(known).peekable();
+    known.peek().is_some() && known.all(|key| !key.is_of_one_authority())
+}
+
 /// Whether some key lies below this path.
 fn is_section(path: &str) -> bool {
-    let concrete: Vec<&str> = path.split('.').collect();
+    let own = keys::within_authority(path);
     KEYS.iter().any(|key| {
-        let pattern: Vec<&str> = key.path.split('.').collect();
-        let fits = |(p, c): (&&str, &&str)| p == c || *p == "*";
-        pattern.len() > concrete.len() && pattern.iter().zip(&concrete).all(fits)
+        let own = own.filter(|_| key.is_of_one_authority());
+        lies_below(key, path) || own.is_some_and(|rest| lies_below(key, rest))
     })
+}
+
+fn lies_below(key: &Key, path: &str) -> bool {
+    let concrete: Vec<&str> = path.split('.').collect();
+    let pattern: Vec<&str> = key.path.split('.').collect();
+    let fits = |(p, c): (&&str, &&str)| p == c || *p == "*";
+    pattern.len() > concrete.len() && pattern.iter().zip(&concrete).all(fits)
 }
 
 /// Keys and sections directly below a path.
 fn children_of(prefix: &str) -> Vec<&'static str> {
+    if let Some(rest) = keys::within_authority(&format!("{prefix}.")) {
+        let own = KEYS.iter().filter(|key| key.is_of_one_authority());
+        let mut children = children_among(own, rest.trim_end_matches('.'));
+        children.extend(rest.is_empty().then_some("copies"));
+        return children;
+    }
+    children_among(KEYS.iter(), prefix)
+}
+
+fn children_among(keys: impl Iterator<Item = &'static Key>, prefix: &str) -> Vec<&'static str> {
     let depth = if prefix.is_empty() {
         0
     } else {
@@ -333,7 +369,7 @@ fn children_of(prefix: &str) -> Vec<&'static str> {
     };
     let concrete: Vec<&str> = prefix.split('.').take(depth).collect();
     let mut children: Vec<&'static str> = Vec::new();
-    for key in KEYS {
+    for key in keys {
         let pattern: Vec<&'static str> = key.path.split('.').collect();
         let fits = |(p, c): (&&str, &&str)| p == c || *p == "*";
         let below = pattern.len() > depth && pattern.iter().zip(&concrete).all(fits);

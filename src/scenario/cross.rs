@@ -12,7 +12,7 @@ use super::value::{Row, Setting, Settings};
 use super::wording::{one_of, tidy};
 
 /// More children or households than this over a run are a slip.
-const MOST_SIMULATED: f64 = 5e6;
+pub const MOST_SIMULATED: f64 = 5e6;
 
 /// Two steps in time nearer than this are one (and would be, in whole seconds).
 const NEAREST_STEPS: f64 = 1e-4;
@@ -476,27 +476,12 @@ impl<'a> Cross<'a> {
 
     fn size(&mut self) {
         let settings = self.settings;
-        let years = settings.number("run.years").unwrap_or(1.0);
-        let path = "entries.first_entries_a_year";
-        if let Some((entries, at)) = settings.numbers(path).zip(settings.get(path)) {
-            let factors = yearly_factors(
-                settings.number("entries.yearly_change").unwrap_or(0.0),
-                years,
-            );
-            let rows = settings.rows("stock.children").unwrap_or_default();
-            let stock: f64 = rows.iter().map(|r| r.count).sum();
-            let total = stock + entries.iter().sum::<f64>() * factors;
-            self.absurd(total, "children", at);
+        let [children, households] = simulated(settings);
+        if let Some(at) = settings.get("entries.first_entries_a_year") {
+            self.absurd(children, "children", at);
         }
-        let path = "stock.foster_households";
-        if let Some((there, at)) = settings.numbers(path).zip(settings.get(path)) {
-            let recruited = |name: &String| {
-                let number = |last: &str| settings.number(&format!("recruitment.{name}.{last}"));
-                number("approvals_a_year").map_or(0.0, |a| a * years)
-                    + number("households").unwrap_or(0.0)
-            };
-            let recruited: f64 = settings.names("recruitment").iter().map(recruited).sum();
-            self.absurd(there.iter().sum::<f64>() + recruited, "households", at);
+        if let Some(at) = settings.get("stock.foster_households") {
+            self.absurd(households, "households", at);
         }
     }
 
@@ -551,6 +536,26 @@ impl<'a> Cross<'a> {
             self.error("P0212", at, message, help);
         }
     }
+}
+
+/// About how many children and how many households are simulated over a run.
+pub fn simulated(settings: &Settings) -> [f64; 2] {
+    let years = settings.number("run.years").unwrap_or(1.0);
+    let sum = |path: &str| settings.numbers(path).map_or(0.0, |n| n.iter().sum());
+    let change = settings.number("entries.yearly_change").unwrap_or(0.0);
+    let rows = settings.rows("stock.children").unwrap_or_default();
+    let stock: f64 = rows.iter().map(|r| r.count).sum();
+    let entries: f64 = sum("entries.first_entries_a_year");
+    let recruited = |name: &String| {
+        let number = |last: &str| settings.number(&format!("recruitment.{name}.{last}"));
+        number("approvals_a_year").map_or(0.0, |a| a * years) + number("households").unwrap_or(0.0)
+    };
+    let recruited: f64 = settings.names("recruitment").iter().map(recruited).sum();
+    let households: f64 = sum("stock.foster_households");
+    [
+        stock + entries * yearly_factors(change, years),
+        households + recruited,
+    ]
 }
 
 /// Sum of the yearly factors over a run.

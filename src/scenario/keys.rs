@@ -256,7 +256,7 @@ impl Key {
     /// name, a date of the run or the wiring of files.
     pub fn is_parameter(&self) -> bool {
         let section = self.path.split('.').next().unwrap_or_default();
-        let wiring = self.path == section || matches!(section, "council" | "run");
+        let wiring = self.path == section || matches!(section, "council" | "run" | "authority");
         let name_or_date = matches!(
             self.path,
             "recruitment.*.kind"
@@ -265,6 +265,14 @@ impl Key {
                 | "prices.base_year"
         );
         !wiring && !name_or_date
+    }
+
+    /// Whether an authority can have a value of its own, `authority.NAME.KEY`.
+    pub fn is_of_one_authority(&self) -> bool {
+        let section = self.path.split('.').next().unwrap_or_default();
+        let common = self.path == section || matches!(section, "council" | "run" | "authority");
+        let one_for_all = matches!(self.path, "prices.base_year" | "prices.discount_rate");
+        !common && !one_for_all
     }
 
     /// Whether a concrete path (`recruitment.foster_carers.places`) is one of this key's.
@@ -283,7 +291,18 @@ impl Key {
 
 /// The key to which a path belongs.
 pub fn find(path: &str) -> Option<&'static Key> {
-    KEYS.iter().find(|key| key.matches(path))
+    let own = || {
+        let rest = within_authority(path)?;
+        let mut keys = KEYS.iter().filter(|key| key.is_of_one_authority());
+        keys.find(|key| key.matches(rest))
+    };
+    KEYS.iter().find(|key| key.matches(path)).or_else(own)
+}
+
+/// What follows the name in a path of one authority's own, `authority.NAME.REST`.
+pub fn within_authority(path: &str) -> Option<&str> {
+    let (_, rest) = path.strip_prefix("authority.")?.split_once('.')?;
+    Some(rest)
 }
 
 /// All keys, in the order in which a file should have them.
@@ -367,6 +386,8 @@ pub const KEYS: &[Key] = &[
     key("adoption.disruption_a_year", HAZARD, "a year", "0.02", "Rate at which adoptive placements end before the order."),
     key("adoption.breakdown_a_year", HAZARD, "a year", "0.0027", "Rate at which adoptions break down after the order."),
     key("adoption.revocation_days", DURATION, "days", "{ exponential = { mean = 110 } }", "Time from the end of the plan for adoption to the revocation of the placement order."),
+    key("adoption.pooled", Kind::Flag, "", "true", "Whether adopters and waiting children join the pool of all authorities that say so (a regional adoption agency). Each child is offered its own authority's adopters first.")
+        .or("false"),
 
     key("search.order", Kind::Words(&TIER_WORDS), "", "[\"in_house\", \"agency\", \"childrens_home\"]", "Where a placement is looked for, best first. A children's home is always found, so it comes last."),
     key("search.in_house_acceptance", SHARES_BY_BAND, "share", "[0.06, 0.06, 0.05, 0.03, 0.02]", "Chance that one of the council's own foster households accepts one child it could take, by age."),
@@ -460,4 +481,7 @@ pub const KEYS: &[Key] = &[
     key("prices.placement_move", Kind::Money, "£", "800", "Each placement move: finding and starting a new placement."),
     key("prices.adoption_placement", Kind::Money, "£", "15000", "Moving in with adopters, per child: family finding, introductions, share of inter-agency fees."),
     key("prices.adoption_support", Kind::Money, "£", "3000", "Adoption support, per child at the order."),
+
+    key("authority.*.copies", Kind::Whole { min: 1.0, max: 1000.0 }, "authorities", "117", "How many authorities there are like this one, each with its own children and luck. Any key of a council can stand under an authority's name, [authority.NAME.entries] for example: it holds for that one; what stands at top level holds for all.")
+        .or("1"),
 ];

@@ -40,6 +40,14 @@ impl Layer {
         }
     }
 
+    /// The same layer saying something else.
+    pub fn with(&self, checked: Checked) -> Self {
+        Self {
+            checked,
+            ..self.clone()
+        }
+    }
+
     fn value(&self, path: &str) -> Option<&Value> {
         self.checked
             .settings

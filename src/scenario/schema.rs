@@ -9,6 +9,9 @@ use super::keys::{
 };
 use super::wording::figure;
 
+/// Names that a file chooses.
+const NAMES: &str = "^[a-z][a-z0-9_]{0,39}$";
+
 /// JSON Schema (draft 2020-12) of scenario files. A file without `extends` must have every
 /// required key.
 pub fn schema() -> Value {
@@ -18,6 +21,12 @@ pub fn schema() -> Value {
     }
     let mut root = sections.schema();
     let complete = sections.required();
+    let own = KEYS.iter().filter(|key| key.is_of_one_authority());
+    for key in own {
+        let section = key.path.split('.').next().unwrap_or(key.path);
+        let named = &mut root["properties"]["authority"]["patternProperties"][NAMES];
+        named["properties"][section] = json!({ "$ref": format!("#/properties/{section}") });
+    }
     let fields = [
         (
             "$schema",
@@ -74,7 +83,7 @@ impl Section {
         if let Some((_, Entry::Section(section))) = named {
             return json!({
                 "type": "object",
-                "patternProperties": { "^[a-z][a-z0-9_]{0,39}$": section.schema() },
+                "patternProperties": { NAMES: section.schema() },
                 "additionalProperties": false,
             });
         }
@@ -102,8 +111,9 @@ impl Section {
                 }
                 Entry::Section(section) => {
                     properties.insert((*name).to_owned(), section.required());
-                    // Options are for overlays; all other sections have something required.
-                    if *name != "option" {
+                    // Options are for overlays, authorities for scenarios of several; all other
+                    // sections have something required.
+                    if !matches!(*name, "option" | "authority") {
                         required.push(name);
                     }
                 }

@@ -274,6 +274,14 @@ impl Settings {
         }
     }
 
+    /// Yes or no.
+    pub fn flag(&self, path: &str) -> Option<bool> {
+        match self.value(path)? {
+            Value::Flag(flag) => Some(*flag),
+            _ => None,
+        }
+    }
+
     /// Text.
     pub fn text(&self, path: &str) -> Option<&str> {
         match self.value(path)? {

@@ -167,6 +167,7 @@ fn quiet_adoption() -> Adoption {
         acceptance: 1.0,
         split_after_days: f64::INFINITY,
         priority: Priority::LongestWaiting,
+        pooled: false,
         match_to_placed: days(30.0),
         placed_to_order: std::array::from_fn(|_| days(100.0)),
         early_factor: 1.0,
@@ -436,6 +437,8 @@ fn rich_adoption(lots: &mut Lots, a: &mut Adoption) {
         Priority::YoungestFirst,
         Priority::HardestFirst,
     ][lots.whole(0, 2) as usize];
+    // A pool of one, where an authority is run by itself.
+    a.pooled = lots.unit() < 0.5;
     a.match_to_placed = lots.length(30.0);
     a.placed_to_order = std::array::from_fn(|_| lots.length(150.0));
     a.early_factor = lots.unit();

@@ -97,6 +97,7 @@ fn adoption(s: &Settings) -> Result<Adoption, Unbuildable> {
             "youngest_first" => Priority::YoungestFirst,
             _ => Priority::HardestFirst,
         },
+        pooled: s.flag("adoption.pooled").unwrap_or(false),
         match_to_placed: s.need_dist("adoption.match_to_placed_days")?,
         placed_to_order: placed_to_order(s)?,
         early_factor: s.need_number("adoption.early_factor")?,

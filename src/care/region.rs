@@ -1,0 +1,297 @@
+//! Several authorities side by side, and the adopters they share.
+//!
+//! Each authority is a world of its own: its children, carers, parameters and luck. A child enters
+//! one and stays its responsibility, whoever adopts it. So an authority that shares nothing is
+//! simply run by itself, and happens exactly as it would without the others.
+//!
+//! Authorities that pool (a regional adoption agency, Education and Adoption Act 2016 s. 4) hold
+//! their panels together. The waiting cases of all are considered in one order of priority; each is
+//! offered its own authority's adopters first, then those of the others, by the same rules of choice.
+//! A household matched with another authority's child is *lent*: the lender's record stands until the
+//! borrower says that the match has lapsed (it waits again, with its lender) or that it is over.
+//!
+//! Whether a household accepts a child of another authority is a draw of its own, by the child's
+//! authority. Where pooling begins with the run, adopters and children of different authorities
+//! who waited before it have not considered each other yet.
+
+use crate::des::stream::{Root, RunKey};
+use crate::des::time::SimTime;
+
+use super::adoption::Stage;
+use super::household::{Household, HouseholdId, HouseholdKind, Vacancy};
+use super::params::Model;
+use super::phase::{Phase, Purpose};
+use super::record::Observer;
+use super::{CaseId, Entity, World};
+
+/// One of several authorities that are run together.
+#[derive(Clone, Copy, Debug)]
+pub struct Authority<'m, O> {
+    /// Its parameters and who is there.
+    pub model: &'m Model,
+    /// Who it is: made from its name, not from its place among the others.
+    pub identity: Root,
+    /// Who watches it.
+    pub observer: O,
+}
+
+/// Where a household lent to another authority is at home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lender {
+    /// Place of the authority among those run together.
+    authority: usize,
+    /// The household in the lender's store.
+    household: HouseholdId,
+}
+
+/// What a lender must hear of a household it has lent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Returned {
+    lender: Lender,
+    /// The match has lapsed, so it waits again; otherwise it is gone for good.
+    waits_again: bool,
+}
+
+/// The key of an authority's own luck within a replication.
+pub fn key_of(replication: RunKey, identity: Root) -> RunKey {
+    replication.derived(identity, Purpose::Authority as u32)
+}
+
+/// Runs one replication of authorities that may pool their adopters, and hands their observers
+/// back in order.
+///
+/// Cost: that of the authorities one by one; a look at each per event; and at a joint panel the
+/// waiting cases times the waiting adopters of all.
+pub fn run_together<'m, O: Observer>(
+    authorities: Vec<Authority<'m, O>>,
+    replication: RunKey,
+) -> Vec<O> {
+    let identities = authorities.iter().map(|a| a.identity).collect();
+    let open = |authority: Authority<'m, O>| {
+        let key = key_of(replication, authority.identity);
+        let mut world = World::new(authority.model, key, authority.observer);
+        world.open();
+        world
+    };
+    let mut region = Region {
+        worlds: authorities.into_iter().map(open).collect(),
+        identities,
+    };
+    while let Some((at, phase)) = region.next() {
+        match phase == Phase::Panel as u8 {
+            true => region.panels_meet(at),
+            false => region.happen(at, phase),
+        }
+    }
+    region.worlds.into_iter().map(|w| w.observer).collect()
+}
+
+/// The worlds of authorities run together.
+struct Region<'m, O> {
+    worlds: Vec<World<'m, O>>,
+    identities: Vec<Root>,
+}
+
+impl<O: Observer> Region<'_, O> {
+    /// The earliest event of any authority that has not come to its end.
+    fn next(&self) -> Option<(SimTime, u8)> {
+        let going = self.worlds.iter().filter(|world| !world.is_over());
+        going.filter_map(|world| world.calendar.first()).min()
+    }
+
+    /// The authorities whose next event falls at that instant and phase, in order.
+    fn due(&self, at: SimTime, phase: u8) -> Vec<usize> {
+        let due =
+            |world: &World<'_, O>| !world.is_over() && world.calendar.first() == Some((at, phase));
+        let numbered = self.worlds.iter().enumerate();
+        numbered.filter(|(_, w)| due(w)).map(|(n, _)| n).collect()
+    }
+
+    /// One event of each authority for which it is time. Except through the adopters they lend,
+    /// they have nothing to do with each other, so the order between them does not matter.
+    fn happen(&mut self, at: SimTime, phase: u8) {
+        for number in self.due(at, phase) {
+            let world = &mut self.worlds[number];
+            let due = world.calendar.pop().expect("an event is due");
+            world.now = at;
+            world.happen(due);
+            self.tell_lenders(at, number);
+        }
+    }
+
+    /// What happened to households that an authority has borrowed.
+    fn tell_lenders(&mut self, at: SimTime, borrower: usize) {
+        for Returned {
+            lender,
+            waits_again,
+        } in std::mem::take(&mut self.worlds[borrower].lent)
+        {
+            let world = &mut self.worlds[lender.authority];
+            world.now = at;
+            match waits_again {
+                true => world.return_to_pool(lender.household),
+                false => world.remove_household(lender.household),
+            }
+        }
+    }
+
+    /// Panels meet: those that pool together, the others each by itself.
+    fn panels_meet(&mut self, at: SimTime) {
+        let due = self.due(at, Phase::Panel as u8);
+        for &number in &due {
+            let world = &mut self.worlds[number];
+            let panel = world.calendar.pop().expect("a panel is due");
+            debug_assert!(
+                matches!(panel.entity, Entity::Panel),
+                "only panels meet last"
+            );
+            world.now = at;
+        }
+        let pools = |number: &usize| self.worlds[*number].params().adoption.pooled;
+        let (together, alone): (Vec<usize>, Vec<usize>) = due.into_iter().partition(pools);
+        for number in alone {
+            self.worlds[number].panel_meets();
+        }
+        self.joint_panel(&together);
+        for number in together {
+            self.worlds[number].schedule_panel(at);
+        }
+    }
+
+    fn joint_panel(&mut self, together: &[usize]) {
+        for &number in together {
+            self.worlds[number].split_long_waiting_groups();
+        }
+        let mut pools: Vec<Pool> = together.iter().map(|&n| self.pool(n)).collect();
+        for (place, case) in self.joint_order(together) {
+            let borrower = together[place];
+            if let Some(own) = self.worlds[borrower].best_adopters(case, &pools[place].own) {
+                let household = pools[place].take(own);
+                let world = &mut self.worlds[borrower];
+                let children = world.cases[case.0].members.len();
+                world.take_from_pool(household, children);
+                world.match_case(case, Some(household));
+            } else if let Some((lending, chosen)) =
+                self.best_of_others(borrower, place, case, &pools)
+            {
+                let household = pools[lending].take(chosen);
+                self.lend(together[lending], household, borrower, case);
+            }
+        }
+    }
+
+    /// The waiting adopters of an authority, as it sees them and as others do.
+    fn pool(&self, number: usize) -> Pool {
+        let world = &self.worlds[number];
+        let own = world.with_room(HouseholdKind::Adoptive).to_vec();
+        let considered_before = world.model.opening.adoption.pooled;
+        let as_others_see = |vacancy: &Vacancy| Vacancy {
+            root: Root::pair(self.identities[number], vacancy.root),
+            since: match considered_before {
+                true => vacancy.since,
+                // Those who waited before the run wait for the others' children from its start.
+                false => vacancy.since.max(SimTime::START),
+            },
+            ..*vacancy
+        };
+        let guests = own.iter().map(as_others_see).collect();
+        Pool { own, guests }
+    }
+
+    /// The waiting cases of all, the one to consider first at the front, each with the place of
+    /// its authority. Ties within an authority are broken as it would by itself.
+    fn joint_order(&self, together: &[usize]) -> Vec<(usize, CaseId)> {
+        let mut all: Vec<_> = Vec::new();
+        for (place, &number) in together.iter().enumerate() {
+            let identity = self.identities[number];
+            let ranked = self.worlds[number].ranked_cases().into_iter();
+            all.extend(
+                ranked.map(|(rank, ordered, root, id)| (rank, ordered, root, identity, place, id)),
+            );
+        }
+        all.sort_unstable_by_key(|&(rank, ordered, root, identity, ..)| {
+            (rank, ordered, root, identity)
+        });
+        all.into_iter().map(|(.., place, id)| (place, id)).collect()
+    }
+
+    /// The adopters of other authorities whom the panel would choose: whose, and which.
+    fn best_of_others(
+        &self,
+        borrower: usize,
+        own: usize,
+        case: CaseId,
+        pools: &[Pool],
+    ) -> Option<(usize, usize)> {
+        let others = pools.iter().enumerate().filter(|(place, _)| *place != own);
+        let best = |(place, pool): (usize, &Pool)| {
+            let chosen = self.worlds[borrower].best_adopters(case, &pool.guests)?;
+            let guest = &pool.guests[chosen];
+            let rank = (guest.approval.largest_group, guest.since, guest.root);
+            Some((rank, place, chosen))
+        };
+        let best = others.filter_map(best).min();
+        best.map(|(_, place, chosen)| (place, chosen))
+    }
+
+    /// A household of `lender` is matched with a case of `borrower`.
+    fn lend(&mut self, lender: usize, household: HouseholdId, borrower: usize, case: CaseId) {
+        let children = self.worlds[borrower].cases[case.0].members.len();
+        self.worlds[lender].take_from_pool(household, children);
+        let lent = self.worlds[lender].households[household.0].clone();
+        let root = Root::pair(self.identities[lender], lent.root);
+        let authority = lender;
+        let world = &mut self.worlds[borrower];
+        let guest = world.receive(
+            root,
+            lent,
+            Lender {
+                authority,
+                household,
+            },
+        );
+        world.match_case(case, Some(guest));
+        debug_assert!(matches!(world.cases[case.0].stage, Stage::Matched { .. }));
+    }
+}
+
+/// Waiting adopters at a joint panel, in the same order in both lists.
+struct Pool {
+    own: Vec<Vacancy>,
+    guests: Vec<Vacancy>,
+}
+
+impl Pool {
+    fn take(&mut self, place: usize) -> HouseholdId {
+        self.guests.swap_remove(place);
+        self.own.swap_remove(place).id
+    }
+}
+
+impl<O: Observer> World<'_, O> {
+    /// Keeps a record of a household that another authority lends.
+    fn receive(&mut self, root: Root, lent: Household, lender: Lender) -> HouseholdId {
+        let id = HouseholdId(self.households.next_index());
+        let slot = self.calendar.register(Entity::Household(id), root);
+        self.households.add(Household {
+            root,
+            // Nobody leaves while matched, so its strand is not asked for; a lender's may not be here.
+            strand: self.model.stock.adopter_strand,
+            lender: Some(lender),
+            listed: None,
+            slot,
+            ..lent
+        });
+        id
+    }
+
+    /// Notes what the lender of a household must hear, if it has one.
+    pub(super) fn tell_lender(&mut self, lender: Option<Lender>, waits_again: bool) {
+        if let Some(lender) = lender {
+            self.lent.push(Returned {
+                lender,
+                waits_again,
+            });
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Several authorities in one scenario: `[authority.NAME.…]` says what differs in one of them.
+//!
+//! What stands at top level is common to all; what stands under an authority's name is its own,
+//! whatever file says so: the more specific wins. So each authority is checked and built like a
+//! scenario of one council, from layers that are its view of the files. A mistake in what is common
+//! is reported once, one that only some of them have with their names.
+//!
+//! Without such tables there is one council, and none of this is asked for.
+
+use std::collections::BTreeSet;
+
+use super::check::Checked;
+use super::cross::{self, MOST_SIMULATED};
+use super::diagnostic::{Finding, Findings, Place};
+use super::layers::{Layer, Timeline};
+use super::value::{Setting, Settings};
+use super::wording::tidy;
+use super::{Authority, build, consistent, timeline};
+
+/// Names of the authorities, in order of first appearance.
+pub fn names(layers: &[Layer]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in layers.iter().flat_map(named) {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+/// The authorities that a layer names, with the places.
+fn named(layer: &Layer) -> impl Iterator<Item = (&str, Place)> {
+    let sections = layer.checked.sections.iter();
+    sections.filter_map(|(path, place)| {
+        let name = path.strip_prefix("authority.")?;
+        (!name.contains('.')).then_some((name, *place))
+    })
+}
+
+/// Checks and builds all authorities. `None` if something will not do, which is then reported.
+pub fn build_all(
+    layers: &[Layer],
+    names: &[String],
+    findings: &mut Findings,
+) -> Option<Vec<Authority>> {
+    if names.is_empty() {
+        return Some(Vec::new());
+    }
+    let common = timeline(layers.to_vec());
+    no_newcomers(&common, findings);
+    let views: Vec<Timeline> = names
+        .iter()
+        .map(|name| timeline(view_of(layers, name)))
+        .collect();
+    let copies = |name: &String| {
+        let all = common.all();
+        all.number(&format!("authority.{name}.copies"))
+            .map_or(1, |n| n as u32)
+    };
+    let copies: Vec<u32> = names.iter().map(copies).collect();
+    let mut own: Vec<Findings> = vec![Findings::default(); names.len()];
+    let mut built = Vec::new();
+    for (view, own) in views.iter().zip(&mut own) {
+        consistent(view, own);
+        built.push(match own.has_errors() {
+            true => None,
+            false => build::build(view, own),
+        });
+    }
+    let own: Vec<(&str, Findings)> = names.iter().map(String::as_str).zip(own).collect();
+    findings.merge(&own, |name| format!(" (authority `{name}`)"));
+    pool(&views, &copies, findings);
+    size(&views, &copies, findings);
+    let authority = |((name, copies), built): ((&String, u32), Option<_>)| {
+        let (model, prices) = built?;
+        Some(Authority {
+            name: name.clone(),
+            copies,
+            model,
+            prices,
+        })
+    };
+    names.iter().zip(copies).zip(built).map(authority).collect()
+}
+
+/// An authority's view of the files: what they say of it, and what they say of all where none
+/// says anything of it.
+fn view_of(layers: &[Layer], name: &str) -> Vec<Layer> {
+    let prefix = format!("authority.{name}.");
+    let mut specific: BTreeSet<String> = BTreeSet::new();
+    let view = |layer: &Layer| {
+        let all = &layer.checked;
+        let own = |path: &str| path.strip_prefix(&prefix).map(str::to_owned);
+        specific.extend(all.settings.iter().filter_map(|s| own(&s.path)));
+        let mut checked = Checked::default();
+        for setting in all.settings.iter() {
+            match own(&setting.path) {
+                Some(path) if path != "copies" => checked.settings.set(Setting {
+                    path,
+                    ..setting.clone()
+                }),
+                None if is_common(&setting.path) && !specific.contains(&setting.path) => {
+                    checked.settings.set(setting.clone());
+                }
+                _ => {}
+            }
+        }
+        let seen = |path: &String| own(path).or_else(|| is_common(path).then(|| path.clone()));
+        checked.broken = all.broken.iter().filter_map(seen).collect();
+        let sections = all.sections.iter();
+        checked.sections = sections
+            .filter_map(|(path, place)| Some((seen(path)?, *place)))
+            .collect();
+        layer.with(checked)
+    };
+    layers.iter().map(view).collect()
+}
+
+fn is_common(path: &str) -> bool {
+    path != "authority" && !path.starts_with("authority.")
+}
+
+/// Which authorities there are is known from the start: no decision adds one.
+fn no_newcomers(timeline: &Timeline, findings: &mut Findings) {
+    let believed = |n: &usize| *n == 0 || timeline.layers[*n].is_assumption();
+    let known: Vec<&str> = (0..timeline.layers.len())
+        .filter(believed)
+        .flat_map(|n| named(&timeline.layers[n]).map(|(name, _)| name))
+        .collect();
+    for (name, place) in timeline.layers.iter().flat_map(named) {
+        if known.contains(&name) {
+            continue;
+        }
+        let message = format!("no baseline has the authority `{name}`");
+        let help = match known.is_empty() {
+            true => "take it out: the baseline is of one council, and no decision makes another"
+                .to_owned(),
+            false => format!("write one of {}", known.join(", ")),
+        };
+        findings.push(Finding::error("P0242", place, message, help));
+    }
+}
+
+/// A pool has two authorities at least, and one panel.
+pub fn pool(views: &[Timeline], copies: &[u32], findings: &mut Findings) {
+    let pools = |settings: &Settings| settings.flag("adoption.pooled") == Some(true);
+    let Some(first) = views.first() else { return };
+    for date in first.dates() {
+        let states: Vec<Settings> = views.iter().map(|view| view.on(date)).collect();
+        let members: Vec<(&Settings, u32)> = states
+            .iter()
+            .zip(copies.iter().copied())
+            .filter(|(s, _)| pools(s))
+            .collect();
+        let Some((one, number)) = members.first() else {
+            continue;
+        };
+        if let (1, 1, Some(at)) = (members.len(), *number, one.get("adoption.pooled")) {
+            let message = "only one authority pools its adopters";
+            let help = "write `pooled = true` for the others of the pool too, or take it out";
+            findings.push(Finding::error("P0240", at.place, message, help));
+        }
+        for path in ["adoption.panel_interval_days", "adoption.priority"] {
+            let said = |s: &Settings| s.get(path).map(|setting| setting.value.clone());
+            let other = members.iter().find(|(s, _)| said(s) != said(one));
+            let places = other.and_then(|(s, _)| s.get(path)).zip(one.get(path));
+            if let Some((at, with)) = places {
+                let message = format!("authorities of one pool have different `{path}`");
+                let help = "write the same for all of them: the pool has one panel";
+                let finding = Finding::error("P0243", at.place, message, help);
+                findings.push(finding.also(with.place, "differs from this"));
+            }
+        }
+    }
+}
+
+/// All authorities with all their copies.
+fn size(views: &[Timeline], copies: &[u32], findings: &mut Findings) {
+    let mut total = 0.0;
+    let mut place = None;
+    for (view, copies) in views.iter().zip(copies) {
+        let all = view.all();
+        let people: f64 = cross::simulated(&all).into_iter().sum();
+        total += people * f64::from(*copies);
+        place = place.or(all.get("entries.first_entries_a_year").map(|s| s.place));
+    }
+    if let Some(place) = place.filter(|_| total > 2.0 * MOST_SIMULATED) {
+        let message = format!(
+            "about {} children and households would be simulated in all authorities",
+            tidy(total.round())
+        );
+        let help = "lower `copies` or `run.years`, or check for a slip of units";
+        findings.push(Finding::error("P0212", place, message, help));
+    }
+}
