@@ -206,7 +206,7 @@ fn the_schema_is_the_one_the_program_prints() {
 
 #[test]
 fn every_shipped_scenario_names_its_schema() {
-    for path in files_in("scenarios/coventry-2017", "toml") {
+    for path in shipped() {
         let text = read(&path);
         let first = text.lines().next().unwrap_or_default();
         let named = first.strip_prefix("#:schema ").map(|name| {
@@ -217,6 +217,13 @@ fn every_shipped_scenario_names_its_schema() {
         let schema = schema.canonicalize().expect("the schema is there");
         assert_eq!(named, Some(Some(schema)), "{}: {first}", path.display());
     }
+}
+
+/// All shipped scenarios, those of several authorities included.
+fn shipped() -> Vec<PathBuf> {
+    let folders = ["coventry-2017", "england-2017", "regional-agency"];
+    let files = folders.map(|folder| files_in(&format!("scenarios/{folder}"), "toml"));
+    files.concat()
 }
 
 /// A metric as a line of the manual.
@@ -345,7 +352,7 @@ fn says_where_from(source: &str) -> bool {
 
 #[test]
 fn every_source_says_what_kind_of_source_it_is() {
-    for path in files_in("scenarios/coventry-2017", "toml") {
+    for path in shipped() {
         let scenario = Scenario::load(&path).expect("shipped scenarios are valid");
         for line in &scenario.assumptions {
             let place = format!("{}: {}", line.file, line.key);

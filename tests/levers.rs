@@ -121,6 +121,8 @@ const ADOPTION: &[Lever] = &[
     (&[("adoption.disruption_a_year", "1")], "exits", "adopted", Down),
     (&[("adoption.breakdown_a_year", "0.5")], "breakdowns", "all", Up),
     (&[("adoption.revocation_days", "900")], "revocations", "all", Down),
+    (&[("adoption.pooled", "true"), ("authority.all.copies", "4")], "wait_for_match_days", "all", Down),
+    (&[("authority.all.copies", "2")], "placement_orders", "all", Up),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -409,7 +411,7 @@ fn every_key_is_moved_by_some_test() {
 /// The key as the table has it: names of strands and options are stars.
 fn general(key: &str) -> String {
     let mut parts: Vec<&str> = key.split('.').collect();
-    if matches!(parts[0], "recruitment" | "option") {
+    if matches!(parts[0], "recruitment" | "option" | "authority") {
         parts[1] = "*";
     }
     parts.join(".")

@@ -1642,3 +1642,111 @@ fn number_spans(text: &str) -> Vec<(usize, usize)> {
     }
     spans
 }
+
+/// A baseline of authorities, and where a code is reported in it.
+fn assert_authorities(text: &str, code: &str, at: &str) {
+    let all = format!("{BASELINE}\n{text}");
+    let found = load(&[("baseline.toml", &all)]).expect_err("it will not do");
+    let tail = place(text, at);
+    let above = BASELINE.matches('\n').count() + 1;
+    assert_reported(&found, code, "baseline.toml", (above + tail.0, tail.1));
+}
+
+#[test]
+fn a_pool_of_one_is_reported() {
+    let text = "[authority.ash.adoption]\npooled = true\n[authority.elm]\n";
+    assert_authorities(text, "P0240", "true");
+    assert_overlay("adoption.pooled = true\n", "P0240", "true");
+    let two = "[authority.ash]\ncopies = 2\n[authority.ash.adoption]\npooled = true\n";
+    let two = format!("{BASELINE}\n{two}");
+    assert!(
+        load(&[("baseline.toml", &two)]).is_ok(),
+        "copies pool with each other"
+    );
+}
+
+#[test]
+fn what_is_one_for_all_authorities_is_sent_to_the_top() {
+    assert_authorities("[authority.ash]\ntitle = \"Ash\"\n", "P0241", "title");
+    assert_authorities("[authority.ash.run]\nyears = 3\n", "P0241", "run");
+    assert_authorities(
+        "[authority.ash.council]\nname = \"Ash\"\n",
+        "P0241",
+        "council",
+    );
+    assert_authorities(
+        "[authority.ash.prices]\ndiscount_rate = 0.02\n",
+        "P0241",
+        "discount_rate",
+    );
+    assert_authorities(
+        "[authority.ash.authority.elm]\ncopies = 2\n",
+        "P0241",
+        "authority.elm",
+    );
+}
+
+#[test]
+fn an_unknown_key_of_an_authority_gets_a_suggestion() {
+    assert_authorities(
+        "[authority.ash.planning]\nparalel = 0.3\n",
+        "P0101",
+        "paralel",
+    );
+    assert_authorities("[authority.ash]\ncopis = 3\n", "P0101", "copis");
+    assert_authorities(
+        "[authority.ash.planing]\nparallel = 0.3\n",
+        "P0101",
+        "planing",
+    );
+    assert_authorities("[authority.Ash]\ncopies = 3\n", "P0112", "Ash");
+    assert_authorities("[authority.ash]\ncopies = 2.5\n", "P0105", "2.5");
+    assert_authorities("[authority.ash.planning]\nparallel = 2\n", "P0105", "2");
+}
+
+#[test]
+fn no_decision_brings_an_authority() {
+    assert_overlay("[authority.ash.planning]\nparallel = 0.3\n", "P0242", "ash");
+    let base = format!("{BASELINE}\n[authority.ash]\ncopies = 2\n");
+    let text = "extends = \"baseline.toml\"\nauthority.ash.copies = 3\n";
+    let found = load(&[("baseline.toml", &base), ("option.toml", text)]).expect_err("copies");
+    assert_reported(&found, "P0242", "option.toml", place(text, "3"));
+    let belief = overlay("assumption = true\n[authority.ash]\ncopies = 2\n");
+    assert_eq!(belief.authorities.len(), 1);
+}
+
+#[test]
+fn one_pool_has_one_panel() {
+    let text = "[adoption]\npooled = true\n";
+    let base = BASELINE.replacen("[adoption]\n", text, 1);
+    let own = "[authority.ash.adoption]\npanel_interval_days = 5\n[authority.elm]\n";
+    let all = format!("{base}\n{own}");
+    let found = load(&[("baseline.toml", &all)]).expect_err("two timetables");
+    assert!(found.iter().any(|d| d.code == "P0243"), "{found}");
+}
+
+#[test]
+fn authorities_of_absurd_size_are_reported() {
+    let text = "[authority.ash]\ncopies = 1000\n[authority.ash.entries]\nfirst_entries_a_year = [9000, 9000, 9000, 9000, 9000]\n";
+    assert_authorities(text, "P0212", "[9000");
+}
+
+#[test]
+fn a_mistake_of_one_authority_is_named_and_a_common_one_is_reported_once() {
+    let one = "[authority.ash.entries]\ngroup_size = [0.5, 0.2, 0.1, 0.1]\n[authority.elm]\n";
+    let all = format!("{BASELINE}\n{one}");
+    let found = load(&[("baseline.toml", &all)]).expect_err("shares do not add up");
+    assert_eq!(found.len(), 1, "{found}");
+    assert!(
+        found.iter().all(|d| d.message.contains("authority `ash`")),
+        "{found}"
+    );
+    let common = "[entries]\n";
+    let base = BASELINE
+        .replacen(common, "[entries]\n", 1)
+        .replace("yearly_change", "yearly_chang");
+    let all = format!("{base}\n[authority.ash]\n[authority.elm]\n");
+    let found = load(&[("baseline.toml", &all)]).expect_err("a misspelt key");
+    let missing = found.iter().filter(|d| d.code == "P0102").count();
+    assert_eq!(missing, 1, "{found}");
+}

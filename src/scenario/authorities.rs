@@ -139,6 +139,15 @@ fn no_newcomers(timeline: &Timeline, findings: &mut Findings) {
         };
         findings.push(Finding::error("P0242", place, message, help));
     }
+    for layer in timeline.layers.iter().skip(1) {
+        let settings = layer.checked.settings.iter();
+        let copies = settings.filter(|s| s.key.path == "authority.*.copies");
+        for setting in copies.filter(|_| !layer.is_assumption()) {
+            let message = format!("no decision changes `{}`", setting.path);
+            let help = "take it out, or write `assumption = true` if this is another belief about how many there are";
+            findings.push(Finding::error("P0242", setting.place, message, help));
+        }
+    }
 }
 
 /// A pool has two authorities at least, and one panel.
