@@ -121,7 +121,7 @@ const ADOPTION: &[Lever] = &[
     (&[("adoption.disruption_a_year", "1")], "exits", "adopted", Down),
     (&[("adoption.breakdown_a_year", "0.5")], "breakdowns", "all", Up),
     (&[("adoption.revocation_days", "900")], "revocations", "all", Down),
-    (&[("adoption.pooled", "true"), ("authority.all.copies", "4")], "wait_for_match_days", "all", Down),
+    (&[("adoption.pooled", "true"), ("authority.all.copies", "4")], "adopter_wait_days", "all", Down),
     (&[("authority.all.copies", "2")], "placement_orders", "all", Up),
 ];
 

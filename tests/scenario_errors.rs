@@ -1713,6 +1713,11 @@ fn no_decision_brings_an_authority() {
     assert_reported(&found, "P0242", "option.toml", place(text, "3"));
     let belief = overlay("assumption = true\n[authority.ash]\ncopies = 2\n");
     assert_eq!(belief.authorities.len(), 1);
+    assert!(
+        belief.warnings.is_empty(),
+        "it changes something: {}",
+        belief.warnings
+    );
 }
 
 #[test]

@@ -95,7 +95,12 @@ fn view_of(layers: &[Layer], name: &str) -> Vec<Layer> {
         let mut checked = Checked::default();
         for setting in all.settings.iter() {
             match own(&setting.path) {
-                Some(path) if path != "copies" => checked.settings.set(Setting {
+                // Part of the view, so that an overlay that sets nothing else changes something.
+                Some(path) if path == "copies" => checked.settings.set(Setting {
+                    path: "authority.copies".to_owned(),
+                    ..setting.clone()
+                }),
+                Some(path) => checked.settings.set(Setting {
                     path,
                     ..setting.clone()
                 }),
