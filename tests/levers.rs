@@ -105,8 +105,8 @@ const RELATIVES: &[Lever] = &[
 const ADOPTION: &[Lever] = &[
     (&[("adoption.plan", "[0.3, 0.3, 0.2, 0.1, 0.1, 0]")], "placement_orders", "all", Down),
     (&[("adoption.early_match", "[0.9, 0.9, 0.9, 0.9, 0.9, 0.9]")], "wait_for_match_days", "all", Down),
-    (&[("adoption.half_life_years", "8"), ("adoption.scale", "1.35")], "adoption_reversals", "all", Down),
-    (&[("adoption.scale", "0.5"), ("adoption.half_life_years", "1")], "adoption_reversals", "all", Up),
+    (&[("adoption.half_life_years", "8"), ("adoption.scale", "1.3")], "adoption_reversals", "all", Down),
+    (&[("adoption.scale", "0.5"), ("adoption.half_life_years", "1.1")], "adoption_reversals", "all", Up),
     (&[("adoption.reference_months", "[24, 30, 36, 36, 40, 48]")], "adoption_reversals", "all", Down),
     (&[("adoption.family_finding_days", "300")], "wait_for_match_days", "all", Up),
     (&[("adoption.panel_interval_days", "120")], "wait_for_match_days", "all", Up),

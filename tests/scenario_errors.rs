@@ -931,6 +931,11 @@ fn overlays_change_only_what_they_may() {
         ("adoption.half_life_years = 2.5\n", "P0307", "2.5"),
         ("adoption.scale = 0.9\n", "P0307", "0.9"),
         (
+            "adoption.half_life_years = 2.5\nadoption.scale = 1.12\n",
+            "P0307",
+            "2.5",
+        ),
+        (
             "assumption = true\nfrom = 2018-04-01\nplanning.parallel = 0.9\n",
             "P0308",
             "2018-04-01",

@@ -62,7 +62,7 @@ pub const CODES: &[(&str, &str, &str)] = &[
     ("P0211", "no prices at all",
      "All prices are 0, so that every option would cost nothing."),
     ("P0212", "a scenario of absurd size",
-     "Children or households over the whole run exceed five million. England has about 80,000 looked-after children."),
+     "Children over the whole run exceed five million, or households two hundred thousand. England has about 80,000 looked-after children."),
     ("P0213", "entries that siblings make impossible",
      "Children come into care in families. The older siblings of younger entrants alone would exceed the number of first entries stated for an older age band."),
     ("P0214", "a start that is not the first of a month",

@@ -11,8 +11,10 @@ use super::keys::{AGE_WORDS, Columns, LEGAL_WORDS, PLACEMENT_WORDS};
 use super::value::{Row, Setting, Settings};
 use super::wording::{one_of, tidy};
 
-/// More children or households than this over a run are a slip.
-const MOST_SIMULATED: f64 = 5e6;
+/// Above this many children over the whole run a figure is a slip.
+const MOST_CHILDREN: f64 = 5e6;
+/// The same of households; a panel looks at every pair.
+const MOST_HOUSEHOLDS: f64 = 2e5;
 
 /// Two steps in time nearer than this are one (and would be, in whole seconds).
 const NEAREST_STEPS: f64 = 1e-4;
@@ -490,13 +492,15 @@ impl<'a> Cross<'a> {
         }
         let path = "stock.foster_households";
         if let Some((there, at)) = settings.numbers(path).zip(settings.get(path)) {
-            let recruited = |name: &String| {
-                let number = |last: &str| settings.number(&format!("recruitment.{name}.{last}"));
-                number("approvals_a_year").map_or(0.0, |a| a * years)
-                    + number("households").unwrap_or(0.0)
-            };
-            let recruited: f64 = settings.names("recruitment").iter().map(recruited).sum();
-            self.absurd(there.iter().sum::<f64>() + recruited, "households", at);
+            self.absurd(there.iter().sum(), "households", at);
+        }
+        for name in settings.names("recruitment") {
+            for (last, times) in [("approvals_a_year", years), ("households", 1.0)] {
+                let path = format!("recruitment.{name}.{last}");
+                if let Some((recruited, at)) = settings.number(&path).zip(settings.get(&path)) {
+                    self.absurd(recruited * times, "households", at);
+                }
+            }
         }
     }
 
@@ -543,11 +547,19 @@ impl<'a> Cross<'a> {
     }
 
     fn absurd(&mut self, total: f64, what: &str, at: &Setting) {
-        if total > MOST_SIMULATED {
+        let (most, there_are) = match what {
+            "children" => (
+                MOST_CHILDREN,
+                "England has about 80,000 looked-after children",
+            ),
+            _ => (
+                MOST_HOUSEHOLDS,
+                "England has about 45,000 foster households",
+            ),
+        };
+        if total > most {
             let message = format!("about {} {what} would be simulated", tidy(total.round()));
-            let help = format!(
-                "keep it below {MOST_SIMULATED}: check for a slip of units, or lower `run.years` or `entries.yearly_change`"
-            );
+            let help = format!("keep it below {most}: {there_are}; check for a slip of units");
             self.error("P0212", at, message, help);
         }
     }

@@ -182,16 +182,19 @@ impl Rules<'_> {
         let settings = &self.layer.checked.settings;
         let pair = ["adoption.half_life_years", "adoption.scale"];
         for (set, other) in [(pair[0], pair[1]), (pair[1], pair[0])] {
-            let Some(setting) = settings.get(set).filter(|_| settings.get(other).is_none()) else {
+            let changes = |path: &str| {
+                let old = self.under.get(path);
+                let new = settings.get(path);
+                new.filter(|new| old.is_none_or(|old| old.value != new.value))
+            };
+            let Some(setting) = changes(set).filter(|_| changes(other).is_none()) else {
                 continue;
             };
             let old = self.under.get(set);
-            if old.is_some_and(|old| old.value == setting.value)
-                || self.layer.checked.broken.contains(other)
-            {
+            if self.layer.checked.broken.contains(other) {
                 continue;
             }
-            let message = format!("`{set}` changes without `{other}`");
+            let message = format!("`{set}` changes, but `{other}` does not");
             let help = format!(
                 "set `{other}` too: the scale is solved so that the published share of placement orders ends in\nadoption at the given half-life, and must be solved again for another half-life"
             );
