@@ -30,6 +30,10 @@ pub use solve::Solved;
 const PRIOR_CHILDREN: f64 = 25.0;
 const PRIOR_CHILDREN_OF_REGION: f64 = 200.0;
 
+/// The same for the ages of those who start, and for councils whose ages are too odd for families
+/// to be possible.
+const PRIORS_OF_AGES: [f64; 3] = [PRIOR_CHILDREN, 100.0, 400.0];
+
 /// The built-in council: the pattern of the joint opening table, which nobody publishes.
 const PATTERN: &str = include_str!("../../scenarios/coventry-2017/baseline.toml");
 
@@ -107,7 +111,7 @@ pub fn estimate(observed: &Observed) -> Estimates {
     let stock_per_start = f64::from(own.looked_after()) / started;
     let (households, unavailable) = foster_service(observed);
     Estimates {
-        first_entries: first_entries(own, england),
+        first_entries: first_entries(own, england, PRIOR_CHILDREN),
         bases: bases(own),
         relatives,
         adoption,
@@ -127,13 +131,12 @@ fn pooled(observed: f64, expected: f64, prior: f64) -> f64 {
 }
 
 /// Ages of those who started, pooled towards England's, times the share who come for the first time.
-fn first_entries(own: &Counts, england: &Counts) -> ByAge<f64> {
+fn first_entries(own: &Counts, england: &Counts, prior: f64) -> ByAge<f64> {
     let total = f64::from(own.all_started());
     let national = f64::from(england.all_started());
     std::array::from_fn(|age| {
         let usual = f64::from(england.started[age]) / national;
-        let share =
-            (f64::from(own.started[age]) + PRIOR_CHILDREN * usual) / (total + PRIOR_CHILDREN);
+        let share = (f64::from(own.started[age]) + prior * usual) / (total + prior);
         total * share * FIRST[age]
     })
 }
@@ -259,19 +262,25 @@ fn foster_service(observed: &Observed) -> ([u32; 4], u32) {
 /// If the written scenario does not stand its own checks, which would be a mistake here.
 pub fn calibrate(observed: &Observed) -> Result<String, Diagnostics> {
     let pattern = Scenario::from_embedded(&[("baseline.toml", PATTERN)], "baseline.toml")?;
-    let estimates = estimate(observed);
+    let mut estimates = estimate(observed);
     let counts = joint::rake(&pattern.model.stock.children, &estimates.margins);
-    let write = |solved: &Solved| {
-        text::write(
-            observed,
-            &estimates,
-            &pattern.model.stock.children,
-            &counts,
-            solved,
-        )
-    };
-    let solved = solve::solve(&write, &estimates.margins)?;
-    Ok(write(&solved))
+    let rows = &pattern.model.stock.children;
+    let mut priors = PRIORS_OF_AGES.into_iter().peekable();
+    while let Some(prior) = priors.next() {
+        estimates.first_entries = first_entries(&observed.own, &observed.england, prior);
+        let write = |solved: &Solved| text::write(observed, &estimates, rows, &counts, solved);
+        match solve::solve(&write, &estimates.margins) {
+            Ok(solved) => return Ok(write(&solved)),
+            // Too few of an age for the older siblings of younger entrants: nearer to England's ages.
+            Err(wrong) if priors.peek().is_some() && impossible_families(&wrong) => {}
+            Err(wrong) => return Err(wrong),
+        }
+    }
+    unreachable!("the last prior returns")
+}
+
+fn impossible_families(wrong: &Diagnostics) -> bool {
+    wrong.iter().any(|finding| finding.code == "P0213")
 }
 
 /// Reads a written baseline.

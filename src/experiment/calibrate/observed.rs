@@ -163,7 +163,7 @@ fn counts(
     resolved: &mut Vec<String>,
 ) -> Result<Counts, Error> {
     let mut group = |what: &'static str, columns: &[&str], total: Count| {
-        let cells: Vec<Count> = columns.iter().map(|c| row.count(c)).collect();
+        let cells: Vec<Count> = columns.iter().map(|c| shown(row, c)).collect();
         let shares: Vec<f64> = columns.iter().map(|c| proportion(reference, c)).collect();
         let filled = fill(&cells, total, &shares).ok_or_else(|| Error::TooLittle {
             name: row.name.clone(),
@@ -215,6 +215,14 @@ fn counts(
             exits[8..].iter().sum(),
         ],
     })
+}
+
+/// A column's count. Where "with parents" is hidden as a placement it may be shown as a provider.
+fn shown(row: &Row, column: &str) -> Count {
+    match (column, row.count(column)) {
+        ("CLA_Parent", Count::Suppressed) => row.count("CLA_Par"),
+        (_, count) => count,
+    }
 }
 
 fn total(row: &Row, column: &str, what: &'static str, year: u16) -> Result<Count, Error> {
