@@ -24,6 +24,9 @@ pub struct Args {
     /// The council, by name or code
     #[arg(long, value_name = "NAME", group = "whom")]
     authority: Option<String>,
+    /// An average English council (England's figures divided)
+    #[arg(long, group = "whom")]
+    average: bool,
     /// Every council of the year, a file each
     #[arg(long, group = "whom")]
     all: bool,
@@ -45,6 +48,11 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     tables.need(args.year, &args.dfe).map_err(usage)?;
     let fostering = args.ofsted.as_deref().map(ofsted::read);
     let fostering = fostering.transpose().map_err(usage)?.unwrap_or_default();
+    if args.average {
+        let observed = Observed::average(&tables, args.year).map_err(usage)?;
+        let text = calibrate::calibrate(&observed).map_err(calibrate::Failure::Scenario);
+        return finish(args, &observed, &text.map_err(refused)?);
+    }
     let one = |name: &str| -> Result<(Observed, String), calibrate::Failure> {
         let service = fostering.get(&name.trim().to_lowercase());
         let observed = Observed::of(&tables, service, name, args.year)?;
@@ -54,19 +62,24 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     match &args.authority {
         Some(name) => {
             let (observed, text) = one(name).map_err(refused)?;
-            write(&args.out, &text)?;
-            let resolved = observed.resolved.len();
-            print(&format!(
-                "{}: {} year to 31 March {}, {resolved} hidden cells resolved as the file says.\n\
-                 Next: permanence run {}\n",
-                args.out.display(),
-                observed.name,
-                args.year,
-                args.out.display()
-            ))
+            finish(args, &observed, &text)
         }
         None => write_all(args, &tables, &one),
     }
+}
+
+/// Writes one baseline and says what to do with it.
+fn finish(args: &Args, observed: &Observed, text: &str) -> Result<(), Failure> {
+    write(&args.out, text)?;
+    print(&format!(
+        "{}: {}, year to 31 March {}; {} hidden cells resolved as the file says.\n\
+         Next: permanence run {}\n",
+        args.out.display(),
+        observed.name,
+        args.year,
+        observed.resolved.len(),
+        args.out.display()
+    ))
 }
 
 /// A file for each council; those that cannot be drawn up are listed with why.

@@ -1,9 +1,10 @@
 //! A council's baseline from published tables: counts as they are, chances shrunk towards region
 //! and England, and what no table says assumed and marked.
 //!
-//! Three numbers are solved by simulation so that the opening lasts: how readily children go home
-//! (the stock stays level), how readily the council's own carers accept (their places stay as
-//! filled), and how often agencies offer (children's homes stay as full). Everything else is a
+//! Five numbers are solved by simulation: how readily children go home (so that the stock stays level), how
+//! readily the council's own carers accept (their places stay as filled), how often agencies offer
+//! (children's homes stay as full), how many cases have suitable relatives (orders to relatives a year
+//! come out as pooled) and how often adoption is the plan (adoptions do, as far as that can bring them about). Everything else is a
 //! published count, a share of one, or an assumption alike for every council.
 //!
 //! Chances are pooled as counts are: with `k` children's worth of the reference's belief,
@@ -269,7 +270,12 @@ pub fn calibrate(observed: &Observed) -> Result<String, Diagnostics> {
     while let Some(prior) = priors.next() {
         estimates.first_entries = first_entries(&observed.own, &observed.england, prior);
         let write = |solved: &Solved| text::write(observed, &estimates, rows, &counts, solved);
-        match solve::solve(&write, &estimates.margins) {
+        match solve::solve(
+            &write,
+            &estimates.margins,
+            estimates.orders.iter().sum(),
+            estimates.adoptions,
+        ) {
             Ok(solved) => return Ok(write(&solved)),
             // Too few of an age for the older siblings of younger entrants: nearer to England's ages.
             Err(wrong) if priors.peek().is_some() && impossible_families(&wrong) => {}

@@ -2,7 +2,7 @@
 
 use crate::care::child::{AgeBand, ByAge};
 use crate::data::dfe::{Row, Tables};
-use crate::data::fill::fill;
+use crate::data::fill::{apportion, fill};
 use crate::data::ofsted::Fostering;
 use crate::data::{Count, Error};
 
@@ -153,6 +153,61 @@ impl Observed {
             resolved,
         })
     }
+}
+
+/// Into how many average councils England is divided: each then has about 620 children, as Coventry has.
+pub const AVERAGE_COUNCILS: u32 = 117;
+
+impl Observed {
+    /// England's figures, divided by [`AVERAGE_COUNCILS`]: a council like all of them together.
+    ///
+    /// # Errors
+    /// If England's row is not there.
+    pub fn average(tables: &Tables, year: u16) -> Result<Self, Error> {
+        let row = tables.england(year).ok_or_else(|| Error::NoAuthority {
+            name: "England".to_owned(),
+            year,
+            near: String::new(),
+        })?;
+        let england = counts(row, row, year, &mut Vec::new())?;
+        Ok(Self {
+            name: "An average English council".to_owned(),
+            code: row.code.clone(),
+            year,
+            own: england.divided(AVERAGE_COUNCILS),
+            region: None,
+            england,
+            fostering: None,
+            resolved: vec![format!("England divided by {AVERAGE_COUNCILS}")],
+        })
+    }
+}
+
+impl Counts {
+    /// Each group divided and rounded so that it still adds up to the divided total.
+    fn divided(&self, by: u32) -> Self {
+        let part = |count: u32| (f64::from(count) / f64::from(by)).round() as u32;
+        let total = part(self.looked_after());
+        let started = part(self.all_started());
+        let ceased = part(self.ceased.iter().sum());
+        let ages = shared(total, &self.ages);
+        Self {
+            ages,
+            legal: shared(total, &self.legal),
+            placement: shared(total, &self.placement),
+            asylum_seeking: part(self.asylum_seeking),
+            own_provision: part(self.own_provision),
+            started: shared(started, &self.started),
+            bases: shared(started, &self.bases),
+            ceased: shared(ceased, &self.ceased),
+        }
+    }
+}
+
+/// `total` in the proportions of `counts`.
+fn shared<const N: usize>(total: u32, counts: &[u32; N]) -> [u32; N] {
+    let parts = apportion(total, &counts.map(f64::from));
+    std::array::from_fn(|place| parts[place])
 }
 
 /// All groups of a row, hidden cells resolved by the proportions of `reference`.

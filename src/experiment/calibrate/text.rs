@@ -121,12 +121,12 @@ pub(super) fn write(
     put(
         "relatives_suitable",
         figure(
-            &scaled(&RELATIVES, estimates.relatives),
+            &scaled(&RELATIVES, estimates.relatives * solved.relatives),
             0.3,
             1.0,
             &format!(
-                "England .26 .38 .30 .15 .02, times {:.2}: CEA{y} SGO and CAO {} pooled, DERIVED",
-                estimates.relatives,
+                "England .26 .38 .30 .15 .02, times {:.2}: solved so that orders are CEA{y} SGO and CAO {}, pooled, DERIVED",
+                estimates.relatives * solved.relatives,
                 own.ceased[1] + own.ceased[2]
             ),
             "low",
@@ -135,12 +135,13 @@ pub(super) fn write(
     put(
         "adoption_plan",
         figure(
-            &scaled(&ADOPTION, estimates.adoption),
+            &scaled(&ADOPTION, estimates.adoption * solved.adoption),
             0.2,
             1.0,
             &format!(
-                "England .98 .98 .84 .56 .28 .02, times {:.2} (at most 1): CEA{y} adopted {} pooled, DERIVED",
-                estimates.adoption, own.ceased[3]
+                "England .98 .98 .84 .56 .28 .02, times {:.2} (at most 1): solved for the adoptions of CEA{y}, {}, pooled, DERIVED",
+                estimates.adoption * solved.adoption,
+                own.ceased[3]
             ),
             "low",
         ),
@@ -175,7 +176,7 @@ pub(super) fn write(
             "P37: 11.7 % of households a year, raised to what leaves (14.6 %, P36), DERIVED",
         ),
     );
-    let approvals = 0.8 * estimates.adoptions;
+    let approvals = 0.85 * estimates.adoptions;
     put(
         "adopter_approvals",
         figure1(
