@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use permanence::care;
 use permanence::care::adoption::Adopters;
-use permanence::care::child::{EthnicGroup, PlacementKind, Route};
+use permanence::care::child::{EthnicGroup, Needs, PlacementKind, Route};
 use permanence::care::household::{HouseholdKind, Provider};
 use permanence::care::params::{Model, Priority};
 use permanence::care::phase::Purpose;
@@ -15,8 +15,12 @@ use permanence::care::record::{Event, Observer, View};
 use permanence::cli::builtin;
 use permanence::des::stream::{Root, RunKey};
 use permanence::des::time::{SimSpan, SimTime};
+use permanence::experiment::layout::Layout;
+use permanence::experiment::metrics::{Group, Metric};
+use permanence::experiment::{run_one, shorten};
 use permanence::finance::ledger::{Amount, Ledger, Line};
 use permanence::finance::prices::Pence;
+use permanence::stats::{Tally, quantile};
 use support::*;
 
 const YEAR: f64 = 365.25;
@@ -231,7 +235,7 @@ fn at_an_activity_day_more_accept_on_the_same_draw() {
                 assert!(answer < panel);
             } else {
                 assert_eq!(now.seconds() % 3_913_920, 0, "every 45.3 days");
-                assert_eq!(child.needs, care::child::Needs::Complex);
+                assert_eq!(child.needs, Needs::Complex);
                 assert!(answer < activity);
                 more += u32::from(answer >= panel);
                 let register = case.adopters == Some(Adopters::Register);
@@ -545,4 +549,53 @@ fn the_age_at_joining_the_family_affects_whether_adoption_lasts() {
     let broke = asked.clone().filter(|o| o.1).count();
     let chance = -libm::expm1(-0.6);
     share_is("broke down", broke as f64, asked.map(|_| chance));
+}
+
+/// The percentiles of a future are those of its children's waits, groups add up to everybody, and
+/// the share of reversals is reversals over reversals and orders.
+#[test]
+fn what_is_reported_of_matches_is_what_happened() {
+    let mut scenario = builtin::load("baseline.toml").expect("the built-in council is valid");
+    shorten(&mut scenario, 3).expect("it runs for three years");
+    always(&mut scenario.model, |p| {
+        p.adoption.by_foster_carer = [0.2; 6];
+        p.entries.ethnic_group = [0.6, 0.1, 0.1, 0.1, 0.1];
+    });
+    let layout = Layout::new(scenario.start, &scenario.model);
+    let row = run_one(&scenario, 7, 0);
+    let cell = |metric, group| {
+        let place = layout.position(metric, group, "horizon");
+        row[place.expect("the cell is there")]
+    };
+    let (mut waits, mut adopted, mut reversed) = (Vec::new(), 0.0, 0.0);
+    let mut by_needs: BTreeMap<Needs, Tally> = BTreeMap::new();
+    watch(&scenario.model, RunKey::new(7, 0), |_, event| match event {
+        Event::ChildMatched { child, waited, .. } => {
+            waits.push(waited.days());
+            by_needs.entry(child.needs).or_default().push(waited.days());
+        }
+        Event::PeriodEnded(_, Route::Adopted) => adopted += 1.0,
+        Event::NoLongerAdoption(case) => reversed += case.members.len() as f64,
+        _ => {}
+    });
+    waits.sort_unstable_by(f64::total_cmp);
+    for (metric, p) in [
+        (Metric::WaitForMatchP10Days, 0.1),
+        (Metric::WaitForMatchP50Days, 0.5),
+        (Metric::WaitForMatchP90Days, 0.9),
+    ] {
+        assert_eq!(cell(metric, Group::All), quantile(&waits, p));
+    }
+    for (needs, waits) in &by_needs {
+        let mean = cell(Metric::WaitForMatchDays, Group::Needs(*needs));
+        assert!((mean - waits.mean()).abs() < 1e-6, "{needs:?}");
+    }
+    let all = cell(Metric::Matches, Group::All);
+    assert_eq!(all, waits.len() as f64);
+    let providers = Adopters::ALL.map(|a| cell(Metric::Matches, Group::Provider(a)));
+    assert_eq!(providers.iter().sum::<f64>(), all);
+    assert!(providers[Adopters::FosterCarers as usize] > 0.0);
+    assert_eq!(cell(Metric::ChildrenAdopted, Group::All), adopted);
+    let share = cell(Metric::AdoptionReversalShare, Group::All);
+    assert!((share - reversed / (reversed + adopted)).abs() < 1e-12);
 }

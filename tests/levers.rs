@@ -123,7 +123,7 @@ const ADOPTION: &[Lever] = &[
     (&[("adoption.breakdown_a_year", "0.5")], "breakdowns", "all", Up),
     (&[("adoption.revocation_days", "900")], "revocations", "all", Down),
     (&[("adoption.regional_after_days", "400"), ("recruitment.adopters.provider", "\"regional\"")], "wait_for_match_days", "all", Up),
-    (&[("adoption.register_after_days", "90"), ("recruitment.adopters.provider", "\"register\"")], "wait_for_match_p10_days", "all", Up),
+    (&[("adoption.register_after_days", "90"), ("recruitment.adopters.provider", "\"register\"")], "wait_for_match_p50_days", "all", Up),
     (&[("adoption.reserve_for_groups", "true")], "wait_for_match_days", "one child", Up),
     (&[("adoption.activity_interval_days", "60"), ("adoption.activity_acceptance", "0.5")], "matches", "own adopters", Up),
     (&[("adoption.fostering_for_adoption", "[0.8, 0.5, 0, 0, 0, 0]"), ("recruitment.adopters.dual_approved", "1"), ("adoption.early_match", "[0, 0, 0, 0, 0, 0]")], "matches", "fostering for adoption", Up),
