@@ -2,7 +2,8 @@
 //!
 //! Read the modules in the order of a child's life: [`entry`], [`search`] (a first placement),
 //! [`plan`], [`home`], [`court`], [`relatives`], [`adoption`] and [`matching`], [`disruption`],
-//! [`leaving`], [`aftercare`]. Supply is [`recruitment`] and [`household`]; who is there when the run begins
+//! [`leaving`], [`aftercare`]. Two ways to be adopted by those one lives with already are
+//! [`fostering_for_adoption`] and [`foster_carers`]. Supply is [`recruitment`] and [`household`]; who is there when the run begins
 //! is [`opening`]; changes of policy are [`policy`]. Each file is prose on top, then its state, then one function per
 //! event. [`params`] lists every parameter, [`phase`] the same-instant order, [`record`] what
 //! observers are told.
@@ -18,6 +19,8 @@ pub mod court;
 pub mod disruption;
 pub mod entry;
 pub mod family;
+pub mod foster_carers;
+pub mod fostering_for_adoption;
 pub mod home;
 pub mod household;
 pub mod leaving;
@@ -69,6 +72,7 @@ enum Entity {
     Entries(usize),
     Strand(usize),
     Panel,
+    ActivityDay,
     Policy,
     Month,
 }
@@ -102,6 +106,7 @@ struct Timetable {
     month: Slot,
     policy: Slot,
     panel: Slot,
+    activity: Slot,
 }
 
 /// Runs one replication to the horizon and hands the observer back.
@@ -130,6 +135,7 @@ impl<'m, O: Observer> World<'m, O> {
             month: calendar.register(Entity::Month, Root::named("months", 0)),
             policy: calendar.register(Entity::Policy, Root::named("policy", 0)),
             panel: calendar.register(Entity::Panel, Root::named("panels", 0)),
+            activity: calendar.register(Entity::ActivityDay, Root::named("activity days", 0)),
         };
         Self {
             model,
@@ -168,6 +174,7 @@ impl<'m, O: Observer> World<'m, O> {
         self.calendar
             .schedule(self.timetable.month, first_month, Phase::MonthEnd as u8);
         self.schedule_panel(SimTime::START);
+        self.schedule_activity_day();
         self.begin_entries();
         self.begin_recruitment();
     }
@@ -178,6 +185,7 @@ impl<'m, O: Observer> World<'m, O> {
             Entity::Month => self.month_ends(),
             Entity::Policy => self.policy_changes(),
             Entity::Panel => self.panel_meets(),
+            Entity::ActivityDay => self.activity_day(),
             Entity::Entries(stream) => self.children_enter(stream),
             Entity::Strand(stream) => self.household_approved(stream),
             Entity::Household(id) => self.household_event(id),
@@ -226,6 +234,7 @@ impl<'m, O: Observer> World<'m, O> {
         match self.households[id.0].next().1 {
             Phase::RestEnds => self.rest_ends(id),
             Phase::HouseholdLeaves => self.household_gives_notice(id),
+            Phase::AdoptersReturn => self.adopters_return(id),
             other => unreachable!("{other:?} is no event of a household"),
         }
     }

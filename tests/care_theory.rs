@@ -832,6 +832,7 @@ fn every_in_house_placement_respects_ages_needs_and_acceptance() {
         // Adopters go without an event when groups are adopted: this world knows foster care only.
         always(&mut model, |p| {
             p.adoption.plan = [0.0; 6];
+            p.adoption.fostering_for_adoption = [0.0; 6];
             p.recruitment[ADOPTERS].approvals = Approvals::AtRandom {
                 a_year: 0.0,
                 reference: 8.0,
@@ -958,7 +959,7 @@ fn nobody_is_looked_after_beyond_eighteen_nor_adopted_before_ten_weeks() {
         let mut moved_in = BTreeMap::new();
         watch(&model, RunKey::new(seed, 10), |now, event| match event {
             Event::PlacedForAdoption(c) => {
-                moved_in.insert(c.root.bits(), now);
+                moved_in.insert(c.root.bits(), c.with_adopters_since);
             }
             Event::PeriodEnded(c, route) => {
                 let adult = c.age(now) >= SimSpan::from_years(18.0);

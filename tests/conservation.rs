@@ -32,7 +32,7 @@ impl Inspector {
     fn inspect(&self, now: SimTime, view: View<'_>) {
         self.children(now, view);
         cases(now, view);
-        households(view);
+        households(now, view);
         let followed = view.children.len();
         let after = view.children.values().filter(|c| !c.in_care());
         let why = after.filter(|c| {
@@ -97,7 +97,7 @@ fn cases(now: SimTime, view: View<'_>) {
     }
 }
 
-fn households(view: View<'_>) {
+fn households(now: SimTime, view: View<'_>) {
     let mut residents: BTreeMap<HouseholdId, u16> = BTreeMap::new();
     for child in view.children.values() {
         if let Some(household) = child.placement.household {
@@ -129,8 +129,17 @@ fn households(view: View<'_>) {
                 assert!(household.closing || places.closed() == resting);
             }
             HouseholdKind::Adoptive => {
-                let members = matched.remove(&id).unwrap_or(0);
+                // Children who are fostered for adoption live there and have no case yet.
+                let fostered = residents.remove(&id).unwrap_or(0);
+                let members = matched.remove(&id).unwrap_or(0) + fostered;
+                assert!(
+                    fostered == 0 || fostered == members,
+                    "adopters have one family"
+                );
                 assert_eq!(places.taken() > 0, members > 0);
+                let away = household.back_at != SimTime::NEVER;
+                assert_eq!(places.closed() > 0, away, "those who adopted may come back");
+                assert!(!away || (members == 0 && household.back_at >= now));
                 assert!(
                     places.taken() >= members,
                     "room for every child of the case"

@@ -235,6 +235,9 @@ fn metric(spec: &Spec) -> String {
             Grouping::Needs => "by needs",
             Grouping::Route => "by route",
             Grouping::CostLine => "by budget line",
+            Grouping::SiblingGroup => "by size of the sibling group",
+            Grouping::EthnicGroup => "by ethnic group",
+            Grouping::Provider => "by whose adopters",
         };
         let when = match periods {
             Periods::Months => "months",

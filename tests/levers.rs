@@ -58,6 +58,7 @@ const ENTRIES: &[Lever] = &[
     (&[("entries.assessed_together", "0.1")], "children_separated_from_siblings", "all", Down),
     (&[("entries.additional_needs", "[0.5, 0.5, 0.5, 0.5, 0.5]")], "children_in_care", "additional needs", Up),
     (&[("entries.complex_needs", "[0.3, 0.3, 0.3, 0.3, 0.3]")], "children_in_care", "complex needs", Up),
+    (&[("entries.ethnic_group", "[0, 0, 0, 1, 0]"), ("recruitment.adopters.takes_other_ethnic_groups", "0.3")], "placements_for_adoption", "all", Down),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -121,6 +122,13 @@ const ADOPTION: &[Lever] = &[
     (&[("adoption.disruption_a_year", "1")], "exits", "adopted", Down),
     (&[("adoption.breakdown_a_year", "0.5")], "breakdowns", "all", Up),
     (&[("adoption.revocation_days", "900")], "revocations", "all", Down),
+    (&[("adoption.regional_after_days", "400"), ("recruitment.adopters.provider", "\"regional\"")], "wait_for_match_days", "all", Up),
+    (&[("adoption.register_after_days", "90"), ("recruitment.adopters.provider", "\"register\"")], "wait_for_match_p50_days", "all", Up),
+    (&[("adoption.reserve_for_groups", "true")], "wait_for_match_days", "one child", Up),
+    (&[("adoption.activity_interval_days", "60"), ("adoption.activity_acceptance", "0.5")], "matches", "own adopters", Up),
+    (&[("adoption.fostering_for_adoption", "[0.8, 0.5, 0, 0, 0, 0]"), ("recruitment.adopters.dual_approved", "1"), ("adoption.early_match", "[0, 0, 0, 0, 0, 0]")], "matches", "fostering for adoption", Up),
+    (&[("adoption.by_foster_carer", "[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]"), ("adoption.foster_carer_after_days", "200")], "matches", "own foster carers", Up),
+    (&[("adoption.breakdown_age_factor", "[100, 100, 100, 100, 100]")], "breakdowns", "all", Up),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -175,6 +183,10 @@ const RECRUITMENT: &[Lever] = &[
     (&[("recruitment.foster_carers.ramp_up_months", "48")], "foster_approvals", "all", Down),
     (&[("recruitment.foster_carers.cost_per_approval", "20000")], "cost_gbp", "recruitment", Up),
     (NEW_STRAND, "in_house_places", "all", Up),
+    (OTHER_AGENCY, "matches", "national register", Up),
+    (&[("recruitment.adopters.ethnic_group", "[0, 0, 0, 1, 0]"), ("recruitment.adopters.takes_other_ethnic_groups", "0.2")], "placements_for_adoption", "all", Down),
+    (&[("recruitment.adopters.dual_approved", "1"), ("adoption.fostering_for_adoption", "[0.5, 0.5, 0, 0, 0, 0]")], "matches", "fostering for adoption", Up),
+    (&[("recruitment.adopters.returns", "1"), ("recruitment.adopters.returns_after_days", "100")], "placements_for_adoption", "all", Up),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -204,6 +216,7 @@ const STOCK: &[Lever] = &[
     (&[("stock.in_care_days.section_20", "[300, 1500, 2500, 2500, 2500]")], "exits", "home", Down),
     (&[("stock.in_care_days.interim_care_order", "[60, 60, 60, 60, 60]")], "time_in_care_leavers_days", "all", Down),
     (&[("stock.in_care_days.care_order", "[300, 1400, 3000, 4000, 5000]")], "time_in_care_leavers_days", "all", Up),
+    (&[("stock.ethnic_group", "[0, 0, 1, 0, 0]"), ("recruitment.adopters.takes_other_ethnic_groups", "0")], "adoption_reversals", "all", Up),
     (&[("stock.in_care_days.placement_order", "[300, 1500, 2500, 2500, 2500]")], "entry_to_order_days", "all", Up),
 ];
 
@@ -224,6 +237,7 @@ const PRICES: &[Lever] = &[
     (&[("prices.placement_move", "2000")], "cost_gbp", "placement moves", Up),
     (&[("prices.adoption_placement", "30000")], "cost_gbp", "adoption placements", Up),
     (&[("prices.adoption_support", "9000")], "cost_gbp", "adoption support", Up),
+    (&[("prices.inter_agency_fee", "[27000, 43000, 60000, 68000]"), ("recruitment.adopters.provider", "\"register\"")], "cost_gbp", "inter-agency fees", Up),
 ];
 
 /// All of them, section by section.
@@ -258,6 +272,23 @@ const NEW_STRAND: &[(&str, &str)] = &[
     ("recruitment.teenagers.leaving_from_years", "[0]"),
     ("recruitment.teenagers.leaving_a_year", "[0.1]"),
     ("recruitment.teenagers.cost_per_approval", "8000"),
+];
+
+/// Households of other agencies beside the council's own.
+const OTHER_AGENCY: &[(&str, &str)] = &[
+    ("recruitment.others.kind", "\"adoptive\""),
+    ("recruitment.others.provider", "\"register\""),
+    ("recruitment.others.approvals_a_year", "40"),
+    ("recruitment.others.largest_group", "[0.7, 0.2, 0.1, 0]"),
+    (
+        "recruitment.others.ages",
+        "[{ share = 1, from = 0, to = 10 }]",
+    ),
+    ("recruitment.others.takes_additional_needs", "1"),
+    ("recruitment.others.takes_complex_needs", "0.5"),
+    ("recruitment.others.leaving_from_years", "[0]"),
+    ("recruitment.others.leaving_a_year", "[2]"),
+    ("recruitment.others.cost_per_approval", "0"),
 ];
 
 /// The shipped council over a few years, with these values.

@@ -107,6 +107,7 @@ fn unlimited(seed: u64) -> Model {
         p.search.order = vec![Tier::Agency, Tier::ChildrensHome];
         p.adoption.early_match = [1.0; 6];
         p.adoption.acceptance = 0.0;
+        p.adoption.activity_interval_days = f64::INFINITY;
     });
     model
 }

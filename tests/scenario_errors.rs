@@ -1530,6 +1530,61 @@ fn every_key_is_explained_and_in_the_schema() {
 }
 
 #[test]
+fn keys_for_adopters_are_not_for_foster_carers() {
+    assert_overlay("recruitment.foster_carers.returns = 0.1\n", "P0220", "0.1");
+    assert_overlay(
+        "recruitment.foster_carers.provider = \"regional\"\n",
+        "P0220",
+        "\"regional\"",
+    );
+}
+
+#[test]
+fn no_fewer_accept_at_an_activity_day() {
+    assert_overlay(
+        "adoption.activity_interval_days = 90\nadoption.activity_acceptance = 0.001\n",
+        "P0221",
+        "0.001",
+    );
+    assert_overlay("adoption.activity_interval_days = 90\n", "P0221", "90");
+}
+
+#[test]
+fn fostering_for_adoption_needs_carers_approved_for_both() {
+    assert_overlay(
+        "adoption.fostering_for_adoption = [0.3, 0, 0, 0, 0, 0]\n",
+        "P0222",
+        "[0.3",
+    );
+    overlay(
+        "adoption.fostering_for_adoption = [0.3, 0, 0, 0, 0, 0]\nrecruitment.adopters.dual_approved = 0.2\n",
+    );
+}
+
+#[test]
+fn ethnic_groups_add_to_one() {
+    let groups = "[0.7, 0.1, 0.1, 0.05, 0.01]";
+    for key in ["entries", "recruitment.adopters"] {
+        assert_overlay(&format!("{key}.ethnic_group = {groups}\n"), "P0201", "[0.7");
+    }
+}
+
+#[test]
+fn what_is_said_of_adoption_becomes_parameters() {
+    use permanence::care::household::Provider;
+    let text = "adoption.register_after_days = 30\nadoption.reserve_for_groups = true\nrecruitment.adopters.provider = \"regional\"\nrecruitment.adopters.returns = 0.1\nprices.inter_agency_fee = [27000, 43000.5, 60000, 0]\n";
+    let scenario = overlay(text);
+    let params = &scenario.model.regimes[0].params;
+    assert_eq!(params.adoption.register_after_days, 30.0);
+    assert!(params.adoption.reserve_for_groups);
+    assert!(params.adoption.activity_interval_days.is_infinite());
+    assert_eq!(params.recruitment[1].provider, Provider::Regional);
+    assert_eq!(params.recruitment[1].returns, 0.1);
+    let fee = [2_700_000, 4_300_050, 6_000_000, 0].map(Pence);
+    assert_eq!(scenario.prices.inter_agency_fee, fee);
+}
+
+#[test]
 fn codes_are_unique_and_explained() {
     for (n, (code, title, text)) in CODES.iter().enumerate() {
         assert!(code.starts_with('P') && code.len() == 5 && !title.is_empty() && !text.is_empty());

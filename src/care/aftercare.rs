@@ -52,7 +52,10 @@ impl<O: Observer> World<'_, O> {
             Route::Home => SimSpan::from_days(params.home.reentry.quantile(u)),
             Route::SpecialGuardianship => at_rate(params.relatives.special_guardianship_breakdown),
             Route::ChildArrangements => at_rate(params.relatives.child_arrangements_breakdown),
-            Route::Adopted => at_rate(params.adoption.breakdown),
+            Route::Adopted => {
+                let joined = child.band(child.with_adopters_since) as usize;
+                at_rate(params.adoption.breakdown * params.adoption.breakdown_age_factor[joined])
+            }
             Route::TurnedEighteen | Route::Other => SimSpan::FOREVER,
         };
         // A whole second at least: leaving and coming back are two events.

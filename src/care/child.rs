@@ -115,6 +115,38 @@ impl Needs {
     }
 }
 
+/// Ethnic group, as the published tables group it. It matters here for matching with adopters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EthnicGroup {
+    /// White.
+    White,
+    /// Mixed or multiple ethnic groups.
+    Mixed,
+    /// Asian or Asian British.
+    Asian,
+    /// Black, Black British, Caribbean or African.
+    Black,
+    /// Any other ethnic group.
+    Other,
+}
+
+impl EthnicGroup {
+    /// All groups.
+    pub const ALL: [Self; 5] = [
+        Self::White,
+        Self::Mixed,
+        Self::Asian,
+        Self::Black,
+        Self::Other,
+    ];
+
+    /// As printed.
+    pub fn label(self) -> &'static str {
+        ["White", "Mixed", "Asian", "Black", "Other ethnic groups"][self as usize]
+    }
+}
+
 /// Under what law the child came into care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -299,6 +331,8 @@ pub struct Child {
     pub born: SimTime,
     /// Drawn at entry.
     pub needs: Needs,
+    /// The family's, drawn at entry.
+    pub ethnic_group: EthnicGroup,
     /// Drawn at entry.
     pub basis: Basis,
     /// Start of the first period of care.
@@ -319,6 +353,9 @@ pub struct Child {
     pub placed: bool,
     /// Starts of the three latest placements, newest first (for "three or more in a year").
     pub recent_placements: [SimTime; 3],
+    /// Since when the child has lived with those who are to adopt it, once it is placed for
+    /// adoption: with foster carers who adopt, longer than it has been placed for adoption.
+    pub with_adopters_since: SimTime,
     /// Placement moves so far, at most 255.
     pub moves: u8,
     /// Whether the child lives apart from brothers and sisters who are in care too.

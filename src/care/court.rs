@@ -159,17 +159,21 @@ impl<O: Observer> World<'_, O> {
         self.families[id.0].court = CourtStage::Concluded;
         self.families[id.0].relatives_foster = SimTime::NEVER;
         self.reschedule_family(id);
-        let mut to_be_adopted = Vec::new();
+        let (mut to_be_adopted, mut to_stay_in_care) = (Vec::new(), Vec::new());
         for (child, outcome) in outcomes {
             match outcome {
                 Outcome::Home => self.leave_care(child, Route::Home),
                 Outcome::HomeUnderCareOrder => self.go_home_under_care_order(child),
                 Outcome::OrderToRelatives(route) => self.leave_care(child, route),
                 Outcome::KinshipFostering => self.settle_with_relatives(child),
-                Outcome::CareOrder => self.care_order(child),
+                Outcome::CareOrder => {
+                    self.care_order(child);
+                    to_stay_in_care.push(child);
+                }
                 Outcome::Adoption => to_be_adopted.push(child),
             }
         }
+        self.leave_early_carers(&to_stay_in_care);
         self.make_placement_orders(id, &to_be_adopted);
     }
 

@@ -15,7 +15,9 @@ use crate::des::hazard::PiecewiseRates;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::child::{AgeBand, Basis, Child, LegalStatus, Needs, Placement, PlacementKind, Standing};
+use super::child::{
+    AgeBand, Basis, Child, EthnicGroup, LegalStatus, Needs, Placement, PlacementKind, Standing,
+};
 use super::clocks::Clocks;
 use super::family::{CourtStage, Family};
 use super::params::Entries as EntryParams;
@@ -36,6 +38,7 @@ pub(super) struct Person {
     pub(super) root: Root,
     pub(super) born: SimTime,
     pub(super) needs: Needs,
+    pub(super) ethnic_group: EthnicGroup,
     pub(super) basis: Basis,
 }
 
@@ -101,6 +104,7 @@ impl<O: Observer> World<'_, O> {
                 )
             }
         };
+        let ethnic_group = self.ethnic_group(root, &entries.ethnic_group);
         let mut age = self.age_of_youngest(root, band);
         let mut people = Vec::with_capacity(size);
         for ordinal in 0..size as u32 {
@@ -121,6 +125,7 @@ impl<O: Observer> World<'_, O> {
                     entries.additional_needs[AgeBand::of(age.years()) as usize],
                     entries.complex_needs[AgeBand::of(age.years()) as usize],
                 ),
+                ethnic_group,
                 basis,
             });
         }
@@ -131,6 +136,11 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn basis(&self, root: Root, band: AgeBand, period: u32) -> Basis {
         let shares = &self.params().entries.basis[band as usize];
         Basis::ALL[pick(shares, self.uniform(root, Purpose::Basis, period))]
+    }
+
+    /// The ethnic group of a family.
+    pub(super) fn ethnic_group(&self, family: Root, shares: &[f64]) -> EthnicGroup {
+        EthnicGroup::ALL[pick(shares, self.uniform(family, Purpose::EthnicGroup, 0))]
     }
 
     /// Ages lean within a band: babies mostly come within days of birth, teenagers late.
@@ -205,6 +215,7 @@ impl<O: Observer> World<'_, O> {
             case: None,
             born: person.born,
             needs: person.needs,
+            ethnic_group: person.ethnic_group,
             basis: person.basis,
             first_entered: entered,
             entered,
@@ -215,6 +226,7 @@ impl<O: Observer> World<'_, O> {
             placement: Placement::none(entered),
             placed: false,
             recent_placements: [SimTime::from_seconds(i64::MIN); 3],
+            with_adopters_since: entered,
             moves: 0,
             separated: false,
             searches: 0,

@@ -172,6 +172,7 @@ impl<O: Observer> World<'_, O> {
             root,
             born,
             needs: self.needs(root, additional[band as usize], complex[band as usize]),
+            ethnic_group: self.ethnic_group(root, &stock.ethnic_group),
             basis: Basis::Section20,
         };
         let family = self.found_family(root.child(0), left, true);
@@ -214,7 +215,10 @@ impl<O: Observer> World<'_, O> {
     fn existing_family(&mut self, siblings: &[Existing<'_>]) -> Vec<ChildId> {
         let root = siblings[0].root.child(0);
         let u = self.uniform(root, Purpose::Served, 0);
-        let people: Vec<_> = siblings.iter().map(|s| self.existing_person(s)).collect();
+        let people: Vec<_> = siblings
+            .iter()
+            .map(|s| self.existing_person(s, root))
+            .collect();
         let served: Vec<_> = people
             .iter()
             .zip(siblings)
@@ -244,7 +248,7 @@ impl<O: Observer> World<'_, O> {
         members
     }
 
-    fn existing_person(&self, existing: &Existing<'_>) -> Person {
+    fn existing_person(&self, existing: &Existing<'_>, family: Root) -> Person {
         let stock = &self.model.stock;
         let row = existing.row;
         let band = row.age as usize;
@@ -258,6 +262,7 @@ impl<O: Observer> World<'_, O> {
                 stock.additional_needs[band],
                 stock.complex_needs[band],
             ),
+            ethnic_group: self.ethnic_group(family, &stock.ethnic_group),
             basis: match row.legal {
                 _ if row.asylum_seeking => Basis::AsylumSeeking,
                 LegalStatus::Section20 => Basis::Section20,
@@ -302,6 +307,7 @@ impl<O: Observer> World<'_, O> {
         };
         child.moves = moves.min(255.0) as u8;
         child.recent_placements[0] = since;
+        child.with_adopters_since = since;
         child.searched = SimTime::START;
         child.clocks.discharge_at = discharge;
         child.clocks.disruption = Running::new(budget, SimTime::START);

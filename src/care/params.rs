@@ -7,8 +7,8 @@ use crate::des::hazard::PiecewiseRates;
 use crate::des::time::{SimSpan, SimTime};
 use crate::dist::Dist;
 
-use super::child::{AgeBand, Basis, ByAdoptionAge, ByAge, LegalStatus, PlacementKind};
-use super::household::HouseholdKind;
+use super::child::{AgeBand, Basis, ByAdoptionAge, ByAge, EthnicGroup, LegalStatus, PlacementKind};
+use super::household::{HouseholdKind, Provider};
 
 /// Everything one replication needs, apart from its seed.
 #[derive(Clone, Debug)]
@@ -88,6 +88,8 @@ pub struct Entries {
     pub additional_needs: ByAge<f64>,
     /// Share of entrants with complex needs.
     pub complex_needs: ByAge<f64>,
+    /// Share of families of each ethnic group.
+    pub ethnic_group: [f64; EthnicGroup::ALL.len()],
 }
 
 /// Planning for permanence.
@@ -195,6 +197,26 @@ pub struct Adoption {
     pub breakdown: f64,
     /// End of the plan for adoption to revocation of the placement order.
     pub revocation: Dist,
+    /// Days from the placement order until households of the regional agency's partners are
+    /// considered.
+    pub regional_after_days: f64,
+    /// The same for those of the national register and voluntary agencies.
+    pub register_after_days: f64,
+    /// Whether a single child leaves households to groups of siblings ahead of it.
+    pub reserve_for_groups: bool,
+    /// Days between activity days; infinite: there are none.
+    pub activity_interval_days: f64,
+    /// Acceptance, on the same draw of the pair, at an activity day.
+    pub activity_acceptance: f64,
+    /// Share of children in proceedings for whom carers approved for fostering and adoption are
+    /// looked for, by age at entry.
+    pub fostering_for_adoption: ByAdoptionAge<f64>,
+    /// Share of children on a placement order whose foster carers would adopt them, by age at entry.
+    pub by_foster_carer: ByAdoptionAge<f64>,
+    /// Days a child must have lived with the same foster carers before they adopt it.
+    pub foster_carer_after_days: f64,
+    /// Factor on breakdown after the order, by age at joining the family.
+    pub breakdown_age_factor: ByAge<f64>,
 }
 
 /// Order in which a panel considers waiting cases.
@@ -323,6 +345,18 @@ pub struct Strand {
     pub takes_complex_needs: f64,
     /// Leaving, a year, in years since approval.
     pub leaving: PiecewiseRates,
+    /// Whose households they are (adoptive; foster households are the council's own).
+    pub provider: Provider,
+    /// Share of households of each ethnic group (adoptive).
+    pub ethnic_group: [f64; EthnicGroup::ALL.len()],
+    /// Share that takes children of other ethnic groups than its own (adoptive).
+    pub takes_other_ethnic_groups: f64,
+    /// Share approved to foster, too (adoptive).
+    pub dual_approved: f64,
+    /// Share of adopters who come back for another child.
+    pub returns: f64,
+    /// Days from the adoption order to their coming back.
+    pub returns_after_days: f64,
 }
 
 /// How a strand's approvals come.
@@ -385,6 +419,8 @@ pub struct Stock {
     pub adopter_strand: usize,
     /// Mean years since approval of existing foster households.
     pub foster_tenure_years: f64,
+    /// Share of existing families of each ethnic group.
+    pub ethnic_group: [f64; EthnicGroup::ALL.len()],
 }
 
 /// A cell of the opening stock.

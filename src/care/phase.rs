@@ -56,6 +56,10 @@ pub enum Phase {
     StepDown,
     /// The adoption panel matches whoever waits at that instant.
     Panel,
+    /// An activity day: children who are hard to place meet all adopters who wait.
+    ActivityDay,
+    /// Adopters come back for another child.
+    AdoptersReturn,
 }
 
 /// What a random draw is for. The discriminants are written out because they are part of
@@ -161,6 +165,20 @@ pub enum Purpose {
     OpeningOrder = 48,
     /// Whether carers who give notice keep the children they have.
     KeepsChildren = 49,
+    /// A family's ethnic group.
+    EthnicGroup = 100,
+    /// A household's ethnic group.
+    HouseholdEthnicGroup = 101,
+    /// Whether a household takes children of other ethnic groups.
+    TakesOtherEthnicGroups = 102,
+    /// Whether adopters are approved to foster, too.
+    DualApproved = 103,
+    /// Whether fostering for adoption is looked for.
+    FosteringForAdoption = 104,
+    /// Whether foster carers would adopt the child they care for.
+    AdoptedByFosterCarer = 105,
+    /// Whether adopters come back for another child.
+    AdoptersReturn = 106,
 }
 
 impl From<Purpose> for u32 {

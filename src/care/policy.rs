@@ -47,6 +47,9 @@ impl<O: Observer> World<'_, O> {
             }
         }
         self.reschedule_approvals();
+        if new.adoption.activity_interval_days != old.adoption.activity_interval_days {
+            self.schedule_activity_day();
+        }
         self.schedule_policy_change();
     }
 }

@@ -55,7 +55,8 @@ pub enum Event<'a> {
         /// Matched at or before the placement order, outside the pool.
         early: bool,
     },
-    /// A child moved in with adopters.
+    /// A child moved in with adopters, or those it lives with became its adopters:
+    /// `child.with_adopters_since` tells since when it has lived there.
     PlacedForAdoption(&'a Child),
     /// Adoption is no longer the plan for the case's members.
     NoLongerAdoption(&'a Case),
@@ -75,6 +76,19 @@ pub enum Event<'a> {
     HouseholdLeft(&'a Household),
     /// An adoptive household was matched and leaves the pool.
     HouseholdMatched(&'a Household),
+    /// One child of a matched case; told after [`Event::Matched`].
+    ChildMatched {
+        /// The child.
+        child: &'a Child,
+        /// Its case.
+        case: &'a Case,
+        /// Placement order to match.
+        waited: SimSpan,
+    },
+    /// Children, how many, were placed together with adopters of another agency: its fee is due.
+    InterAgencyPlacement(usize),
+    /// Adopters came back for another child and wait again.
+    AdoptersReturned(&'a Household),
 }
 
 /// The world at a glance, for counts at the end of a month.

@@ -13,7 +13,7 @@ use crate::des::resource::Places;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::child::Needs;
+use super::child::{EthnicGroup, Needs};
 use super::entry::pick;
 use super::household::{Approval, Household, HouseholdId, HouseholdKind};
 use super::params::{Approvals, Strand};
@@ -158,6 +158,7 @@ impl<O: Observer> World<'_, O> {
             root,
             strand,
             kind: profile.kind,
+            provider: profile.provider,
             approval,
             places: Places::new(approval.places),
             approved,
@@ -166,6 +167,8 @@ impl<O: Observer> World<'_, O> {
             leaves_at: SimTime::START,
             rests: Vec::new(),
             endings: 0,
+            back_at: SimTime::NEVER,
+            returns: 0,
             closing: false,
             listed: None,
             slot,
@@ -196,6 +199,12 @@ impl<O: Observer> World<'_, O> {
                 w if w < strand.takes_additional_needs => Needs::Additional,
                 _ => Needs::None,
             },
+            ethnic_group: EthnicGroup::ALL
+                [pick(&strand.ethnic_group, draw(Purpose::HouseholdEthnicGroup))],
+            takes_other_ethnic_groups: strand.kind == HouseholdKind::Foster
+                || draw(Purpose::TakesOtherEthnicGroups) < strand.takes_other_ethnic_groups,
+            dual: strand.kind == HouseholdKind::Adoptive
+                && draw(Purpose::DualApproved) < strand.dual_approved,
         }
     }
 }

@@ -223,6 +223,32 @@ impl<O: Observer> World<'_, O> {
         self.begin_placement(id, Found::bought(kind));
     }
 
+    /// Moves the child to adopters who foster it first.
+    pub(super) fn foster_with_adopters(&mut self, id: ChildId, household: HouseholdId) {
+        let found = Found {
+            household: Some(household),
+            ..Found::bought(PlacementKind::InHouse)
+        };
+        self.begin_placement(id, found);
+        self.children[id.0].separated = false;
+    }
+
+    /// The child stays where it is, but is placed for adoption there from now on: another kind of
+    /// placement, and no move. A place it took is its family's now.
+    pub(super) fn stay_as_adoptive(&mut self, id: ChildId) {
+        self.tell(|child| Event::PlacementEnded(child), id);
+        let child = &mut self.children[id.0];
+        child.placement = Placement {
+            kind: PlacementKind::Adoptive,
+            household: None,
+            since: self.now,
+            ordinal: child.placement.ordinal,
+            overflow: false,
+        };
+        child.separated = false;
+        self.tell(|child| Event::PlacementBegan(child), id);
+    }
+
     fn begin_placement(&mut self, id: ChildId, found: Found) {
         let moved = self.children[id.0].placed;
         self.end_placement(id);
@@ -265,7 +291,10 @@ impl<O: Observer> World<'_, O> {
         child.placed = false;
         child.clocks.disruption = Running::idle();
         if let Some(household) = child.placement.household.take() {
-            self.give_place_back(household);
+            match self.households[household.0].kind {
+                HouseholdKind::Foster => self.give_place_back(household),
+                HouseholdKind::Adoptive => self.leave_early_carer(household),
+            }
         }
     }
 

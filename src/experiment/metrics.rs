@@ -9,7 +9,8 @@
 
 use serde::Serialize;
 
-use crate::care::child::{AgeBand, LegalStatus, Needs, PlacementKind, Route};
+use crate::care::adoption::Adopters;
+use crate::care::child::{AgeBand, EthnicGroup, LegalStatus, Needs, PlacementKind, Route};
 use crate::finance::ledger::Line;
 use crate::stats::Direction;
 use Direction::{Higher, Lower, Neutral};
@@ -68,6 +69,12 @@ pub enum Metric {
     CostCashableGbp,
     CostPerYearGbp,
     CostPresentValueGbp,
+    Matches,
+    ChildrenAdopted,
+    WaitForMatchP10Days,
+    WaitForMatchP50Days,
+    WaitForMatchP90Days,
+    AdoptionReversalShare,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -87,6 +94,8 @@ pub enum Measure {
     Share,
     /// Read from the ledger.
     Money,
+    /// This percentile of the days each child waited from placement order to match.
+    MatchPercentile(u8),
 }
 
 impl Measure {
@@ -113,10 +122,24 @@ pub enum Grouping {
     Route,
     /// Budget line.
     CostLine,
+    /// Size of the group of siblings to be adopted together.
+    SiblingGroup,
+    /// Ethnic group.
+    EthnicGroup,
+    /// Whose adopters.
+    Provider,
 }
 
 /// How many [`Grouping`]s there are.
-pub(super) const GROUPINGS: usize = 7;
+pub(super) const GROUPINGS: usize = 10;
+
+/// Names of sizes of groups of siblings; the last stands for all larger ones, too.
+const SIBLING_GROUPS: [&str; 4] = [
+    "one child",
+    "two siblings",
+    "three siblings",
+    "four siblings",
+];
 
 /// One group of a grouping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,6 +158,12 @@ pub enum Group {
     Route(Route),
     /// A budget line.
     Line(Line),
+    /// A group of so many siblings, one to four.
+    SiblingGroup(usize),
+    /// An ethnic group.
+    EthnicGroup(EthnicGroup),
+    /// Adopters.
+    Provider(Adopters),
 }
 
 impl Grouping {
@@ -148,11 +177,19 @@ impl Grouping {
             Self::Needs => Needs::ALL.map(Group::Needs).into(),
             Self::Route => Route::ALL.map(Group::Route).into(),
             Self::CostLine => Line::ALL.map(Group::Line).into(),
+            Self::SiblingGroup => (1..=SIBLING_GROUPS.len()).map(Group::siblings).collect(),
+            Self::EthnicGroup => EthnicGroup::ALL.map(Group::EthnicGroup).into(),
+            Self::Provider => Adopters::ALL.map(Group::Provider).into(),
         }
     }
 }
 
 impl Group {
+    /// A group of so many siblings.
+    pub fn siblings(children: usize) -> Self {
+        Self::SiblingGroup(children.clamp(1, SIBLING_GROUPS.len()))
+    }
+
     /// The grouping it belongs to and its place in it.
     pub(super) fn place(self) -> (Grouping, usize) {
         match self {
@@ -163,6 +200,9 @@ impl Group {
             Self::Needs(needs) => (Grouping::Needs, needs as usize),
             Self::Route(route) => (Grouping::Route, route as usize),
             Self::Line(line) => (Grouping::CostLine, line as usize),
+            Self::SiblingGroup(children) => (Grouping::SiblingGroup, children - 1),
+            Self::EthnicGroup(group) => (Grouping::EthnicGroup, group as usize),
+            Self::Provider(adopters) => (Grouping::Provider, adopters as usize),
         }
     }
 
@@ -176,6 +216,9 @@ impl Group {
             Self::Needs(needs) => needs.label(),
             Self::Route(route) => route.label(),
             Self::Line(line) => line.label(),
+            Self::SiblingGroup(children) => SIBLING_GROUPS[children - 1],
+            Self::EthnicGroup(group) => group.label(),
+            Self::Provider(adopters) => adopters.label(),
         }
     }
 }
@@ -249,6 +292,26 @@ const BY_ROUTE: &[View] = &[
     (Grouping::Route, Periods::Years),
 ];
 const BY_LINE: &[View] = &[(Grouping::CostLine, Periods::Years)];
+const WAITING: &[View] = &[
+    (Grouping::All, Periods::Months),
+    (Grouping::Needs, Periods::Marches),
+    (Grouping::SiblingGroup, Periods::Marches),
+];
+const WAITS: &[View] = &[
+    (Grouping::All, Periods::Horizon),
+    (Grouping::Age, Periods::Horizon),
+    (Grouping::Needs, Periods::Horizon),
+    (Grouping::SiblingGroup, Periods::Horizon),
+    (Grouping::EthnicGroup, Periods::Horizon),
+];
+const BY_PROVIDER: &[View] = &[
+    (Grouping::All, Periods::Years),
+    (Grouping::Provider, Periods::Horizon),
+];
+const ADOPTED: &[View] = &[
+    (Grouping::All, Periods::Years),
+    (Grouping::Age, Periods::Horizon),
+];
 const CASH: &[View] = &[(Grouping::All, Periods::MonthsAndYears)];
 
 /// Short hand for a line of [`TABLE`].
@@ -274,8 +337,8 @@ const fn spec(
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 47] = {
-    use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, Share};
+pub const TABLE: [Spec; 53] = {
+    use Measure::{Count, Days, Level, LevelShare, MatchPercentile, MeanDays, Money, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY,
             "Days spent in care, added up over all children: entries avoided, earlier exits and fewer returns all show."),
@@ -307,10 +370,10 @@ pub const TABLE: [Spec; 47] = {
             "Share of children whose proceedings took no more than 26 weeks."),
         spec(Metric::PlacementOrders, "placement_orders", "children", Neutral, Count, YEARLY,
             "Children made subject to a placement order."),
-        spec(Metric::WaitingForAdopters, "waiting_for_adopters", "children", Lower, Level, MONTHLY,
+        spec(Metric::WaitingForAdopters, "waiting_for_adopters", "children", Lower, Level, WAITING,
             "Children on a placement order for whom a family is being sought or who have been matched and not yet moved in, at the end of the month."),
-        spec(Metric::WaitForMatchDays, "wait_for_match_days", "days", Lower, MeanDays, HORIZON,
-            "Mean time from placement order to match, per child matched; zero if matched at or before the order."),
+        spec(Metric::WaitForMatchDays, "wait_for_match_days", "days", Lower, MeanDays, WAITS,
+            "Mean time from placement order to match, per child matched; zero if matched at or before the order. Ages are those at entry."),
         spec(Metric::PlacementsForAdoption, "placements_for_adoption", "children", Higher, Count, YEARLY,
             "Children who moved in with adopters."),
         spec(Metric::EntryToPlacedForAdoptionDays, "entry_to_placed_for_adoption_days", "days", Lower, MeanDays, HORIZON,
@@ -352,13 +415,13 @@ pub const TABLE: [Spec; 47] = {
         spec(Metric::FosterHouseholdsLeft, "foster_households_left", "households", Lower, Count, YEARLY,
             "Foster households that left."),
         spec(Metric::AdopterApprovals, "adopter_approvals", "households", Neutral, Count, YEARLY,
-            "Adoptive households approved."),
+            "Adoptive households of the council's own approved."),
         spec(Metric::AdoptersWaiting, "adopters_waiting", "households", Neutral, Level, MONTHLY,
-            "Approved adoptive households without a match, at the end of the month."),
+            "Approved adoptive households of the council's own without a match, at the end of the month."),
         spec(Metric::AdopterWaitDays, "adopter_wait_days", "days", Lower, MeanDays, HORIZON,
-            "Mean time from approval to match, over adoptive households matched."),
+            "Mean time from approval (or coming back) to match, over adoptive households of the council's own that were matched."),
         spec(Metric::AdoptersGaveUp, "adopters_gave_up", "households", Lower, Count, YEARLY,
-            "Adoptive households that left without a match."),
+            "Adoptive households of the council's own that left without a match."),
         spec(Metric::AllowancesRunning, "allowances_running", "children", Neutral, Level, MONTHLY,
             "Children for whom a special guardianship or child arrangements allowance is paid, at the end of the month."),
         spec(Metric::CostTotalGbp, "cost_total_gbp", "gbp", Lower, Money, CASH,
@@ -371,6 +434,18 @@ pub const TABLE: [Spec; 47] = {
             "All costs over the run divided by its years."),
         spec(Metric::CostPresentValueGbp, "cost_present_value_gbp", "gbp", Lower, Money, HORIZON,
             "All costs over the run, discounted to its start at the scenario's rate."),
+        spec(Metric::Matches, "matches", "children", Higher, Count, BY_PROVIDER,
+            "Children matched with adopters, by whose adopters they are."),
+        spec(Metric::ChildrenAdopted, "children_adopted", "children", Higher, Count, ADOPTED,
+            "Children adopted, by age at entry."),
+        spec(Metric::WaitForMatchP10Days, "wait_for_match_p10_days", "days", Lower, MatchPercentile(10), HORIZON,
+            "One child in ten matched waited no longer than this from placement order to match, within one future."),
+        spec(Metric::WaitForMatchP50Days, "wait_for_match_p50_days", "days", Lower, MatchPercentile(50), HORIZON,
+            "Half the children matched waited no longer than this from placement order to match, within one future."),
+        spec(Metric::WaitForMatchP90Days, "wait_for_match_p90_days", "days", Lower, MatchPercentile(90), HORIZON,
+            "Nine children in ten matched waited no longer than this from placement order to match, within one future."),
+        spec(Metric::AdoptionReversalShare, "adoption_reversal_share", "share", Lower, Share, YEARLY,
+            "Share of the children for whom the plan for adoption ended, by an adoption order or because the decision was reversed, for whom it was reversed (as scorecard indicator A10 asks)."),
     ]
 };
 

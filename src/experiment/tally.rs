@@ -8,8 +8,8 @@
 use std::ops::Range;
 
 use crate::care::adoption::{Case, Stage};
-use crate::care::child::{Child, PlacementKind, Route};
-use crate::care::household::{Household, HouseholdKind};
+use crate::care::child::{AgeBand, Child, PlacementKind, Route};
+use crate::care::household::{Household, HouseholdKind, Provider};
 use crate::care::record::{Event, Observer, View};
 use crate::des::probe::Gauge;
 use crate::des::stream::Root;
@@ -17,6 +17,7 @@ use crate::des::time::{SECONDS_PER_DAY, SimSpan, SimTime};
 use crate::finance::discount::present_value_pounds;
 use crate::finance::ledger::{self, Ledger, Line};
 use crate::finance::prices::PriceList;
+use crate::stats::quantile;
 
 use super::layout::{Cell, Layout};
 use super::metrics::{Group, Measure, Metric};
@@ -52,6 +53,8 @@ pub struct Tally<'a> {
     /// Who started, and who ceased, to be looked after in the financial year under way.
     started: Vec<Root>,
     ceased: Vec<Root>,
+    /// Days from placement order to match of each child matched, for percentiles.
+    waits: Vec<f64>,
 }
 
 impl<'a> Tally<'a> {
@@ -67,6 +70,7 @@ impl<'a> Tally<'a> {
             allowances: 0,
             started: Vec::new(),
             ceased: Vec::new(),
+            waits: Vec::new(),
         }
     }
 
@@ -130,6 +134,9 @@ impl Tally<'_> {
         self.took(Metric::TimeInCareLeaversDays, took, 1);
         if route == Route::Adopted {
             self.took(Metric::EntryToOrderDays, took, 1);
+            self.one(Metric::ChildrenAdopted);
+            self.count(Metric::ChildrenAdopted, age_at_entry(child), 1);
+            self.share(Metric::AdoptionReversalShare, false, 1);
         }
         use Route::{Adopted, ChildArrangements, SpecialGuardianship};
         if matches!(route, Adopted | SpecialGuardianship | ChildArrangements) {
@@ -178,15 +185,41 @@ impl Tally<'_> {
         }
     }
 
-    fn placed_for_adoption(&mut self, now: SimTime, child: &Child) {
+    /// Matches, and who waited how long for one.
+    fn matched(&mut self, case: &Case, waited: SimSpan) {
+        self.took(Metric::WaitForMatchDays, waited, case.members.len());
+        self.count(Metric::Matches, Group::All, case.members.len());
+        if let Some(adopters) = case.adopters {
+            self.count(
+                Metric::Matches,
+                Group::Provider(adopters),
+                case.members.len(),
+            );
+        }
+    }
+
+    fn child_matched(&mut self, child: &Child, case: &Case, waited: SimSpan) {
+        self.waits.push(waited.days());
+        for group in [
+            age_at_entry(child),
+            Group::Needs(child.needs),
+            Group::siblings(case.members.len()),
+            Group::EthnicGroup(child.ethnic_group),
+        ] {
+            self.add(Metric::WaitForMatchDays, group, waited.seconds(), 1);
+        }
+    }
+
+    fn placed_for_adoption(&mut self, child: &Child) {
         self.one(Metric::PlacementsForAdoption);
-        let took = now - child.entered;
+        let took = child.with_adopters_since - child.entered;
         self.took(Metric::EntryToPlacedForAdoptionDays, took, 1);
     }
 
     fn approved(&mut self, household: &Household) {
         // Those approved before the run are there, not approved in it.
-        if household.approved > SimTime::START {
+        let ours = household.provider == Provider::Own;
+        if household.approved > SimTime::START && ours {
             self.one(match household.kind {
                 HouseholdKind::Foster => Metric::FosterApprovals,
                 HouseholdKind::Adoptive => Metric::AdopterApprovals,
@@ -195,6 +228,9 @@ impl Tally<'_> {
     }
 
     fn left(&mut self, household: &Household) {
+        if household.provider != Provider::Own {
+            return;
+        }
         self.one(match household.kind {
             HouseholdKind::Foster => Metric::FosterHouseholdsLeft,
             HouseholdKind::Adoptive => Metric::AdoptersGaveUp,
@@ -249,7 +285,8 @@ impl Tally<'_> {
         let (mut places, mut filled, mut vacant, mut adopters) = (0, 0, 0, 0);
         for household in view.households.values() {
             if household.kind == HouseholdKind::Adoptive {
-                adopters += usize::from(household.has_room());
+                let ours = household.provider == Provider::Own;
+                adopters += usize::from(ours && household.has_room());
                 continue;
             }
             places += usize::from(household.places.total());
@@ -270,15 +307,28 @@ impl Tally<'_> {
         }
     }
 
+    fn look_at_who_waits(&mut self, view: View<'_>) {
+        for case in view.cases.values().filter(seeking) {
+            let size = case.members.len();
+            self.count(Metric::WaitingForAdopters, Group::siblings(size), size);
+            for member in &case.members {
+                let needs = Group::Needs(view.children[member.0].needs);
+                self.count(Metric::WaitingForAdopters, needs, 1);
+            }
+        }
+    }
+
     fn look_around(&mut self, now: SimTime, view: View<'_>) {
         let next = self.month + 1;
         let horizon = next == self.layout.begins_year.len();
         let year_ends = horizon || self.layout.begins_year[next];
         self.look_at_children(now, view, year_ends, horizon);
-        let seeking = |case: &&Case| matches!(case.stage, Stage::Waiting | Stage::Matched { .. });
         let waiting = view.cases.values().filter(seeking);
         let waiting = waiting.map(|case| case.members.len()).sum();
         self.count(Metric::WaitingForAdopters, Group::All, waiting);
+        if year_ends {
+            self.look_at_who_waits(view);
+        }
         self.look_at_households(view);
         self.add(Metric::AllowancesRunning, Group::All, self.allowances, 0);
         if year_ends {
@@ -309,12 +359,16 @@ impl Observer for Tally<'_> {
             Event::PlacementOrder(case) => {
                 self.count(Metric::PlacementOrders, Group::All, case.members.len());
             }
-            Event::Matched { case, waited, .. } => {
-                self.took(Metric::WaitForMatchDays, waited, case.members.len());
-            }
-            Event::PlacedForAdoption(child) => self.placed_for_adoption(now, child),
+            Event::Matched { case, waited, .. } => self.matched(case, waited),
+            Event::ChildMatched {
+                child,
+                case,
+                waited,
+            } => self.child_matched(child, case, waited),
+            Event::PlacedForAdoption(child) => self.placed_for_adoption(child),
             Event::NoLongerAdoption(case) => {
                 self.count(Metric::AdoptionReversals, Group::All, case.members.len());
+                self.share(Metric::AdoptionReversalShare, true, case.members.len());
             }
             Event::Revoked(case) => {
                 self.count(Metric::Revocations, Group::All, case.members.len());
@@ -326,12 +380,16 @@ impl Observer for Tally<'_> {
             Event::Approved(household) => self.approved(household),
             Event::HouseholdLeft(household) => self.left(household),
             Event::HouseholdMatched(household) => {
-                self.took(Metric::AdopterWaitDays, now - household.approved, 1);
+                if household.provider == Provider::Own {
+                    self.took(Metric::AdopterWaitDays, now - household.approved, 1);
+                }
             }
             Event::PlacementEnded(child) => {
                 self.overflow -= i64::from(child.placement.overflow);
             }
-            Event::LegalStatus(..) => {}
+            Event::LegalStatus(..)
+            | Event::InterAgencyPlacement(_)
+            | Event::AdoptersReturned(_) => {}
         }
     }
 
@@ -357,11 +415,14 @@ impl Tally<'_> {
     /// One number for each cell of the layout, in its order; not a number where there is
     /// nothing to divide by. Call once the run is over.
     pub fn cells(&self, ledger: &Ledger<'_>, prices: &PriceList) -> Vec<f64> {
+        let mut waits = self.waits.clone();
+        waits.sort_unstable_by(f64::total_cmp);
         let cells = self.layout.cells.iter();
         let value = |cell: &Cell| {
             let months = self.layout.period(cell).months.clone();
             match cell.metric.spec().measure {
                 Measure::Money => self.money(cell, months, ledger, prices),
+                Measure::MatchPercentile(percent) => quantile(&waits, f64::from(percent) / 100.0),
                 measure => self.value(cell, months, measure),
             }
         };
@@ -377,7 +438,9 @@ impl Tally<'_> {
             Measure::Days => days(self.sum(cell, months).total as f64),
             Measure::MeanDays => days(ratio(self.sum(cell, months))),
             Measure::Share => ratio(self.sum(cell, months)),
-            Measure::Money => unreachable!("money is read from the ledger"),
+            Measure::Money | Measure::MatchPercentile(_) => {
+                unreachable!("money is read from the ledger, percentiles from the waits")
+            }
         }
     }
 
@@ -437,6 +500,15 @@ fn is_first_of_year(list: &mut Vec<Root>, child: &Child) -> bool {
         list.push(child.root);
     }
     !listed
+}
+
+/// Whether a family is sought or matched, and the children have not moved in yet.
+fn seeking(case: &&Case) -> bool {
+    matches!(case.stage, Stage::Waiting | Stage::Matched { .. })
+}
+
+fn age_at_entry(child: &Child) -> Group {
+    Group::Age(AgeBand::of((child.entered - child.born).years().max(0.0)))
 }
 
 fn days(seconds: f64) -> f64 {

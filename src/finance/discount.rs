@@ -45,6 +45,7 @@ mod tests {
             placement_move: Pence(0),
             adoption_placement: Pence(0),
             adoption_support: Pence(0),
+            inter_agency_fee: [Pence(0); 4],
             approval: vec![],
             options: vec![one_off(SimTime::START), one_off(SimTime::from_days(365.25))],
             discount_rate: 0.0,

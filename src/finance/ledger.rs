@@ -99,7 +99,7 @@ pub enum Line {
     Proceedings,
     /// Finding and starting new placements.
     PlacementMoves,
-    /// Family finding, introductions, inter-agency fees.
+    /// Family finding and introductions.
     AdoptionPlacement,
     /// Adoption support.
     AdoptionSupport,
@@ -107,11 +107,13 @@ pub enum Line {
     Recruitment,
     /// What the option itself costs.
     Option,
+    /// Fees to other agencies whose adopters take children.
+    InterAgencyFees,
 }
 
 impl Line {
     /// How many lines there are.
-    pub const COUNT: usize = 16;
+    pub const COUNT: usize = 17;
 
     /// All lines, in the order in which they are printed.
     pub const ALL: [Line; Self::COUNT] = [
@@ -131,6 +133,7 @@ impl Line {
         Self::AdoptionSupport,
         Self::Recruitment,
         Self::Option,
+        Self::InterAgencyFees,
     ];
 
     /// The line that a placement's weekly price is booked to.
@@ -175,6 +178,7 @@ impl Line {
             "adoption support",
             "recruitment",
             "cost of the option",
+            "inter-agency fees",
         ][self as usize]
     }
 }
@@ -195,7 +199,7 @@ fn costs_a_search(kind: PlacementKind, ordinal: u32) -> bool {
 
 /// Adds up the cost of one run as it happens. See the module's text.
 ///
-/// Cost: two multiplications an event; memory: sixteen amounts a month.
+/// Cost: two multiplications an event; memory: seventeen amounts a month.
 #[derive(Clone, Debug)]
 pub struct Ledger<'a> {
     prices: &'a PriceList,
@@ -317,6 +321,11 @@ impl Observer for Ledger<'_> {
             Event::PeriodEnded(_, Route::Adopted) => {
                 self.pay(Line::AdoptionSupport, self.prices.adoption_support, 1);
             }
+            Event::InterAgencyPlacement(children) => {
+                let largest = self.prices.inter_agency_fee.len();
+                let fee = self.prices.inter_agency_fee[children.clamp(1, largest) - 1];
+                self.pay(Line::InterAgencyFees, fee, 1);
+            }
             Event::Approved(household) => {
                 self.pay_approval(household.strand, household.approved);
             }
@@ -363,6 +372,7 @@ mod tests {
             placement_move: Pence(80_000),
             adoption_placement: Pence(1_500_000),
             adoption_support: Pence(300_000),
+            inter_agency_fee: [Pence(0); 4],
             approval: vec![Pence(800_000), Pence(3_000_000)],
             options: vec![],
             discount_rate: 0.035,

@@ -30,6 +30,8 @@ pub struct PriceList {
     pub adoption_support: Pence,
     /// Each approval, by strand (same order as the model's strands).
     pub approval: Vec<Pence>,
+    /// Fee to another agency whose adopters take one, two, three or four children together.
+    pub inter_agency_fee: [Pence; 4],
     /// What the options themselves cost.
     pub options: Vec<OptionCost>,
     /// Real discount rate a year (0.035 = 3.5 %).

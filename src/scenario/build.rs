@@ -106,6 +106,22 @@ impl Settings {
         Ok(shares.map(|share| share / sum))
     }
 
+    /// A number, or what holds without one.
+    fn number_or(&self, path: &str, default: f64) -> f64 {
+        self.number(path).unwrap_or(default)
+    }
+
+    /// As many numbers, or what holds without them.
+    fn array_or<const N: usize>(&self, path: &str, default: [f64; N]) -> [f64; N] {
+        self.need_array(path).unwrap_or(default)
+    }
+
+    /// Shares made to add to one; all of the first group without them.
+    fn shares_or_first<const N: usize>(&self, path: &str) -> [f64; N] {
+        let first = std::array::from_fn(|n| if n == 0 { 1.0 } else { 0.0 });
+        self.need_shares(path).unwrap_or(first)
+    }
+
     fn need_dist(&self, path: &str) -> Result<Dist, Unbuildable> {
         let spec = self
             .duration(path)

@@ -1,6 +1,8 @@
 //! What must hold between values: shares that add up, an opening stock that can be, places for
 //! the children there, a size that can be simulated.
 
+mod adoption;
+
 use jiff::civil::Date;
 
 use crate::care::child::AgeBand;
@@ -42,6 +44,7 @@ pub fn check(settings: &Settings, start: Date, end: Date, findings: &mut Finding
     cross.prices();
     cross.size();
     cross.moves();
+    cross.adoption();
 }
 
 struct Cross<'a> {

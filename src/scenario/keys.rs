@@ -114,6 +114,8 @@ pub enum Columns {
     AdoptionAges,
     /// One to four.
     Sizes,
+    /// The ethnic groups of the published tables.
+    EthnicGroups,
     /// Shortest and longest.
     Range,
     /// Beginnings of stretches of time, from zero upwards.
@@ -129,6 +131,7 @@ impl Columns {
             Self::AgeBands => &["under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over"],
             Self::AdoptionAges => &["0", "1", "2", "3", "4 to 6", "7 to 9"],
             Self::Sizes => &["one", "two", "three", "four"],
+            Self::EthnicGroups => &["White", "Mixed", "Asian", "Black", "Other"],
             Self::Range => &["shortest", "longest"],
             Self::Steps | Self::Stretches => &[],
         }
@@ -142,6 +145,7 @@ impl Columns {
             }
             Self::AdoptionAges => "one for each age at entry: 0, 1, 2, 3, 4 to 6, 7 to 9",
             Self::Sizes => "one each for one, two, three and four",
+            Self::EthnicGroups => "one for each ethnic group: White, Mixed, Asian, Black, Other",
             Self::Range => "the shortest and the longest",
             Self::Steps => "starting at 0, each greater than the one before",
             Self::Stretches => "one for each start",
@@ -180,6 +184,9 @@ pub const TIER_WORDS: [&str; 3] = ["in_house", "agency", "childrens_home"];
 /// Words for the kinds of a recruitment strand.
 pub const STRAND_WORDS: [&str; 2] = ["foster", "adoptive"];
 
+/// Words for whose adopters a strand recruits, in the order of [`crate::care::household::Provider`].
+pub const PROVIDER_WORDS: [&str; 3] = ["own", "regional", "register"];
+
 /// Words for how sure a figure is.
 pub const CONFIDENCE_WORDS: [&str; 3] = ["high", "medium", "low"];
 
@@ -205,6 +212,7 @@ const DURATION: Kind = Kind::Duration { least: 0.0 };
 const SHARES_BY_BAND: Kind = shares(Columns::AgeBands);
 const SHARES_BY_ADOPTION_AGE: Kind = shares(Columns::AdoptionAges);
 const SHARES_BY_SIZE: Kind = shares(Columns::Sizes);
+const SHARES_BY_ETHNIC_GROUP: Kind = shares(Columns::EthnicGroups);
 
 const fn shares(columns: Columns) -> Kind {
     Kind::List {
@@ -319,6 +327,8 @@ pub const KEYS: &[Key] = &[
     key("entries.assessed_together", SHARE, "share", "0.7", "Share of sibling groups assessed to live together."),
     key("entries.additional_needs", SHARES_BY_BAND, "share", "[0.1, 0.15, 0.2, 0.25, 0.25]", "Share of entrants with additional (but not complex) needs, by age."),
     key("entries.complex_needs", SHARES_BY_BAND, "share", "[0.05, 0.05, 0.08, 0.15, 0.12]", "Share of entrants with complex needs, disability included, by age."),
+    key("entries.ethnic_group", SHARES_BY_ETHNIC_GROUP, "share", "[0.7, 0.12, 0.06, 0.08, 0.04]", "Share of families of each ethnic group; it matters for matching with adopters.")
+        .or("[1, 0, 0, 0, 0]"),
 
     key("planning.parallel", SHARE, "share", "0.5", "Share of cases in which all routes to permanence are assessed at once (twin-track) rather than one after another."),
     key("planning.home_assessment_days", DURATION, "days", "{ lognormal = { mean = 70, sd = 25 } }", "Length of the assessment whether the child can go home."),
@@ -367,6 +377,24 @@ pub const KEYS: &[Key] = &[
     key("adoption.disruption_a_year", HAZARD, "a year", "0.02", "Rate at which adoptive placements end before the order."),
     key("adoption.breakdown_a_year", HAZARD, "a year", "0.0027", "Rate at which adoptions break down after the order."),
     key("adoption.revocation_days", DURATION, "days", "{ exponential = { mean = 110 } }", "Time from the end of the plan for adoption to the revocation of the placement order."),
+    key("adoption.regional_after_days", Kind::Number { min: 0.0, max: 3650.0 }, "days", "30", "Days from the placement order until households of the regional agency's partners are considered.")
+        .or("0"),
+    key("adoption.register_after_days", Kind::Number { min: 0.0, max: 90.0 }, "days", "60", "Days from the placement order until households found through the national register are considered; at the latest 90.")
+        .or("90"),
+    key("adoption.reserve_for_groups", Kind::Flag, "", "true", "Whether a single child leaves households that could take a waiting group of siblings ahead of it to such groups.")
+        .or("false"),
+    key("adoption.activity_interval_days", Kind::NumberOrNever { min: 1.0, max: 3650.0 }, "days", "182", "Days from one activity day to the next, at which children who are hard to place (in groups, with complex needs, or four or over at entry) meet all adopters; `inf`: there are none.")
+        .or("inf"),
+    key("adoption.activity_acceptance", SHARE, "share", "0.15", "Chance that a household accepts a child (or group) that it could take, at an activity day; not below `acceptance`.")
+        .or("0"),
+    key("adoption.fostering_for_adoption", SHARES_BY_ADOPTION_AGE, "share", "[0.3, 0.1, 0, 0, 0, 0]", "Share of children in proceedings for whom carers approved to foster and to adopt are looked for, by age at entry. Lower `early_match` accordingly.")
+        .or("[0, 0, 0, 0, 0, 0]"),
+    key("adoption.by_foster_carer", SHARES_BY_ADOPTION_AGE, "share", "[0.1, 0.1, 0.15, 0.15, 0.2, 0.2]", "Share of children on a placement order whose foster carers would adopt them once they have lived there long enough, by age at entry. Lower `early_match` accordingly.")
+        .or("[0, 0, 0, 0, 0, 0]"),
+    key("adoption.foster_carer_after_days", Kind::Number { min: 0.0, max: 6574.0 }, "days", "365", "Days a child must have lived with the same foster carers before they adopt it.")
+        .or("365"),
+    key("adoption.breakdown_age_factor", list(Columns::AgeBands, 0.0, 100.0), "factor", "[0.5, 0.7, 1.5, 3, 3]", "How many times `breakdown_a_year` holds, by age at joining the family.")
+        .or("[1, 1, 1, 1, 1]"),
 
     key("search.order", Kind::Words(&TIER_WORDS), "", "[\"in_house\", \"agency\", \"childrens_home\"]", "Where a placement is looked for, best first. A children's home is always found, so it comes last."),
     key("search.in_house_acceptance", SHARES_BY_BAND, "share", "[0.06, 0.06, 0.05, 0.03, 0.02]", "Chance that one of the council's own foster households accepts one child it could take, by age."),
@@ -417,7 +445,19 @@ pub const KEYS: &[Key] = &[
     key("recruitment.*.takes_complex_needs", SHARE, "share", "0.3", "Share that take children with complex needs too."),
     key("recruitment.*.leaving_from_years", list(Columns::Steps, 0.0, 100.0), "years", "[0, 2]", "Years since approval at which the rate of leaving changes."),
     key("recruitment.*.leaving_a_year", list(Columns::Stretches, 0.0, MOST_A_YEAR), "a year", "[0.18, 0.13]", "Rate at which households leave, one for each stretch in `leaving_from_years`."),
-    key("recruitment.*.cost_per_approval", Kind::Money, "£", "8000", "What it costs to recruit, assess and approve one household."),
+    key("recruitment.*.cost_per_approval", Kind::Money, "£", "8000", "What it costs to recruit, assess and approve one household; 0 for another agency's."),
+    key("recruitment.*.provider", Kind::Word(&PROVIDER_WORDS), "", "\"regional\"", "Whose adopters the strand recruits: the council's own, those of its partners in the regional agency, or those found through the national register (voluntary agencies included).")
+        .or("\"own\""),
+    key("recruitment.*.ethnic_group", SHARES_BY_ETHNIC_GROUP, "share", "[0.85, 0.05, 0.05, 0.04, 0.01]", "Share of adoptive households of each ethnic group.")
+        .or("[1, 0, 0, 0, 0]"),
+    key("recruitment.*.takes_other_ethnic_groups", SHARE, "share", "0.7", "Share of adoptive households that take children of other ethnic groups than their own.")
+        .or("1"),
+    key("recruitment.*.dual_approved", SHARE, "share", "0.3", "Share of adoptive households that are approved to foster, too: they can take children before the court has decided.")
+        .or("0"),
+    key("recruitment.*.returns", SHARE, "share", "0.1", "Share of adopters who come back for another child.")
+        .or("0"),
+    key("recruitment.*.returns_after_days", Kind::Number { min: 0.0, max: 6574.0 }, "days", "900", "Days from the adoption order to their coming back.")
+        .or("900"),
 
     key("option.*.one_off", Kind::Money, "£", "50000", "What the option costs once, when it starts.").or("0"),
     key("option.*.cost_a_year", Kind::Money, "£ a year", "120000", "What the option costs each year from its start.").or("0"),
@@ -434,6 +474,8 @@ pub const KEYS: &[Key] = &[
     key("stock.foster_households", Kind::List { columns: Columns::Sizes, min: 0.0, max: MOST_COUNTED, whole: true }, "households", "[95, 52, 19, 4]", "The council's own foster households with one, two, three and four places."),
     key("stock.foster_strand", Kind::Text, "", "\"foster_carers\"", "The strand whose ages, needs and leaving the existing foster households have."),
     key("stock.foster_tenure_years", Kind::Number { min: 0.0, max: 60.0 }, "years", "6", "Mean years since approval of existing foster households."),
+    key("stock.ethnic_group", SHARES_BY_ETHNIC_GROUP, "share", "[0.7, 0.12, 0.06, 0.08, 0.04]", "Share of existing families of each ethnic group.")
+        .or("[1, 0, 0, 0, 0]"),
     key("stock.leaving_households", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "8", "Foster households that have given notice and keep the children they have until these leave."),
     key("stock.unavailable_places", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "places", "31", "Foster places that are not available, those of households that have given notice included."),
     key("stock.adopters_waiting", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "14", "Adopters approved and waiting."),
@@ -458,6 +500,8 @@ pub const KEYS: &[Key] = &[
     key("prices.child_arrangements_a_week", Kind::Money, "£ a week", "100", "Child arrangements allowance, to 18."),
     key("prices.proceedings", Kind::Money, "£", "5000", "Care proceedings, per child at the final hearing."),
     key("prices.placement_move", Kind::Money, "£", "800", "Each placement move: finding and starting a new placement."),
-    key("prices.adoption_placement", Kind::Money, "£", "15000", "Moving in with adopters, per child: family finding, introductions, share of inter-agency fees."),
+    key("prices.adoption_placement", Kind::Money, "£", "15000", "Moving in with adopters, per child: family finding and introductions; fees to other agencies too, unless `inter_agency_fee` says them."),
+    key("prices.inter_agency_fee", list(Columns::Sizes, 0.0, 1e9), "£", "[27000, 43000, 60000, 68000]", "Fee to another agency, when one, two, three or four children together are placed with its adopters.")
+        .or("[0, 0, 0, 0]"),
     key("prices.adoption_support", Kind::Money, "£", "3000", "Adoption support, per child at the order."),
 ];

@@ -290,6 +290,14 @@ impl Settings {
         }
     }
 
+    /// Yes or no.
+    pub fn flag(&self, path: &str) -> Option<bool> {
+        match self.value(path)? {
+            Value::Flag(flag) => Some(*flag),
+            _ => None,
+        }
+    }
+
     /// Words.
     pub fn words(&self, path: &str) -> Option<&[&'static str]> {
         match self.value(path)? {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use permanence::care::child::{AgeBand, Child, LegalStatus, PlacementKind, Route};
-use permanence::care::household::{Approval, Household, HouseholdId, HouseholdKind};
+use permanence::care::household::{Approval, Household, HouseholdId, HouseholdKind, Provider};
 use permanence::care::params::*;
 use permanence::care::record::{Event, Observer, View};
 use permanence::care::store::Store;
@@ -62,6 +62,12 @@ pub fn strand(name: &str, kind: HouseholdKind) -> Strand {
         takes_additional_needs: 1.0,
         takes_complex_needs: 1.0,
         leaving: rate(0.0),
+        provider: Provider::Own,
+        ethnic_group: [1.0, 0.0, 0.0, 0.0, 0.0],
+        takes_other_ethnic_groups: 1.0,
+        dual_approved: 0.0,
+        returns: 0.0,
+        returns_after_days: 900.0,
     }
 }
 
@@ -139,6 +145,7 @@ fn quiet_entries() -> Entries {
         together: 1.0,
         additional_needs: [0.0; 5],
         complex_needs: [0.0; 5],
+        ethnic_group: [1.0, 0.0, 0.0, 0.0, 0.0],
     }
 }
 
@@ -174,6 +181,15 @@ fn quiet_adoption() -> Adoption {
         disruption: 0.0,
         breakdown: 0.0,
         revocation: days(100.0),
+        regional_after_days: 0.0,
+        register_after_days: 90.0,
+        reserve_for_groups: false,
+        activity_interval_days: f64::INFINITY,
+        activity_acceptance: 0.0,
+        fostering_for_adoption: [0.0; 6],
+        by_foster_carer: [0.0; 6],
+        foster_carer_after_days: 365.0,
+        breakdown_age_factor: [1.0; 5],
     }
 }
 
@@ -212,6 +228,7 @@ fn empty_stock() -> Stock {
         adopters_waiting: 0,
         adopter_strand: ADOPTERS,
         foster_tenure_years: 5.0,
+        ethnic_group: [1.0, 0.0, 0.0, 0.0, 0.0],
     }
 }
 
@@ -376,6 +393,7 @@ fn rich_params(lots: &mut Lots) -> Params {
     p.relatives.special_guardianship_breakdown = lots.within(0.0, 0.5);
     p.relatives.child_arrangements_breakdown = lots.within(0.0, 0.5);
     rich_adoption(lots, &mut p.adoption);
+    p.entries.ethnic_group = lots.shares();
     let other = lots.of_age(0.0, 0.3);
     p.leaving = Leaving::new(other[0], other[1], other[2], other[3]);
     rich_recruitment(lots, &mut p.recruitment);
@@ -442,6 +460,17 @@ fn rich_adoption(lots: &mut Lots, a: &mut Adoption) {
     a.disruption = lots.within(0.0, 0.5);
     a.breakdown = lots.within(0.0, 0.3);
     a.revocation = lots.length(150.0);
+    a.regional_after_days = lots.within(0.0, 60.0) * f64::from(lots.whole(0, 1));
+    a.register_after_days = lots.within(0.0, 90.0);
+    a.reserve_for_groups = lots.whole(0, 1) == 1;
+    if lots.whole(0, 1) == 1 {
+        a.activity_interval_days = lots.within(30.0, 200.0);
+    }
+    a.activity_acceptance = lots.unit();
+    a.fostering_for_adoption = std::array::from_fn(|_| lots.unit());
+    a.by_foster_carer = std::array::from_fn(|_| lots.within(0.0, 0.5));
+    a.foster_carer_after_days = lots.within(30.0, 500.0);
+    a.breakdown_age_factor = lots.of_age(0.5, 3.0);
 }
 
 fn rich_recruitment(lots: &mut Lots, strands: &mut Vec<Strand>) {
@@ -466,6 +495,24 @@ fn rich_recruitment(lots: &mut Lots, strands: &mut Vec<Strand>) {
     targeted.approvals = planned(5, 10.0);
     targeted.start = at(200.0);
     strands.push(targeted);
+    for (name, provider) in [
+        ("partners' adopters", Provider::Regional),
+        ("adopters of other agencies", Provider::Register),
+    ] {
+        let mut others = strands[ADOPTERS].clone();
+        others.name = name.to_owned();
+        others.provider = provider;
+        strands.push(others);
+    }
+    for strand in strands.iter_mut() {
+        if strand.kind == HouseholdKind::Adoptive {
+            strand.ethnic_group = lots.shares();
+            strand.takes_other_ethnic_groups = lots.unit();
+            strand.dual_approved = lots.unit();
+            strand.returns = lots.unit();
+            strand.returns_after_days = lots.within(0.0, 500.0);
+        }
+    }
 }
 
 fn rich_stock(lots: &mut Lots) -> Stock {
@@ -518,6 +565,7 @@ fn rich_stock(lots: &mut Lots) -> Stock {
     stock.special_guardianships = [0, 1, lots.whole(0, 5), 2, lots.whole(0, 5)];
     stock.child_arrangements = [lots.whole(0, 2), 0, 0, 1, 0];
     stock.adopters_waiting = lots.whole(0, 6);
+    stock.ethnic_group = lots.shares();
     stock
 }
 
@@ -838,6 +886,9 @@ impl Observer for Trace {
                 }
             }
             Event::HouseholdMatched(h) => self.household(now, "household matched", h),
+            Event::ChildMatched { child, .. } => self.child(now, "child matched", child, none),
+            Event::InterAgencyPlacement(_) => {}
+            Event::AdoptersReturned(h) => self.household(now, "adopters returned", h),
         }
         if self.follows_households {
             self.follow_adopters(event);

@@ -67,6 +67,7 @@ pub fn entries(
         together: settings.need_number("entries.assessed_together")?,
         additional_needs: settings.need_array("entries.additional_needs")?,
         complex_needs: settings.need_array("entries.complex_needs")?,
+        ethnic_group: settings.shares_or_first("entries.ethnic_group"),
     };
     let path = "entries.first_entries_a_year";
     let wanted: ByAge<f64> = settings.need_array(path)?;

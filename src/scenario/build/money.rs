@@ -31,6 +31,7 @@ pub fn prices(
         placement_move: price("placement_move")?,
         adoption_placement: price("adoption_placement")?,
         adoption_support: price("adoption_support")?,
+        inter_agency_fee: s.array_or("prices.inter_agency_fee", [0.0; 4]).map(pence),
         approval: strands.iter().map(approval).collect::<Result<_, _>>()?,
         options: options(timeline, s),
         discount_rate: s.need_number("prices.discount_rate")?,

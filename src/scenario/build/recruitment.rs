@@ -1,6 +1,6 @@
 //! Strands of recruitment: the same ones in the same order whatever the date.
 
-use crate::care::household::HouseholdKind;
+use crate::care::household::{HouseholdKind, Provider};
 use crate::care::params::{Approvals, Strand};
 use crate::des::hazard::PiecewiseRates;
 use crate::des::time::{SimSpan, SimTime};
@@ -65,6 +65,12 @@ impl<'a> Strands<'a> {
             takes_additional_needs: settings.need_number(&path("takes_additional_needs"))?,
             takes_complex_needs: settings.need_number(&path("takes_complex_needs"))?,
             leaving: leaving(settings, name)?,
+            provider: provider(settings, &path("provider")),
+            ethnic_group: settings.shares_or_first(&path("ethnic_group")),
+            takes_other_ethnic_groups: settings.number_or(&path("takes_other_ethnic_groups"), 1.0),
+            dual_approved: settings.number_or(&path("dual_approved"), 0.0),
+            returns: settings.number_or(&path("returns"), 0.0),
+            returns_after_days: settings.number_or(&path("returns_after_days"), 900.0),
         })
     }
 
@@ -122,6 +128,14 @@ fn ages(rows: &[AgeShare]) -> Vec<(f64, f64, f64)> {
     rows.iter()
         .map(|row| (row.share / sum, row.from, row.to))
         .collect()
+}
+
+fn provider(settings: &Settings, path: &str) -> Provider {
+    match settings.word(path) {
+        Some("regional") => Provider::Regional,
+        Some("register") => Provider::Register,
+        _ => Provider::Own,
+    }
 }
 
 fn leaving(settings: &Settings, name: &str) -> Result<PiecewiseRates, Unbuildable> {

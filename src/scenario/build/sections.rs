@@ -104,6 +104,15 @@ fn adoption(s: &Settings) -> Result<Adoption, Unbuildable> {
         disruption: s.need_number("adoption.disruption_a_year")?,
         breakdown: s.need_number("adoption.breakdown_a_year")?,
         revocation: s.need_dist("adoption.revocation_days")?,
+        regional_after_days: s.number_or("adoption.regional_after_days", 0.0),
+        register_after_days: s.number_or("adoption.register_after_days", 90.0),
+        reserve_for_groups: s.flag("adoption.reserve_for_groups").unwrap_or(false),
+        activity_interval_days: s.number_or("adoption.activity_interval_days", f64::INFINITY),
+        activity_acceptance: s.number_or("adoption.activity_acceptance", 0.0),
+        fostering_for_adoption: s.array_or("adoption.fostering_for_adoption", [0.0; 6]),
+        by_foster_carer: s.array_or("adoption.by_foster_carer", [0.0; 6]),
+        foster_carer_after_days: s.number_or("adoption.foster_carer_after_days", 365.0),
+        breakdown_age_factor: s.array_or("adoption.breakdown_age_factor", [1.0; 5]),
     })
 }
 
