@@ -1,7 +1,7 @@
 //! The model of care: what happens to children, families, cases and households, and when.
 //!
 //! Read the modules in the order of a child's life: [`entry`], [`search`] (a first placement),
-//! [`plan`], [`home`], [`court`], [`relatives`], [`adoption`] and [`matching`], [`disruption`],
+//! [`plan`] and [`drift`], [`home`], [`court`], [`relatives`], [`adoption`] and [`matching`], [`disruption`],
 //! [`leaving`], [`aftercare`]. Supply is [`recruitment`] and [`household`]; who is there when the run begins
 //! is [`opening`]; changes of policy are [`policy`]. Each file is prose on top, then its state, then one function per
 //! event. [`params`] lists every parameter, [`phase`] the same-instant order, [`record`] what
@@ -16,6 +16,7 @@ pub mod child;
 pub mod clocks;
 pub mod court;
 pub mod disruption;
+pub mod drift;
 pub mod entry;
 pub mod family;
 pub mod home;
@@ -196,6 +197,7 @@ impl<'m, O: Observer> World<'m, O> {
             Phase::Disruption => self.placement_disrupted(id),
             Phase::StepDown => self.look_for_family_again(id),
             Phase::Breakdown => self.break_down(id),
+            Phase::SecondReview => self.second_review(id),
             other => unreachable!("{other:?} is no event of a child"),
         }
     }
@@ -207,6 +209,7 @@ impl<'m, O: Observer> World<'m, O> {
             Phase::DecisionToIssue => self.decide_to_issue(id),
             Phase::Issue => self.issue_proceedings(id),
             Phase::FinalHearing => self.final_hearing(id),
+            Phase::PlanReview => self.review_plans(id),
             other => unreachable!("{other:?} is no event of a family"),
         }
     }

@@ -329,6 +329,9 @@ impl<O: Observer> World<'_, O> {
         };
         self.observer
             .event(self.now, Event::NoLongerAdoption(&self.cases[id.0]));
+        for child in self.cases[id.0].members.clone() {
+            self.make_plan(child, self.long_term_plan(child));
+        }
         self.reschedule_case(id);
     }
 

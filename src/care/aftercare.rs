@@ -22,6 +22,7 @@ impl<O: Observer> World<'_, O> {
     /// The child leaves care by `route`.
     pub(super) fn leave_care(&mut self, id: ChildId, route: Route) {
         self.leave_case(id);
+        self.end_drift(id);
         self.end_placement(id);
         self.tell(|child| Event::PeriodEnded(child, route), id);
         let breakdown = self.breakdown(id, route);
@@ -108,6 +109,7 @@ impl<O: Observer> World<'_, O> {
             ..Placement::none(now)
         };
         child.period += 1;
+        child.plan = None;
         child.separated = false;
         child.searched = now;
         child.clocks = Clocks::stopped(child.clocks.eighteen_at);

@@ -16,6 +16,7 @@ use crate::des::time::{SimSpan, SimTime};
 use super::clocks::Clocks;
 use super::household::HouseholdId;
 use super::phase::Phase;
+use super::plan::Plan;
 use super::{CaseId, FamilyId};
 
 /// The age bands of the published tables.
@@ -313,6 +314,12 @@ pub struct Child {
     pub standing: Standing,
     /// Legal status while in care.
     pub legal: LegalStatus,
+    /// The plan for permanence, once it is made.
+    pub plan: Option<Plan>,
+    /// Whether the child drifts: see [`super::drift`].
+    pub drifting: bool,
+    /// Whether plan and placement are settled for the long term: see [`super::drift`].
+    pub settled: bool,
     /// Current placement, while in care.
     pub placement: Placement,
     /// Whether the placement is under way: always, between two events, while in care.
@@ -360,12 +367,13 @@ impl Child {
                 (c.other.at(), Phase::OtherEnd),
                 (c.disruption.at(), Phase::Disruption),
                 (c.step_down.at(), Phase::StepDown),
+                (c.review_at, Phase::SecondReview),
             ],
             Standing::AfterCare(_) => {
                 let never = (SimTime::NEVER, Phase::StepDown);
                 let breakdown = (c.discharge_at, Phase::Breakdown);
                 let end = (c.eighteen_at, Phase::TurnEighteen);
-                [end, breakdown, never, never, never, never]
+                [end, breakdown, never, never, never, never, never]
             }
         };
         candidates

@@ -7,6 +7,7 @@
 use crate::des::hazard::{HazardClock, PiecewiseRates};
 use crate::des::time::SimTime;
 
+use super::drift;
 use super::params::Params;
 use super::phase::Purpose;
 use super::record::Observer;
@@ -81,6 +82,8 @@ pub struct Clocks {
     pub step_down: Running,
     /// Discharge of a care order at home; or breakdown of the permanent home after care.
     pub discharge_at: SimTime,
+    /// The second statutory review of this period of care.
+    pub review_at: SimTime,
     /// The eighteenth birthday.
     pub eighteen_at: SimTime,
 }
@@ -94,6 +97,7 @@ impl Clocks {
             other: Running::idle(),
             step_down: Running::idle(),
             discharge_at: SimTime::NEVER,
+            review_at: SimTime::NEVER,
             eighteen_at,
         }
     }
@@ -107,7 +111,12 @@ impl<O: Observer> World<'_, O> {
         let family = self.families[child.family.0].root;
         let home = self.budget(family, Purpose::HomeBudget, child.period);
         let other = self.budget(child.root, Purpose::OtherBudget, child.period);
+        let review = child.entered + drift::PLAN_DUE;
         let clocks = &mut self.children[id.0].clocks;
+        clocks.review_at = match review > self.now {
+            true => review,
+            false => SimTime::NEVER,
+        };
         clocks.home = Running::new(home, self.now);
         clocks.other = Running::new(other, self.now);
         self.time_clocks(id);

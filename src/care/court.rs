@@ -17,8 +17,9 @@ use crate::des::time::{SimSpan, SimTime};
 use crate::dist::Dist;
 
 use super::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route, adoption_age};
-use super::family::CourtStage;
+use super::family::{Assessed, CourtStage};
 use super::phase::Purpose;
+use super::plan::Plan;
 use super::record::{Event, Observer};
 use super::{ChildId, FamilyId, World};
 
@@ -78,7 +79,7 @@ impl<O: Observer> World<'_, O> {
         for child in self.looked_after(id) {
             self.time_clocks(child);
         }
-        self.reschedule_family(id);
+        self.review_plans(id);
     }
 
     /// The application: interim care orders are made.
@@ -103,13 +104,29 @@ impl<O: Observer> World<'_, O> {
         let assessed = self.families[id.0].assessed;
         let members = self.families[id.0].members.iter().copied();
         let looked_after = members.filter(|&child| self.is_looked_after(child));
-        let ready = looked_after.map(|child| match self.outcome(child) {
+        let ready = looked_after.map(|child| self.planned(child, assessed).1);
+        ready.max().unwrap_or(self.now)
+    }
+
+    /// The plan that the court will be asked to approve for a child, and when it is ready.
+    pub(super) fn planned(&self, id: ChildId, assessed: Assessed) -> (Plan, SimTime) {
+        let outcome = self.outcome(id);
+        let ready = match outcome {
             Outcome::Home | Outcome::HomeUnderCareOrder => assessed.home,
             Outcome::OrderToRelatives(_) | Outcome::KinshipFostering => assessed.relatives,
             Outcome::Adoption => assessed.adoption,
             Outcome::CareOrder => assessed.relatives,
-        });
-        ready.max().unwrap_or(self.now)
+        };
+        (self.plan_of(id, outcome), ready)
+    }
+
+    fn plan_of(&self, id: ChildId, outcome: Outcome) -> Plan {
+        match outcome {
+            Outcome::Home | Outcome::HomeUnderCareOrder => Plan::Home,
+            Outcome::OrderToRelatives(_) | Outcome::KinshipFostering => Plan::Relatives,
+            Outcome::Adoption => Plan::Adoption,
+            Outcome::CareOrder => self.long_term_plan(id),
+        }
     }
 
     /// What the court decides for a child, once it is known which routes are feasible.
@@ -158,9 +175,11 @@ impl<O: Observer> World<'_, O> {
         let outcomes: Vec<_> = children.iter().map(|&c| (c, self.outcome(c))).collect();
         self.families[id.0].court = CourtStage::Concluded;
         self.families[id.0].relatives_foster = SimTime::NEVER;
+        self.families[id.0].plan_due = SimTime::NEVER;
         self.reschedule_family(id);
         let mut to_be_adopted = Vec::new();
         for (child, outcome) in outcomes {
+            self.make_plan(child, self.plan_of(child, outcome));
             match outcome {
                 Outcome::Home => self.leave_care(child, Route::Home),
                 Outcome::HomeUnderCareOrder => self.go_home_under_care_order(child),

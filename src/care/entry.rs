@@ -178,6 +178,7 @@ impl<O: Observer> World<'_, O> {
             youngest: f64::INFINITY,
             relatives: false,
             assessed: self.draw_up_plan(root, entered),
+            plan_due: SimTime::NEVER,
             relatives_foster: SimTime::NEVER,
             court: CourtStage::Concluded,
             slot,
@@ -212,6 +213,9 @@ impl<O: Observer> World<'_, O> {
             existing: false,
             standing: Standing::InCare,
             legal,
+            plan: None,
+            drifting: false,
+            settled: false,
             placement: Placement::none(entered),
             placed: false,
             recent_placements: [SimTime::from_seconds(i64::MIN); 3],
@@ -244,6 +248,7 @@ impl<O: Observer> World<'_, O> {
         }
         self.consider_relatives(family);
         self.begin_court(family);
+        self.families[family.0].plan_due = self.next_review(family);
         let all = self.looked_after(family);
         self.place(&all);
         for &id in &members {

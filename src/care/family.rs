@@ -58,6 +58,8 @@ pub struct Family {
     /// When the parenting assessment, the relatives' assessment and the assessment for adoption
     /// are complete, each if those before it fail.
     pub assessed: Assessed,
+    /// The next date on which the children's plans are made or reviewed.
+    pub plan_due: SimTime,
     /// When relatives who foster first take the children in; never if they do not.
     pub relatives_foster: SimTime,
     /// The court's timetable.
@@ -87,6 +89,8 @@ impl Family {
             CourtStage::Proceedings { hearing, .. } => (hearing, Phase::FinalHearing),
             CourtStage::Concluded => (SimTime::NEVER, Phase::FinalHearing),
         };
-        court.min((self.relatives_foster, Phase::RelativesAssessed))
+        let plan = (self.plan_due, Phase::PlanReview);
+        let relatives = (self.relatives_foster, Phase::RelativesAssessed);
+        court.min(plan).min(relatives)
     }
 }

@@ -240,6 +240,7 @@ impl<O: Observer> World<'_, O> {
         for &id in &members {
             self.begin_clocks(id);
         }
+        self.resume_plans(family);
         self.reschedule_family(family);
         members
     }
@@ -458,6 +459,10 @@ impl<O: Observer> World<'_, O> {
             self.cases[index].stage = Stage::Reversed {
                 revoked: SimTime::START + rest.max(SimSpan::from_seconds(1)),
             };
+            for child in self.cases[index].members.clone() {
+                self.children[child.0].plan = Some(self.long_term_plan(child));
+                self.measure_drift(child);
+            }
             self.reschedule_case(super::CaseId(index));
         }
     }

@@ -24,6 +24,8 @@ pub enum Phase {
     MoveToAdopters,
     /// An adoptive placement ends before the order.
     AdoptionDisruption,
+    /// An assessment is complete and the plan is made or reviewed.
+    PlanReview,
     /// The final hearing of care proceedings.
     FinalHearing,
     /// Proceedings are issued.
@@ -50,6 +52,8 @@ pub enum Phase {
     Approval,
     /// A placement ends before its time.
     Disruption,
+    /// The second statutory review, by which a child has a plan.
+    SecondReview,
     /// Children come into care.
     Entry,
     /// A search for a family for a child in a children's home.

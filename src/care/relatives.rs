@@ -10,6 +10,7 @@ use crate::des::time::SimTime;
 
 use super::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route};
 use super::phase::Purpose;
+use super::plan::Plan;
 use super::record::Observer;
 use super::{ChildId, FamilyId, World};
 
@@ -59,11 +60,15 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn order_without_court(&mut self, id: FamilyId) {
         self.families[id.0].court = super::family::CourtStage::Concluded;
         self.families[id.0].relatives_foster = SimTime::NEVER;
+        self.families[id.0].plan_due = SimTime::NEVER;
         self.reschedule_family(id);
         for child in self.looked_after(id) {
             match self.order_for(child) {
                 Some(route) => self.leave_care(child, route),
-                None => self.foster_with_relatives(child),
+                None => {
+                    self.foster_with_relatives(child);
+                    self.make_plan(child, Plan::Relatives);
+                }
             }
         }
     }

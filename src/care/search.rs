@@ -253,6 +253,7 @@ impl<O: Observer> World<'_, O> {
         let clocks = &mut self.children[id.0].clocks;
         clocks.disruption = Running::new(budget, now);
         self.tell(|child| Event::PlacementBegan(child), id);
+        self.plan_follows_placement(id);
     }
 
     /// Ends the current placement, if there is one, and gives the place back.

@@ -62,6 +62,7 @@ fn metric(spec: &Spec) -> String {
             Grouping::Needs => "by needs",
             Grouping::Route => "by route",
             Grouping::CostLine => "by budget line",
+            Grouping::Plan => "by plan",
         };
         let when = match periods {
             Periods::Months => "every month",

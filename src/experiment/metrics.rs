@@ -10,6 +10,7 @@
 use serde::Serialize;
 
 use crate::care::child::{AgeBand, LegalStatus, Needs, PlacementKind, Route};
+use crate::care::plan::Plan;
 use crate::finance::ledger::Line;
 use crate::stats::Direction;
 use Direction::{Higher, Lower, Neutral};
@@ -68,6 +69,13 @@ pub enum Metric {
     CostCashableGbp,
     CostPerYearGbp,
     CostPresentValueGbp,
+    PlanByFourMonths,
+    ChangesOfPlan,
+    DriftChildDays,
+    ChildrenInDrift,
+    InPermanentHomeAfter1Year,
+    InPermanentHomeAfter2Years,
+    InPermanentHomeAfter3Years,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -113,10 +121,12 @@ pub enum Grouping {
     Route,
     /// Budget line.
     CostLine,
+    /// Plan for permanence.
+    Plan,
 }
 
 /// How many [`Grouping`]s there are.
-pub(super) const GROUPINGS: usize = 7;
+pub(super) const GROUPINGS: usize = 8;
 
 /// One group of a grouping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,6 +145,8 @@ pub enum Group {
     Route(Route),
     /// A budget line.
     Line(Line),
+    /// A plan for permanence, or none yet.
+    Plan(Option<Plan>),
 }
 
 impl Grouping {
@@ -148,6 +160,10 @@ impl Grouping {
             Self::Needs => Needs::ALL.map(Group::Needs).into(),
             Self::Route => Route::ALL.map(Group::Route).into(),
             Self::CostLine => Line::ALL.map(Group::Line).into(),
+            Self::Plan => {
+                let made = Plan::ALL.map(|plan| Group::Plan(Some(plan)));
+                made.into_iter().chain([Group::Plan(None)]).collect()
+            }
         }
     }
 }
@@ -163,6 +179,10 @@ impl Group {
             Self::Needs(needs) => (Grouping::Needs, needs as usize),
             Self::Route(route) => (Grouping::Route, route as usize),
             Self::Line(line) => (Grouping::CostLine, line as usize),
+            Self::Plan(plan) => {
+                let place = plan.map_or(Plan::ALL.len(), |plan| plan as usize);
+                (Grouping::Plan, place)
+            }
         }
     }
 
@@ -176,6 +196,7 @@ impl Group {
             Self::Needs(needs) => needs.label(),
             Self::Route(route) => route.label(),
             Self::Line(line) => line.label(),
+            Self::Plan(plan) => plan.map_or("no plan yet", Plan::label),
         }
     }
 }
@@ -239,6 +260,15 @@ const STOCK: &[View] = &[
     (Grouping::Placement, Periods::Marches),
     (Grouping::Legal, Periods::Marches),
     (Grouping::Needs, Periods::Marches),
+    (Grouping::Plan, Periods::Marches),
+];
+const BY_PLAN: &[View] = &[
+    (Grouping::All, Periods::Months),
+    (Grouping::Plan, Periods::Marches),
+];
+const HORIZON_BY_ROUTE: &[View] = &[
+    (Grouping::All, Periods::Horizon),
+    (Grouping::Route, Periods::Horizon),
 ];
 const BY_AGE: &[View] = &[
     (Grouping::All, Periods::Years),
@@ -274,7 +304,7 @@ const fn spec(
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 47] = {
+pub const TABLE: [Spec; 54] = {
     use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY,
@@ -371,6 +401,20 @@ pub const TABLE: [Spec; 47] = {
             "All costs over the run divided by its years."),
         spec(Metric::CostPresentValueGbp, "cost_present_value_gbp", "gbp", Lower, Money, HORIZON,
             "All costs over the run, discounted to its start at the scenario's rate."),
+        spec(Metric::PlanByFourMonths, "plan_by_four_months", "share", Higher, Share, YEARLY,
+            "Share of children who had a plan for permanence at the review four months after they came into care, over those still in care then who were under 15 when they came."),
+        spec(Metric::ChangesOfPlan, "changes_of_plan", "changes", Lower, Count, YEARLY,
+            "Plans for permanence that were replaced by another."),
+        spec(Metric::DriftChildDays, "drift_child_days", "days", Lower, Days, YEARLY,
+            "Days in care, after the first four months, without a plan for permanence or in a placement that is not the plan's, added up over all children."),
+        spec(Metric::ChildrenInDrift, "children_in_drift", "children", Lower, Level, BY_PLAN,
+            "Children who, at the end of the month, have been in care for four months and have no plan for permanence or live in a placement that is not the plan's."),
+        spec(Metric::InPermanentHomeAfter1Year, "in_permanent_home_after_1_year", "share", Higher, Share, HORIZON_BY_ROUTE,
+            "Share of children who, a year after first coming into care, have been adopted, live under a special guardianship or child arrangements order, are back home, or are in care with plan and placement settled after the court's decision (by route: those who have left); over those under 18 then who came early enough in the run."),
+        spec(Metric::InPermanentHomeAfter2Years, "in_permanent_home_after_2_years", "share", Higher, Share, HORIZON_BY_ROUTE,
+            "The same after two years."),
+        spec(Metric::InPermanentHomeAfter3Years, "in_permanent_home_after_3_years", "share", Higher, Share, HORIZON_BY_ROUTE,
+            "The same after three years."),
     ]
 };
 

@@ -13,7 +13,7 @@ use crate::care::household::{Household, HouseholdKind};
 use crate::care::record::{Event, Observer, View};
 use crate::des::probe::Gauge;
 use crate::des::stream::Root;
-use crate::des::time::{SECONDS_PER_DAY, SimSpan, SimTime};
+use crate::des::time::{SECONDS_PER_DAY, SECONDS_PER_YEAR, SimSpan, SimTime};
 use crate::finance::discount::present_value_pounds;
 use crate::finance::ledger::{self, Ledger, Line};
 use crate::finance::prices::PriceList;
@@ -29,6 +29,26 @@ const TWELVE_MONTHS: SimSpan = SimSpan::from_seconds(365 * SECONDS_PER_DAY);
 const TWO_YEARS: SimSpan = SimSpan::from_seconds(2 * 365 * SECONDS_PER_DAY);
 /// "In care for two and a half years".
 const TWO_AND_A_HALF_YEARS: SimSpan = SimSpan::from_seconds(913 * SECONDS_PER_DAY);
+
+/// Those who come in at fifteen or over are exempt from a plan by the second review.
+const FIFTEEN_YEARS: SimSpan = SimSpan::from_seconds(15 * SECONDS_PER_YEAR);
+/// Childhood.
+const EIGHTEEN_YEARS: SimSpan = SimSpan::from_seconds(18 * SECONDS_PER_YEAR);
+/// How long after first coming into care it is asked whether a child has a permanent home.
+const PERMANENT_HOME: [(Metric, SimSpan); 3] = [
+    (
+        Metric::InPermanentHomeAfter1Year,
+        SimSpan::from_seconds(SECONDS_PER_YEAR),
+    ),
+    (
+        Metric::InPermanentHomeAfter2Years,
+        SimSpan::from_seconds(2 * SECONDS_PER_YEAR),
+    ),
+    (
+        Metric::InPermanentHomeAfter3Years,
+        SimSpan::from_seconds(3 * SECONDS_PER_YEAR),
+    ),
+];
 
 /// A sum and of how many it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +68,8 @@ pub struct Tally<'a> {
     in_care: Gauge,
     /// Children in a children's home for want of a family.
     overflow: i64,
+    /// Children who drift.
+    drift: Gauge,
     allowances: i64,
     /// Who started, and who ceased, to be looked after in the financial year under way.
     started: Vec<Root>,
@@ -64,6 +86,7 @@ impl<'a> Tally<'a> {
             month: 0,
             in_care: Gauge::new(SimTime::START, 0),
             overflow: 0,
+            drift: Gauge::new(SimTime::START, 0),
             allowances: 0,
             started: Vec::new(),
             ceased: Vec::new(),
@@ -113,6 +136,7 @@ impl Tally<'_> {
             if self.followed(child) {
                 self.add(Metric::TimeInCareEntrantsDays, Group::All, 0, 1);
             }
+            self.ask_for_permanent_home(child);
         } else {
             self.one(Metric::Reentries);
         }
@@ -126,6 +150,7 @@ impl Tally<'_> {
         self.follow(now, child);
         self.one(Metric::Exits);
         self.count(Metric::Exits, Group::Route(route), 1);
+        self.permanent_home(now, child, Some(route), 1);
         let took = now - child.entered;
         self.took(Metric::TimeInCareLeaversDays, took, 1);
         if route == Route::Adopted {
@@ -155,6 +180,51 @@ impl Tally<'_> {
             let end = now.min(child.first_entered + self.layout.follow_up);
             let days = (end - child.entered).seconds().max(0);
             self.add(Metric::TimeInCareEntrantsDays, Group::All, days, 0);
+        }
+    }
+}
+
+/// Plans and permanent homes.
+impl Tally<'_> {
+    fn reviewed(&mut self, child: &Child) {
+        if child.entered - child.born < FIFTEEN_YEARS {
+            self.share(Metric::PlanByFourMonths, child.plan.is_some(), 1);
+        }
+    }
+
+    /// Which of the anniversaries of its first entry a child is asked at whether it has a permanent
+    /// home: those within the run and its childhood.
+    fn anniversaries(&self, child: &Child) -> impl Iterator<Item = (Metric, SimTime)> + use<> {
+        let horizon = *self.layout.months.last().expect("a run has a month");
+        let (existing, born, entered) = (child.existing, child.born, child.first_entered);
+        PERMANENT_HOME
+            .into_iter()
+            .map(move |(metric, after)| (metric, entered + after))
+            .filter(move |&(_, at)| !existing && at < horizon && at - born < EIGHTEEN_YEARS)
+    }
+
+    fn ask_for_permanent_home(&mut self, child: &Child) {
+        for (metric, _) in self.anniversaries(child) {
+            self.add(metric, Group::All, 0, 1);
+            for route in Route::ALL {
+                self.add(metric, Group::Route(route), 0, 1);
+            }
+        }
+    }
+
+    /// A permanent home begins (`change` = 1) or ends (−1): it counts at the anniversaries still to
+    /// come, so that nothing need be remembered of children who have left.
+    fn permanent_home(&mut self, now: SimTime, child: &Child, route: Option<Route>, change: i64) {
+        if matches!(route, Some(Route::TurnedEighteen | Route::Other)) {
+            return;
+        }
+        for (metric, at) in self.anniversaries(child) {
+            if at >= now {
+                self.add(metric, Group::All, change, 0);
+                if let Some(route) = route {
+                    self.add(metric, Group::Route(route), change, 0);
+                }
+            }
         }
     }
 }
@@ -210,8 +280,12 @@ impl Tally<'_> {
             Group::Placement(child.placement.kind),
             Group::Legal(child.legal),
             Group::Needs(child.needs),
+            Group::Plan(child.plan),
         ] {
             self.count(Metric::ChildrenInCare, group, 1);
+        }
+        if child.drifting {
+            self.count(Metric::ChildrenInDrift, Group::Plan(child.plan), 1);
         }
         self.share(
             Metric::ThreeOrMorePlacements,
@@ -231,6 +305,7 @@ impl Tally<'_> {
         for (metric, children) in [
             (Metric::ChildrenInCare, self.in_care.level()),
             (Metric::OverflowInChildrensHomes, self.overflow),
+            (Metric::ChildrenInDrift, self.drift.level()),
         ] {
             self.add(metric, Group::All, children, children);
         }
@@ -322,7 +397,20 @@ impl Observer for Tally<'_> {
             Event::Disrupted(_) => self.one(Metric::Disruptions),
             Event::AllowanceBegan(..) => self.allowances += 1,
             Event::AllowanceEnded(..) => self.allowances -= 1,
-            Event::BrokeDown(..) => self.one(Metric::Breakdowns),
+            Event::BrokeDown(child, route) => {
+                self.one(Metric::Breakdowns);
+                self.permanent_home(now, child, Some(route), -1);
+            }
+            Event::PlanMade(_, before) => {
+                if before.is_some() {
+                    self.one(Metric::ChangesOfPlan);
+                }
+            }
+            Event::Reviewed(child) => self.reviewed(child),
+            Event::DriftBegan(_) => self.drift.change(now, 1),
+            Event::DriftEnded(_) => self.drift.change(now, -1),
+            Event::Settled(child) => self.permanent_home(now, child, None, 1),
+            Event::Unsettled(child) => self.permanent_home(now, child, None, -1),
             Event::Approved(household) => self.approved(household),
             Event::HouseholdLeft(household) => self.left(household),
             Event::HouseholdMatched(household) => {
@@ -347,6 +435,10 @@ impl Observer for Tally<'_> {
         let seconds = i64::try_from(seconds).expect("a month of children fits");
         self.in_care.restart(now);
         self.add(Metric::TimeInCareChildDays, Group::All, seconds, 0);
+        let seconds = self.drift.integral_seconds(now);
+        let seconds = i64::try_from(seconds).expect("a month of children fits");
+        self.drift.restart(now);
+        self.add(Metric::DriftChildDays, Group::All, seconds, 0);
         self.look_around(now, view);
         self.month += 1;
     }

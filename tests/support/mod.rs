@@ -812,6 +812,14 @@ impl Observer for Trace {
                 preferred,
                 found,
             } => self.child(now, "searched", child, format!("{preferred:?} {found:?}")),
+            Event::PlanMade(c, before) => {
+                self.child(now, "plan", c, format!("{before:?} to {:?}", c.plan));
+            }
+            Event::Reviewed(c) => self.child(now, "reviewed", c, none),
+            Event::DriftBegan(c) => self.child(now, "drifts", c, none),
+            Event::DriftEnded(c) => self.child(now, "drifts no longer", c, none),
+            Event::Settled(c) => self.child(now, "settled", c, none),
+            Event::Unsettled(c) => self.child(now, "unsettled", c, none),
             Event::Separated(_) | Event::HearingHeld { .. } => {}
             Event::PlacementOrder(case) => self.case(now, "placement order", case),
             Event::Matched { case, .. } => self.case(now, "matched", case),
