@@ -1,7 +1,7 @@
 //! The model of care: what happens to children, families, cases and households, and when.
 //!
 //! Read the modules in the order of a child's life: [`entry`], [`search`] (a first placement),
-//! [`plan`] and [`drift`], [`home`], [`court`], [`relatives`], [`adoption`] and [`matching`], [`disruption`],
+//! [`plan`] and [`drift`], [`home`], [`responsibility`], [`court`], [`supervision`], [`relatives`], [`guardianship`], [`adoption`] and [`matching`], [`disruption`],
 //! [`leaving`], [`aftercare`]. Supply is [`recruitment`] and [`household`]; who is there when the run begins
 //! is [`opening`]; changes of policy are [`policy`]. Each file is prose on top, then its state, then one function per
 //! event. [`params`] lists every parameter, [`phase`] the same-instant order, [`record`] what
@@ -19,6 +19,7 @@ pub mod disruption;
 pub mod drift;
 pub mod entry;
 pub mod family;
+pub mod guardianship;
 pub mod home;
 pub mod household;
 pub mod leaving;
@@ -31,8 +32,10 @@ pub mod policy;
 pub mod record;
 pub mod recruitment;
 pub mod relatives;
+pub mod responsibility;
 pub mod search;
 pub mod store;
+pub mod supervision;
 
 use crate::des::calendar::{Calendar, Due, Slot};
 use crate::des::hazard::PiecewiseRates;
@@ -94,6 +97,8 @@ pub struct World<'m, O> {
     timetable: Timetable,
     /// A hazard of one a year, for clocks whose whole rate is their factor.
     unit_rate: PiecewiseRates,
+    /// The same, but only after two years: for carers who apply for an order.
+    after_two_years: PiecewiseRates,
     observer: O,
 }
 
@@ -148,6 +153,7 @@ impl<'m, O: Observer> World<'m, O> {
             strands: Vec::new(),
             timetable,
             unit_rate: PiecewiseRates::constant(1.0),
+            after_two_years: guardianship::after_two_years(),
             observer,
         }
     }
@@ -198,6 +204,8 @@ impl<'m, O: Observer> World<'m, O> {
             Phase::StepDown => self.look_for_family_again(id),
             Phase::Breakdown => self.break_down(id),
             Phase::SecondReview => self.second_review(id),
+            Phase::CarersTakeOrder => self.carers_take_order(id),
+            Phase::SupervisionEnds => self.supervision_ends(id),
             other => unreachable!("{other:?} is no event of a child"),
         }
     }
@@ -207,6 +215,8 @@ impl<'m, O: Observer> World<'m, O> {
             Phase::RelativesAssessed => self.relatives_assessed(id),
             Phase::PrivateOrder => self.order_without_court(id),
             Phase::DecisionToIssue => self.decide_to_issue(id),
+            Phase::LegalPlanningMeeting => self.hold_legal_planning_meeting(id),
+            Phase::PreProceedingsEnd => self.end_pre_proceedings(id),
             Phase::Issue => self.issue_proceedings(id),
             Phase::FinalHearing => self.final_hearing(id),
             Phase::PlanReview => self.review_plans(id),

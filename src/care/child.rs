@@ -320,6 +320,8 @@ pub struct Child {
     pub drifting: bool,
     /// Whether plan and placement are settled for the long term: see [`super::drift`].
     pub settled: bool,
+    /// Whether nobody exercised parental responsibility when the child came into care.
+    pub nobody_responsible: bool,
     /// Current placement, while in care.
     pub placement: Placement,
     /// Whether the placement is under way: always, between two events, while in care.
@@ -368,12 +370,23 @@ impl Child {
                 (c.disruption.at(), Phase::Disruption),
                 (c.step_down.at(), Phase::StepDown),
                 (c.review_at, Phase::SecondReview),
+                (c.carers_order.at(), Phase::CarersTakeOrder),
             ],
             Standing::AfterCare(_) => {
                 let never = (SimTime::NEVER, Phase::StepDown);
                 let breakdown = (c.discharge_at, Phase::Breakdown);
+                let supervision = (c.supervised_until, Phase::SupervisionEnds);
                 let end = (c.eighteen_at, Phase::TurnEighteen);
-                [end, breakdown, never, never, never, never, never]
+                [
+                    end,
+                    breakdown,
+                    supervision,
+                    never,
+                    never,
+                    never,
+                    never,
+                    never,
+                ]
             }
         };
         candidates

@@ -80,6 +80,10 @@ pub struct Clocks {
     pub other: Running,
     /// Next search for a family for a child who lives in a children's home for want of one.
     pub step_down: Running,
+    /// A special guardianship order to the foster carers.
+    pub carers_order: Running,
+    /// After care: the end of a supervision order.
+    pub supervised_until: SimTime,
     /// Discharge of a care order at home; or breakdown of the permanent home after care.
     pub discharge_at: SimTime,
     /// The second statutory review of this period of care.
@@ -96,6 +100,8 @@ impl Clocks {
             disruption: Running::idle(),
             other: Running::idle(),
             step_down: Running::idle(),
+            carers_order: Running::idle(),
+            supervised_until: SimTime::NEVER,
             discharge_at: SimTime::NEVER,
             review_at: SimTime::NEVER,
             eighteen_at,
@@ -126,8 +132,10 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn time_clocks(&mut self, id: ChildId) {
         let home_factor = self.home_factor(id);
         let disruption = self.disruption_rate(id);
+        let carers_order = self.carers_order_rate(id);
         let band = self.home_band(id);
         let (now, params, unit) = (self.now, self.params(), &self.unit_rate);
+        let after_two_years = &self.after_two_years;
         let child = &mut self.children[id.0];
         let (entered, born, since) = (child.entered, child.born, child.placement.since);
         let home = &params.home.rates[band];
@@ -138,6 +146,8 @@ impl<O: Observer> World<'_, O> {
         clocks.other.run(now, born, other, 1.0);
         clocks.disruption.run(now, since, unit, disruption);
         clocks.step_down.run(now, since, unit, step_down);
+        let carers = &mut clocks.carers_order;
+        carers.run(now, since, after_two_years, carers_order);
         self.reschedule_child(id);
     }
 

@@ -179,6 +179,7 @@ impl<O: Observer> World<'_, O> {
             relatives: false,
             assessed: self.draw_up_plan(root, entered),
             plan_due: SimTime::NEVER,
+            temporary: false,
             relatives_foster: SimTime::NEVER,
             court: CourtStage::Concluded,
             slot,
@@ -216,6 +217,7 @@ impl<O: Observer> World<'_, O> {
             plan: None,
             drifting: false,
             settled: false,
+            nobody_responsible: false,
             placement: Placement::none(entered),
             placed: false,
             recent_placements: [SimTime::from_seconds(i64::MIN); 3],
@@ -243,14 +245,17 @@ impl<O: Observer> World<'_, O> {
     /// The council's work on a case begins: relatives, court, placement, clocks.
     pub(super) fn begin_case(&mut self, family: FamilyId) {
         let members = self.families[family.0].members.clone();
+        self.establish_responsibility(family);
         for &id in &members {
             self.tell(|child| Event::PeriodBegan(child), id);
         }
         self.consider_relatives(family);
         self.begin_court(family);
         self.families[family.0].plan_due = self.next_review(family);
-        let all = self.looked_after(family);
-        self.place(&all);
+        if !self.place_with_relatives_at_once(family) {
+            let all = self.looked_after(family);
+            self.place(&all);
+        }
         for &id in &members {
             self.begin_clocks(id);
         }

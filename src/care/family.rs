@@ -24,6 +24,16 @@ pub enum CourtStage {
         /// When it falls.
         decided: SimTime,
     },
+    /// The council has decided that the case may have to go to court; a legal planning meeting is due.
+    LegalPlanning {
+        /// When it is held.
+        held: SimTime,
+    },
+    /// Pre-proceedings: the parents are told what must change for the case not to go to court.
+    PreProceedings {
+        /// When they end.
+        ends: SimTime,
+    },
     /// Legal advice is being taken, or an emergency application prepared.
     Advice {
         /// When the application is made.
@@ -33,7 +43,9 @@ pub enum CourtStage {
     Proceedings {
         /// Date of the application.
         issued: SimTime,
-        /// Date of the final hearing.
+        /// The date the court has time for it.
+        listed: SimTime,
+        /// Date of the final hearing: not before the plan is ready.
         hearing: SimTime,
     },
     /// The final order has been made.
@@ -60,6 +72,8 @@ pub struct Family {
     pub assessed: Assessed,
     /// The next date on which the children's plans are made or reviewed.
     pub plan_due: SimTime,
+    /// Whether the children live with relatives under temporary approval, their assessment under way.
+    pub temporary: bool,
     /// When relatives who foster first take the children in; never if they do not.
     pub relatives_foster: SimTime,
     /// The court's timetable.
@@ -85,6 +99,8 @@ impl Family {
         let court = match self.court {
             CourtStage::None { private_order } => (private_order, Phase::PrivateOrder),
             CourtStage::Drift { decided } => (decided, Phase::DecisionToIssue),
+            CourtStage::LegalPlanning { held } => (held, Phase::LegalPlanningMeeting),
+            CourtStage::PreProceedings { ends } => (ends, Phase::PreProceedingsEnd),
             CourtStage::Advice { issued } => (issued, Phase::Issue),
             CourtStage::Proceedings { hearing, .. } => (hearing, Phase::FinalHearing),
             CourtStage::Concluded => (SimTime::NEVER, Phase::FinalHearing),

@@ -25,10 +25,14 @@ impl<O: Observer> World<'_, O> {
         let court = self.families[child.family.0].court;
         let decided = matches!(
             court,
-            CourtStage::Advice { .. } | CourtStage::Proceedings { .. }
+            CourtStage::LegalPlanning { .. }
+                | CourtStage::PreProceedings { .. }
+                | CourtStage::Advice { .. }
+                | CourtStage::Proceedings { .. }
         );
         match (child.basis, child.legal) {
             (Basis::AsylumSeeking, _) => 0.0,
+            _ if child.nobody_responsible => 0.0,
             _ if child.placement.kind == PlacementKind::WithParents => 0.0,
             (Basis::Emergency, LegalStatus::Section20) if !decided => home.emergency_factor,
             (_, LegalStatus::Section20) if !decided => 1.0,

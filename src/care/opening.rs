@@ -87,6 +87,7 @@ impl<O: Observer> World<'_, O> {
             self.place_block(group, &mut housed);
         }
         self.house_in_house(housed);
+        self.find_nobody_responsible();
         self.give_earlier_notices();
         self.close_unavailable_places();
         self.reverse_some_decisions();
@@ -306,6 +307,8 @@ impl<O: Observer> World<'_, O> {
         child.searched = SimTime::START;
         child.clocks.discharge_at = discharge;
         child.clocks.disruption = Running::new(budget, SimTime::START);
+        let carers_order = self.carers_order_clock(id);
+        self.children[id.0].clocks.carers_order = carers_order;
         if overflow {
             let next = self.next_step_down(id);
             self.children[id.0].clocks.step_down = next;
@@ -387,9 +390,11 @@ impl<O: Observer> World<'_, O> {
         let run = SimSpan::from_days(length.equilibrium_age(draw(Purpose::Served)));
         let run = run.min(served);
         let rest = rest_of(length, draw(Purpose::Proceedings), run);
+        let hearing = SimTime::START + rest.max(SimSpan::from_seconds(1));
         CourtStage::Proceedings {
             issued: SimTime::START - run,
-            hearing: SimTime::START + rest.max(SimSpan::from_seconds(1)),
+            listed: hearing,
+            hearing,
         }
     }
 
@@ -572,7 +577,7 @@ fn cell_name(row: &StockRow) -> String {
 }
 
 /// What is left of a length of time of which `served` has passed.
-fn rest_of(dist: &Dist, u: f64, served: SimSpan) -> SimSpan {
+pub(super) fn rest_of(dist: &Dist, u: f64, served: SimSpan) -> SimSpan {
     SimSpan::from_days(dist.remainder(u, served.days()))
 }
 

@@ -88,6 +88,8 @@ pub struct Entries {
     pub additional_needs: ByAge<f64>,
     /// Share of entrants with complex needs.
     pub complex_needs: ByAge<f64>,
+    /// Share of section 20 entrants for whom nobody exercises parental responsibility.
+    pub nobody_responsible: ByAge<f64>,
 }
 
 /// Planning for permanence.
@@ -135,6 +137,18 @@ pub struct Court {
     pub emergency_issue: Dist,
     /// Application to final hearing, if the plan is ready.
     pub proceedings: Dist,
+    /// Section 20: the decision to go to court to the legal planning meeting.
+    pub legal_planning_meeting: Dist,
+    /// Length of pre-proceedings after it.
+    pub pre_proceedings: Dist,
+    /// Share of pre-proceedings that end in agreement, and the children go home.
+    pub pre_proceedings_diverts: f64,
+    /// Nobody exercising parental responsibility: entry to the decision to go to court.
+    pub nobody_responsible: Dist,
+    /// Share of those sent home at the hearing without a care order who go under a supervision order.
+    pub supervision_order: f64,
+    /// How long supervision orders run.
+    pub supervision_order_length: Dist,
 }
 
 /// Relatives and friends.
@@ -156,6 +170,14 @@ pub struct Relatives {
     pub special_guardianship_breakdown: f64,
     /// Breakdown of a child arrangements order, a year.
     pub child_arrangements_breakdown: f64,
+    /// Share of cases with suitable relatives placed with them at entry under temporary approval.
+    pub emergency_placement: f64,
+    /// Share of those whose assessment does not approve.
+    pub emergency_fails: f64,
+    /// Special guardianship to the child's foster carers, a year, once they have lived together for two.
+    pub foster_carer_guardianship: f64,
+    /// Share of special guardianships made at the hearing with a supervision order attached.
+    pub supervision_order: f64,
 }
 
 /// Adoption, from the plan to the order and beyond.
@@ -369,6 +391,8 @@ pub struct Stock {
     /// Of the children on a placement order and not placed, how many are no longer to be
     /// adopted and wait for revocation.
     pub awaiting_revocation: u32,
+    /// Children under section 20 for whom nobody exercises parental responsibility.
+    pub nobody_responsible: u32,
     /// Of the existing children in children's homes, the share there for want of a family.
     pub overflow_share: f64,
     /// Foster households by places: one, two, three, four.

@@ -30,12 +30,18 @@ pub enum Phase {
     FinalHearing,
     /// Proceedings are issued.
     Issue,
+    /// Pre-proceedings end: in agreement, or in an application.
+    PreProceedingsEnd,
+    /// A legal planning meeting is held.
+    LegalPlanningMeeting,
     /// The decision to go to court.
     DecisionToIssue,
     /// A relative's assessment is complete.
     RelativesAssessed,
     /// An order to relatives without care proceedings.
     PrivateOrder,
+    /// Foster carers take a special guardianship order.
+    CarersTakeOrder,
     /// Return home.
     GoHome,
     /// Discharge of a care order at home.
@@ -44,6 +50,8 @@ pub enum Phase {
     OtherEnd,
     /// A permanent home breaks down after care.
     Breakdown,
+    /// A supervision order ends.
+    SupervisionEnds,
     /// A household leaves.
     HouseholdLeaves,
     /// A carer's rest ends and the place can be offered again.
@@ -165,6 +173,26 @@ pub enum Purpose {
     OpeningOrder = 48,
     /// Whether carers who give notice keep the children they have.
     KeepsChildren = 49,
+    /// Whether relatives take the children in at once, under temporary approval.
+    EmergencyPlacement = 120,
+    /// Whether their assessment then fails.
+    EmergencyFails = 121,
+    /// Hazard budget for a special guardianship to foster carers.
+    CarersOrderBudget = 122,
+    /// Time to the legal planning meeting.
+    LegalPlanning = 123,
+    /// Length of pre-proceedings.
+    PreProceedings = 124,
+    /// Whether pre-proceedings end in agreement.
+    Diverts = 125,
+    /// Whether nobody exercises parental responsibility.
+    NobodyResponsible = 126,
+    /// How long until that leads to a legal planning meeting.
+    NobodyResponsibleDays = 127,
+    /// Whether a supervision order is made.
+    SupervisionOrder = 128,
+    /// How long it runs.
+    SupervisionDays = 129,
 }
 
 impl From<Purpose> for u32 {

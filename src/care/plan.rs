@@ -88,6 +88,7 @@ impl<O: Observer> World<'_, O> {
 
     /// An assessment is complete: plans that can now be made are made.
     pub(super) fn review_plans(&mut self, id: FamilyId) {
+        self.conclude_temporary_approval(id);
         for child in self.looked_after(id) {
             if let Some(plan) = self.feasible_plan(child) {
                 self.make_plan(child, plan);

@@ -37,6 +37,10 @@ pub enum Event<'a> {
     Settled(&'a Child),
     /// No longer so.
     Unsettled(&'a Child),
+    /// A supervision order began as the child left care.
+    SupervisionBegan(&'a Child),
+    /// It ended.
+    SupervisionEnded(&'a Child),
     /// Legal status changed, from the one given to `child.legal`.
     LegalStatus(&'a Child, LegalStatus),
     /// A search for a placement: what was preferred and what was found.

@@ -76,6 +76,9 @@ pub enum Metric {
     InPermanentHomeAfter1Year,
     InPermanentHomeAfter2Years,
     InPermanentHomeAfter3Years,
+    NobodyExercisingResponsibility,
+    SupervisionOrdersRunning,
+    ChildrenOverFiveYearsOnAnOrder,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -304,7 +307,7 @@ const fn spec(
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 54] = {
+pub const TABLE: [Spec; 57] = {
     use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY,
@@ -415,6 +418,12 @@ pub const TABLE: [Spec; 54] = {
             "The same after two years."),
         spec(Metric::InPermanentHomeAfter3Years, "in_permanent_home_after_3_years", "share", Higher, Share, HORIZON_BY_ROUTE,
             "The same after three years."),
+        spec(Metric::NobodyExercisingResponsibility, "nobody_exercising_responsibility", "children", Lower, Level, MONTHLY,
+            "Children accommodated under section 20 for whom nobody exercises parental responsibility, at the end of the month."),
+        spec(Metric::SupervisionOrdersRunning, "supervision_orders_running", "children", Neutral, Level, MONTHLY,
+            "Children under a supervision order, who are not looked after, at the end of the month."),
+        spec(Metric::ChildrenOverFiveYearsOnAnOrder, "children_over_five_years_on_an_order", "children", Lower, Level, MARCHES,
+            "Children under a care or placement order at 31 March who came into care more than five years before."),
     ]
 };
 

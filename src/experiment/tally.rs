@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::care::adoption::{Case, Stage};
-use crate::care::child::{Child, PlacementKind, Route};
+use crate::care::child::{Child, LegalStatus, PlacementKind, Route};
 use crate::care::household::{Household, HouseholdKind};
 use crate::care::record::{Event, Observer, View};
 use crate::des::probe::Gauge;
@@ -32,6 +32,8 @@ const TWO_AND_A_HALF_YEARS: SimSpan = SimSpan::from_seconds(913 * SECONDS_PER_DA
 
 /// Those who come in at fifteen or over are exempt from a plan by the second review.
 const FIFTEEN_YEARS: SimSpan = SimSpan::from_seconds(15 * SECONDS_PER_YEAR);
+/// "More than five years on an order".
+const FIVE_YEARS: SimSpan = SimSpan::from_seconds(5 * SECONDS_PER_YEAR);
 /// Childhood.
 const EIGHTEEN_YEARS: SimSpan = SimSpan::from_seconds(18 * SECONDS_PER_YEAR);
 /// How long after first coming into care it is asked whether a child has a permanent home.
@@ -70,6 +72,10 @@ pub struct Tally<'a> {
     overflow: i64,
     /// Children who drift.
     drift: Gauge,
+    /// Children under section 20 for whom nobody exercises parental responsibility.
+    nobody_responsible: i64,
+    /// Children under supervision orders.
+    supervised: i64,
     allowances: i64,
     /// Who started, and who ceased, to be looked after in the financial year under way.
     started: Vec<Root>,
@@ -87,6 +93,8 @@ impl<'a> Tally<'a> {
             in_care: Gauge::new(SimTime::START, 0),
             overflow: 0,
             drift: Gauge::new(SimTime::START, 0),
+            nobody_responsible: 0,
+            supervised: 0,
             allowances: 0,
             started: Vec::new(),
             ceased: Vec::new(),
@@ -129,6 +137,7 @@ impl<'a> Tally<'a> {
 impl Tally<'_> {
     fn period_began(&mut self, now: SimTime, child: &Child) {
         self.in_care.change(now, 1);
+        self.nobody_responsible += i64::from(without_responsibility(child));
         self.one(Metric::Entries);
         self.count(Metric::Entries, Group::Age(child.band(now)), 1);
         if child.period == 0 {
@@ -147,6 +156,7 @@ impl Tally<'_> {
 
     fn period_ended(&mut self, now: SimTime, child: &Child, route: Route) {
         self.in_care.change(now, -1);
+        self.nobody_responsible -= i64::from(without_responsibility(child));
         self.follow(now, child);
         self.one(Metric::Exits);
         self.count(Metric::Exits, Group::Route(route), 1);
@@ -292,6 +302,13 @@ impl Tally<'_> {
             three_placements(now, child),
             1,
         );
+        let on_order = matches!(
+            child.legal,
+            LegalStatus::CareOrder | LegalStatus::PlacementOrder
+        );
+        if on_order && now - child.entered > FIVE_YEARS {
+            self.one(Metric::ChildrenOverFiveYearsOnAnOrder);
+        }
         let under_16 = child.age(now).years() < 16.0;
         if under_16 && now - child.entered >= TWO_AND_A_HALF_YEARS {
             let settled = now - child.placement.since >= TWO_YEARS;
@@ -306,6 +323,11 @@ impl Tally<'_> {
             (Metric::ChildrenInCare, self.in_care.level()),
             (Metric::OverflowInChildrensHomes, self.overflow),
             (Metric::ChildrenInDrift, self.drift.level()),
+            (
+                Metric::NobodyExercisingResponsibility,
+                self.nobody_responsible,
+            ),
+            (Metric::SupervisionOrdersRunning, self.supervised),
         ] {
             self.add(metric, Group::All, children, children);
         }
@@ -419,12 +441,22 @@ impl Observer for Tally<'_> {
             Event::PlacementEnded(child) => {
                 self.overflow -= i64::from(child.placement.overflow);
             }
-            Event::LegalStatus(..) => {}
+            Event::SupervisionBegan(_) => self.supervised += 1,
+            Event::SupervisionEnded(_) => self.supervised -= 1,
+            Event::LegalStatus(child, before) => {
+                let left = before == LegalStatus::Section20 && child.legal != before;
+                if left && child.nobody_responsible {
+                    self.nobody_responsible -= 1;
+                }
+            }
         }
     }
 
     fn opening(&mut self, view: View<'_>) {
         let in_care = view.children.values().filter(|child| child.in_care());
+        let nobody = view.children.values();
+        let nobody = nobody.filter(|child| child.in_care() && without_responsibility(child));
+        self.nobody_responsible = i64::try_from(nobody.count()).expect("a count of children fits");
         let in_care = i64::try_from(in_care.count()).expect("a count of children fits");
         self.in_care.set(SimTime::START, in_care);
     }
@@ -519,6 +551,12 @@ fn three_placements(now: SimTime, child: &Child) -> bool {
     let [_, second, third] = child.recent_placements;
     let same_period = second > child.entered;
     second > year_ago && (same_period || third > year_ago)
+}
+
+/// Whether nobody exercises parental responsibility for a child in care: with an interim care order
+/// the council does.
+fn without_responsibility(child: &Child) -> bool {
+    child.nobody_responsible && child.legal == LegalStatus::Section20
 }
 
 /// Enters the child in this year's list; whether it was not there yet. A child in its first period

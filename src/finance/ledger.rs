@@ -107,11 +107,13 @@ pub enum Line {
     Recruitment,
     /// What the option itself costs.
     Option,
+    /// Social work under supervision orders.
+    Supervision,
 }
 
 impl Line {
     /// How many lines there are.
-    pub const COUNT: usize = 16;
+    pub const COUNT: usize = 17;
 
     /// All lines, in the order in which they are printed.
     pub const ALL: [Line; Self::COUNT] = [
@@ -131,6 +133,7 @@ impl Line {
         Self::AdoptionSupport,
         Self::Recruitment,
         Self::Option,
+        Self::Supervision,
     ];
 
     /// The line that a placement's weekly price is booked to.
@@ -175,6 +178,7 @@ impl Line {
             "adoption support",
             "recruitment",
             "cost of the option",
+            "supervision orders",
         ][self as usize]
     }
 }
@@ -195,7 +199,7 @@ fn costs_a_search(kind: PlacementKind, ordinal: u32) -> bool {
 
 /// Adds up the cost of one run as it happens. See the module's text.
 ///
-/// Cost: two multiplications an event; memory: sixteen amounts a month.
+/// Cost: two multiplications an event; memory: seventeen amounts a month.
 #[derive(Clone, Debug)]
 pub struct Ledger<'a> {
     prices: &'a PriceList,
@@ -308,6 +312,12 @@ impl Observer for Ledger<'_> {
             }
             Event::AllowanceBegan(_, route) => self.run_allowance(now, route, 1),
             Event::AllowanceEnded(_, route) => self.run_allowance(now, route, -1),
+            Event::SupervisionBegan(_) => {
+                self.run_weekly(now, Line::Supervision, self.prices.supervision_weekly, 1);
+            }
+            Event::SupervisionEnded(_) => {
+                self.run_weekly(now, Line::Supervision, self.prices.supervision_weekly, -1);
+            }
             Event::HearingHeld { children, .. } => {
                 self.pay(Line::Proceedings, self.prices.proceedings, children);
             }
@@ -359,6 +369,7 @@ mod tests {
             social_work_weekly: Pence(10_000),
             special_guardianship_weekly: Pence(15_000),
             child_arrangements_weekly: Pence(10_001),
+            supervision_weekly: Pence(4_000),
             proceedings: Pence(500_000),
             placement_move: Pence(80_000),
             adoption_placement: Pence(1_500_000),

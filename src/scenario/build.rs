@@ -124,6 +124,27 @@ impl Settings {
         dists.try_into().map_err(|_| Unbuildable::without(path))
     }
 
+    /// A number, or what holds where the file says nothing.
+    fn number_or(&self, path: &str, default: f64) -> f64 {
+        self.number(path).unwrap_or(default)
+    }
+
+    /// Numbers, or one for all where the file says nothing.
+    fn array_or<const N: usize>(&self, path: &str, default: f64) -> Result<[f64; N], Unbuildable> {
+        match self.get(path) {
+            Some(_) => self.need_array(path),
+            None => Ok([default; N]),
+        }
+    }
+
+    /// A length of time, or so many days where the file says nothing.
+    fn dist_or(&self, path: &str, days: f64) -> Result<Dist, Unbuildable> {
+        match self.duration(path) {
+            Some(spec) => dist(spec, path),
+            None => Dist::constant(days).map_err(|_| Unbuildable::without(path)),
+        }
+    }
+
     fn need_matrix(&self, path: &str) -> Result<&[Vec<f64>], Unbuildable> {
         self.matrix(path).ok_or_else(|| Unbuildable::without(path))
     }

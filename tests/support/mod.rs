@@ -98,6 +98,12 @@ pub fn quiet(months: usize) -> Model {
             legal_advice: days(28.0),
             emergency_issue: days(3.0),
             proceedings: days(182.0),
+            legal_planning_meeting: days(0.0),
+            pre_proceedings: days(0.0),
+            pre_proceedings_diverts: 0.0,
+            nobody_responsible: days(365.0),
+            supervision_order: 0.0,
+            supervision_order_length: days(365.0),
         },
         relatives: quiet_relatives(),
         adoption: quiet_adoption(),
@@ -139,6 +145,7 @@ fn quiet_entries() -> Entries {
         together: 1.0,
         additional_needs: [0.0; 5],
         complex_needs: [0.0; 5],
+        nobody_responsible: [0.0; 5],
     }
 }
 
@@ -152,6 +159,10 @@ fn quiet_relatives() -> Relatives {
         without_court: days(200.0),
         special_guardianship_breakdown: 0.0,
         child_arrangements_breakdown: 0.0,
+        emergency_placement: 0.0,
+        emergency_fails: 0.0,
+        foster_carer_guardianship: 0.0,
+        supervision_order: 0.0,
     }
 }
 
@@ -204,6 +215,7 @@ fn empty_stock() -> Stock {
         additional_needs: [0.0; 5],
         complex_needs: [0.0; 5],
         awaiting_revocation: 0,
+        nobody_responsible: 0,
         overflow_share: 1.0,
         foster_households: [0; 4],
         foster_strand: FOSTER,
@@ -379,7 +391,23 @@ fn rich_params(lots: &mut Lots) -> Params {
     let other = lots.of_age(0.0, 0.3);
     p.leaving = Leaving::new(other[0], other[1], other[2], other[3]);
     rich_recruitment(lots, &mut p.recruitment);
+    rich_plans(lots, &mut p);
     p
+}
+
+/// Plans, temporary approval, the steps before court and after it. (Drawn last, so that what was drawn before stays as it was.)
+fn rich_plans(lots: &mut Lots, p: &mut Params) {
+    p.entries.nobody_responsible = lots.of_age(0.0, 0.2);
+    p.court.legal_planning_meeting = lots.length(20.0);
+    p.court.pre_proceedings = lots.length(60.0);
+    p.court.pre_proceedings_diverts = lots.within(0.0, 0.4);
+    p.court.nobody_responsible = lots.length(200.0);
+    p.court.supervision_order = lots.unit();
+    p.court.supervision_order_length = lots.length(200.0);
+    p.relatives.emergency_placement = lots.unit();
+    p.relatives.emergency_fails = lots.unit();
+    p.relatives.foster_carer_guardianship = lots.within(0.0, 1.0);
+    p.relatives.supervision_order = lots.unit();
 }
 
 fn rich_home_and_court(lots: &mut Lots, p: &mut Params) {
@@ -518,6 +546,7 @@ fn rich_stock(lots: &mut Lots) -> Stock {
     stock.special_guardianships = [0, 1, lots.whole(0, 5), 2, lots.whole(0, 5)];
     stock.child_arrangements = [lots.whole(0, 2), 0, 0, 1, 0];
     stock.adopters_waiting = lots.whole(0, 6);
+    stock.nobody_responsible = lots.whole(0, 3);
     stock
 }
 
@@ -820,6 +849,8 @@ impl Observer for Trace {
             Event::DriftEnded(c) => self.child(now, "drifts no longer", c, none),
             Event::Settled(c) => self.child(now, "settled", c, none),
             Event::Unsettled(c) => self.child(now, "unsettled", c, none),
+            Event::SupervisionBegan(c) => self.child(now, "supervised", c, none),
+            Event::SupervisionEnded(c) => self.child(now, "supervision ended", c, none),
             Event::Separated(_) | Event::HearingHeld { .. } => {}
             Event::PlacementOrder(case) => self.case(now, "placement order", case),
             Event::Matched { case, .. } => self.case(now, "matched", case),

@@ -67,6 +67,7 @@ pub fn entries(
         together: settings.need_number("entries.assessed_together")?,
         additional_needs: settings.need_array("entries.additional_needs")?,
         complex_needs: settings.need_array("entries.complex_needs")?,
+        nobody_responsible: settings.array_or("entries.nobody_responsible", 0.0)?,
     };
     let path = "entries.first_entries_a_year";
     let wanted: ByAge<f64> = settings.need_array(path)?;

@@ -27,6 +27,7 @@ pub fn prices(
         social_work_weekly: price("social_work_a_week")?,
         special_guardianship_weekly: price("special_guardianship_a_week")?,
         child_arrangements_weekly: price("child_arrangements_a_week")?,
+        supervision_weekly: pence(s.number_or("prices.supervision_a_week", 0.0)),
         proceedings: price("proceedings")?,
         placement_move: price("placement_move")?,
         adoption_placement: price("adoption_placement")?,

@@ -63,6 +63,12 @@ fn court(s: &Settings) -> Result<Court, Unbuildable> {
         legal_advice: s.need_dist("court.legal_advice_days")?,
         emergency_issue: s.need_dist("court.emergency_issue_days")?,
         proceedings: s.need_dist("court.proceedings_days")?,
+        legal_planning_meeting: s.dist_or("court.legal_planning_meeting_days", 0.0)?,
+        pre_proceedings: s.dist_or("court.pre_proceedings_days", 0.0)?,
+        pre_proceedings_diverts: s.number_or("court.pre_proceedings_diverts", 0.0),
+        nobody_responsible: s.dist_or("court.nobody_responsible_days", 365.0)?,
+        supervision_order: s.number_or("court.supervision_order", 0.0),
+        supervision_order_length: s.dist_or("court.supervision_order_days", 365.0)?,
     })
 }
 
@@ -78,6 +84,10 @@ fn relatives(s: &Settings) -> Result<Relatives, Unbuildable> {
             .need_number("relatives.special_guardianship_breakdown_a_year")?,
         child_arrangements_breakdown: s
             .need_number("relatives.child_arrangements_breakdown_a_year")?,
+        emergency_placement: s.number_or("relatives.emergency_placement", 0.0),
+        emergency_fails: s.number_or("relatives.emergency_fails", 0.0),
+        foster_carer_guardianship: s.number_or("relatives.foster_carer_guardianship_a_year", 0.0),
+        supervision_order: s.number_or("relatives.supervision_order", 0.0),
     })
 }
 
