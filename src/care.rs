@@ -2,7 +2,7 @@
 //!
 //! Read the modules in the order of a child's life: [`entry`], [`search`] (a first placement),
 //! [`plan`] and [`drift`], [`home`], [`responsibility`], [`court`], [`supervision`], [`relatives`], [`guardianship`], [`adoption`] and [`matching`], [`disruption`],
-//! [`leaving`], [`aftercare`]. Supply is [`recruitment`] and [`household`]; who is there when the run begins
+//! [`leaving`], [`aftercare`]. Supply is [`recruitment`] and [`household`], and the time of a [`team`]; who is there when the run begins
 //! is [`opening`]; changes of policy are [`policy`]. Each file is prose on top, then its state, then one function per
 //! event. [`params`] lists every parameter, [`phase`] the same-instant order, [`record`] what
 //! observers are told.
@@ -36,6 +36,7 @@ pub mod responsibility;
 pub mod search;
 pub mod store;
 pub mod supervision;
+pub mod team;
 
 use crate::des::calendar::{Calendar, Due, Slot};
 use crate::des::hazard::PiecewiseRates;
@@ -75,6 +76,7 @@ enum Entity {
     Panel,
     Policy,
     Month,
+    Team(team::Stage),
 }
 
 /// The world of one replication.
@@ -92,6 +94,10 @@ pub struct World<'m, O> {
     households: Store<Household>,
     /// Those with room, by kind.
     with_room: [Vec<Vacancy>; 2],
+    /// The teams' cases, by stage.
+    desks: [team::Desk; team::Stage::ALL.len()],
+    /// Children in care now.
+    in_care: usize,
     entries: Vec<entry::Entries>,
     strands: Vec<recruitment::Approving>,
     timetable: Timetable,
@@ -137,6 +143,10 @@ impl<'m, O: Observer> World<'m, O> {
             policy: calendar.register(Entity::Policy, Root::named("policy", 0)),
             panel: calendar.register(Entity::Panel, Root::named("panels", 0)),
         };
+        let desks = team::Stage::ALL.map(|stage| {
+            let root = Root::named("team", stage as u64);
+            team::Desk::new(calendar.register(Entity::Team(stage), root))
+        });
         Self {
             model,
             regime: 0,
@@ -149,6 +159,8 @@ impl<'m, O: Observer> World<'m, O> {
             cases: Store::default(),
             households: Store::default(),
             with_room: [Vec::new(), Vec::new()],
+            desks,
+            in_care: 0,
             entries: Vec::new(),
             strands: Vec::new(),
             timetable,
@@ -191,6 +203,7 @@ impl<'m, O: Observer> World<'m, O> {
             Entity::Child(id) => self.child_event(id),
             Entity::Family(id) => self.family_event(id),
             Entity::Case(id) => self.case_event(id),
+            Entity::Team(stage) => self.work_done(stage),
         }
     }
 

@@ -235,6 +235,8 @@ fn metric(spec: &Spec) -> String {
             Grouping::Needs => "by needs",
             Grouping::Route => "by route",
             Grouping::CostLine => "by budget line",
+            Grouping::Plan => "by plan",
+            Grouping::Stage => "by stage",
         };
         let when = match periods {
             Periods::Months => "months",

@@ -681,6 +681,24 @@ fn other_contradictions_are_reported() {
             "41\n",
         ),
         (
+            "awaiting_revocation = 4\n",
+            "awaiting_revocation = 4\nnobody_responsible = 5000\n",
+            "P0227",
+            "5000\n",
+        ),
+        (
+            "[leaving]\n",
+            "[team.lawyers]\nstage = \"legal_advice\"\nservers = 2\n\n[leaving]\n",
+            "P0225",
+            "\"legal_advice\"",
+        ),
+        (
+            "[leaving]\n",
+            "[team.a]\nstage = \"legal_advice\"\nservers = 2\ndays_per_case = 3\n[team.b]\nstage = \"legal_advice\"\nservers = 3\ndays_per_case = 3\n\n[leaving]\n",
+            "P0226",
+            "\"legal_advice\"\nservers = 3",
+        ),
+        (
             "sibling_gap_years = [1.0, 4.0]",
             "sibling_gap_years = [4.0, 1.0]",
             "P0216",

@@ -404,6 +404,7 @@ mod tests {
             reference_months: [12.0, 17.0, 18.0, 18.0, 21.0, 24.0],
             family_finding_days: 0.0,
             panel_interval_days: 14.0,
+            panel_slots: f64::INFINITY,
             acceptance: 1.0,
             split_after_days: f64::INFINITY,
             priority: super::super::params::Priority::LongestWaiting,

@@ -30,6 +30,7 @@ impl<O: Observer> World<'_, O> {
         self.end_drift(id);
         self.end_placement(id);
         self.tell(|child| Event::PeriodEnded(child, route), id);
+        self.in_care -= 1;
         let breakdown = self.breakdown(id, route);
         let child = &mut self.children[id.0];
         child.standing = Standing::AfterCare(route);
@@ -179,6 +180,7 @@ impl<O: Observer> World<'_, O> {
 
     fn release_family_if_empty(&mut self, id: FamilyId) {
         if self.families[id.0].members.is_empty() {
+            self.leave_teams(id);
             let family = self.families.remove(id.0);
             self.calendar.release(family.slot);
         }

@@ -23,6 +23,7 @@ use super::family::{Assessed, CourtStage};
 use super::phase::Purpose;
 use super::plan::Plan;
 use super::record::{Event, Observer};
+use super::team::Stage;
 use super::{ChildId, FamilyId, World};
 
 /// What the court decides for one child.
@@ -57,7 +58,7 @@ impl<O: Observer> World<'_, O> {
                 issued: self.now + self.span(&court.emergency_issue, id, Purpose::Drift),
             },
             Basis::Section20 if goes => CourtStage::Drift {
-                decided: self.now + self.span(&court.drift, id, Purpose::Drift),
+                decided: self.now + self.stretched(&court.drift, id, Purpose::Drift),
             },
             _ => CourtStage::None {
                 private_order: self.private_order(id),
@@ -76,11 +77,17 @@ impl<O: Observer> World<'_, O> {
         SimSpan::from_days(dist.quantile(u))
     }
 
+    /// A length of time that social workers take, drawn once for the family.
+    fn stretched(&self, dist: &Dist, id: FamilyId, purpose: Purpose) -> SimSpan {
+        let u = self.uniform(self.families[id.0].root, purpose, 0);
+        SimSpan::from_days(self.caseload_stretch() * dist.quantile(u))
+    }
+
     /// The decision to go to court. Return home is now for the court to decide, unless
     /// pre-proceedings end in agreement.
     pub(super) fn decide_to_issue(&mut self, id: FamilyId) {
         let wait = &self.params().court.legal_planning_meeting;
-        let held = self.now + self.span(wait, id, Purpose::LegalPlanning);
+        let held = self.now + self.stretched(wait, id, Purpose::LegalPlanning);
         self.families[id.0].court = CourtStage::LegalPlanning { held };
         for child in self.looked_after(id) {
             self.time_clocks(child);
@@ -108,11 +115,17 @@ impl<O: Observer> World<'_, O> {
         if self.diverted(id) {
             return self.agree_on_return(id);
         }
+        let by_team = self.by_team(Stage::LegalAdvice);
         let advice = self.span(&self.params().court.legal_advice, id, Purpose::LegalAdvice);
-        self.families[id.0].court = CourtStage::Advice {
-            issued: self.now + advice,
+        let issued = match by_team {
+            true => SimTime::NEVER,
+            false => self.now + advice,
         };
+        self.families[id.0].court = CourtStage::Advice { issued };
         self.review_plans(id);
+        if by_team {
+            self.send_to_team(Stage::LegalAdvice, id);
+        }
     }
 
     /// Whether pre-proceedings will end, or have ended, in agreement. Where nobody exercises

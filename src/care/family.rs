@@ -6,7 +6,7 @@
 
 use crate::des::calendar::Slot;
 use crate::des::stream::Root;
-use crate::des::time::SimTime;
+use crate::des::time::{SimSpan, SimTime};
 
 use super::ChildId;
 use super::phase::Phase;
@@ -70,6 +70,10 @@ pub struct Family {
     /// When the parenting assessment, the relatives' assessment and the assessment for adoption
     /// are complete, each if those before it fail.
     pub assessed: Assessed,
+    /// What those dates come from.
+    pub assessments: Assessments,
+    /// Whether the family queues for a service without which the children cannot go home.
+    pub awaits_service: bool,
     /// The next date on which the children's plans are made or reviewed.
     pub plan_due: SimTime,
     /// Whether the children live with relatives under temporary approval, their assessment under way.
@@ -91,6 +95,21 @@ pub struct Assessed {
     pub relatives: SimTime,
     /// Adoption.
     pub adoption: SimTime,
+}
+
+/// The assessments of a case: home, relatives, adoption.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Assessments {
+    /// When the case began.
+    pub entered: SimTime,
+    /// Whether all start then, or each when the one before has failed.
+    pub parallel: bool,
+    /// How long each takes if no team does it.
+    pub lengths: [SimSpan; 3],
+    /// Those that a team does: when it has done, never until then.
+    pub by_team: [Option<SimTime>; 3],
+    /// Those that have been given to their team.
+    pub sent: [bool; 3],
 }
 
 impl Family {

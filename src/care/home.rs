@@ -20,6 +20,15 @@ use super::{ChildId, World};
 impl<O: Observer> World<'_, O> {
     /// The factor on the hazard of return home that holds for this child now.
     pub(super) fn home_factor(&self, id: ChildId) -> f64 {
+        let family = self.children[id.0].family;
+        match self.families[family.0].awaits_service {
+            true => 0.0,
+            false => self.home_factor_once_served(id),
+        }
+    }
+
+    /// The factor once the family has had the services it waits for.
+    pub(super) fn home_factor_once_served(&self, id: ChildId) -> f64 {
         let home = &self.params().home;
         let child = &self.children[id.0];
         let court = self.families[child.family.0].court;

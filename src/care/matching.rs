@@ -33,11 +33,16 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn panel_meets(&mut self) {
         self.split_long_waiting_groups();
         let mut pool = self.with_room(HouseholdKind::Adoptive).to_vec();
+        let mut slots = self.params().adoption.panel_slots;
         for case in self.cases_by_priority() {
+            if slots < 1.0 {
+                break;
+            }
             if let Some(place) = self.best_adopters(case, &pool) {
                 let household = pool.swap_remove(place).id;
                 self.take_from_pool(household, self.cases[case.0].members.len());
                 self.match_case(case, Some(household));
+                slots -= 1.0;
             }
         }
         self.schedule_panel(self.now);

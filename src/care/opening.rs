@@ -241,6 +241,7 @@ impl<O: Observer> World<'_, O> {
         for &id in &members {
             self.begin_clocks(id);
         }
+        self.in_care += members.len();
         self.resume_plans(family);
         self.reschedule_family(family);
         members

@@ -9,6 +9,7 @@ use crate::dist::Dist;
 
 use super::child::{AgeBand, Basis, ByAdoptionAge, ByAge, LegalStatus, PlacementKind};
 use super::household::HouseholdKind;
+use super::team::Stage;
 
 /// Everything one replication needs, apart from its seed.
 #[derive(Clone, Debug)]
@@ -62,8 +63,19 @@ pub struct Params {
     pub stability: Stability,
     /// Other ends of care.
     pub leaving: Leaving,
+    /// Teams by the stage that is theirs ([`Stage::ALL`]); none: the stage takes its own time.
+    pub teams: [Option<Team>; Stage::ALL.len()],
     /// Strands of recruitment. Every regime lists the same strands in the same order.
     pub recruitment: Vec<Strand>,
+}
+
+/// A team: see [`super::team`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Team {
+    /// Workers, each with one case at a time.
+    pub servers: u32,
+    /// One worker's work on one case.
+    pub days_per_case: Dist,
 }
 
 /// Children entering care for the first time.
@@ -101,6 +113,8 @@ pub struct Planning {
     pub home_assessment: Dist,
     /// Length of the assessment for adoption, to the decision that the child should be placed.
     pub adoption_assessment: Dist,
+    /// Children in care with whom social workers can keep up; infinite: any number.
+    pub caseload_target: f64,
 }
 
 /// Return home.
@@ -197,6 +211,8 @@ pub struct Adoption {
     pub family_finding_days: f64,
     /// Days between panels.
     pub panel_interval_days: f64,
+    /// Cases matched at one panel at most; infinite: any number.
+    pub panel_slots: f64,
     /// Chance that one household accepts one child or group it could take: drawn once per pair.
     pub acceptance: f64,
     /// A group that has waited this many days is split for adoption; infinite: never.

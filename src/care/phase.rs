@@ -24,6 +24,8 @@ pub enum Phase {
     MoveToAdopters,
     /// An adoptive placement ends before the order.
     AdoptionDisruption,
+    /// A worker of a team has done with a case.
+    WorkDone,
     /// An assessment is complete and the plan is made or reviewed.
     PlanReview,
     /// The final hearing of care proceedings.
@@ -193,6 +195,8 @@ pub enum Purpose {
     SupervisionOrder = 128,
     /// How long it runs.
     SupervisionDays = 129,
+    /// Work of a team on a case: the draw is the stage.
+    TeamWork = 130,
 }
 
 impl From<Purpose> for u32 {

@@ -7,7 +7,8 @@
 //! approve is ready: that is where parallel planning saves time, and for a case whose
 //! proceedings take longer anyway it saves none.
 //!
-//! The timetable is drawn up when the children come into care and kept.
+//! The timetable is drawn up when the children come into care and kept, unless a team does the
+//! assessments (see `team`): then they are complete when it has done.
 //!
 //! A child's plan is made at the instant the assessment of its first feasible route is complete.
 //! For a case before the court that is what the court will be asked to approve (see `court`). For
@@ -21,10 +22,11 @@ use serde::Serialize;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::child::{Basis, LegalStatus, PlacementKind};
-use super::family::{Assessed, CourtStage};
+use super::child::{Basis, LegalStatus, PlacementKind, adoption_age};
+use super::family::{Assessed, Assessments, CourtStage};
 use super::phase::Purpose;
 use super::record::{Event, Observer};
+use super::team::Stage;
 use super::{ChildId, FamilyId, World, drift};
 
 /// The plan for permanence, in the order in which the law prefers the routes.
@@ -71,10 +73,11 @@ impl Plan {
 
 impl<O: Observer> World<'_, O> {
     /// Draws up the timetable of assessments for a case that begins at `entered`.
-    pub(super) fn draw_up_plan(&self, root: Root, entered: SimTime) -> Assessed {
+    pub(super) fn draw_up_plan(&self, root: Root, entered: SimTime) -> Assessments {
         let params = self.params();
+        let stretch = self.caseload_stretch();
         let length = |dist: &crate::dist::Dist, purpose| {
-            SimSpan::from_days(dist.quantile(self.uniform(root, purpose, 0)))
+            SimSpan::from_days(stretch * dist.quantile(self.uniform(root, purpose, 0)))
         };
         let home = length(&params.planning.home_assessment, Purpose::HomeAssessment);
         let relatives = length(&params.relatives.assessment, Purpose::RelativesAssessment);
@@ -82,12 +85,70 @@ impl<O: Observer> World<'_, O> {
             &params.planning.adoption_assessment,
             Purpose::AdoptionAssessment,
         );
-        let parallel = self.uniform(root, Purpose::Parallel, 0) < params.planning.parallel;
-        Assessed::timetable(entered, parallel, home, relatives, adoption)
+        let by_team = Stage::ASSESSMENTS.map(|stage| self.by_team(stage).then_some(SimTime::NEVER));
+        Assessments {
+            entered,
+            parallel: self.uniform(root, Purpose::Parallel, 0) < params.planning.parallel,
+            lengths: [home, relatives, adoption],
+            by_team,
+            sent: [false; 3],
+        }
+    }
+
+    /// Gives the assessments that can begin now to their teams. Nobody assesses the parents and
+    /// relatives of unaccompanied children; adoption is assessed for children under ten whose case may
+    /// go to court.
+    pub(super) fn begin_assessments(&mut self, id: FamilyId) {
+        let family = &self.families[id.0];
+        if family.court == CourtStage::Concluded {
+            return;
+        }
+        let first = family.members.first();
+        let alone = first.is_some_and(|c| self.children[c.0].basis == Basis::AsylumSeeking);
+        if alone {
+            let family = &mut self.families[id.0];
+            family.assessments.by_team = [None; 3];
+            family.assessed = family.assessments.timetable();
+        }
+        for (k, stage) in Stage::ASSESSMENTS.into_iter().enumerate() {
+            let family = &self.families[id.0];
+            let assessments = &family.assessments;
+            let adoptable = adoption_age(family.youngest).is_some()
+                && !matches!(family.court, CourtStage::None { .. });
+            let wanted = stage != Stage::AdoptionAssessment || adoptable;
+            let Assessed {
+                home, relatives, ..
+            } = family.assessed;
+            let starts = match k {
+                _ if assessments.parallel => assessments.entered,
+                0 => assessments.entered,
+                1 => home,
+                _ => relatives,
+            };
+            let waits = assessments.by_team[k].is_some() && !assessments.sent[k];
+            if waits && wanted && starts <= self.now {
+                self.families[id.0].assessments.sent[k] = true;
+                self.send_to_team(stage, id);
+            }
+        }
+    }
+
+    /// A team has done one of the assessments: what waited for it goes on.
+    pub(super) fn assessment_done(&mut self, id: FamilyId, which: usize) {
+        let now = self.now;
+        let family = &mut self.families[id.0];
+        family.assessments.by_team[which] = Some(now);
+        family.assessed = family.assessments.timetable();
+        if family.court != CourtStage::Concluded {
+            self.expect_relatives(id);
+            self.list_hearing_again(id);
+        }
+        self.review_plans(id);
     }
 
     /// An assessment is complete: plans that can now be made are made.
     pub(super) fn review_plans(&mut self, id: FamilyId) {
+        self.begin_assessments(id);
         self.conclude_temporary_approval(id);
         for child in self.looked_after(id) {
             if let Some(plan) = self.feasible_plan(child) {
@@ -147,7 +208,7 @@ impl<O: Observer> World<'_, O> {
     fn may_go_home(&self, id: ChildId) -> bool {
         let child = &self.children[id.0];
         let rates = &self.params().home.rates[self.home_band(id)];
-        self.home_factor(id) > 0.0 && rates.rate_at(self.now - child.entered) > 0.0
+        self.home_factor_once_served(id) > 0.0 && rates.rate_at(self.now - child.entered) > 0.0
     }
 
     /// What remains when nobody can take the child for good: to grow up where it lives.
@@ -229,24 +290,31 @@ impl Assessed {
         relatives: SimSpan,
         adoption: SimSpan,
     ) -> Self {
-        if parallel {
-            let home = entered + home;
-            let relatives = home.max(entered + relatives);
-            let adoption = relatives.max(entered + adoption);
-            Self {
-                home,
-                relatives,
-                adoption,
-            }
-        } else {
-            let home = entered + home;
-            let relatives = home + relatives;
-            let adoption = relatives + adoption;
-            Self {
-                home,
-                relatives,
-                adoption,
-            }
+        let assessments = Assessments {
+            entered,
+            parallel,
+            lengths: [home, relatives, adoption],
+            by_team: [None; 3],
+            sent: [false; 3],
+        };
+        assessments.timetable()
+    }
+}
+
+impl Assessments {
+    /// When each is complete and those before it have failed, as far as can be told.
+    pub fn timetable(&self) -> Assessed {
+        let mut before = self.entered;
+        let [home, relatives, adoption] = std::array::from_fn(|k| {
+            let starts = if self.parallel { self.entered } else { before };
+            let done = self.by_team[k].unwrap_or(starts + self.lengths[k]);
+            before = before.max(done);
+            before
+        });
+        Assessed {
+            home,
+            relatives,
+            adoption,
         }
     }
 }

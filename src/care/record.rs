@@ -11,6 +11,7 @@ use super::child::{Child, LegalStatus, PlacementKind, Route};
 use super::household::Household;
 use super::plan::Plan;
 use super::store::Store;
+use super::team::Stage;
 
 /// Something that happened. Children are as they are *after* it, except where it says otherwise.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +42,17 @@ pub enum Event<'a> {
     SupervisionBegan(&'a Child),
     /// It ended.
     SupervisionEnded(&'a Child),
+    /// A case joined the queue for this stage's team.
+    TeamQueued(Stage),
+    /// The team took a case up.
+    TeamBegan {
+        /// The stage.
+        stage: Stage,
+        /// How long the case had queued.
+        waited: SimSpan,
+    },
+    /// A queueing case was passed over because its children have gone.
+    TeamPassedOver(Stage),
     /// Legal status changed, from the one given to `child.legal`.
     LegalStatus(&'a Child, LegalStatus),
     /// A search for a placement: what was preferred and what was found.

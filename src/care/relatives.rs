@@ -35,6 +35,27 @@ impl<O: Observer> World<'_, O> {
         family.relatives_foster = if foster { assessed } else { SimTime::NEVER };
     }
 
+    /// A team has assessed the relatives: when they foster, or take an order, can now be told.
+    pub(super) fn expect_relatives(&mut self, id: FamilyId) {
+        let family = &self.families[id.0];
+        let (root, assessed) = (family.root, family.assessed.relatives);
+        if !family.relatives || assessed < self.now {
+            return;
+        }
+        let foster = family.temporary
+            || self.uniform(root, Purpose::KinshipPlacement, 0)
+                < self.params().relatives.fosters_first;
+        let without_court = matches!(family.court, CourtStage::None { .. });
+        let private_order = self.private_order(id);
+        let family = &mut self.families[id.0];
+        if foster {
+            family.relatives_foster = assessed;
+        }
+        if without_court {
+            family.court = CourtStage::None { private_order };
+        }
+    }
+
     /// When relatives take an order without care proceedings, if there are any.
     pub(super) fn private_order(&self, id: FamilyId) -> SimTime {
         let family = &self.families[id.0];

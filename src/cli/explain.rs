@@ -63,6 +63,7 @@ fn metric(spec: &Spec) -> String {
             Grouping::Route => "by route",
             Grouping::CostLine => "by budget line",
             Grouping::Plan => "by plan",
+            Grouping::Stage => "by stage",
         };
         let when = match periods {
             Periods::Months => "every month",

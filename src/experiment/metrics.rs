@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::care::child::{AgeBand, LegalStatus, Needs, PlacementKind, Route};
 use crate::care::plan::Plan;
+use crate::care::team::Stage;
 use crate::finance::ledger::Line;
 use crate::stats::Direction;
 use Direction::{Higher, Lower, Neutral};
@@ -79,6 +80,8 @@ pub enum Metric {
     NobodyExercisingResponsibility,
     SupervisionOrdersRunning,
     ChildrenOverFiveYearsOnAnOrder,
+    TeamQueue,
+    TeamWaitDays,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -126,10 +129,12 @@ pub enum Grouping {
     CostLine,
     /// Plan for permanence.
     Plan,
+    /// The stage that is a team's.
+    Stage,
 }
 
 /// How many [`Grouping`]s there are.
-pub(super) const GROUPINGS: usize = 8;
+pub(super) const GROUPINGS: usize = 9;
 
 /// One group of a grouping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,6 +155,8 @@ pub enum Group {
     Line(Line),
     /// A plan for permanence, or none yet.
     Plan(Option<Plan>),
+    /// A team's stage.
+    Stage(Stage),
 }
 
 impl Grouping {
@@ -163,6 +170,7 @@ impl Grouping {
             Self::Needs => Needs::ALL.map(Group::Needs).into(),
             Self::Route => Route::ALL.map(Group::Route).into(),
             Self::CostLine => Line::ALL.map(Group::Line).into(),
+            Self::Stage => Stage::ALL.map(Group::Stage).into(),
             Self::Plan => {
                 let made = Plan::ALL.map(|plan| Group::Plan(Some(plan)));
                 made.into_iter().chain([Group::Plan(None)]).collect()
@@ -182,6 +190,7 @@ impl Group {
             Self::Needs(needs) => (Grouping::Needs, needs as usize),
             Self::Route(route) => (Grouping::Route, route as usize),
             Self::Line(line) => (Grouping::CostLine, line as usize),
+            Self::Stage(stage) => (Grouping::Stage, stage as usize),
             Self::Plan(plan) => {
                 let place = plan.map_or(Plan::ALL.len(), |plan| plan as usize);
                 (Grouping::Plan, place)
@@ -199,6 +208,7 @@ impl Group {
             Self::Needs(needs) => needs.label(),
             Self::Route(route) => route.label(),
             Self::Line(line) => line.label(),
+            Self::Stage(stage) => stage.label(),
             Self::Plan(plan) => plan.map_or("no plan yet", Plan::label),
         }
     }
@@ -269,6 +279,14 @@ const BY_PLAN: &[View] = &[
     (Grouping::All, Periods::Months),
     (Grouping::Plan, Periods::Marches),
 ];
+const BY_STAGE: &[View] = &[
+    (Grouping::All, Periods::Months),
+    (Grouping::Stage, Periods::Marches),
+];
+const HORIZON_BY_STAGE: &[View] = &[
+    (Grouping::All, Periods::Horizon),
+    (Grouping::Stage, Periods::Horizon),
+];
 const HORIZON_BY_ROUTE: &[View] = &[
     (Grouping::All, Periods::Horizon),
     (Grouping::Route, Periods::Horizon),
@@ -307,7 +325,7 @@ const fn spec(
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 57] = {
+pub const TABLE: [Spec; 59] = {
     use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY,
@@ -424,6 +442,10 @@ pub const TABLE: [Spec; 57] = {
             "Children under a supervision order, who are not looked after, at the end of the month."),
         spec(Metric::ChildrenOverFiveYearsOnAnOrder, "children_over_five_years_on_an_order", "children", Lower, Level, MARCHES,
             "Children under a care or placement order at 31 March who came into care more than five years before."),
+        spec(Metric::TeamQueue, "team_queue", "cases", Lower, Level, BY_STAGE,
+            "Cases that queue for a team, at the end of the month."),
+        spec(Metric::TeamWaitDays, "team_wait_days", "days", Lower, MeanDays, HORIZON_BY_STAGE,
+            "Mean time from joining a team's queue to the work on the case beginning, over cases begun."),
     ]
 };
 

@@ -11,6 +11,7 @@ use crate::care::adoption::{Case, Stage};
 use crate::care::child::{Child, LegalStatus, PlacementKind, Route};
 use crate::care::household::{Household, HouseholdKind};
 use crate::care::record::{Event, Observer, View};
+use crate::care::team;
 use crate::des::probe::Gauge;
 use crate::des::stream::Root;
 use crate::des::time::{SECONDS_PER_DAY, SECONDS_PER_YEAR, SimSpan, SimTime};
@@ -76,6 +77,8 @@ pub struct Tally<'a> {
     nobody_responsible: i64,
     /// Children under supervision orders.
     supervised: i64,
+    /// Cases that queue for teams, by stage.
+    queued: [i64; team::Stage::ALL.len()],
     allowances: i64,
     /// Who started, and who ceased, to be looked after in the financial year under way.
     started: Vec<Root>,
@@ -95,6 +98,7 @@ impl<'a> Tally<'a> {
             drift: Gauge::new(SimTime::START, 0),
             nobody_responsible: 0,
             supervised: 0,
+            queued: [0; team::Stage::ALL.len()],
             allowances: 0,
             started: Vec::new(),
             ceased: Vec::new(),
@@ -377,6 +381,10 @@ impl Tally<'_> {
         let waiting = waiting.map(|case| case.members.len()).sum();
         self.count(Metric::WaitingForAdopters, Group::All, waiting);
         self.look_at_households(view);
+        for (stage, queued) in team::Stage::ALL.into_iter().zip(self.queued) {
+            self.add(Metric::TeamQueue, Group::All, queued, 0);
+            self.add(Metric::TeamQueue, Group::Stage(stage), queued, 0);
+        }
         self.add(Metric::AllowancesRunning, Group::All, self.allowances, 0);
         if year_ends {
             self.started.clear();
@@ -440,6 +448,18 @@ impl Observer for Tally<'_> {
             }
             Event::PlacementEnded(child) => {
                 self.overflow -= i64::from(child.placement.overflow);
+            }
+            Event::TeamQueued(stage) => self.queued[stage as usize] += 1,
+            Event::TeamPassedOver(stage) => self.queued[stage as usize] -= 1,
+            Event::TeamBegan { stage, waited } => {
+                self.queued[stage as usize] -= 1;
+                self.took(Metric::TeamWaitDays, waited, 1);
+                self.add(
+                    Metric::TeamWaitDays,
+                    Group::Stage(stage),
+                    waited.seconds(),
+                    1,
+                );
             }
             Event::SupervisionBegan(_) => self.supervised += 1,
             Event::SupervisionEnded(_) => self.supervised -= 1,

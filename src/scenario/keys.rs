@@ -180,6 +180,15 @@ pub const TIER_WORDS: [&str; 3] = ["in_house", "agency", "childrens_home"];
 /// Words for the kinds of a recruitment strand.
 pub const STRAND_WORDS: [&str; 2] = ["foster", "adoptive"];
 
+/// Words for the stages a team can be given, in the order of [`crate::care::team::Stage::ALL`].
+pub const STAGE_WORDS: [&str; 5] = [
+    "legal_advice",
+    "home_assessment",
+    "relatives_assessment",
+    "adoption_assessment",
+    "family_services",
+];
+
 /// Words for how sure a figure is.
 pub const CONFIDENCE_WORDS: [&str; 3] = ["high", "medium", "low"];
 
@@ -263,6 +272,7 @@ impl Key {
                 | "stock.foster_strand"
                 | "stock.adopter_strand"
                 | "prices.base_year"
+                | "team.*.stage"
         );
         !wiring && !name_or_date
     }
@@ -325,6 +335,8 @@ pub const KEYS: &[Key] = &[
     key("planning.parallel", SHARE, "share", "0.5", "Share of cases in which all routes to permanence are assessed at once (twin-track) rather than one after another."),
     key("planning.home_assessment_days", DURATION, "days", "{ lognormal = { mean = 70, sd = 25 } }", "Length of the assessment whether the child can go home."),
     key("planning.adoption_assessment_days", DURATION, "days", "{ lognormal = { mean = 60, sd = 20 } }", "Length of the assessment for adoption, to the decision that the child should be placed."),
+    key("planning.caseload_target", Kind::NumberOrNever { min: 1.0, max: MOST_COUNTED }, "children", "620", "Children in care with whom the council's social workers can keep up: with more, assessments, drift and the way to a legal planning meeting that begin then take longer in proportion; `inf`: any number.")
+        .or("inf"),
 
     key("home.from_weeks", list(Columns::Steps, 0.0, 5000.0), "weeks", "[0, 4, 13, 26, 52, 104, 260]", "Weeks since coming into care at which the rate of going home changes."),
     key("home.rate_a_year", Kind::Matrix { columns: Columns::AgeBands, min: 0.0, max: MOST_A_YEAR }, "a year", "[[2.3, 3.63, 1.71, 1.54, 0.63]]", "Rate of going home under section 20: a row for each stretch of time in `from_weeks`, a column for each age at entry."),
@@ -378,6 +390,8 @@ pub const KEYS: &[Key] = &[
     key("adoption.reference_months", list(Columns::AdoptionAges, 0.0, 216.0), "months", "[12, 17, 18, 18, 21, 24]", "Reference timetable from coming into care to moving in with adopters, by age at entry."),
     key("adoption.family_finding_days", Kind::Number { min: 0.0, max: 3650.0 }, "days", "60", "Days from the placement order until a case can come before a panel."),
     key("adoption.panel_interval_days", Kind::Number { min: 1.0, max: 366.0 }, "days", "14", "Days from one matching panel to the next."),
+    key("adoption.panel_slots", Kind::NumberOrNever { min: 0.0, max: MOST_COUNTED }, "cases", "3", "Cases that one panel can match at most; `inf`: any number.")
+        .or("inf"),
     key("adoption.acceptance", SHARE, "share", "0.05", "Chance that one household accepts one child (or group) that it could take."),
     key("adoption.split_after_days", Kind::NumberOrNever { min: 0.0, max: 6574.0 }, "days", "540", "A sibling group that has waited so long is split for adoption; `inf`: never."),
     key("adoption.priority", Kind::Word(&PRIORITY_WORDS), "", "\"longest_waiting\"", "Which waiting child or group a panel considers first."),
@@ -418,6 +432,13 @@ pub const KEYS: &[Key] = &[
     key("leaving.at_16_a_year", HAZARD, "a year", "0.08", "The same at 16."),
     key("leaving.at_17_a_year", HAZARD, "a year", "0.11", "The same at 17."),
     key("leaving.asylum_extra_a_year", HAZARD, "a year", "0.11", "Added for unaccompanied asylum-seeking children (age assessment, transfer)."),
+
+    key("team.*.stage", Kind::Word(&STAGE_WORDS), "", "\"legal_advice\"", "The stage of cases that is this team's: they queue for it, and it ends when the work is done instead of after its length.")
+        .optional("required in a team"),
+    key("team.*.servers", Kind::Whole { min: 1.0, max: 10_000.0 }, "workers", "2", "Workers, each with one case at a time.")
+        .optional("required in a team"),
+    key("team.*.days_per_case", DURATION, "days", "{ exponential = { mean = 10 } }", "One worker's work on one case.")
+        .optional("required in a team"),
 
     key("recruitment.*.kind", Kind::Word(&STRAND_WORDS), "", "\"foster\"", "Whether the strand recruits the council's own foster carers or adopters."),
     key("recruitment.*.approvals_a_year", Kind::Number { min: 0.0, max: MOST_COUNTED }, "households a year", "25", "Households approved a year, at random.")

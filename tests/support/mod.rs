@@ -81,6 +81,7 @@ pub fn quiet(months: usize) -> Model {
             parallel: 1.0,
             home_assessment: days(0.0),
             adoption_assessment: days(0.0),
+            caseload_target: f64::INFINITY,
         },
         home: Home {
             rates: std::array::from_fn(|_| rate(0.0)),
@@ -117,6 +118,7 @@ pub fn quiet(months: usize) -> Model {
             settled_factor: 1.0,
         },
         leaving: Leaving::new(0.0, 0.0, 0.0, 0.0),
+        teams: [const { None }; 5],
         recruitment: vec![
             strand("foster carers", HouseholdKind::Foster),
             strand("adopters", HouseholdKind::Adoptive),
@@ -175,6 +177,7 @@ fn quiet_adoption() -> Adoption {
         reference_months: [12.0; 6],
         family_finding_days: 0.0,
         panel_interval_days: 1e7,
+        panel_slots: f64::INFINITY,
         acceptance: 1.0,
         split_after_days: f64::INFINITY,
         priority: Priority::LongestWaiting,
@@ -408,6 +411,15 @@ fn rich_plans(lots: &mut Lots, p: &mut Params) {
     p.relatives.emergency_fails = lots.unit();
     p.relatives.foster_carer_guardianship = lots.within(0.0, 1.0);
     p.relatives.supervision_order = lots.unit();
+    p.planning.caseload_target = lots.within(20.0, 200.0);
+    p.adoption.panel_slots = lots.within(0.0, 4.0);
+    p.teams = std::array::from_fn(|_| {
+        let team = Team {
+            servers: lots.whole(1, 4),
+            days_per_case: lots.length(15.0),
+        };
+        (lots.unit() < 0.6).then_some(team)
+    });
 }
 
 fn rich_home_and_court(lots: &mut Lots, p: &mut Params) {
@@ -776,7 +788,11 @@ impl Trace {
 
     fn identity(&self, id: HouseholdId) -> u64 {
         match self.follows_households {
-            true => self.households[id.0].0.bits(),
+            // At the opening, before the trace has been shown the households, by index.
+            true => self
+                .households
+                .get(id.0)
+                .map_or(id.0.into(), |h| h.0.bits()),
             false => u64::from(id.0),
         }
     }
@@ -851,7 +867,11 @@ impl Observer for Trace {
             Event::Unsettled(c) => self.child(now, "unsettled", c, none),
             Event::SupervisionBegan(c) => self.child(now, "supervised", c, none),
             Event::SupervisionEnded(c) => self.child(now, "supervision ended", c, none),
-            Event::Separated(_) | Event::HearingHeld { .. } => {}
+            Event::Separated(_)
+            | Event::HearingHeld { .. }
+            | Event::TeamQueued(_)
+            | Event::TeamBegan { .. }
+            | Event::TeamPassedOver(_) => {}
             Event::PlacementOrder(case) => self.case(now, "placement order", case),
             Event::Matched { case, .. } => self.case(now, "matched", case),
             Event::PlacedForAdoption(c) => self.child(now, "with adopters", c, none),

@@ -3,12 +3,15 @@
 use crate::care::child::{ByAdoptionAge, ByAge};
 use crate::care::params::{
     Adoption, Court, Entries, Home, Leaving, Params, Planning, Priority, Relatives, Search,
-    Stability, Strand, Tier,
+    Stability, Strand, Team, Tier,
 };
 use crate::des::hazard::PiecewiseRates;
 use crate::des::time::{DAYS_PER_YEAR, SimSpan};
 use crate::dist::Dist;
 
+use crate::care::team::Stage;
+
+use super::super::keys::STAGE_WORDS;
 use super::super::value::Settings;
 use super::Unbuildable;
 
@@ -24,6 +27,7 @@ pub fn params(s: &Settings, entries: Entries, strands: Vec<Strand>) -> Result<Pa
         search: search(s)?,
         stability: stability(s)?,
         leaving: leaving(s)?,
+        teams: teams(s)?,
         recruitment: strands,
     })
 }
@@ -33,6 +37,7 @@ fn planning(s: &Settings) -> Result<Planning, Unbuildable> {
         parallel: s.need_number("planning.parallel")?,
         home_assessment: s.need_dist("planning.home_assessment_days")?,
         adoption_assessment: s.need_dist("planning.adoption_assessment_days")?,
+        caseload_target: s.number_or("planning.caseload_target", f64::INFINITY),
     })
 }
 
@@ -100,6 +105,7 @@ fn adoption(s: &Settings) -> Result<Adoption, Unbuildable> {
         reference_months: s.need_array("adoption.reference_months")?,
         family_finding_days: s.need_number("adoption.family_finding_days")?,
         panel_interval_days: s.need_number("adoption.panel_interval_days")?,
+        panel_slots: s.number_or("adoption.panel_slots", f64::INFINITY),
         acceptance: s.need_number("adoption.acceptance")?,
         split_after_days: s.need_number("adoption.split_after_days")?,
         priority: match s.need_word("adoption.priority")? {
@@ -170,6 +176,22 @@ fn stability(s: &Settings) -> Result<Stability, Unbuildable> {
         separated_factor: s.need_number("stability.separated_factor")?,
         settled_factor: s.need_number("stability.settled_factor")?,
     })
+}
+
+/// Teams by stage; checked to be one for each at most.
+fn teams(s: &Settings) -> Result<[Option<Team>; Stage::ALL.len()], Unbuildable> {
+    let mut teams = [const { None }; Stage::ALL.len()];
+    for name in s.names("team") {
+        let path = |last: &str| format!("team.{name}.{last}");
+        let word = s.need_word(&path("stage"))?;
+        let stage = STAGE_WORDS.iter().position(|stage| *stage == word);
+        let stage = stage.ok_or_else(|| Unbuildable::without(&path("stage")))?;
+        teams[stage] = Some(Team {
+            servers: s.need_count(&path("servers"))?,
+            days_per_case: s.need_dist(&path("days_per_case"))?,
+        });
+    }
+    Ok(teams)
 }
 
 fn leaving(s: &Settings) -> Result<Leaving, Unbuildable> {
