@@ -1442,13 +1442,11 @@ fn paths(table: &toml::Table, prefix: &str, found: &mut Vec<String>) {
         } else {
             format!("{prefix}.{name}")
         };
-        let path = match path.strip_prefix("recruitment.") {
-            Some(rest) => match rest.split_once('.') {
-                Some((_, last)) => format!("recruitment.*.{last}"),
-                None => path,
-            },
-            None => path,
-        };
+        let mut parts: Vec<&str> = path.split('.').collect();
+        if matches!(parts[..], ["recruitment" | "team", _, _]) {
+            parts[1] = "*";
+        }
+        let path = parts.join(".");
         let known = KEYS.iter().any(|key| key.matches(&path));
         match value {
             toml::Value::Table(inner) if !known => paths(inner, &path, found),

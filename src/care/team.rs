@@ -198,6 +198,10 @@ impl<O: Observer> World<'_, O> {
 
     /// How many times as long as usual social workers take over what they begin now.
     pub(super) fn caseload_stretch(&self) -> f64 {
+        // What is under way when the run begins has the length it has.
+        if self.regime == 0 {
+            return 1.0;
+        }
         let target = self.params().planning.caseload_target;
         (self.in_care as f64 / target).max(1.0)
     }
