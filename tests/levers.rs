@@ -177,7 +177,7 @@ const LEAVING: &[Lever] = &[
 #[rustfmt::skip] // One lever, one line.
 const TEAM: &[Lever] = &[
     (&[("team.solicitors.stage", "\"legal_advice\""), ("team.solicitors.servers", "1"), ("team.solicitors.days_per_case", "7")], "team_queue", "all", Up),
-    (&[("team.solicitors.stage", "\"legal_advice\""), ("team.solicitors.servers", "1"), ("team.solicitors.days_per_case", "7")], "children_in_care", "section 20", Up),
+    (&[("team.solicitors.stage", "\"legal_advice\""), ("team.solicitors.servers", "1"), ("team.solicitors.days_per_case", "30")], "children_in_care", "section 20", Up),
     (&[("team.assessors.stage", "\"home_assessment\""), ("team.assessors.servers", "12"), ("team.assessors.days_per_case", "40")], "plan_by_four_months", "all", Down),
     (&[("team.assessors.stage", "\"relatives_assessment\""), ("team.assessors.servers", "10"), ("team.assessors.days_per_case", "40")], "exits", "special guardianship", Down),
     (&[("team.assessors.stage", "\"adoption_assessment\""), ("team.assessors.servers", "3"), ("team.assessors.days_per_case", "40")], "placement_orders", "all", Down),
