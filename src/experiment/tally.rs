@@ -5,6 +5,8 @@
 //! up to their whole. Nothing about a single child is kept beyond the financial year, and nothing
 //! of it is ever reported.
 
+mod permanence;
+
 use std::ops::Range;
 
 use crate::care::adoption::{Case, Stage};
@@ -31,27 +33,8 @@ const TWO_YEARS: SimSpan = SimSpan::from_seconds(2 * 365 * SECONDS_PER_DAY);
 /// "In care for two and a half years".
 const TWO_AND_A_HALF_YEARS: SimSpan = SimSpan::from_seconds(913 * SECONDS_PER_DAY);
 
-/// Those who come in at fifteen or over are exempt from a plan by the second review.
-const FIFTEEN_YEARS: SimSpan = SimSpan::from_seconds(15 * SECONDS_PER_YEAR);
 /// "More than five years on an order".
 const FIVE_YEARS: SimSpan = SimSpan::from_seconds(5 * SECONDS_PER_YEAR);
-/// Childhood.
-const EIGHTEEN_YEARS: SimSpan = SimSpan::from_seconds(18 * SECONDS_PER_YEAR);
-/// How long after first coming into care it is asked whether a child has a permanent home.
-const PERMANENT_HOME: [(Metric, SimSpan); 3] = [
-    (
-        Metric::InPermanentHomeAfter1Year,
-        SimSpan::from_seconds(SECONDS_PER_YEAR),
-    ),
-    (
-        Metric::InPermanentHomeAfter2Years,
-        SimSpan::from_seconds(2 * SECONDS_PER_YEAR),
-    ),
-    (
-        Metric::InPermanentHomeAfter3Years,
-        SimSpan::from_seconds(3 * SECONDS_PER_YEAR),
-    ),
-];
 
 /// A sum and of how many it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -194,51 +177,6 @@ impl Tally<'_> {
             let end = now.min(child.first_entered + self.layout.follow_up);
             let days = (end - child.entered).seconds().max(0);
             self.add(Metric::TimeInCareEntrantsDays, Group::All, days, 0);
-        }
-    }
-}
-
-/// Plans and permanent homes.
-impl Tally<'_> {
-    fn reviewed(&mut self, child: &Child) {
-        if child.entered - child.born < FIFTEEN_YEARS {
-            self.share(Metric::PlanByFourMonths, child.plan.is_some(), 1);
-        }
-    }
-
-    /// Which of the anniversaries of its first entry a child is asked at whether it has a permanent
-    /// home: those within the run and its childhood.
-    fn anniversaries(&self, child: &Child) -> impl Iterator<Item = (Metric, SimTime)> + use<> {
-        let horizon = *self.layout.months.last().expect("a run has a month");
-        let (existing, born, entered) = (child.existing, child.born, child.first_entered);
-        PERMANENT_HOME
-            .into_iter()
-            .map(move |(metric, after)| (metric, entered + after))
-            .filter(move |&(_, at)| !existing && at < horizon && at - born < EIGHTEEN_YEARS)
-    }
-
-    fn ask_for_permanent_home(&mut self, child: &Child) {
-        for (metric, _) in self.anniversaries(child) {
-            self.add(metric, Group::All, 0, 1);
-            for route in Route::ALL {
-                self.add(metric, Group::Route(route), 0, 1);
-            }
-        }
-    }
-
-    /// A permanent home begins (`change` = 1) or ends (−1): it counts at the anniversaries still to
-    /// come, so that nothing need be remembered of children who have left.
-    fn permanent_home(&mut self, now: SimTime, child: &Child, route: Option<Route>, change: i64) {
-        if matches!(route, Some(Route::TurnedEighteen | Route::Other)) {
-            return;
-        }
-        for (metric, at) in self.anniversaries(child) {
-            if at >= now {
-                self.add(metric, Group::All, change, 0);
-                if let Some(route) = route {
-                    self.add(metric, Group::Route(route), change, 0);
-                }
-            }
         }
     }
 }
