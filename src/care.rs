@@ -1,9 +1,10 @@
 //! The model of care: what happens to children, families, cases and households, and when.
 //!
 //! Read the modules in the order of a child's life: [`entry`], [`search`] (a first placement),
-//! [`plan`], [`home`], [`court`], [`relatives`], [`adoption`] and [`matching`], [`disruption`],
-//! [`leaving`], [`aftercare`]. Two ways to be adopted by those one lives with already are
-//! [`fostering_for_adoption`] and [`foster_carers`]. Supply is [`recruitment`] and [`household`]; who is there when the run begins
+//! [`plan`] and [`drift`], [`home`], [`responsibility`], [`court`], [`supervision`], [`relatives`],
+//! [`guardianship`], [`adoption`] and [`matching`], [`disruption`], [`leaving`], [`aftercare`]. Two ways to be adopted by those one lives with already are
+//! [`fostering_for_adoption`] and [`foster_carers`]. Supply is [`recruitment`] and [`household`], and
+//! the time of a [`team`]; who is there when the run begins
 //! is [`opening`]; changes of policy are [`policy`]. Each file is prose on top, then its state, then one function per
 //! event. [`params`] lists every parameter, [`phase`] the same-instant order, [`record`] what
 //! observers are told.
@@ -17,10 +18,12 @@ pub mod child;
 pub mod clocks;
 pub mod court;
 pub mod disruption;
+pub mod drift;
 pub mod entry;
 pub mod family;
 pub mod foster_carers;
 pub mod fostering_for_adoption;
+pub mod guardianship;
 pub mod home;
 pub mod household;
 pub mod leaving;
@@ -33,8 +36,11 @@ pub mod policy;
 pub mod record;
 pub mod recruitment;
 pub mod relatives;
+pub mod responsibility;
 pub mod search;
 pub mod store;
+pub mod supervision;
+pub mod team;
 
 use crate::des::calendar::{Calendar, Due, Slot};
 use crate::des::hazard::PiecewiseRates;
@@ -75,6 +81,7 @@ enum Entity {
     ActivityDay,
     Policy,
     Month,
+    Team(team::Stage),
 }
 
 /// The world of one replication.
@@ -92,11 +99,17 @@ pub struct World<'m, O> {
     households: Store<Household>,
     /// Those with room, by kind.
     with_room: [Vec<Vacancy>; 2],
+    /// The teams' cases, by stage.
+    desks: [team::Desk; team::Stage::ALL.len()],
+    /// Children in care now.
+    in_care: usize,
     entries: Vec<entry::Entries>,
     strands: Vec<recruitment::Approving>,
     timetable: Timetable,
     /// A hazard of one a year, for clocks whose whole rate is their factor.
     unit_rate: PiecewiseRates,
+    /// The same, but only after two years: for carers who apply for an order.
+    after_two_years: PiecewiseRates,
     observer: O,
 }
 
@@ -137,6 +150,10 @@ impl<'m, O: Observer> World<'m, O> {
             panel: calendar.register(Entity::Panel, Root::named("panels", 0)),
             activity: calendar.register(Entity::ActivityDay, Root::named("activity days", 0)),
         };
+        let desks = team::Stage::ALL.map(|stage| {
+            let root = Root::named("team", stage as u64);
+            team::Desk::new(calendar.register(Entity::Team(stage), root))
+        });
         Self {
             model,
             regime: 0,
@@ -149,10 +166,13 @@ impl<'m, O: Observer> World<'m, O> {
             cases: Store::default(),
             households: Store::default(),
             with_room: [Vec::new(), Vec::new()],
+            desks,
+            in_care: 0,
             entries: Vec::new(),
             strands: Vec::new(),
             timetable,
             unit_rate: PiecewiseRates::constant(1.0),
+            after_two_years: guardianship::after_two_years(),
             observer,
         }
     }
@@ -192,6 +212,7 @@ impl<'m, O: Observer> World<'m, O> {
             Entity::Child(id) => self.child_event(id),
             Entity::Family(id) => self.family_event(id),
             Entity::Case(id) => self.case_event(id),
+            Entity::Team(stage) => self.work_done(stage),
         }
     }
 
@@ -204,6 +225,9 @@ impl<'m, O: Observer> World<'m, O> {
             Phase::Disruption => self.placement_disrupted(id),
             Phase::StepDown => self.look_for_family_again(id),
             Phase::Breakdown => self.break_down(id),
+            Phase::SecondReview => self.second_review(id),
+            Phase::CarersTakeOrder => self.carers_take_order(id),
+            Phase::SupervisionEnds => self.supervision_ends(id),
             other => unreachable!("{other:?} is no event of a child"),
         }
     }
@@ -213,8 +237,11 @@ impl<'m, O: Observer> World<'m, O> {
             Phase::RelativesAssessed => self.relatives_assessed(id),
             Phase::PrivateOrder => self.order_without_court(id),
             Phase::DecisionToIssue => self.decide_to_issue(id),
+            Phase::LegalPlanningMeeting => self.hold_legal_planning_meeting(id),
+            Phase::PreProceedingsEnd => self.end_pre_proceedings(id),
             Phase::Issue => self.issue_proceedings(id),
             Phase::FinalHearing => self.final_hearing(id),
+            Phase::PlanReview => self.review_plans(id),
             other => unreachable!("{other:?} is no event of a family"),
         }
     }

@@ -37,12 +37,13 @@ impl Inspector {
         let after = view.children.values().filter(|c| !c.in_care());
         let why = after.filter(|c| {
             let breakdown = c.clocks.discharge_at > now && c.clocks.discharge_at != SimTime::NEVER;
-            breakdown || self.allowances.contains(&c.root.bits())
+            let supervised = c.clocks.supervised_until != SimTime::NEVER;
+            breakdown || supervised || self.allowances.contains(&c.root.bits())
         });
         assert_eq!(
             followed,
             self.in_care.len() + why.count(),
-            "who is followed is in care, has an allowance or may come back"
+            "who is followed is in care, has an allowance, is supervised or may come back"
         );
     }
 

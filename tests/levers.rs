@@ -59,6 +59,7 @@ const ENTRIES: &[Lever] = &[
     (&[("entries.additional_needs", "[0.5, 0.5, 0.5, 0.5, 0.5]")], "children_in_care", "additional needs", Up),
     (&[("entries.complex_needs", "[0.3, 0.3, 0.3, 0.3, 0.3]")], "children_in_care", "complex needs", Up),
     (&[("entries.ethnic_group", "[0, 0, 0, 1, 0]"), ("recruitment.adopters.takes_other_ethnic_groups", "0.3")], "placements_for_adoption", "all", Down),
+    (&[("entries.nobody_responsible", "[0.5, 0.5, 0.5, 0.5, 0.5]")], "nobody_exercising_responsibility", "all", Up),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -66,6 +67,7 @@ const PLANNING: &[Lever] = &[
     (&[("planning.parallel", "1")], "proceedings_days", "all", Down),
     (&[("planning.home_assessment_days", "200")], "proceedings_days", "all", Up),
     (&[("planning.adoption_assessment_days", "200")], "proceedings_days", "all", Up),
+    (&[("planning.caseload_target", "200")], "plan_by_four_months", "all", Down),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -88,6 +90,12 @@ const COURT: &[Lever] = &[
     (&[("court.legal_advice_days", "120")], "children_in_care", "section 20", Up),
     (&[("court.emergency_issue_days", "100")], "children_in_care", "section 20", Up),
     (&[("court.proceedings_days", "350")], "proceedings_within_26_weeks", "all", Down),
+    (&[("court.legal_planning_meeting_days", "100")], "children_in_care", "section 20", Up),
+    (&[("court.pre_proceedings_days", "150")], "children_in_care", "section 20", Up),
+    (&[("court.pre_proceedings_diverts", "0.6")], "exits", "home", Up),
+    (&[("court.nobody_responsible_days", "30"), ("entries.nobody_responsible", "[0.5, 0.5, 0.5, 0.5, 0.5]")], "nobody_exercising_responsibility", "all", Up),
+    (&[("court.supervision_order", "1")], "supervision_orders_running", "all", Up),
+    (&[("court.supervision_order_days", "30"), ("court.supervision_order", "1")], "supervision_orders_running", "all", Up),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -100,6 +108,10 @@ const RELATIVES: &[Lever] = &[
     (&[("relatives.without_court_days", "30")], "exits", "special guardianship", Up),
     (&[("relatives.special_guardianship_breakdown_a_year", "0.3")], "breakdowns", "all", Up),
     (&[("relatives.child_arrangements_breakdown_a_year", "0.3")], "breakdowns", "all", Up),
+    (&[("relatives.emergency_placement", "0.8")], "children_in_care", "kinship fostering", Up),
+    (&[("relatives.emergency_fails", "0.8"), ("relatives.emergency_placement", "1")], "exits", "special guardianship", Down),
+    (&[("relatives.foster_carer_guardianship_a_year", "0.2")], "exits", "special guardianship", Up),
+    (&[("relatives.supervision_order", "1")], "supervision_orders_running", "all", Up),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -111,6 +123,7 @@ const ADOPTION: &[Lever] = &[
     (&[("adoption.reference_months", "[24, 30, 36, 36, 40, 48]")], "adoption_reversals", "all", Down),
     (&[("adoption.family_finding_days", "300")], "wait_for_match_days", "all", Up),
     (&[("adoption.panel_interval_days", "120")], "wait_for_match_days", "all", Up),
+    (&[("adoption.panel_slots", "0")], "placements_for_adoption", "all", Down),
     (&[("adoption.acceptance", "0.6")], "placements_for_adoption", "all", Up),
     (&[("adoption.split_after_days", "1")], "children_separated_from_siblings", "all", Up),
     (&[("adoption.priority", "\"youngest_first\"")], "wait_for_match_days", "all", Down),
@@ -170,6 +183,16 @@ const LEAVING: &[Lever] = &[
 ];
 
 #[rustfmt::skip] // One lever, one line.
+const TEAM: &[Lever] = &[
+    (&[("team.solicitors.stage", "\"legal_advice\""), ("team.solicitors.servers", "1"), ("team.solicitors.days_per_case", "7")], "team_queue", "all", Up),
+    (&[("team.solicitors.stage", "\"legal_advice\""), ("team.solicitors.servers", "1"), ("team.solicitors.days_per_case", "30")], "children_in_care", "section 20", Up),
+    (&[("team.assessors.stage", "\"home_assessment\""), ("team.assessors.servers", "12"), ("team.assessors.days_per_case", "40")], "plan_by_four_months", "all", Down),
+    (&[("team.assessors.stage", "\"relatives_assessment\""), ("team.assessors.servers", "10"), ("team.assessors.days_per_case", "40")], "exits", "special guardianship", Down),
+    (&[("team.assessors.stage", "\"adoption_assessment\""), ("team.assessors.servers", "3"), ("team.assessors.days_per_case", "40")], "placement_orders", "all", Down),
+    (&[("team.services.stage", "\"family_services\""), ("team.services.servers", "10"), ("team.services.days_per_case", "40")], "exits", "home", Down),
+];
+
+#[rustfmt::skip] // One lever, one line.
 const RECRUITMENT: &[Lever] = &[
     (&[("recruitment.adopters.approvals_a_year", "60")], "placements_for_adoption", "all", Up),
     (&[("recruitment.adopters.largest_group", "[0, 0, 0, 1]")], "children_separated_from_siblings", "all", Down),
@@ -204,6 +227,7 @@ const STOCK: &[Lever] = &[
     (&[("stock.additional_needs", "[0.8, 0.8, 0.8, 0.8, 0.8]")], "children_in_care", "additional needs", Up),
     (&[("stock.complex_needs", "[0.4, 0.4, 0.4, 0.4, 0.4]")], "children_in_care", "complex needs", Up),
     (&[("stock.awaiting_revocation", "30")], "revocations", "all", Up),
+    (&[("stock.nobody_responsible", "20")], "nobody_exercising_responsibility", "all", Up),
     (&[("stock.overflow_share", "0")], "overflow_in_childrens_homes", "all", Down),
     (&[("stock.foster_households", "[200, 100, 40, 6]")], "in_house_places", "all", Up),
     (&[("stock.foster_strand", "\"lasting_carers\""), ("recruitment.lasting_carers.kind", "\"foster\""), ("recruitment.lasting_carers.approvals_a_year", "0"), ("recruitment.lasting_carers.places", "[1, 0, 0, 0]"), ("recruitment.lasting_carers.ages", "[{ share = 1, from = 0, to = 18 }]"), ("recruitment.lasting_carers.takes_additional_needs", "1"), ("recruitment.lasting_carers.takes_complex_needs", "1"), ("recruitment.lasting_carers.leaving_from_years", "[0]"), ("recruitment.lasting_carers.leaving_a_year", "[0]"), ("recruitment.lasting_carers.cost_per_approval", "0")], "foster_households_left", "all", Down),
@@ -238,6 +262,7 @@ const PRICES: &[Lever] = &[
     (&[("prices.adoption_placement", "30000")], "cost_gbp", "adoption placements", Up),
     (&[("prices.adoption_support", "9000")], "cost_gbp", "adoption support", Up),
     (&[("prices.inter_agency_fee", "[27000, 43000, 60000, 68000]"), ("recruitment.adopters.provider", "\"register\"")], "cost_gbp", "inter-agency fees", Up),
+    (&[("prices.supervision_a_week", "40"), ("court.supervision_order", "1")], "cost_gbp", "supervision orders", Up),
 ];
 
 /// All of them, section by section.
@@ -251,6 +276,7 @@ const ALL: &[&[Lever]] = &[
     SEARCH,
     STABILITY,
     LEAVING,
+    TEAM,
     RECRUITMENT,
     OPTION,
     STOCK,
@@ -402,6 +428,11 @@ fn leaving_moves_what_it_should() {
 }
 
 #[test]
+fn teams_move_what_they_should() {
+    hold(TEAM);
+}
+
+#[test]
 fn recruitment_moves_what_it_should() {
     hold(RECRUITMENT);
 }
@@ -440,7 +471,7 @@ fn every_key_is_moved_by_some_test() {
 /// The key as the table has it: names of strands and options are stars.
 fn general(key: &str) -> String {
     let mut parts: Vec<&str> = key.split('.').collect();
-    if matches!(parts[0], "recruitment" | "option") {
+    if matches!(parts[0], "recruitment" | "option" | "team") {
         parts[1] = "*";
     }
     parts.join(".")

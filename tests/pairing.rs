@@ -104,6 +104,10 @@ fn a_lever_that_starts_on_a_day_changes_nothing_before_it() {
 fn unlimited(seed: u64) -> Model {
     let mut model = rich(seed);
     always(&mut model, |p| {
+        // The time of teams, social workers and panels is scarce too.
+        p.teams = [const { None }; 5];
+        p.planning.caseload_target = f64::INFINITY;
+        p.adoption.panel_slots = f64::INFINITY;
         p.search.order = vec![Tier::Agency, Tier::ChildrensHome];
         p.adoption.early_match = [1.0; 6];
         p.adoption.acceptance = 0.0;

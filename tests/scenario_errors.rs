@@ -681,6 +681,24 @@ fn other_contradictions_are_reported() {
             "41\n",
         ),
         (
+            "awaiting_revocation = 4\n",
+            "awaiting_revocation = 4\nnobody_responsible = 5000\n",
+            "P0227",
+            "5000\n",
+        ),
+        (
+            "[leaving]\n",
+            "[team.lawyers]\nstage = \"legal_advice\"\nservers = 2\n\n[leaving]\n",
+            "P0225",
+            "\"legal_advice\"",
+        ),
+        (
+            "[leaving]\n",
+            "[team.a]\nstage = \"legal_advice\"\nservers = 2\ndays_per_case = 3\n[team.b]\nstage = \"legal_advice\"\nservers = 3\ndays_per_case = 3\n\n[leaving]\n",
+            "P0226",
+            "\"legal_advice\"\nservers = 3",
+        ),
+        (
             "sibling_gap_years = [1.0, 4.0]",
             "sibling_gap_years = [4.0, 1.0]",
             "P0216",
@@ -1429,13 +1447,11 @@ fn paths(table: &toml::Table, prefix: &str, found: &mut Vec<String>) {
         } else {
             format!("{prefix}.{name}")
         };
-        let path = match path.strip_prefix("recruitment.") {
-            Some(rest) => match rest.split_once('.') {
-                Some((_, last)) => format!("recruitment.*.{last}"),
-                None => path,
-            },
-            None => path,
-        };
+        let mut parts: Vec<&str> = path.split('.').collect();
+        if matches!(parts[..], ["recruitment" | "team", _, _]) {
+            parts[1] = "*";
+        }
+        let path = parts.join(".");
         let known = KEYS.iter().any(|key| key.matches(&path));
         match value {
             toml::Value::Table(inner) if !known => paths(inner, &path, found),

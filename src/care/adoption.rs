@@ -466,6 +466,9 @@ impl<O: Observer> World<'_, O> {
         };
         self.observer
             .event(self.now, Event::NoLongerAdoption(&self.cases[id.0]));
+        for child in self.cases[id.0].members.clone() {
+            self.make_plan(child, self.long_term_plan(child));
+        }
         self.reschedule_case(id);
         let members = self.cases[id.0].members.clone();
         self.leave_early_carers(&members);
@@ -540,6 +543,7 @@ mod tests {
             reference_months: [12.0, 17.0, 18.0, 18.0, 21.0, 24.0],
             family_finding_days: 0.0,
             panel_interval_days: 14.0,
+            panel_slots: f64::INFINITY,
             acceptance: 1.0,
             split_after_days: f64::INFINITY,
             priority: super::super::params::Priority::LongestWaiting,

@@ -16,6 +16,7 @@ use crate::des::time::{SimSpan, SimTime};
 use super::clocks::Clocks;
 use super::household::HouseholdId;
 use super::phase::Phase;
+use super::plan::Plan;
 use super::{CaseId, FamilyId};
 
 /// The age bands of the published tables.
@@ -347,6 +348,14 @@ pub struct Child {
     pub standing: Standing,
     /// Legal status while in care.
     pub legal: LegalStatus,
+    /// The plan for permanence, once it is made.
+    pub plan: Option<Plan>,
+    /// Whether the child drifts: see [`super::drift`].
+    pub drifting: bool,
+    /// Whether plan and placement are settled for the long term: see [`super::drift`].
+    pub settled: bool,
+    /// Whether nobody exercised parental responsibility when the child came into care.
+    pub nobody_responsible: bool,
     /// Current placement, while in care.
     pub placement: Placement,
     /// Whether the placement is under way: always, between two events, while in care.
@@ -397,12 +406,24 @@ impl Child {
                 (c.other.at(), Phase::OtherEnd),
                 (c.disruption.at(), Phase::Disruption),
                 (c.step_down.at(), Phase::StepDown),
+                (c.review_at, Phase::SecondReview),
+                (c.carers_order.at(), Phase::CarersTakeOrder),
             ],
             Standing::AfterCare(_) => {
                 let never = (SimTime::NEVER, Phase::StepDown);
                 let breakdown = (c.discharge_at, Phase::Breakdown);
+                let supervision = (c.supervised_until, Phase::SupervisionEnds);
                 let end = (c.eighteen_at, Phase::TurnEighteen);
-                [end, breakdown, never, never, never, never]
+                [
+                    end,
+                    breakdown,
+                    supervision,
+                    never,
+                    never,
+                    never,
+                    never,
+                    never,
+                ]
             }
         };
         candidates

@@ -43,6 +43,7 @@ impl<O: Observer> World<'_, O> {
             self.children[id.0].separated = true;
         }
         self.place_again(&[id]);
+        self.plan_fails_with_placement(id);
     }
 
     /// Whether a brother or sister assessed to live with this child is in foster or residential care.

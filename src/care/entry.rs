@@ -180,6 +180,7 @@ impl<O: Observer> World<'_, O> {
     ) -> FamilyId {
         let id = FamilyId(self.families.next_index());
         let slot = self.calendar.register(Entity::Family(id), root);
+        let assessments = self.draw_up_plan(root, entered);
         self.families.add(Family {
             root,
             members: Vec::new(),
@@ -187,7 +188,11 @@ impl<O: Observer> World<'_, O> {
             entered,
             youngest: f64::INFINITY,
             relatives: false,
-            assessed: self.draw_up_plan(root, entered),
+            assessed: assessments.timetable(),
+            assessments,
+            awaits_service: false,
+            plan_due: SimTime::NEVER,
+            temporary: false,
             relatives_foster: SimTime::NEVER,
             court: CourtStage::Concluded,
             slot,
@@ -223,6 +228,10 @@ impl<O: Observer> World<'_, O> {
             existing: false,
             standing: Standing::InCare,
             legal,
+            plan: None,
+            drifting: false,
+            settled: false,
+            nobody_responsible: false,
             placement: Placement::none(entered),
             placed: false,
             recent_placements: [SimTime::from_seconds(i64::MIN); 3],
@@ -251,16 +260,23 @@ impl<O: Observer> World<'_, O> {
     /// The council's work on a case begins: relatives, court, placement, clocks.
     pub(super) fn begin_case(&mut self, family: FamilyId) {
         let members = self.families[family.0].members.clone();
+        self.in_care += members.len();
+        self.establish_responsibility(family);
         for &id in &members {
             self.tell(|child| Event::PeriodBegan(child), id);
         }
         self.consider_relatives(family);
         self.begin_court(family);
-        let all = self.looked_after(family);
-        self.place(&all);
+        if !self.place_with_relatives_at_once(family) {
+            let all = self.looked_after(family);
+            self.place(&all);
+        }
+        self.ask_for_service(family);
         for &id in &members {
             self.begin_clocks(id);
         }
+        self.begin_assessments(family);
+        self.families[family.0].plan_due = self.next_review(family);
         self.reschedule_family(family);
     }
 }

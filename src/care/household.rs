@@ -208,6 +208,20 @@ impl<O: Observer> World<'_, O> {
         self.rest_until(id, self.now + rest);
     }
 
+    /// A child stays with its carers for good, and its place is no place for others any more. Carers
+    /// without any other place no longer foster.
+    pub(super) fn close_place_for_good(&mut self, id: HouseholdId) {
+        self.change_places(id, |places| {
+            places.give_back(1);
+            places.set_total(places.total() - 1);
+        });
+        let household = &self.households[id.0];
+        let places = household.places;
+        if places.total() == 0 || (household.closing && places.taken() == 0) {
+            self.deregister(id);
+        }
+    }
+
     /// One closed place of the household will be offered again at `until`.
     pub(super) fn rest_until(&mut self, id: HouseholdId, until: SimTime) {
         let rests = &mut self.households[id.0].rests;

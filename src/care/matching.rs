@@ -82,11 +82,16 @@ impl<O: Observer> World<'_, O> {
         let adoption = &self.params().adoption;
         let ready = self.now - SimSpan::from_days(adoption.family_finding_days);
         let reserve = adoption.reserve_for_groups;
+        let mut slots = match occasion {
+            Occasion::Panel => adoption.panel_slots,
+            Occasion::ActivityDay => f64::INFINITY,
+        };
         let mut groups_ahead: Vec<Group> = Vec::new();
         for id in self.cases_by_priority() {
             let case = &self.cases[id.0];
             let (group, size) = (self.group(&case.members), case.members.len());
-            let comes = case.ordered <= ready
+            let comes = slots >= 1.0
+                && case.ordered <= ready
                 && (occasion == Occasion::Panel || self.is_hard_to_place(&case.members));
             let reserved =
                 |v: &Vacancy| size == 1 && groups_ahead.iter().any(|g| v.approval.covers(g));
@@ -99,6 +104,7 @@ impl<O: Observer> World<'_, O> {
                     let household = pool.swap_remove(place).id;
                     self.take_from_pool(household, size);
                     self.match_case(id, Some(household));
+                    slots -= 1.0;
                 }
                 None if reserve && size > 1 => groups_ahead.push(group),
                 None => {}

@@ -87,6 +87,7 @@ impl<O: Observer> World<'_, O> {
             self.place_block(group, &mut housed);
         }
         self.house_in_house(housed);
+        self.find_nobody_responsible();
         self.give_earlier_notices();
         self.close_unavailable_places();
         self.reverse_some_decisions();
@@ -244,6 +245,8 @@ impl<O: Observer> World<'_, O> {
         for &id in &members {
             self.begin_clocks(id);
         }
+        self.in_care += members.len();
+        self.resume_plans(family);
         self.reschedule_family(family);
         members
     }
@@ -311,6 +314,8 @@ impl<O: Observer> World<'_, O> {
         child.searched = SimTime::START;
         child.clocks.discharge_at = discharge;
         child.clocks.disruption = Running::new(budget, SimTime::START);
+        let carers_order = self.carers_order_clock(id);
+        self.children[id.0].clocks.carers_order = carers_order;
         if overflow {
             let next = self.next_step_down(id);
             self.children[id.0].clocks.step_down = next;
@@ -392,9 +397,11 @@ impl<O: Observer> World<'_, O> {
         let run = SimSpan::from_days(length.equilibrium_age(draw(Purpose::Served)));
         let run = run.min(served);
         let rest = rest_of(length, draw(Purpose::Proceedings), run);
+        let hearing = SimTime::START + rest.max(SimSpan::from_seconds(1));
         CourtStage::Proceedings {
             issued: SimTime::START - run,
-            hearing: SimTime::START + rest.max(SimSpan::from_seconds(1)),
+            listed: hearing,
+            hearing,
         }
     }
 
@@ -464,6 +471,10 @@ impl<O: Observer> World<'_, O> {
             self.cases[index].stage = Stage::Reversed {
                 revoked: SimTime::START + rest.max(SimSpan::from_seconds(1)),
             };
+            for child in self.cases[index].members.clone() {
+                self.children[child.0].plan = Some(self.long_term_plan(child));
+                self.measure_drift(child);
+            }
             self.reschedule_case(super::CaseId(index));
         }
     }
@@ -573,7 +584,7 @@ fn cell_name(row: &StockRow) -> String {
 }
 
 /// What is left of a length of time of which `served` has passed.
-fn rest_of(dist: &Dist, u: f64, served: SimSpan) -> SimSpan {
+pub(super) fn rest_of(dist: &Dist, u: f64, served: SimSpan) -> SimSpan {
     SimSpan::from_days(dist.remainder(u, served.days()))
 }
 

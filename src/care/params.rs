@@ -9,6 +9,7 @@ use crate::dist::Dist;
 
 use super::child::{AgeBand, Basis, ByAdoptionAge, ByAge, EthnicGroup, LegalStatus, PlacementKind};
 use super::household::{HouseholdKind, Provider};
+use super::team::Stage;
 
 /// Everything one replication needs, apart from its seed.
 #[derive(Clone, Debug)]
@@ -62,8 +63,19 @@ pub struct Params {
     pub stability: Stability,
     /// Other ends of care.
     pub leaving: Leaving,
+    /// Teams by the stage that is theirs ([`Stage::ALL`]); none: the stage takes its own time.
+    pub teams: [Option<Team>; Stage::ALL.len()],
     /// Strands of recruitment. Every regime lists the same strands in the same order.
     pub recruitment: Vec<Strand>,
+}
+
+/// A team: see [`super::team`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Team {
+    /// Workers, each with one case at a time.
+    pub servers: u32,
+    /// One worker's work on one case.
+    pub days_per_case: Dist,
 }
 
 /// Children entering care for the first time.
@@ -90,6 +102,8 @@ pub struct Entries {
     pub complex_needs: ByAge<f64>,
     /// Share of families of each ethnic group.
     pub ethnic_group: [f64; EthnicGroup::ALL.len()],
+    /// Share of section 20 entrants for whom nobody exercises parental responsibility.
+    pub nobody_responsible: ByAge<f64>,
 }
 
 /// Planning for permanence.
@@ -101,6 +115,8 @@ pub struct Planning {
     pub home_assessment: Dist,
     /// Length of the assessment for adoption, to the decision that the child should be placed.
     pub adoption_assessment: Dist,
+    /// Children in care with whom social workers can keep up; infinite: any number.
+    pub caseload_target: f64,
 }
 
 /// Return home.
@@ -137,6 +153,18 @@ pub struct Court {
     pub emergency_issue: Dist,
     /// Application to final hearing, if the plan is ready.
     pub proceedings: Dist,
+    /// Section 20: the decision to go to court to the legal planning meeting.
+    pub legal_planning_meeting: Dist,
+    /// Length of pre-proceedings after it.
+    pub pre_proceedings: Dist,
+    /// Share of pre-proceedings that end in agreement, and the children go home.
+    pub pre_proceedings_diverts: f64,
+    /// Nobody exercising parental responsibility: entry to the decision to go to court.
+    pub nobody_responsible: Dist,
+    /// Share of those sent home at the hearing without a care order who go under a supervision order.
+    pub supervision_order: f64,
+    /// How long supervision orders run.
+    pub supervision_order_length: Dist,
 }
 
 /// Relatives and friends.
@@ -158,6 +186,14 @@ pub struct Relatives {
     pub special_guardianship_breakdown: f64,
     /// Breakdown of a child arrangements order, a year.
     pub child_arrangements_breakdown: f64,
+    /// Share of cases with suitable relatives placed with them at entry under temporary approval.
+    pub emergency_placement: f64,
+    /// Share of those whose assessment does not approve.
+    pub emergency_fails: f64,
+    /// Special guardianship to the child's foster carers, a year, once they have lived together for two.
+    pub foster_carer_guardianship: f64,
+    /// Share of special guardianships made at the hearing with a supervision order attached.
+    pub supervision_order: f64,
 }
 
 /// Adoption, from the plan to the order and beyond.
@@ -177,6 +213,8 @@ pub struct Adoption {
     pub family_finding_days: f64,
     /// Days between panels.
     pub panel_interval_days: f64,
+    /// Cases matched at one panel at most; infinite: any number.
+    pub panel_slots: f64,
     /// Chance that one household accepts one child or group it could take: drawn once per pair.
     pub acceptance: f64,
     /// A group that has waited this many days is split for adoption; infinite: never.
@@ -403,6 +441,8 @@ pub struct Stock {
     /// Of the children on a placement order and not placed, how many are no longer to be
     /// adopted and wait for revocation.
     pub awaiting_revocation: u32,
+    /// Children under section 20 for whom nobody exercises parental responsibility.
+    pub nobody_responsible: u32,
     /// Of the existing children in children's homes, the share there for want of a family.
     pub overflow_share: f64,
     /// Foster households by places: one, two, three, four.

@@ -24,16 +24,26 @@ pub enum Phase {
     MoveToAdopters,
     /// An adoptive placement ends before the order.
     AdoptionDisruption,
+    /// A worker of a team has done with a case.
+    WorkDone,
+    /// An assessment is complete and the plan is made or reviewed.
+    PlanReview,
     /// The final hearing of care proceedings.
     FinalHearing,
     /// Proceedings are issued.
     Issue,
+    /// Pre-proceedings end: in agreement, or in an application.
+    PreProceedingsEnd,
+    /// A legal planning meeting is held.
+    LegalPlanningMeeting,
     /// The decision to go to court.
     DecisionToIssue,
     /// A relative's assessment is complete.
     RelativesAssessed,
     /// An order to relatives without care proceedings.
     PrivateOrder,
+    /// Foster carers take a special guardianship order.
+    CarersTakeOrder,
     /// Return home.
     GoHome,
     /// Discharge of a care order at home.
@@ -42,6 +52,8 @@ pub enum Phase {
     OtherEnd,
     /// A permanent home breaks down after care.
     Breakdown,
+    /// A supervision order ends.
+    SupervisionEnds,
     /// A household leaves.
     HouseholdLeaves,
     /// A carer's rest ends and the place can be offered again.
@@ -50,6 +62,8 @@ pub enum Phase {
     Approval,
     /// A placement ends before its time.
     Disruption,
+    /// The second statutory review, by which a child has a plan.
+    SecondReview,
     /// Children come into care.
     Entry,
     /// A search for a family for a child in a children's home.
@@ -179,6 +193,28 @@ pub enum Purpose {
     AdoptedByFosterCarer = 105,
     /// Whether adopters come back for another child.
     AdoptersReturn = 106,
+    /// Whether relatives take the children in at once, under temporary approval.
+    EmergencyPlacement = 120,
+    /// Whether their assessment then fails.
+    EmergencyFails = 121,
+    /// Hazard budget for a special guardianship to foster carers.
+    CarersOrderBudget = 122,
+    /// Time to the legal planning meeting.
+    LegalPlanning = 123,
+    /// Length of pre-proceedings.
+    PreProceedings = 124,
+    /// Whether pre-proceedings end in agreement.
+    Diverts = 125,
+    /// Whether nobody exercises parental responsibility.
+    NobodyResponsible = 126,
+    /// How long until that leads to a legal planning meeting.
+    NobodyResponsibleDays = 127,
+    /// Whether a supervision order is made.
+    SupervisionOrder = 128,
+    /// How long it runs.
+    SupervisionDays = 129,
+    /// Work of a team on a case: the draw is the stage.
+    TeamWork = 130,
 }
 
 impl From<Purpose> for u32 {

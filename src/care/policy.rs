@@ -8,6 +8,7 @@ use crate::des::time::SimTime;
 use super::household::HouseholdId;
 use super::phase::Phase;
 use super::record::Observer;
+use super::team::Stage;
 use super::{ChildId, World};
 
 impl<O: Observer> World<'_, O> {
@@ -45,6 +46,9 @@ impl<O: Observer> World<'_, O> {
             if self.households[household.0].may_leave() {
                 self.time_tenure(household);
             }
+        }
+        for stage in Stage::ALL {
+            self.take_up_work(stage);
         }
         self.reschedule_approvals();
         if new.adoption.activity_interval_days != old.adoption.activity_interval_days {

@@ -9,7 +9,9 @@ use crate::des::time::{SimSpan, SimTime};
 use super::adoption::Case;
 use super::child::{Child, LegalStatus, PlacementKind, Route};
 use super::household::Household;
+use super::plan::Plan;
 use super::store::Store;
+use super::team::Stage;
 
 /// Something that happened. Children are as they are *after* it, except where it says otherwise.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +25,34 @@ pub enum Event<'a> {
     PlacementBegan(&'a Child),
     /// The placement `child.placement` is ending: it still stands in the child.
     PlacementEnded(&'a Child),
+    /// The plan for permanence was made or changed, from the one given to `child.plan`. Plans of
+    /// existing children made before the run are not told.
+    PlanMade(&'a Child, Option<Plan>),
+    /// The second statutory review of a period of care: the plan is due (see [`super::drift`]).
+    Reviewed(&'a Child),
+    /// The child began to drift (see [`super::drift`]).
+    DriftBegan(&'a Child),
+    /// The child no longer drifts.
+    DriftEnded(&'a Child),
+    /// In care with plan and placement settled for the long term (see [`super::drift`]).
+    Settled(&'a Child),
+    /// No longer so.
+    Unsettled(&'a Child),
+    /// A supervision order began as the child left care.
+    SupervisionBegan(&'a Child),
+    /// It ended.
+    SupervisionEnded(&'a Child),
+    /// A case joined the queue for this stage's team.
+    TeamQueued(Stage),
+    /// The team took a case up.
+    TeamBegan {
+        /// The stage.
+        stage: Stage,
+        /// How long the case had queued.
+        waited: SimSpan,
+    },
+    /// A queueing case was passed over because its children have gone.
+    TeamPassedOver(Stage),
     /// Legal status changed, from the one given to `child.legal`.
     LegalStatus(&'a Child, LegalStatus),
     /// A search for a placement: what was preferred and what was found.

@@ -276,26 +276,35 @@ impl<O: Observer> World<'_, O> {
         child.clocks.step_down = step_down;
         let root = child.root;
         let budget = self.budget(root, Purpose::DisruptionBudget, ordinal);
+        let carers_order = self.carers_order_clock(id);
         let clocks = &mut self.children[id.0].clocks;
         clocks.disruption = Running::new(budget, now);
+        clocks.carers_order = carers_order;
         self.tell(|child| Event::PlacementBegan(child), id);
+        self.plan_follows_placement(id);
     }
 
     /// Ends the current placement, if there is one, and gives the place back.
     pub(super) fn end_placement(&mut self, id: ChildId) {
-        if !self.children[id.0].placed {
-            return;
-        }
-        self.tell(|child| Event::PlacementEnded(child), id);
-        let child = &mut self.children[id.0];
-        child.placed = false;
-        child.clocks.disruption = Running::idle();
-        if let Some(household) = child.placement.household.take() {
+        if let Some(household) = self.end_placement_without_vacancy(id) {
             match self.households[household.0].kind {
                 HouseholdKind::Foster => self.give_place_back(household),
                 HouseholdKind::Adoptive => self.leave_early_carer(household),
             }
         }
+    }
+
+    /// Ends the current placement, if there is one; the household whose place it was.
+    pub(super) fn end_placement_without_vacancy(&mut self, id: ChildId) -> Option<HouseholdId> {
+        if !self.children[id.0].placed {
+            return None;
+        }
+        self.tell(|child| Event::PlacementEnded(child), id);
+        let child = &mut self.children[id.0];
+        child.placed = false;
+        child.clocks.disruption = Running::idle();
+        child.clocks.carers_order = Running::idle();
+        child.placement.household.take()
     }
 
     /// Step-down: another search for a family for a child in a children's home.

@@ -65,6 +65,8 @@ fn metric(spec: &Spec) -> String {
             Grouping::SiblingGroup => "by size of the sibling group",
             Grouping::EthnicGroup => "by ethnic group",
             Grouping::Provider => "by whose adopters",
+            Grouping::Plan => "by plan",
+            Grouping::Stage => "by stage",
         };
         let when = match periods {
             Periods::Months => "every month",

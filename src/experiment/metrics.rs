@@ -11,6 +11,8 @@ use serde::Serialize;
 
 use crate::care::adoption::Adopters;
 use crate::care::child::{AgeBand, EthnicGroup, LegalStatus, Needs, PlacementKind, Route};
+use crate::care::plan::Plan;
+use crate::care::team::Stage;
 use crate::finance::ledger::Line;
 use crate::stats::Direction;
 use Direction::{Higher, Lower, Neutral};
@@ -75,6 +77,18 @@ pub enum Metric {
     WaitForMatchP50Days,
     WaitForMatchP90Days,
     AdoptionReversalShare,
+    PlanByFourMonths,
+    ChangesOfPlan,
+    DriftChildDays,
+    ChildrenInDrift,
+    InPermanentHomeAfter1Year,
+    InPermanentHomeAfter2Years,
+    InPermanentHomeAfter3Years,
+    NobodyExercisingResponsibility,
+    SupervisionOrdersRunning,
+    ChildrenOverFiveYearsOnAnOrder,
+    TeamQueue,
+    TeamWaitDays,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -128,10 +142,14 @@ pub enum Grouping {
     EthnicGroup,
     /// Whose adopters.
     Provider,
+    /// Plan for permanence.
+    Plan,
+    /// The stage that is a team's.
+    Stage,
 }
 
 /// How many [`Grouping`]s there are.
-pub(super) const GROUPINGS: usize = 10;
+pub(super) const GROUPINGS: usize = 12;
 
 /// Names of sizes of groups of siblings; the last stands for all larger ones, too.
 const SIBLING_GROUPS: [&str; 4] = [
@@ -164,6 +182,10 @@ pub enum Group {
     EthnicGroup(EthnicGroup),
     /// Adopters.
     Provider(Adopters),
+    /// A plan for permanence, or none yet.
+    Plan(Option<Plan>),
+    /// A team's stage.
+    Stage(Stage),
 }
 
 impl Grouping {
@@ -180,6 +202,11 @@ impl Grouping {
             Self::SiblingGroup => (1..=SIBLING_GROUPS.len()).map(Group::siblings).collect(),
             Self::EthnicGroup => EthnicGroup::ALL.map(Group::EthnicGroup).into(),
             Self::Provider => Adopters::ALL.map(Group::Provider).into(),
+            Self::Stage => Stage::ALL.map(Group::Stage).into(),
+            Self::Plan => {
+                let made = Plan::ALL.map(|plan| Group::Plan(Some(plan)));
+                made.into_iter().chain([Group::Plan(None)]).collect()
+            }
         }
     }
 }
@@ -203,6 +230,11 @@ impl Group {
             Self::SiblingGroup(children) => (Grouping::SiblingGroup, children - 1),
             Self::EthnicGroup(group) => (Grouping::EthnicGroup, group as usize),
             Self::Provider(adopters) => (Grouping::Provider, adopters as usize),
+            Self::Stage(stage) => (Grouping::Stage, stage as usize),
+            Self::Plan(plan) => {
+                let place = plan.map_or(Plan::ALL.len(), |plan| plan as usize);
+                (Grouping::Plan, place)
+            }
         }
     }
 
@@ -219,6 +251,8 @@ impl Group {
             Self::SiblingGroup(children) => SIBLING_GROUPS[children - 1],
             Self::EthnicGroup(group) => group.label(),
             Self::Provider(adopters) => adopters.label(),
+            Self::Stage(stage) => stage.label(),
+            Self::Plan(plan) => plan.map_or("no plan yet", Plan::label),
         }
     }
 }
@@ -282,6 +316,23 @@ const STOCK: &[View] = &[
     (Grouping::Placement, Periods::Marches),
     (Grouping::Legal, Periods::Marches),
     (Grouping::Needs, Periods::Marches),
+    (Grouping::Plan, Periods::Marches),
+];
+const BY_PLAN: &[View] = &[
+    (Grouping::All, Periods::Months),
+    (Grouping::Plan, Periods::Marches),
+];
+const BY_STAGE: &[View] = &[
+    (Grouping::All, Periods::Months),
+    (Grouping::Stage, Periods::Marches),
+];
+const HORIZON_BY_STAGE: &[View] = &[
+    (Grouping::All, Periods::Horizon),
+    (Grouping::Stage, Periods::Horizon),
+];
+const HORIZON_BY_ROUTE: &[View] = &[
+    (Grouping::All, Periods::Horizon),
+    (Grouping::Route, Periods::Horizon),
 ];
 const BY_AGE: &[View] = &[
     (Grouping::All, Periods::Years),
@@ -337,7 +388,7 @@ const fn spec(
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 53] = {
+pub const TABLE: [Spec; 65] = {
     use Measure::{Count, Days, Level, LevelShare, MatchPercentile, MeanDays, Money, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY,
@@ -446,6 +497,30 @@ pub const TABLE: [Spec; 53] = {
             "Nine children in ten matched waited no longer than this from placement order to match, within one future."),
         spec(Metric::AdoptionReversalShare, "adoption_reversal_share", "share", Lower, Share, YEARLY,
             "Share of the children for whom the plan for adoption ended, by an adoption order or because the decision was reversed, for whom it was reversed (as scorecard indicator A10 asks)."),
+        spec(Metric::PlanByFourMonths, "plan_by_four_months", "share", Higher, Share, YEARLY,
+            "Share of children who had a plan for permanence at the review four months after they came into care, over those still in care then who were under 15 when they came."),
+        spec(Metric::ChangesOfPlan, "changes_of_plan", "changes", Lower, Count, YEARLY,
+            "Plans for permanence that were replaced by another."),
+        spec(Metric::DriftChildDays, "drift_child_days", "days", Lower, Days, YEARLY,
+            "Days in care, after the first four months, without a plan for permanence or in a placement that is not the plan's, added up over all children."),
+        spec(Metric::ChildrenInDrift, "children_in_drift", "children", Lower, Level, BY_PLAN,
+            "Children who, at the end of the month, have been in care for four months and have no plan for permanence or live in a placement that is not the plan's."),
+        spec(Metric::InPermanentHomeAfter1Year, "in_permanent_home_after_1_year", "share", Higher, Share, HORIZON_BY_ROUTE,
+            "Share of children who, a year after first coming into care, have been adopted, live under a special guardianship or child arrangements order, are back home, or are in care with plan and placement settled after the court's decision (by route: those who have left); over those under 18 then who came early enough in the run."),
+        spec(Metric::InPermanentHomeAfter2Years, "in_permanent_home_after_2_years", "share", Higher, Share, HORIZON_BY_ROUTE,
+            "The same after two years."),
+        spec(Metric::InPermanentHomeAfter3Years, "in_permanent_home_after_3_years", "share", Higher, Share, HORIZON_BY_ROUTE,
+            "The same after three years."),
+        spec(Metric::NobodyExercisingResponsibility, "nobody_exercising_responsibility", "children", Lower, Level, MONTHLY,
+            "Children accommodated under section 20 for whom nobody exercises parental responsibility, at the end of the month."),
+        spec(Metric::SupervisionOrdersRunning, "supervision_orders_running", "children", Neutral, Level, MONTHLY,
+            "Children under a supervision order, who are not looked after, at the end of the month."),
+        spec(Metric::ChildrenOverFiveYearsOnAnOrder, "children_over_five_years_on_an_order", "children", Lower, Level, MARCHES,
+            "Children under a care or placement order at 31 March who came into care more than five years before."),
+        spec(Metric::TeamQueue, "team_queue", "cases", Lower, Level, BY_STAGE,
+            "Cases that queue for a team, at the end of the month."),
+        spec(Metric::TeamWaitDays, "team_wait_days", "days", Lower, MeanDays, HORIZON_BY_STAGE,
+            "Mean time from joining a team's queue to the work on the case beginning, over cases begun."),
     ]
 };
 

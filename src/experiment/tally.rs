@@ -5,15 +5,18 @@
 //! up to their whole. Nothing about a single child is kept beyond the financial year, and nothing
 //! of it is ever reported.
 
+mod permanence;
+
 use std::ops::Range;
 
 use crate::care::adoption::{Case, Stage};
-use crate::care::child::{AgeBand, Child, PlacementKind, Route};
+use crate::care::child::{AgeBand, Child, LegalStatus, PlacementKind, Route};
 use crate::care::household::{Household, HouseholdKind, Provider};
 use crate::care::record::{Event, Observer, View};
+use crate::care::team;
 use crate::des::probe::Gauge;
 use crate::des::stream::Root;
-use crate::des::time::{SECONDS_PER_DAY, SimSpan, SimTime};
+use crate::des::time::{SECONDS_PER_DAY, SECONDS_PER_YEAR, SimSpan, SimTime};
 use crate::finance::discount::present_value_pounds;
 use crate::finance::ledger::{self, Ledger, Line};
 use crate::finance::prices::PriceList;
@@ -30,6 +33,9 @@ const TWELVE_MONTHS: SimSpan = SimSpan::from_seconds(365 * SECONDS_PER_DAY);
 const TWO_YEARS: SimSpan = SimSpan::from_seconds(2 * 365 * SECONDS_PER_DAY);
 /// "In care for two and a half years".
 const TWO_AND_A_HALF_YEARS: SimSpan = SimSpan::from_seconds(913 * SECONDS_PER_DAY);
+
+/// "More than five years on an order".
+const FIVE_YEARS: SimSpan = SimSpan::from_seconds(5 * SECONDS_PER_YEAR);
 
 /// A sum and of how many it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,6 +55,14 @@ pub struct Tally<'a> {
     in_care: Gauge,
     /// Children in a children's home for want of a family.
     overflow: i64,
+    /// Children who drift.
+    drift: Gauge,
+    /// Children under section 20 for whom nobody exercises parental responsibility.
+    nobody_responsible: i64,
+    /// Children under supervision orders.
+    supervised: i64,
+    /// Cases that queue for teams, by stage.
+    queued: [i64; team::Stage::ALL.len()],
     allowances: i64,
     /// Who started, and who ceased, to be looked after in the financial year under way.
     started: Vec<Root>,
@@ -67,6 +81,10 @@ impl<'a> Tally<'a> {
             month: 0,
             in_care: Gauge::new(SimTime::START, 0),
             overflow: 0,
+            drift: Gauge::new(SimTime::START, 0),
+            nobody_responsible: 0,
+            supervised: 0,
+            queued: [0; team::Stage::ALL.len()],
             allowances: 0,
             started: Vec::new(),
             ceased: Vec::new(),
@@ -110,6 +128,7 @@ impl<'a> Tally<'a> {
 impl Tally<'_> {
     fn period_began(&mut self, now: SimTime, child: &Child) {
         self.in_care.change(now, 1);
+        self.nobody_responsible += i64::from(without_responsibility(child));
         self.one(Metric::Entries);
         self.count(Metric::Entries, Group::Age(child.band(now)), 1);
         if child.period == 0 {
@@ -117,6 +136,7 @@ impl Tally<'_> {
             if self.followed(child) {
                 self.add(Metric::TimeInCareEntrantsDays, Group::All, 0, 1);
             }
+            self.ask_for_permanent_home(child);
         } else {
             self.one(Metric::Reentries);
         }
@@ -127,9 +147,11 @@ impl Tally<'_> {
 
     fn period_ended(&mut self, now: SimTime, child: &Child, route: Route) {
         self.in_care.change(now, -1);
+        self.nobody_responsible -= i64::from(without_responsibility(child));
         self.follow(now, child);
         self.one(Metric::Exits);
         self.count(Metric::Exits, Group::Route(route), 1);
+        self.permanent_home(now, child, Some(route), 1);
         let took = now - child.entered;
         self.took(Metric::TimeInCareLeaversDays, took, 1);
         if route == Route::Adopted {
@@ -246,14 +268,25 @@ impl Tally<'_> {
             Group::Placement(child.placement.kind),
             Group::Legal(child.legal),
             Group::Needs(child.needs),
+            Group::Plan(child.plan),
         ] {
             self.count(Metric::ChildrenInCare, group, 1);
+        }
+        if child.drifting {
+            self.count(Metric::ChildrenInDrift, Group::Plan(child.plan), 1);
         }
         self.share(
             Metric::ThreeOrMorePlacements,
             three_placements(now, child),
             1,
         );
+        let on_order = matches!(
+            child.legal,
+            LegalStatus::CareOrder | LegalStatus::PlacementOrder
+        );
+        if on_order && now - child.entered > FIVE_YEARS {
+            self.one(Metric::ChildrenOverFiveYearsOnAnOrder);
+        }
         let under_16 = child.age(now).years() < 16.0;
         if under_16 && now - child.entered >= TWO_AND_A_HALF_YEARS {
             let settled = now - child.placement.since >= TWO_YEARS;
@@ -267,6 +300,12 @@ impl Tally<'_> {
         for (metric, children) in [
             (Metric::ChildrenInCare, self.in_care.level()),
             (Metric::OverflowInChildrensHomes, self.overflow),
+            (Metric::ChildrenInDrift, self.drift.level()),
+            (
+                Metric::NobodyExercisingResponsibility,
+                self.nobody_responsible,
+            ),
+            (Metric::SupervisionOrdersRunning, self.supervised),
         ] {
             self.add(metric, Group::All, children, children);
         }
@@ -330,6 +369,10 @@ impl Tally<'_> {
             self.look_at_who_waits(view);
         }
         self.look_at_households(view);
+        for (stage, queued) in team::Stage::ALL.into_iter().zip(self.queued) {
+            self.add(Metric::TeamQueue, Group::All, queued, 0);
+            self.add(Metric::TeamQueue, Group::Stage(stage), queued, 0);
+        }
         self.add(Metric::AllowancesRunning, Group::All, self.allowances, 0);
         if year_ends {
             self.started.clear();
@@ -376,7 +419,20 @@ impl Observer for Tally<'_> {
             Event::Disrupted(_) => self.one(Metric::Disruptions),
             Event::AllowanceBegan(..) => self.allowances += 1,
             Event::AllowanceEnded(..) => self.allowances -= 1,
-            Event::BrokeDown(..) => self.one(Metric::Breakdowns),
+            Event::BrokeDown(child, route) => {
+                self.one(Metric::Breakdowns);
+                self.permanent_home(now, child, Some(route), -1);
+            }
+            Event::PlanMade(_, before) => {
+                if before.is_some() {
+                    self.one(Metric::ChangesOfPlan);
+                }
+            }
+            Event::Reviewed(child) => self.reviewed(child),
+            Event::DriftBegan(_) => self.drift.change(now, 1),
+            Event::DriftEnded(_) => self.drift.change(now, -1),
+            Event::Settled(child) => self.permanent_home(now, child, None, 1),
+            Event::Unsettled(child) => self.permanent_home(now, child, None, -1),
             Event::Approved(household) => self.approved(household),
             Event::HouseholdLeft(household) => self.left(household),
             Event::HouseholdMatched(household) => {
@@ -387,14 +443,35 @@ impl Observer for Tally<'_> {
             Event::PlacementEnded(child) => {
                 self.overflow -= i64::from(child.placement.overflow);
             }
-            Event::LegalStatus(..)
-            | Event::InterAgencyPlacement(_)
-            | Event::AdoptersReturned(_) => {}
+            Event::InterAgencyPlacement(_) | Event::AdoptersReturned(_) => {}
+            Event::TeamQueued(stage) => self.queued[stage as usize] += 1,
+            Event::TeamPassedOver(stage) => self.queued[stage as usize] -= 1,
+            Event::TeamBegan { stage, waited } => {
+                self.queued[stage as usize] -= 1;
+                self.took(Metric::TeamWaitDays, waited, 1);
+                self.add(
+                    Metric::TeamWaitDays,
+                    Group::Stage(stage),
+                    waited.seconds(),
+                    1,
+                );
+            }
+            Event::SupervisionBegan(_) => self.supervised += 1,
+            Event::SupervisionEnded(_) => self.supervised -= 1,
+            Event::LegalStatus(child, before) => {
+                let left = before == LegalStatus::Section20 && child.legal != before;
+                if left && child.nobody_responsible {
+                    self.nobody_responsible -= 1;
+                }
+            }
         }
     }
 
     fn opening(&mut self, view: View<'_>) {
         let in_care = view.children.values().filter(|child| child.in_care());
+        let nobody = view.children.values();
+        let nobody = nobody.filter(|child| child.in_care() && without_responsibility(child));
+        self.nobody_responsible = i64::try_from(nobody.count()).expect("a count of children fits");
         let in_care = i64::try_from(in_care.count()).expect("a count of children fits");
         self.in_care.set(SimTime::START, in_care);
     }
@@ -405,6 +482,10 @@ impl Observer for Tally<'_> {
         let seconds = i64::try_from(seconds).expect("a month of children fits");
         self.in_care.restart(now);
         self.add(Metric::TimeInCareChildDays, Group::All, seconds, 0);
+        let seconds = self.drift.integral_seconds(now);
+        let seconds = i64::try_from(seconds).expect("a month of children fits");
+        self.drift.restart(now);
+        self.add(Metric::DriftChildDays, Group::All, seconds, 0);
         self.look_around(now, view);
         self.month += 1;
     }
@@ -490,6 +571,12 @@ fn three_placements(now: SimTime, child: &Child) -> bool {
     let [_, second, third] = child.recent_placements;
     let same_period = second > child.entered;
     second > year_ago && (same_period || third > year_ago)
+}
+
+/// Whether nobody exercises parental responsibility for a child in care: with an interim care order
+/// the council does.
+fn without_responsibility(child: &Child) -> bool {
+    child.nobody_responsible && child.legal == LegalStatus::Section20
 }
 
 /// Enters the child in this year's list; whether it was not there yet. A child in its first period

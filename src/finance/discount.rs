@@ -40,6 +40,7 @@ mod tests {
             weekly: [Pence(0); 7],
             social_work_weekly: Pence(0),
             special_guardianship_weekly: Pence(0),
+            supervision_weekly: Pence(0),
             child_arrangements_weekly: Pence(0),
             proceedings: Pence(0),
             placement_move: Pence(0),

@@ -109,11 +109,13 @@ pub enum Line {
     Option,
     /// Fees to other agencies whose adopters take children.
     InterAgencyFees,
+    /// Social work under supervision orders.
+    Supervision,
 }
 
 impl Line {
     /// How many lines there are.
-    pub const COUNT: usize = 17;
+    pub const COUNT: usize = 18;
 
     /// All lines, in the order in which they are printed.
     pub const ALL: [Line; Self::COUNT] = [
@@ -134,6 +136,7 @@ impl Line {
         Self::Recruitment,
         Self::Option,
         Self::InterAgencyFees,
+        Self::Supervision,
     ];
 
     /// The line that a placement's weekly price is booked to.
@@ -179,6 +182,7 @@ impl Line {
             "recruitment",
             "cost of the option",
             "inter-agency fees",
+            "supervision orders",
         ][self as usize]
     }
 }
@@ -312,6 +316,12 @@ impl Observer for Ledger<'_> {
             }
             Event::AllowanceBegan(_, route) => self.run_allowance(now, route, 1),
             Event::AllowanceEnded(_, route) => self.run_allowance(now, route, -1),
+            Event::SupervisionBegan(_) => {
+                self.run_weekly(now, Line::Supervision, self.prices.supervision_weekly, 1);
+            }
+            Event::SupervisionEnded(_) => {
+                self.run_weekly(now, Line::Supervision, self.prices.supervision_weekly, -1);
+            }
             Event::HearingHeld { children, .. } => {
                 self.pay(Line::Proceedings, self.prices.proceedings, children);
             }
@@ -368,6 +378,7 @@ mod tests {
             social_work_weekly: Pence(10_000),
             special_guardianship_weekly: Pence(15_000),
             child_arrangements_weekly: Pence(10_001),
+            supervision_weekly: Pence(4_000),
             proceedings: Pence(500_000),
             placement_move: Pence(80_000),
             adoption_placement: Pence(1_500_000),

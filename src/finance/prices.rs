@@ -20,6 +20,8 @@ pub struct PriceList {
     pub special_guardianship_weekly: Pence,
     /// Child arrangements allowance for one child for one week, to 18.
     pub child_arrangements_weekly: Pence,
+    /// Social work with one child under a supervision order for one week.
+    pub supervision_weekly: Pence,
     /// Care proceedings, per child at the final hearing.
     pub proceedings: Pence,
     /// Each placement move: finding and starting a new placement.

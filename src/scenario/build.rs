@@ -106,16 +106,6 @@ impl Settings {
         Ok(shares.map(|share| share / sum))
     }
 
-    /// A number, or what holds without one.
-    fn number_or(&self, path: &str, default: f64) -> f64 {
-        self.number(path).unwrap_or(default)
-    }
-
-    /// As many numbers, or what holds without them.
-    fn array_or<const N: usize>(&self, path: &str, default: [f64; N]) -> [f64; N] {
-        self.need_array(path).unwrap_or(default)
-    }
-
     /// Shares made to add to one; all of the first group without them.
     fn shares_or_first<const N: usize>(&self, path: &str) -> [f64; N] {
         let first = std::array::from_fn(|n| if n == 0 { 1.0 } else { 0.0 });
@@ -138,6 +128,27 @@ impl Settings {
             .map(|s| dist(s, path))
             .collect::<Result<_, _>>()?;
         dists.try_into().map_err(|_| Unbuildable::without(path))
+    }
+
+    /// A number, or what holds where the file says nothing.
+    fn number_or(&self, path: &str, default: f64) -> f64 {
+        self.number(path).unwrap_or(default)
+    }
+
+    /// Numbers, or one for all where the file says nothing.
+    fn array_or<const N: usize>(&self, path: &str, default: f64) -> Result<[f64; N], Unbuildable> {
+        match self.get(path) {
+            Some(_) => self.need_array(path),
+            None => Ok([default; N]),
+        }
+    }
+
+    /// A length of time, or so many days where the file says nothing.
+    fn dist_or(&self, path: &str, days: f64) -> Result<Dist, Unbuildable> {
+        match self.duration(path) {
+            Some(spec) => dist(spec, path),
+            None => Dist::constant(days).map_err(|_| Unbuildable::without(path)),
+        }
     }
 
     fn need_matrix(&self, path: &str) -> Result<&[Vec<f64>], Unbuildable> {

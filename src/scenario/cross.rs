@@ -2,6 +2,7 @@
 //! the children there, a size that can be simulated.
 
 mod adoption;
+mod teams;
 
 use jiff::civil::Date;
 
@@ -39,6 +40,7 @@ pub fn check(settings: &Settings, start: Date, end: Date, findings: &mut Finding
     for name in settings.names("recruitment") {
         cross.strand(&name);
     }
+    cross.teams();
     cross.stock();
     cross.capacity();
     cross.prices();
@@ -357,6 +359,7 @@ impl<'a> Cross<'a> {
             }
         }
         self.awaiting_revocation(rows);
+        self.nobody_responsible(rows);
         self.places(rows);
     }
 

@@ -186,6 +186,14 @@ pub const STRAND_WORDS: [&str; 2] = ["foster", "adoptive"];
 
 /// Words for whose adopters a strand recruits, in the order of [`crate::care::household::Provider`].
 pub const PROVIDER_WORDS: [&str; 3] = ["own", "regional", "register"];
+/// Words for the stages a team can be given, in the order of [`crate::care::team::Stage::ALL`].
+pub const STAGE_WORDS: [&str; 5] = [
+    "legal_advice",
+    "home_assessment",
+    "relatives_assessment",
+    "adoption_assessment",
+    "family_services",
+];
 
 /// Words for how sure a figure is.
 pub const CONFIDENCE_WORDS: [&str; 3] = ["high", "medium", "low"];
@@ -271,6 +279,7 @@ impl Key {
                 | "stock.foster_strand"
                 | "stock.adopter_strand"
                 | "prices.base_year"
+                | "team.*.stage"
         );
         !wiring && !name_or_date
     }
@@ -329,10 +338,14 @@ pub const KEYS: &[Key] = &[
     key("entries.complex_needs", SHARES_BY_BAND, "share", "[0.05, 0.05, 0.08, 0.15, 0.12]", "Share of entrants with complex needs, disability included, by age."),
     key("entries.ethnic_group", SHARES_BY_ETHNIC_GROUP, "share", "[0.7, 0.12, 0.06, 0.08, 0.04]", "Share of families of each ethnic group; it matters for matching with adopters.")
         .or("[1, 0, 0, 0, 0]"),
+    key("entries.nobody_responsible", SHARES_BY_BAND, "share", "[0.02, 0.01, 0.01, 0.02, 0.05]", "Share of section 20 entrants for whom nobody exercises parental responsibility, by age of the youngest: they cannot go home.")
+        .or("[0, 0, 0, 0, 0]"),
 
     key("planning.parallel", SHARE, "share", "0.5", "Share of cases in which all routes to permanence are assessed at once (twin-track) rather than one after another."),
     key("planning.home_assessment_days", DURATION, "days", "{ lognormal = { mean = 70, sd = 25 } }", "Length of the assessment whether the child can go home."),
     key("planning.adoption_assessment_days", DURATION, "days", "{ lognormal = { mean = 60, sd = 20 } }", "Length of the assessment for adoption, to the decision that the child should be placed."),
+    key("planning.caseload_target", Kind::NumberOrNever { min: 1.0, max: MOST_COUNTED }, "children", "620", "Children in care with whom the council's social workers can keep up: with more, assessments, drift and the way to a legal planning meeting that begin then take longer in proportion; `inf`: any number.")
+        .or("inf"),
 
     key("home.from_weeks", list(Columns::Steps, 0.0, 5000.0), "weeks", "[0, 4, 13, 26, 52, 104, 260]", "Weeks since coming into care at which the rate of going home changes."),
     key("home.rate_a_year", Kind::Matrix { columns: Columns::AgeBands, min: 0.0, max: MOST_A_YEAR }, "a year", "[[2.3, 3.63, 1.71, 1.54, 0.63]]", "Rate of going home under section 20: a row for each stretch of time in `from_weeks`, a column for each age at entry."),
@@ -349,6 +362,18 @@ pub const KEYS: &[Key] = &[
     key("court.legal_advice_days", DURATION, "days", "28", "Length of the legal advice step between that decision and the application."),
     key("court.emergency_issue_days", DURATION, "days", "8", "Police and emergency protection: time from coming into care to the application."),
     key("court.proceedings_days", DURATION, "days", "{ mixture = [{ share = 0.6, lognormal = { mean = 165, sd = 25 } }, { share = 0.4, lognormal = { mean = 265, sd = 70 } }] }", "Time from the application to the final hearing, if the plan is ready."),
+    key("court.legal_planning_meeting_days", DURATION, "days", "14", "Section 20: time from the decision to go to court to the legal planning meeting.")
+        .or("0"),
+    key("court.pre_proceedings_days", DURATION, "days", "84", "Section 20: length of pre-proceedings (Public Law Outline) after that meeting, before legal advice is taken for the application.")
+        .or("0"),
+    key("court.pre_proceedings_diverts", SHARE, "share", "0.2", "Share of section 20 cases that end in agreement at the end of pre-proceedings: the children go home.")
+        .or("0"),
+    key("court.nobody_responsible_days", DURATION, "days", "180", "Where nobody exercises parental responsibility: time from coming into care to the decision to go to court, which a legal planning meeting follows.")
+        .or("365"),
+    key("court.supervision_order", SHARE, "share", "0.5", "Share of children sent home at the hearing without a care order who go under a supervision order (Children Act 1989, s. 31).")
+        .or("0"),
+    key("court.supervision_order_days", DURATION, "days", "365", "How long supervision orders run.")
+        .or("365"),
 
     key("relatives.suitable", SHARES_BY_BAND, "share", "[0.26, 0.38, 0.3, 0.15, 0.02]", "Share of cases with suitable relatives or friends, by age at entry of the youngest."),
     key("relatives.assessment_days", DURATION, "days", "{ lognormal = { mean = 84, sd = 30 } }", "Length of the assessment of relatives."),
@@ -358,6 +383,14 @@ pub const KEYS: &[Key] = &[
     key("relatives.without_court_days", DURATION, "days", "{ lognormal = { mean = 274, sd = 90 } }", "Time from coming into care to an order where there are no care proceedings."),
     key("relatives.special_guardianship_breakdown_a_year", HAZARD, "a year", "0.0117", "Rate at which special guardianships break down."),
     key("relatives.child_arrangements_breakdown_a_year", HAZARD, "a year", "0.0265", "Rate at which child arrangements orders break down."),
+    key("relatives.emergency_placement", SHARE, "share", "0.2", "Share of cases with suitable relatives in which the children live with them from the first day, under temporary approval.")
+        .or("0"),
+    key("relatives.emergency_fails", SHARE, "share", "0.3", "Share of those relatives whom the assessment does not approve: the children move.")
+        .or("0"),
+    key("relatives.foster_carer_guardianship_a_year", HAZARD, "a year", "0.02", "Rate at which foster carers become special guardians of a child under a care order who has lived with them for two years.")
+        .or("0"),
+    key("relatives.supervision_order", SHARE, "share", "0.2", "Share of special guardianships made at the hearing with a supervision order attached.")
+        .or("0"),
 
     key("adoption.plan", SHARES_BY_ADOPTION_AGE, "share", "[0.98, 0.98, 0.84, 0.56, 0.28, 0.02]", "Chance that adoption is the plan at the final hearing if neither home nor relatives are, by age at entry."),
     key("adoption.early_match", SHARES_BY_ADOPTION_AGE, "share", "[0.43, 0.08, 0.04, 0.02, 0.02, 0.02]", "Share matched at or before the placement order (fostering for adoption, own carer), by age at entry."),
@@ -366,6 +399,8 @@ pub const KEYS: &[Key] = &[
     key("adoption.reference_months", list(Columns::AdoptionAges, 0.0, 216.0), "months", "[12, 17, 18, 18, 21, 24]", "Reference timetable from coming into care to moving in with adopters, by age at entry."),
     key("adoption.family_finding_days", Kind::Number { min: 0.0, max: 3650.0 }, "days", "60", "Days from the placement order until a case can come before a panel."),
     key("adoption.panel_interval_days", Kind::Number { min: 1.0, max: 366.0 }, "days", "14", "Days from one matching panel to the next."),
+    key("adoption.panel_slots", Kind::NumberOrNever { min: 0.0, max: MOST_COUNTED }, "cases", "3", "Cases that one panel can match at most; `inf`: any number.")
+        .or("inf"),
     key("adoption.acceptance", SHARE, "share", "0.05", "Chance that one household accepts one child (or group) that it could take."),
     key("adoption.split_after_days", Kind::NumberOrNever { min: 0.0, max: 6574.0 }, "days", "540", "A sibling group that has waited so long is split for adoption; `inf`: never."),
     key("adoption.priority", Kind::Word(&PRIORITY_WORDS), "", "\"longest_waiting\"", "Which waiting child or group a panel considers first."),
@@ -425,6 +460,13 @@ pub const KEYS: &[Key] = &[
     key("leaving.at_17_a_year", HAZARD, "a year", "0.11", "The same at 17."),
     key("leaving.asylum_extra_a_year", HAZARD, "a year", "0.11", "Added for unaccompanied asylum-seeking children (age assessment, transfer)."),
 
+    key("team.*.stage", Kind::Word(&STAGE_WORDS), "", "\"legal_advice\"", "The stage of cases that is this team's: they queue for it, and it ends when the work is done instead of after its length.")
+        .optional("required in a team"),
+    key("team.*.servers", Kind::Whole { min: 1.0, max: 10_000.0 }, "workers", "2", "Workers, each with one case at a time.")
+        .optional("required in a team"),
+    key("team.*.days_per_case", DURATION, "days", "{ exponential = { mean = 10 } }", "One worker's work on one case.")
+        .optional("required in a team"),
+
     key("recruitment.*.kind", Kind::Word(&STRAND_WORDS), "", "\"foster\"", "Whether the strand recruits the council's own foster carers or adopters."),
     key("recruitment.*.approvals_a_year", Kind::Number { min: 0.0, max: MOST_COUNTED }, "households a year", "25", "Households approved a year, at random.")
         .optional("either this, or `households` with `over_months`"),
@@ -470,6 +512,8 @@ pub const KEYS: &[Key] = &[
     key("stock.additional_needs", SHARES_BY_BAND, "share", "[0.1, 0.15, 0.2, 0.25, 0.25]", "Share of existing children with additional (but not complex) needs, by age now."),
     key("stock.complex_needs", SHARES_BY_BAND, "share", "[0.05, 0.05, 0.08, 0.15, 0.12]", "Share of existing children with complex needs, by age now."),
     key("stock.awaiting_revocation", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "children", "4", "Children on a placement order who are no longer to be adopted and wait for its revocation."),
+    key("stock.nobody_responsible", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "children", "3", "Existing children under section 20 for whom nobody exercises parental responsibility.")
+        .or("0"),
     key("stock.overflow_share", SHARE, "share", "0.6", "Share of existing children in children's homes who are there for want of a family."),
     key("stock.foster_households", Kind::List { columns: Columns::Sizes, min: 0.0, max: MOST_COUNTED, whole: true }, "households", "[95, 52, 19, 4]", "The council's own foster households with one, two, three and four places."),
     key("stock.foster_strand", Kind::Text, "", "\"foster_carers\"", "The strand whose ages, needs and leaving the existing foster households have."),
@@ -504,4 +548,6 @@ pub const KEYS: &[Key] = &[
     key("prices.inter_agency_fee", list(Columns::Sizes, 0.0, 1e9), "£", "[27000, 43000, 60000, 68000]", "Fee to another agency, when one, two, three or four children together are placed with its adopters.")
         .or("[0, 0, 0, 0]"),
     key("prices.adoption_support", Kind::Money, "£", "3000", "Adoption support, per child at the order."),
+    key("prices.supervision_a_week", Kind::Money, "£ a week", "40", "Social work with one child under a supervision order, who is not looked after.")
+        .or("0"),
 ];

@@ -102,8 +102,9 @@ impl Section {
                 }
                 Entry::Section(section) => {
                     properties.insert((*name).to_owned(), section.required());
-                    // Options are for overlays; all other sections have something required.
-                    if *name != "option" {
+                    // Options are for overlays and teams are not needed; all other sections have
+                    // something required.
+                    if !matches!(*name, "option" | "team") {
                         required.push(name);
                     }
                 }

@@ -87,6 +87,7 @@ pub fn quiet(months: usize) -> Model {
             parallel: 1.0,
             home_assessment: days(0.0),
             adoption_assessment: days(0.0),
+            caseload_target: f64::INFINITY,
         },
         home: Home {
             rates: std::array::from_fn(|_| rate(0.0)),
@@ -104,6 +105,12 @@ pub fn quiet(months: usize) -> Model {
             legal_advice: days(28.0),
             emergency_issue: days(3.0),
             proceedings: days(182.0),
+            legal_planning_meeting: days(0.0),
+            pre_proceedings: days(0.0),
+            pre_proceedings_diverts: 0.0,
+            nobody_responsible: days(365.0),
+            supervision_order: 0.0,
+            supervision_order_length: days(365.0),
         },
         relatives: quiet_relatives(),
         adoption: quiet_adoption(),
@@ -117,6 +124,7 @@ pub fn quiet(months: usize) -> Model {
             settled_factor: 1.0,
         },
         leaving: Leaving::new(0.0, 0.0, 0.0, 0.0),
+        teams: [const { None }; 5],
         recruitment: vec![
             strand("foster carers", HouseholdKind::Foster),
             strand("adopters", HouseholdKind::Adoptive),
@@ -146,6 +154,7 @@ fn quiet_entries() -> Entries {
         additional_needs: [0.0; 5],
         complex_needs: [0.0; 5],
         ethnic_group: [1.0, 0.0, 0.0, 0.0, 0.0],
+        nobody_responsible: [0.0; 5],
     }
 }
 
@@ -159,6 +168,10 @@ fn quiet_relatives() -> Relatives {
         without_court: days(200.0),
         special_guardianship_breakdown: 0.0,
         child_arrangements_breakdown: 0.0,
+        emergency_placement: 0.0,
+        emergency_fails: 0.0,
+        foster_carer_guardianship: 0.0,
+        supervision_order: 0.0,
     }
 }
 
@@ -171,6 +184,7 @@ fn quiet_adoption() -> Adoption {
         reference_months: [12.0; 6],
         family_finding_days: 0.0,
         panel_interval_days: 1e7,
+        panel_slots: f64::INFINITY,
         acceptance: 1.0,
         split_after_days: f64::INFINITY,
         priority: Priority::LongestWaiting,
@@ -220,6 +234,7 @@ fn empty_stock() -> Stock {
         additional_needs: [0.0; 5],
         complex_needs: [0.0; 5],
         awaiting_revocation: 0,
+        nobody_responsible: 0,
         overflow_share: 1.0,
         foster_households: [0; 4],
         foster_strand: FOSTER,
@@ -397,7 +412,32 @@ fn rich_params(lots: &mut Lots) -> Params {
     let other = lots.of_age(0.0, 0.3);
     p.leaving = Leaving::new(other[0], other[1], other[2], other[3]);
     rich_recruitment(lots, &mut p.recruitment);
+    rich_plans(lots, &mut p);
     p
+}
+
+/// Plans, temporary approval, the steps before court and after it. (Drawn last, so that what was drawn before stays as it was.)
+fn rich_plans(lots: &mut Lots, p: &mut Params) {
+    p.entries.nobody_responsible = lots.of_age(0.0, 0.2);
+    p.court.legal_planning_meeting = lots.length(20.0);
+    p.court.pre_proceedings = lots.length(60.0);
+    p.court.pre_proceedings_diverts = lots.within(0.0, 0.4);
+    p.court.nobody_responsible = lots.length(200.0);
+    p.court.supervision_order = lots.unit();
+    p.court.supervision_order_length = lots.length(200.0);
+    p.relatives.emergency_placement = lots.unit();
+    p.relatives.emergency_fails = lots.unit();
+    p.relatives.foster_carer_guardianship = lots.within(0.0, 1.0);
+    p.relatives.supervision_order = lots.unit();
+    p.planning.caseload_target = lots.within(20.0, 200.0);
+    p.adoption.panel_slots = lots.within(0.0, 4.0);
+    p.teams = std::array::from_fn(|_| {
+        let team = Team {
+            servers: lots.whole(1, 4),
+            days_per_case: lots.length(15.0),
+        };
+        (lots.unit() < 0.6).then_some(team)
+    });
 }
 
 fn rich_home_and_court(lots: &mut Lots, p: &mut Params) {
@@ -566,6 +606,7 @@ fn rich_stock(lots: &mut Lots) -> Stock {
     stock.child_arrangements = [lots.whole(0, 2), 0, 0, 1, 0];
     stock.adopters_waiting = lots.whole(0, 6);
     stock.ethnic_group = lots.shares();
+    stock.nobody_responsible = lots.whole(0, 3);
     stock
 }
 
@@ -795,7 +836,11 @@ impl Trace {
 
     fn identity(&self, id: HouseholdId) -> u64 {
         match self.follows_households {
-            true => self.households[id.0].0.bits(),
+            // At the opening, before the trace has been shown the households, by index.
+            true => self
+                .households
+                .get(id.0)
+                .map_or(id.0.into(), |h| h.0.bits()),
             false => u64::from(id.0),
         }
     }
@@ -860,7 +905,21 @@ impl Observer for Trace {
                 preferred,
                 found,
             } => self.child(now, "searched", child, format!("{preferred:?} {found:?}")),
-            Event::Separated(_) | Event::HearingHeld { .. } => {}
+            Event::PlanMade(c, before) => {
+                self.child(now, "plan", c, format!("{before:?} to {:?}", c.plan));
+            }
+            Event::Reviewed(c) => self.child(now, "reviewed", c, none),
+            Event::DriftBegan(c) => self.child(now, "drifts", c, none),
+            Event::DriftEnded(c) => self.child(now, "drifts no longer", c, none),
+            Event::Settled(c) => self.child(now, "settled", c, none),
+            Event::Unsettled(c) => self.child(now, "unsettled", c, none),
+            Event::SupervisionBegan(c) => self.child(now, "supervised", c, none),
+            Event::SupervisionEnded(c) => self.child(now, "supervision ended", c, none),
+            Event::Separated(_)
+            | Event::HearingHeld { .. }
+            | Event::TeamQueued(_)
+            | Event::TeamBegan { .. }
+            | Event::TeamPassedOver(_) => {}
             Event::PlacementOrder(case) => self.case(now, "placement order", case),
             Event::Matched { case, .. } => self.case(now, "matched", case),
             Event::PlacedForAdoption(c) => self.child(now, "with adopters", c, none),

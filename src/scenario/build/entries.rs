@@ -68,6 +68,7 @@ pub fn entries(
         additional_needs: settings.need_array("entries.additional_needs")?,
         complex_needs: settings.need_array("entries.complex_needs")?,
         ethnic_group: settings.shares_or_first("entries.ethnic_group"),
+        nobody_responsible: settings.array_or("entries.nobody_responsible", 0.0)?,
     };
     let path = "entries.first_entries_a_year";
     let wanted: ByAge<f64> = settings.need_array(path)?;

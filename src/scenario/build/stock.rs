@@ -25,6 +25,7 @@ pub fn stock(s: &Settings, strands: &[String]) -> Result<Stock, Unbuildable> {
         additional_needs: s.need_array("stock.additional_needs")?,
         complex_needs: s.need_array("stock.complex_needs")?,
         awaiting_revocation: s.need_count("stock.awaiting_revocation")?,
+        nobody_responsible: count(s.number_or("stock.nobody_responsible", 0.0)),
         overflow_share: s.need_number("stock.overflow_share")?,
         foster_households: s.need_array("stock.foster_households")?.map(count),
         foster_strand: strand("stock.foster_strand")?,
