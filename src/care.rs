@@ -2,7 +2,8 @@
 //!
 //! Read the modules in the order of a child's life: [`entry`], [`search`] (a first placement),
 //! [`plan`], [`home`], [`court`], [`relatives`], [`adoption`] and [`matching`], [`disruption`],
-//! [`leaving`], [`aftercare`]. Supply is [`recruitment`] and [`household`]; who is there when the run begins
+//! [`long_term`] fostering with its [`support`], [`leaving`], [`staying`] on after eighteen, [`aftercare`];
+//! brothers and sisters [`later_born`]. Supply is [`enquiry`], [`recruitment`] and [`household`]; who is there when the run begins
 //! is [`opening`]; changes of policy are [`policy`]. Each file is prose on top, then its state, then one function per
 //! event. [`params`] lists every parameter, [`phase`] the same-instant order, [`record`] what
 //! observers are told.
@@ -16,11 +17,14 @@ pub mod child;
 pub mod clocks;
 pub mod court;
 pub mod disruption;
+pub mod enquiry;
 pub mod entry;
 pub mod family;
 pub mod home;
 pub mod household;
+pub mod later_born;
 pub mod leaving;
+pub mod long_term;
 pub mod matching;
 pub mod opening;
 pub mod params;
@@ -31,7 +35,9 @@ pub mod record;
 pub mod recruitment;
 pub mod relatives;
 pub mod search;
+pub mod staying;
 pub mod store;
+pub mod support;
 
 use crate::des::calendar::{Calendar, Due, Slot};
 use crate::des::hazard::PiecewiseRates;
@@ -40,11 +46,13 @@ use crate::des::time::SimTime;
 
 use adoption::Case;
 use child::Child;
+use enquiry::{Applicant, ApplicantId};
 use family::Family;
 use household::{Household, HouseholdId, Vacancy};
 use params::{Model, Params};
 use phase::{Phase, Purpose};
 use record::{Event, Observer, View};
+use staying::{Stay, StayId};
 use store::Store;
 
 /// Index of a child in the world's store.
@@ -68,6 +76,8 @@ enum Entity {
     Household(HouseholdId),
     Entries(usize),
     Strand(usize),
+    Applicant(ApplicantId),
+    Stay(StayId),
     Panel,
     Policy,
     Month,
@@ -86,6 +96,8 @@ pub struct World<'m, O> {
     families: Store<Family>,
     cases: Store<Case>,
     households: Store<Household>,
+    applicants: Store<Applicant>,
+    stays: Store<Stay>,
     /// Those with room, by kind.
     with_room: [Vec<Vacancy>; 2],
     entries: Vec<entry::Entries>,
@@ -142,6 +154,8 @@ impl<'m, O: Observer> World<'m, O> {
             families: Store::default(),
             cases: Store::default(),
             households: Store::default(),
+            applicants: Store::default(),
+            stays: Store::default(),
             with_room: [Vec::new(), Vec::new()],
             entries: Vec::new(),
             strands: Vec::new(),
@@ -162,6 +176,8 @@ impl<'m, O: Observer> World<'m, O> {
             children: &self.children,
             cases: &self.cases,
             households: &self.households,
+            families: &self.families,
+            stays: &self.stays,
         });
         self.policy_changes();
         let first_month = self.model.months[1];
@@ -181,6 +197,8 @@ impl<'m, O: Observer> World<'m, O> {
             Entity::Entries(stream) => self.children_enter(stream),
             Entity::Strand(stream) => self.household_approved(stream),
             Entity::Household(id) => self.household_event(id),
+            Entity::Applicant(id) => self.applicant_event(id),
+            Entity::Stay(id) => self.end_stay(id),
             Entity::Child(id) => self.child_event(id),
             Entity::Family(id) => self.family_event(id),
             Entity::Case(id) => self.case_event(id),
@@ -196,6 +214,7 @@ impl<'m, O: Observer> World<'m, O> {
             Phase::Disruption => self.placement_disrupted(id),
             Phase::StepDown => self.look_for_family_again(id),
             Phase::Breakdown => self.break_down(id),
+            Phase::FosteringPanel => self.consider_long_term_placement(id),
             other => unreachable!("{other:?} is no event of a child"),
         }
     }
@@ -207,6 +226,7 @@ impl<'m, O: Observer> World<'m, O> {
             Phase::DecisionToIssue => self.decide_to_issue(id),
             Phase::Issue => self.issue_proceedings(id),
             Phase::FinalHearing => self.final_hearing(id),
+            Phase::LaterBorn => self.later_born_sibling(id),
             other => unreachable!("{other:?} is no event of a family"),
         }
     }
@@ -235,6 +255,8 @@ impl<'m, O: Observer> World<'m, O> {
             children: &self.children,
             cases: &self.cases,
             households: &self.households,
+            families: &self.families,
+            stays: &self.stays,
         };
         self.observer.month_ended(self.now, self.month, view);
         self.month += 1;

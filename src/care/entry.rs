@@ -14,10 +14,14 @@ use crate::des::calendar::Slot;
 use crate::des::hazard::PiecewiseRates;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
+use crate::dist::gamma_with_mean_one;
 
 use super::child::{AgeBand, Basis, Child, LegalStatus, Needs, Placement, PlacementKind, Standing};
-use super::clocks::Clocks;
+use super::clocks::{Clocks, Running};
 use super::family::{CourtStage, Family};
+use super::household::HouseholdId;
+use super::later_born::NOBODY_ADOPTED;
+use super::long_term::LongTerm;
 use super::params::Entries as EntryParams;
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
@@ -42,8 +46,9 @@ pub(super) struct Person {
 impl<O: Observer> World<'_, O> {
     /// Sets up the streams of first entries.
     pub(super) fn begin_entries(&mut self) {
+        let busy = self.busy_years();
         for band in AgeBand::ALL {
-            let baseline = entry_rates(&self.model.opening.entries, band);
+            let baseline = entry_rates(&self.model.opening.entries, band, &busy);
             let regimes = self.model.regimes.iter();
             let highest = regimes
                 .map(|r| highest_ratio(&r.params.entries, &self.model.opening.entries, band))
@@ -65,6 +70,32 @@ impl<O: Observer> World<'_, O> {
                 });
             }
         }
+    }
+
+    /// How busy each year of the run is at the front door, the same in all scenarios: a gamma
+    /// factor with mean one, so that the number of families in a year has the stated dispersion.
+    /// Empty if entries are Poisson.
+    ///
+    /// A Poisson number whose mean m is multiplied by such a factor of variance v has variance
+    /// m + v·m²; so v = (dispersion − 1) / m, and the shape of the gamma distribution is 1 / v.
+    fn busy_years(&self) -> Vec<f64> {
+        let entries = &self.model.opening.entries;
+        let excess = entries.dispersion - 1.0;
+        if excess <= 0.0 {
+            return Vec::new();
+        }
+        let years = (self.model.horizon() - SimTime::START).years().ceil() as u32;
+        let a_year: f64 = entries.groups_a_year.iter().sum();
+        let busy = |year: u32| {
+            let expected = a_year * trend(entries, year as usize);
+            let root = Root::named("year of entries", u64::from(year));
+            let u = self.uniform(root, Purpose::YearOfEntries, 0);
+            match expected > 0.0 {
+                true => gamma_with_mean_one(expected / excess, u),
+                false => 1.0,
+            }
+        };
+        (0..years).map(busy).collect()
     }
 
     /// A candidate of stream `number` comes, or is thinned out.
@@ -180,6 +211,10 @@ impl<O: Observer> World<'_, O> {
             assessed: self.draw_up_plan(root, entered),
             relatives_foster: SimTime::NEVER,
             court: CourtStage::Concluded,
+            later_born: Running::idle(),
+            births: 0,
+            adopted_until: NOBODY_ADOPTED,
+            siblings_adopters: false,
             slot,
         });
         id
@@ -219,6 +254,9 @@ impl<O: Observer> World<'_, O> {
             separated: false,
             searches: 0,
             searched: entered,
+            long_term: LongTerm::No,
+            supports: 0,
+            planned_transition: false,
             clocks: Clocks::stopped(person.born + SimSpan::from_years(18.0)),
             slot,
         });
@@ -238,6 +276,11 @@ impl<O: Observer> World<'_, O> {
 
     /// The council's work on a case begins: relatives, court, placement, clocks.
     pub(super) fn begin_case(&mut self, family: FamilyId) {
+        self.begin_case_at(family, None);
+    }
+
+    /// The same, where a household with room for the children stands ready.
+    pub(super) fn begin_case_at(&mut self, family: FamilyId, household: Option<HouseholdId>) {
         let members = self.families[family.0].members.clone();
         for &id in &members {
             self.tell(|child| Event::PeriodBegan(child), id);
@@ -245,10 +288,14 @@ impl<O: Observer> World<'_, O> {
         self.consider_relatives(family);
         self.begin_court(family);
         let all = self.looked_after(family);
-        self.place(&all);
+        match household {
+            Some(household) => self.place_with(household, &all),
+            None => self.place(&all),
+        }
         for &id in &members {
             self.begin_clocks(id);
         }
+        self.expect_later_born(family);
         self.reschedule_family(family);
     }
 }
@@ -262,6 +309,8 @@ impl Placement {
             since,
             ordinal: u32::MAX,
             overflow: false,
+            near: true,
+            suitable: false,
         }
     }
 }
@@ -279,14 +328,25 @@ pub(super) fn pick(shares: &[f64], u: f64) -> usize {
     shares.iter().rposition(|&s| s > 0.0).unwrap_or(0)
 }
 
-/// The baseline's rate of groups with their youngest in `band`, year by year.
-fn entry_rates(entries: &EntryParams, band: AgeBand) -> PiecewiseRates {
+/// The baseline's rate of groups with their youngest in `band`, year by year, each busier or quieter
+/// by its factor (none: as expected).
+fn entry_rates(entries: &EntryParams, band: AgeBand, busy: &[f64]) -> PiecewiseRates {
     let rate = entries.groups_a_year[band as usize];
-    let years = entries.yearly_factor.iter().enumerate();
-    let steps: Vec<_> = years
-        .map(|(year, factor)| (SimSpan::from_years(year as f64), rate * factor))
+    let years = entries.yearly_factor.len().max(busy.len());
+    let steps: Vec<_> = (0..years)
+        .map(|year| {
+            let busy = busy.get(year).copied().unwrap_or(1.0);
+            let factor = trend(entries, year) * busy;
+            (SimSpan::from_years(year as f64), rate * factor)
+        })
         .collect();
     PiecewiseRates::new(&steps)
+}
+
+/// The factor of a year of the run; the last one holds on.
+fn trend(entries: &EntryParams, year: usize) -> f64 {
+    let last = entries.yearly_factor.len().saturating_sub(1);
+    entries.yearly_factor[year.min(last)]
 }
 
 /// How many times as many groups come as in the baseline, `years` into the run.

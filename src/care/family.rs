@@ -9,6 +9,7 @@ use crate::des::stream::Root;
 use crate::des::time::SimTime;
 
 use super::ChildId;
+use super::clocks::Running;
 use super::phase::Phase;
 
 /// How far a family's case has come on the way through court.
@@ -62,6 +63,14 @@ pub struct Family {
     pub relatives_foster: SimTime,
     /// The court's timetable.
     pub court: CourtStage,
+    /// A brother or sister born later.
+    pub later_born: Running,
+    /// How often that hazard has struck.
+    pub births: u32,
+    /// Until when the youngest child adopted keeps the family known to the council.
+    pub adopted_until: SimTime,
+    /// The adopters of a brother or sister would take this family's child.
+    pub siblings_adopters: bool,
     /// The calendar entry.
     pub slot: Slot,
 }
@@ -87,6 +96,9 @@ impl Family {
             CourtStage::Proceedings { hearing, .. } => (hearing, Phase::FinalHearing),
             CourtStage::Concluded => (SimTime::NEVER, Phase::FinalHearing),
         };
-        court.min((self.relatives_foster, Phase::RelativesAssessed))
+        let later_born = (self.later_born.at(), Phase::LaterBorn);
+        court
+            .min((self.relatives_foster, Phase::RelativesAssessed))
+            .min(later_born)
     }
 }

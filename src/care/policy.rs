@@ -31,6 +31,7 @@ impl<O: Observer> World<'_, O> {
             .collect();
         let old = self.params();
         let new = &self.model.regimes[self.regime].params;
+        let births = old.entries.later_born != new.entries.later_born;
         for &child in &children {
             self.change_tables(child, old, new);
         }
@@ -45,6 +46,10 @@ impl<O: Observer> World<'_, O> {
             if self.households[household.0].may_leave() {
                 self.time_tenure(household);
             }
+        }
+        self.time_stays();
+        if births {
+            self.time_all_later_born();
         }
         self.reschedule_approvals();
         self.schedule_policy_change();

@@ -68,6 +68,25 @@ pub enum Metric {
     CostCashableGbp,
     CostPerYearGbp,
     CostPresentValueGbp,
+    FosterEnquiries,
+    AdopterEnquiries,
+    FosterApplications,
+    AdopterApplications,
+    StayingPut,
+    StayingClose,
+    LongTermFosteringMatched,
+    LongTermFosteringUnmatched,
+    UnmatchedWithoutRightPlacement,
+    UnplannedMoves,
+    PlannedMoves,
+    LaterBornSiblings,
+    LaterBornKeptTogether,
+    SiblingsTogether,
+    SiblingsApart,
+    SiblingsApartNear,
+    OutOfArea,
+    LongTermResidential,
+    ResidentialWithPlannedTransition,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -274,7 +293,7 @@ const fn spec(
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 47] = {
+pub const TABLE: [Spec; 66] = {
     use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY,
@@ -371,6 +390,44 @@ pub const TABLE: [Spec; 47] = {
             "All costs over the run divided by its years."),
         spec(Metric::CostPresentValueGbp, "cost_present_value_gbp", "gbp", Lower, Money, HORIZON,
             "All costs over the run, discounted to its start at the scenario's rate."),
+        spec(Metric::FosterEnquiries, "foster_enquiries", "enquiries", Neutral, Count, YEARLY,
+            "Enquiries about fostering for the council, in strands that count enquiries."),
+        spec(Metric::AdopterEnquiries, "adopter_enquiries", "enquiries", Neutral, Count, YEARLY,
+            "Enquiries about adopting, in strands that count enquiries."),
+        spec(Metric::FosterApplications, "foster_applications", "applications", Neutral, Count, YEARLY,
+            "Applications to foster, in strands that count enquiries."),
+        spec(Metric::AdopterApplications, "adopter_applications", "applications", Neutral, Count, YEARLY,
+            "Applications to adopt, in strands that count enquiries."),
+        spec(Metric::StayingPut, "staying_put", "young people", Higher, Level, MONTHLY,
+            "Young people over eighteen who live with their former foster carers, at the end of the month."),
+        spec(Metric::StayingClose, "staying_close", "young people", Higher, Level, MONTHLY,
+            "Young people over eighteen who live close to their former children's home, at the end of the month."),
+        spec(Metric::LongTermFosteringMatched, "long_term_fostering_matched", "children", Higher, Level, MARCHES,
+            "Children at 31 March in long-term fostering (care order, no plan for adoption, with own or agency carers) whose placement has been matched at panel."),
+        spec(Metric::LongTermFosteringUnmatched, "long_term_fostering_unmatched", "children", Lower, Level, MARCHES,
+            "Children at 31 March in long-term fostering whose placement has not been matched at panel."),
+        spec(Metric::UnmatchedWithoutRightPlacement, "unmatched_without_right_placement", "children", Lower, Level, MARCHES,
+            "Of these, children whose plan says that their placement is not the right one."),
+        spec(Metric::UnplannedMoves, "unplanned_moves", "placements", Lower, Count, YEARLY,
+            "Placement moves because the placement before ended early."),
+        spec(Metric::PlannedMoves, "planned_moves", "placements", Neutral, Count, YEARLY,
+            "Placement moves within a period of care that the plan asked for: to relatives, from a children's home to a family, to a placement that is right for the long term."),
+        spec(Metric::LaterBornSiblings, "later_born_siblings", "children", Neutral, Count, YEARLY,
+            "Babies who came into care after a brother or sister."),
+        spec(Metric::LaterBornKeptTogether, "later_born_kept_together", "children", Higher, Count, YEARLY,
+            "Of later-born children, those who went to the household where a brother or sister lives: foster carers on entry, adopters by the match."),
+        spec(Metric::SiblingsTogether, "siblings_together", "children", Higher, Level, MARCHES,
+            "Children in care at 31 March who live with all the brothers and sisters who came into care with them and are still there."),
+        spec(Metric::SiblingsApart, "siblings_apart", "children", Lower, Level, MARCHES,
+            "Children in care at 31 March who live apart from a brother or sister who came into care with them."),
+        spec(Metric::SiblingsApartNear, "siblings_apart_near", "children", Neutral, Level, MARCHES,
+            "Of these, children all of whose brothers and sisters, like themselves, are placed near home."),
+        spec(Metric::OutOfArea, "out_of_area", "share", Lower, LevelShare, MARCHES,
+            "Share of children in care at 31 March whose placement is not near home."),
+        spec(Metric::LongTermResidential, "long_term_residential", "children", Neutral, Level, MARCHES,
+            "Children at 31 March whose plan is the children's home in which they live."),
+        spec(Metric::ResidentialWithPlannedTransition, "residential_with_planned_transition", "children", Higher, Level, MARCHES,
+            "Of these, children whose transition to adulthood is planned."),
     ]
 };
 

@@ -5,6 +5,8 @@
 //! up to their whole. Nothing about a single child is kept beyond the financial year, and nothing
 //! of it is ever reported.
 
+mod fostering;
+
 use std::ops::Range;
 
 use crate::care::adoption::{Case, Stage};
@@ -20,6 +22,7 @@ use crate::finance::prices::PriceList;
 
 use super::layout::{Cell, Layout};
 use super::metrics::{Group, Measure, Metric};
+use fostering::Fostering;
 
 /// The statutory limit of care proceedings, Children Act 1989 s. 32(1)(a).
 const TWENTY_SIX_WEEKS: SimSpan = SimSpan::from_seconds(26 * 7 * SECONDS_PER_DAY);
@@ -52,6 +55,7 @@ pub struct Tally<'a> {
     /// Who started, and who ceased, to be looked after in the financial year under way.
     started: Vec<Root>,
     ceased: Vec<Root>,
+    fostering: Fostering,
 }
 
 impl<'a> Tally<'a> {
@@ -67,6 +71,7 @@ impl<'a> Tally<'a> {
             allowances: 0,
             started: Vec::new(),
             ceased: Vec::new(),
+            fostering: Fostering::default(),
         }
     }
 
@@ -213,6 +218,7 @@ impl Tally<'_> {
         ] {
             self.count(Metric::ChildrenInCare, group, 1);
         }
+        self.look_at_placement(child);
         self.share(
             Metric::ThreeOrMorePlacements,
             three_placements(now, child),
@@ -237,6 +243,7 @@ impl Tally<'_> {
         if !year_ends {
             return;
         }
+        self.look_at_siblings(view);
         for child in view.children.values().filter(|child| child.in_care()) {
             self.look_at_child_at_year_end(now, child);
             if horizon {
@@ -281,6 +288,7 @@ impl Tally<'_> {
         self.count(Metric::WaitingForAdopters, Group::All, waiting);
         self.look_at_households(view);
         self.add(Metric::AllowancesRunning, Group::All, self.allowances, 0);
+        self.look_at_stays();
         if year_ends {
             self.started.clear();
             self.ceased.clear();
@@ -297,6 +305,7 @@ impl Observer for Tally<'_> {
                 self.overflow += i64::from(child.placement.overflow);
                 if ledger::is_move(now, child) {
                     self.one(Metric::PlacementMoves);
+                    self.moved(child);
                 }
             }
             Event::Searched {
@@ -319,7 +328,10 @@ impl Observer for Tally<'_> {
             Event::Revoked(case) => {
                 self.count(Metric::Revocations, Group::All, case.members.len());
             }
-            Event::Disrupted(_) => self.one(Metric::Disruptions),
+            Event::Disrupted(child) => {
+                self.one(Metric::Disruptions);
+                self.fostering.disrupted(child);
+            }
             Event::AllowanceBegan(..) => self.allowances += 1,
             Event::AllowanceEnded(..) => self.allowances -= 1,
             Event::BrokeDown(..) => self.one(Metric::Breakdowns),
@@ -332,6 +344,7 @@ impl Observer for Tally<'_> {
                 self.overflow -= i64::from(child.placement.overflow);
             }
             Event::LegalStatus(..) => {}
+            other => self.fostering_event(other),
         }
     }
 

@@ -30,6 +30,14 @@ pub struct PriceList {
     pub adoption_support: Pence,
     /// Each approval, by strand (same order as the model's strands).
     pub approval: Vec<Pence>,
+    /// Each enquiry, by strand.
+    pub enquiry: Vec<Pence>,
+    /// A young person who stays put, for one week.
+    pub staying_put_weekly: Pence,
+    /// A young person who stays close, for one week.
+    pub staying_close_weekly: Pence,
+    /// Each support of one child for one week (same order as the model's supports).
+    pub support_weekly: Vec<Pence>,
     /// What the options themselves cost.
     pub options: Vec<OptionCost>,
     /// Real discount rate a year (0.035 = 3.5 %).

@@ -1,6 +1,7 @@
 //! From checked settings to what the model and the ledger take.
 
 mod entries;
+mod fostering;
 mod money;
 mod months;
 mod recruitment;
@@ -41,7 +42,8 @@ fn assemble(
     let mut families = entries::Families::default();
     let mut params = |settings: &Settings, yearly_factor: Vec<f64>| {
         let entries = entries::entries(settings, yearly_factor, &mut families, findings)?;
-        sections::params(settings, entries, strands.on(settings)?)
+        let supports = fostering::supports(settings, &all);
+        sections::params(settings, entries, strands.on(settings)?, supports)
     };
     let opening_settings = timeline.opening();
     let factors = entries::factors_from(&opening_settings, &[], 0, years)?;
@@ -111,6 +113,14 @@ impl Settings {
             .duration(path)
             .ok_or_else(|| Unbuildable::without(path))?;
         dist(spec, path)
+    }
+
+    /// A length of time, or its default if the scenario does not say.
+    fn dist_or(&self, path: &str, days: f64) -> Result<Dist, Unbuildable> {
+        match self.duration(path) {
+            Some(spec) => dist(spec, path),
+            None => dist(&Spec::Constant(days), path),
+        }
     }
 
     fn need_dists<const N: usize>(&self, path: &str) -> Result<[Dist; N], Unbuildable> {

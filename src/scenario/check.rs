@@ -11,7 +11,7 @@ use super::value::{Setting, Settings, Value};
 use super::wording::{figure, nearest, one_of};
 
 /// Sections in which the file chooses names.
-const NAMED: [&str; 2] = ["recruitment", "option"];
+const NAMED: [&str; 3] = ["recruitment", "option", "support"];
 
 /// What one file says.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,8 @@
 //! What must hold between values: shares that add up, an opening stock that can be, places for
 //! the children there, a size that can be simulated.
 
+mod fostering;
+
 use jiff::civil::Date;
 
 use crate::care::child::AgeBand;
@@ -35,6 +37,7 @@ pub fn check(settings: &Settings, start: Date, end: Date, findings: &mut Finding
     for name in settings.names("recruitment") {
         cross.strand(&name);
     }
+    cross.supports();
     cross.stock();
     cross.capacity();
     cross.prices();
@@ -248,7 +251,9 @@ impl<'a> Cross<'a> {
 
     fn strand(&mut self, name: &str) {
         let path = |last: &str| format!("recruitment.{name}.{last}");
-        self.manner(name);
+        if !self.pipeline(name) {
+            self.manner(name);
+        }
         self.steps(&path("leaving_from_years"), &path("leaving_a_year"));
         for list in ["places", "largest_group"] {
             self.adds_to_one(&path(list));
@@ -452,6 +457,7 @@ impl<'a> Cross<'a> {
             let number = |last: &str| settings.number(&format!("recruitment.{name}.{last}"));
             let foster = settings.word(&format!("recruitment.{name}.kind")) == Some("foster");
             let approvals = number("approvals_a_year").or(number("households"));
+            let approvals = approvals.or(number("enquiries_a_year"));
             foster && approvals.is_some_and(|a| a > 0.0)
         });
         if order.contains(&"in_house") && !recruits && households.iter().all(|h| *h == 0.0) {
@@ -492,8 +498,8 @@ impl<'a> Cross<'a> {
         if let Some((there, at)) = settings.numbers(path).zip(settings.get(path)) {
             let recruited = |name: &String| {
                 let number = |last: &str| settings.number(&format!("recruitment.{name}.{last}"));
-                number("approvals_a_year").map_or(0.0, |a| a * years)
-                    + number("households").unwrap_or(0.0)
+                let a_year = number("approvals_a_year").or(number("enquiries_a_year"));
+                a_year.map_or(0.0, |a| a * years) + number("households").unwrap_or(0.0)
             };
             let recruited: f64 = settings.names("recruitment").iter().map(recruited).sum();
             self.absurd(there.iter().sum::<f64>() + recruited, "households", at);
@@ -531,6 +537,8 @@ impl<'a> Cross<'a> {
             * factor("complex_factor")
             * factor("separated_factor")
             * factor("settled_factor")
+            * factor("matched_factor")
+            * factor("distance_factor")
             * factor("earlier_move_factor").powi(MOVES_COUNTED);
         if all > 365.25 {
             let message = format!(

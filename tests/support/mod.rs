@@ -54,6 +54,7 @@ pub fn strand(name: &str, kind: HouseholdKind) -> Strand {
         name: name.to_owned(),
         kind,
         approvals: planned(0, 1.0),
+        pipeline: None,
         start: SimTime::START,
         ramp_up_months: 0.0,
         places: [1.0, 0.0, 0.0, 0.0],
@@ -109,12 +110,26 @@ pub fn quiet(months: usize) -> Model {
             earlier_move_factor: 1.0,
             separated_factor: 1.0,
             settled_factor: 1.0,
+            matched_factor: 1.0,
+            distance_factor: 1.0,
         },
         leaving: Leaving::new(0.0, 0.0, 0.0, 0.0),
         recruitment: vec![
             strand("foster carers", HouseholdKind::Foster),
             strand("adopters", HouseholdKind::Adoptive),
         ],
+        fostering: Fostering {
+            formal_match: 0.0,
+            match_days: days(180.0),
+            current_placement_right: 1.0,
+            planned_transition: 0.0,
+        },
+        after_eighteen: AfterEighteen {
+            staying_put: 0.0,
+            staying_close: 0.0,
+            leaves: 0.4,
+        },
+        supports: Vec::new(),
     };
     Model {
         opening: params.clone(),
@@ -139,6 +154,9 @@ fn quiet_entries() -> Entries {
         together: 1.0,
         additional_needs: [0.0; 5],
         complex_needs: [0.0; 5],
+        dispersion: 1.0,
+        later_born: 0.0,
+        later_born_accepted: 0.0,
     }
 }
 
@@ -190,6 +208,7 @@ fn quiet_search() -> Search {
         step_down_a_year: 0.0,
         rest: days(0.0),
         keeps_children: 1.0,
+        near: [1.0; 3],
     }
 }
 
@@ -212,6 +231,7 @@ fn empty_stock() -> Stock {
         adopters_waiting: 0,
         adopter_strand: ADOPTERS,
         foster_tenure_years: 5.0,
+        formally_matched: 0.0,
     }
 }
 
@@ -838,6 +858,7 @@ impl Observer for Trace {
                 }
             }
             Event::HouseholdMatched(h) => self.household(now, "household matched", h),
+            _ => {}
         }
         if self.follows_households {
             self.follow_adopters(event);

@@ -3,17 +3,22 @@
 use crate::care::child::{ByAdoptionAge, ByAge};
 use crate::care::params::{
     Adoption, Court, Entries, Home, Leaving, Params, Planning, Priority, Relatives, Search,
-    Stability, Strand, Tier,
+    Stability, Strand, Support, Tier,
 };
 use crate::des::hazard::PiecewiseRates;
 use crate::des::time::{DAYS_PER_YEAR, SimSpan};
 use crate::dist::Dist;
 
 use super::super::value::Settings;
-use super::Unbuildable;
+use super::{Unbuildable, fostering};
 
 /// All parameters, given those that need solving or all dates.
-pub fn params(s: &Settings, entries: Entries, strands: Vec<Strand>) -> Result<Params, Unbuildable> {
+pub fn params(
+    s: &Settings,
+    entries: Entries,
+    strands: Vec<Strand>,
+    supports: Vec<Support>,
+) -> Result<Params, Unbuildable> {
     Ok(Params {
         entries,
         planning: planning(s)?,
@@ -25,6 +30,9 @@ pub fn params(s: &Settings, entries: Entries, strands: Vec<Strand>) -> Result<Pa
         stability: stability(s)?,
         leaving: leaving(s)?,
         recruitment: strands,
+        fostering: fostering::fostering(s)?,
+        after_eighteen: fostering::after_eighteen(s),
+        supports,
     })
 }
 
@@ -139,6 +147,7 @@ fn search(s: &Settings) -> Result<Search, Unbuildable> {
         step_down_a_year: s.need_number("search.step_down_a_year")?,
         keeps_children: s.need_number("search.keeps_children")?,
         rest: s.need_dist("search.rest_days")?,
+        near: fostering::near(s)?,
     })
 }
 
@@ -159,6 +168,8 @@ fn stability(s: &Settings) -> Result<Stability, Unbuildable> {
         earlier_move_factor: s.need_number("stability.earlier_move_factor")?,
         separated_factor: s.need_number("stability.separated_factor")?,
         settled_factor: s.need_number("stability.settled_factor")?,
+        matched_factor: s.number("stability.matched_factor").unwrap_or(1.0),
+        distance_factor: s.number("stability.distance_factor").unwrap_or(1.0),
     })
 }
 

@@ -33,6 +33,7 @@ pub fn stock(s: &Settings, strands: &[String]) -> Result<Stock, Unbuildable> {
         adopters_waiting: s.need_count("stock.adopters_waiting")?,
         adopter_strand: strand("stock.adopter_strand")?,
         foster_tenure_years: s.need_number("stock.foster_tenure_years")?,
+        formally_matched: s.number("stock.formally_matched").unwrap_or(0.0),
     })
 }
 
