@@ -27,6 +27,8 @@ const NOT_A_LEVER: &[&str] = &[
     "run.start",
     "run.years",
     "prices.base_year",
+    // It moves the spread of a year's entries, not their mean: see `tests/fostering.rs`.
+    "entries.dispersion",
 ];
 
 #[derive(Clone, Copy, PartialEq)]
@@ -58,6 +60,8 @@ const ENTRIES: &[Lever] = &[
     (&[("entries.assessed_together", "0.1")], "children_separated_from_siblings", "all", Down),
     (&[("entries.additional_needs", "[0.5, 0.5, 0.5, 0.5, 0.5]")], "children_in_care", "additional needs", Up),
     (&[("entries.complex_needs", "[0.3, 0.3, 0.3, 0.3, 0.3]")], "children_in_care", "complex needs", Up),
+    (&[("entries.later_born_a_year", "0.3")], "later_born_siblings", "all", Up),
+    (&[("entries.later_born_a_year", "0.3"), ("entries.later_born_accepted", "1")], "later_born_kept_together", "all", Up),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -136,6 +140,7 @@ const SEARCH: &[Lever] = &[
     (&[("search.step_down_a_year", "6")], "overflow_in_childrens_homes", "all", Down),
     (&[("search.rest_days", "400")], "in_house_unavailable", "all", Up),
     (&[("search.keeps_children", "0")], "disruptions", "all", Up),
+    (&[("search.near", "[0.5, 0.5, 0.5]")], "out_of_area", "all", Up),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -151,6 +156,28 @@ const STABILITY: &[Lever] = &[
     (&[("stability.earlier_move_factor", "1.8")], "disruptions", "all", Up),
     (&[("stability.separated_factor", "6")], "disruptions", "all", Up),
     (&[("stability.settled_factor", "0.1")], "disruptions", "all", Down),
+    (&[("stability.matched_factor", "0.2"), ("fostering.formal_match", "1"), ("stock.formally_matched", "1")], "disruptions", "all", Down),
+    (&[("stability.distance_factor", "3"), ("search.near", "[0.5, 0.5, 0.5]")], "unplanned_moves", "all", Up),
+];
+
+#[rustfmt::skip] // One lever, one line.
+const FOSTERING: &[Lever] = &[
+    (&[("support.meetings.share", "0.5"), ("support.meetings.factor", "0.5")], "unplanned_moves", "all", Down),
+    (&[("support.meetings.a_week", "20"), ("support.meetings.share", "0.5")], "cost_gbp", "support of placements", Up),
+    (&[("fostering.formal_match", "0.8")], "long_term_fostering_unmatched", "all", Down),
+    (&[("fostering.formal_match", "0.8")], "long_term_fostering_matched", "all", Up),
+    (&[("fostering.match_days", "30"), ("fostering.formal_match", "0.8")], "long_term_fostering_matched", "all", Up),
+    (&[("fostering.current_placement_right", "0.6")], "unmatched_without_right_placement", "all", Up),
+    (&[("fostering.current_placement_right", "0.6")], "planned_moves", "all", Up),
+    (&[("fostering.planned_transition", "0.5")], "residential_with_planned_transition", "all", Up),
+    (&[("after_eighteen.staying_put", "0.8")], "staying_put", "all", Up),
+    (&[("after_eighteen.staying_put", "0.8")], "unmet_in_house_share", "all", Up),
+    (&[("after_eighteen.staying_close", "0.8")], "staying_close", "all", Up),
+    (&[("after_eighteen.leaves_a_year", "0.1"), ("after_eighteen.staying_put", "0.8")], "staying_put", "all", Up),
+    (&[("entries.group_size", "[1, 0, 0, 0]"), ("stock.group_size", "[1, 0, 0, 0]")], "siblings_together", "all", Down),
+    (&[("entries.assessed_together", "0.1")], "siblings_apart", "all", Up),
+    (&[("search.near", "[0.1, 0.1, 0.1]")], "siblings_apart_near", "all", Down),
+    (&[("search.residential_plan", "[0, 0, 0, 0, 0]")], "long_term_residential", "all", Down),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -175,6 +202,10 @@ const RECRUITMENT: &[Lever] = &[
     (&[("recruitment.foster_carers.ramp_up_months", "48")], "foster_approvals", "all", Down),
     (&[("recruitment.foster_carers.cost_per_approval", "20000")], "cost_gbp", "recruitment", Up),
     (NEW_STRAND, "in_house_places", "all", Up),
+    (ENQUIRERS, "foster_enquiries", "all", Up),
+    (ENQUIRERS, "foster_applications", "all", Up),
+    (ENQUIRERS, "foster_approvals", "all", Up),
+    (ENQUIRERS, "cost_gbp", "recruitment", Up),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -195,6 +226,7 @@ const STOCK: &[Lever] = &[
     (&[("stock.overflow_share", "0")], "overflow_in_childrens_homes", "all", Down),
     (&[("stock.foster_households", "[200, 100, 40, 6]")], "in_house_places", "all", Up),
     (&[("stock.foster_strand", "\"lasting_carers\""), ("recruitment.lasting_carers.kind", "\"foster\""), ("recruitment.lasting_carers.approvals_a_year", "0"), ("recruitment.lasting_carers.places", "[1, 0, 0, 0]"), ("recruitment.lasting_carers.ages", "[{ share = 1, from = 0, to = 18 }]"), ("recruitment.lasting_carers.takes_additional_needs", "1"), ("recruitment.lasting_carers.takes_complex_needs", "1"), ("recruitment.lasting_carers.leaving_from_years", "[0]"), ("recruitment.lasting_carers.leaving_a_year", "[0]"), ("recruitment.lasting_carers.cost_per_approval", "0")], "foster_households_left", "all", Down),
+    (&[("stock.formally_matched", "0.9")], "long_term_fostering_matched", "all", Up),
     (&[("stock.foster_tenure_years", "0.1")], "foster_households_left", "all", Up),
     (&[("stock.leaving_households", "80")], "in_house_places", "all", Down),
     (&[("stock.unavailable_places", "90")], "in_house_unavailable", "all", Up),
@@ -224,6 +256,8 @@ const PRICES: &[Lever] = &[
     (&[("prices.placement_move", "2000")], "cost_gbp", "placement moves", Up),
     (&[("prices.adoption_placement", "30000")], "cost_gbp", "adoption placements", Up),
     (&[("prices.adoption_support", "9000")], "cost_gbp", "adoption support", Up),
+    (&[("prices.staying_put_a_week", "200"), ("after_eighteen.staying_put", "0.5")], "cost_gbp", "staying put", Up),
+    (&[("prices.staying_close_a_week", "200"), ("after_eighteen.staying_close", "0.5")], "cost_gbp", "staying close", Up),
 ];
 
 /// All of them, section by section.
@@ -236,6 +270,7 @@ const ALL: &[&[Lever]] = &[
     ADOPTION,
     SEARCH,
     STABILITY,
+    FOSTERING,
     LEAVING,
     RECRUITMENT,
     OPTION,
@@ -258,6 +293,28 @@ const NEW_STRAND: &[(&str, &str)] = &[
     ("recruitment.teenagers.leaving_from_years", "[0]"),
     ("recruitment.teenagers.leaving_a_year", "[0.1]"),
     ("recruitment.teenagers.cost_per_approval", "8000"),
+];
+
+/// A strand that counts enquiries, beside those there are.
+const ENQUIRERS: &[(&str, &str)] = &[
+    ("recruitment.enquirers.kind", "\"foster\""),
+    ("recruitment.enquirers.enquiries_a_year", "100"),
+    ("recruitment.enquirers.conversion_to_application", "0.4"),
+    ("recruitment.enquirers.conversion_to_approval", "0.6"),
+    ("recruitment.enquirers.response_days", "20"),
+    ("recruitment.enquirers.stage_1_days", "50"),
+    ("recruitment.enquirers.stage_2_days", "110"),
+    ("recruitment.enquirers.cost_per_enquiry", "200"),
+    ("recruitment.enquirers.places", "[1, 0, 0, 0]"),
+    (
+        "recruitment.enquirers.ages",
+        "[{ share = 1, from = 0, to = 18 }]",
+    ),
+    ("recruitment.enquirers.takes_additional_needs", "1"),
+    ("recruitment.enquirers.takes_complex_needs", "1"),
+    ("recruitment.enquirers.leaving_from_years", "[0]"),
+    ("recruitment.enquirers.leaving_a_year", "[0.1]"),
+    ("recruitment.enquirers.cost_per_approval", "8000"),
 ];
 
 /// The shipped council over a few years, with these values.
@@ -366,6 +423,11 @@ fn stability_moves_what_it_should() {
 }
 
 #[test]
+fn long_term_fostering_and_support_move_what_they_should() {
+    hold(FOSTERING);
+}
+
+#[test]
 fn leaving_moves_what_it_should() {
     hold(LEAVING);
 }
@@ -409,7 +471,7 @@ fn every_key_is_moved_by_some_test() {
 /// The key as the table has it: names of strands and options are stars.
 fn general(key: &str) -> String {
     let mut parts: Vec<&str> = key.split('.').collect();
-    if matches!(parts[0], "recruitment" | "option") {
+    if matches!(parts[0], "recruitment" | "option" | "support") {
         parts[1] = "*";
     }
     parts.join(".")

@@ -6,6 +6,10 @@
 //! Age, legal basis and needs are drawn on entry; then a placement is looked for.
 //! Unaccompanied asylum-seeking children come alone.
 //!
+//! Councils' numbers vary more from year to year than chance alone would have them: each year of the run
+//! can be busier or quieter by a factor, drawn once for the replication and common to all ages and
+//! all scenarios.
+//!
 //! A lever on entries never shifts who comes: it removes some of the baseline's families
 //! (thinning) or adds others (further streams).
 

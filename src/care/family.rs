@@ -69,7 +69,7 @@ pub struct Family {
     pub births: u32,
     /// Until when the youngest child adopted keeps the family known to the council.
     pub adopted_until: SimTime,
-    /// The adopters of a brother or sister would take this family's child.
+    /// A brother or sister born before has adopters, who are asked first.
     pub siblings_adopters: bool,
     /// The calendar entry.
     pub slot: Slot,

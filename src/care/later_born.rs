@@ -117,9 +117,7 @@ impl<O: Observer> World<'_, O> {
             needs: self.needs(child, additional[band as usize], complex[band as usize]),
             basis,
         };
-        let willing =
-            self.uniform(root, Purpose::SiblingsAdopters, 0) < entries.later_born_accepted;
-        let adopters = self.siblings_have_adopters(elder) && willing;
+        let adopters = self.siblings_have_adopters(elder);
         let family = self.found_family(root, self.now, together);
         self.families[family.0].siblings_adopters = adopters;
         let id = self.add_child(family, person, self.now, 0);
@@ -131,23 +129,25 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// Whether a brother or sister has been adopted, or lives with adopters.
+    /// Whether a brother or sister, of this record or one before, has been adopted or lives with
+    /// adopters.
     fn siblings_have_adopters(&self, elder: FamilyId) -> bool {
         let family = &self.families[elder.0];
         let with_adopters = |m: &ChildId| {
             let child = &self.children[m.0];
             child.in_care() && child.placement.kind == PlacementKind::Adoptive
         };
-        family.adopted_until > self.now || family.members.iter().any(with_adopters)
+        let before = family.siblings_adopters || family.adopted_until > self.now;
+        before || family.members.iter().any(with_adopters)
     }
 
     /// Whether the adopters of a brother or sister take this child, who came after it.
     pub(super) fn siblings_adopters_wait(&self, members: &[ChildId]) -> bool {
-        let families = members.iter().map(|m| self.children[m.0].family);
-        members.len() == 1
-            && families
-                .into_iter()
-                .all(|f| self.families[f.0].siblings_adopters)
+        let [child] = members else { return false };
+        let family = &self.families[self.children[child.0].family.0];
+        let willing = self.params().entries.later_born_accepted;
+        family.siblings_adopters
+            && self.uniform(family.root, Purpose::SiblingsAdopters, 0) < willing
     }
 
     /// The council's own carers of a brother or sister, if they can take the baby too.

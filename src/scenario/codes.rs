@@ -50,7 +50,7 @@ pub const CODES: &[(&str, &str, &str)] = &[
     ("P0205", "an order of search that will not do",
      "A children's home is always found, so it ends the search: it is in the list, once, and last."),
     ("P0206", "a strand of recruitment that will not do",
-     "A strand has either `approvals_a_year`, or `households` and `over_months`; foster carers have `places`, adopters `largest_group`; the numbers of its lists fit together."),
+     "A strand has either `approvals_a_year`, or `households` and `over_months`, or `enquiries_a_year`; foster carers have `places`, adopters `largest_group`; the numbers of its lists fit together."),
     ("P0207", "a strand that is not there",
      "`foster_strand` and `adopter_strand` name the strand of recruitment whose profile the existing households have: it must exist in the baseline and be of that kind."),
     ("P0208", "a cell of the opening stock that is not possible",

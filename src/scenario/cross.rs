@@ -335,7 +335,7 @@ impl<'a> Cross<'a> {
             },
             _ => return,
         };
-        let help = "write either `approvals_a_year`, or `households` and `over_months`";
+        let help = "write either `approvals_a_year`, or `households` and `over_months`, or `enquiries_a_year`";
         self.error("P0206", at, message, help);
     }
 

@@ -399,7 +399,45 @@ fn rich_params(lots: &mut Lots) -> Params {
     let other = lots.of_age(0.0, 0.3);
     p.leaving = Leaving::new(other[0], other[1], other[2], other[3]);
     rich_recruitment(lots, &mut p.recruitment);
+    rich_fostering(lots, &mut p);
     p
+}
+
+fn rich_fostering(lots: &mut Lots, p: &mut Params) {
+    p.entries.later_born = lots.within(0.0, 1.0);
+    p.entries.later_born_accepted = lots.unit();
+    p.entries.dispersion = lots.within(1.0, 5.0);
+    p.search.near = std::array::from_fn(|_| lots.unit());
+    p.stability.matched_factor = lots.unit();
+    p.stability.distance_factor = lots.within(1.0, 2.0);
+    p.fostering = Fostering {
+        formal_match: lots.unit(),
+        match_days: lots.length(100.0),
+        current_placement_right: lots.unit(),
+        planned_transition: lots.unit(),
+    };
+    p.after_eighteen = AfterEighteen {
+        staying_put: lots.unit(),
+        staying_close: lots.unit(),
+        leaves: lots.within(0.0, 2.0),
+    };
+    p.supports = ["meetings", "respite"]
+        .map(|name| Support {
+            root: Root::named(name, 0),
+            share: lots.unit(),
+            factor: lots.unit(),
+        })
+        .to_vec();
+    let mut enquirers = p.recruitment[FOSTER].clone();
+    enquirers.name = "carers who enquire".to_owned();
+    enquirers.pipeline = Some(Pipeline {
+        to_application: lots.unit(),
+        to_approval: lots.unit(),
+        response: lots.length(10.0),
+        stage_1: lots.length(61.0),
+        stage_2: lots.length(122.0),
+    });
+    p.recruitment.push(enquirers);
 }
 
 fn rich_home_and_court(lots: &mut Lots, p: &mut Params) {
@@ -538,6 +576,7 @@ fn rich_stock(lots: &mut Lots) -> Stock {
     stock.special_guardianships = [0, 1, lots.whole(0, 5), 2, lots.whole(0, 5)];
     stock.child_arrangements = [lots.whole(0, 2), 0, 0, 1, 0];
     stock.adopters_waiting = lots.whole(0, 6);
+    stock.formally_matched = lots.unit();
     stock
 }
 
