@@ -270,7 +270,11 @@ fn opening_counts_are_the_table(model: &Model, view: View<'_>) {
         .map(|r| r.count)
         .sum();
     let taken = sum(u32::from, foster.iter().map(|p| p.taken()).collect());
-    assert_eq!(taken, in_house, "places filled are as given");
+    assert_eq!(
+        taken,
+        in_house + stock.staying_put,
+        "places filled are as given"
+    );
     let closed = sum(u32::from, foster.iter().map(|p| p.closed()).collect());
     let closing = view.households.values().filter(|h| h.closing);
     let notices: u32 = closing.map(|h| u32::from(h.places.closed())).sum();

@@ -222,6 +222,30 @@ fn the_shares_and_the_hazard_of_staying_are_those_given() {
     );
 }
 
+/// Young people who stay put at the start are there in the state in which they stay: their number
+/// after a year is what is left of a stationary stay, S(1) = ∫₁³ e^(−λs) ds / ∫₀³ e^(−λs) ds.
+#[test]
+fn those_who_stay_put_at_the_start_have_stayed_for_a_while() {
+    let mut model = quiet(12);
+    model.months = [0.0, YEAR].map(at).to_vec();
+    always(&mut model, |p| p.after_eighteen.leaves = 0.5);
+    model.stock.foster_households = [0, 600, 0, 0];
+    model.stock.staying_put = 1000;
+    let mut staying = Vec::new();
+    look(&model, key(22), |_, view| {
+        let taken = view
+            .households
+            .values()
+            .map(|h| u32::from(h.places.taken()));
+        assert_eq!(taken.sum::<u32>() as usize, view.stays.len());
+        staying.push(view.stays.len() as f64);
+    });
+    assert_eq!(staying[0], 1000.0);
+    let survival = |t: f64| libm::exp(-0.5 * t);
+    let left = (survival(1.0) - survival(3.0)) / (survival(0.0) - survival(3.0));
+    share_is("still there", staying[1], (0..1000).map(|_| left));
+}
+
 /// Two households with a child and a young person each stop at once: the young person moves on,
 /// the child is placed again, the household is gone, all at one instant.
 #[test]

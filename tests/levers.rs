@@ -226,6 +226,7 @@ const STOCK: &[Lever] = &[
     (&[("stock.overflow_share", "0")], "overflow_in_childrens_homes", "all", Down),
     (&[("stock.foster_households", "[200, 100, 40, 6]")], "in_house_places", "all", Up),
     (&[("stock.foster_strand", "\"lasting_carers\""), ("recruitment.lasting_carers.kind", "\"foster\""), ("recruitment.lasting_carers.approvals_a_year", "0"), ("recruitment.lasting_carers.places", "[1, 0, 0, 0]"), ("recruitment.lasting_carers.ages", "[{ share = 1, from = 0, to = 18 }]"), ("recruitment.lasting_carers.takes_additional_needs", "1"), ("recruitment.lasting_carers.takes_complex_needs", "1"), ("recruitment.lasting_carers.leaving_from_years", "[0]"), ("recruitment.lasting_carers.leaving_a_year", "[0]"), ("recruitment.lasting_carers.cost_per_approval", "0")], "foster_households_left", "all", Down),
+    (&[("stock.staying_put", "25")], "staying_put", "all", Up),
     (&[("stock.formally_matched", "0.9")], "long_term_fostering_matched", "all", Up),
     (&[("stock.foster_tenure_years", "0.1")], "foster_households_left", "all", Up),
     (&[("stock.leaving_households", "80")], "in_house_places", "all", Down),

@@ -1760,3 +1760,11 @@ fn what_no_file_said_is_phased_in_from_its_default() {
         [(0.0, 180.0, 1.0), (0.3, 140.0, 0.9), (0.6, 100.0, 0.8)]
     );
 }
+
+#[test]
+fn those_who_stay_put_at_the_start_have_places() {
+    let many = "assumption = true\nstock.staying_put = 900\n";
+    assert_overlay(many, "P0233", "900");
+    let model = overlay("assumption = true\nstock.staying_put = 5\n").model;
+    assert_eq!(model.stock.staying_put, 5);
+}

@@ -87,6 +87,7 @@ impl<O: Observer> World<'_, O> {
             self.place_block(group, &mut housed);
         }
         self.house_in_house(housed);
+        self.place_existing_stays();
         self.give_earlier_notices();
         self.close_unavailable_places();
         self.reverse_some_decisions();

@@ -462,6 +462,8 @@ pub struct Stock {
     pub foster_tenure_years: f64,
     /// Share of existing long-term foster placements that have been matched at panel.
     pub formally_matched: f64,
+    /// Young people over eighteen who stay put with the council's own foster carers.
+    pub staying_put: u32,
 }
 
 /// A cell of the opening stock.

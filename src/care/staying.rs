@@ -4,7 +4,7 @@
 //! with the same carers until twenty-one. They are no longer looked after, but with the council's own
 //! carers they keep the place, which no foster child can then have. Staying close: who leaves a
 //! children's home may live near it with its support. Both end at twenty-one or earlier, by a hazard;
-//! a stay also ends when the carers stop.
+//! a stay also ends when the carers stop. Some live with the council's own carers when the run begins.
 
 use crate::des::calendar::Slot;
 use crate::des::stream::Root;
@@ -12,10 +12,15 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::child::PlacementKind;
 use super::clocks::Running;
-use super::household::HouseholdId;
+use super::household::{HouseholdId, HouseholdKind};
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
 use super::{ChildId, Entity, World};
+
+/// The age to which a young person can stay.
+const TWENTY_ONE: f64 = 21.0;
+/// Years from the eighteenth birthday to that.
+const LONGEST_STAY: f64 = 3.0;
 
 /// Index of a stay in the world's store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +72,17 @@ impl<O: Observer> World<'_, O> {
         let (root, born) = (child.root, child.born);
         let household = child.placement.household.take();
         self.leave_care(id, super::child::Route::TurnedEighteen);
+        let until = born + SimSpan::from_years(TWENTY_ONE);
+        self.add_stay(root, kind, household, until);
+    }
+
+    fn add_stay(
+        &mut self,
+        root: Root,
+        kind: StayKind,
+        household: Option<HouseholdId>,
+        until: SimTime,
+    ) {
         let stay = StayId(self.stays.next_index());
         let slot = self.calendar.register(Entity::Stay(stay), root);
         let budget = self.budget(root, Purpose::StayBudget, 0);
@@ -74,7 +90,7 @@ impl<O: Observer> World<'_, O> {
             root,
             kind,
             household,
-            until: born + SimSpan::from_years(21.0),
+            until,
             since: self.now,
             leaves: Running::new(budget, self.now),
             slot,
@@ -82,6 +98,38 @@ impl<O: Observer> World<'_, O> {
         self.observer
             .event(self.now, Event::StayBegan(&self.stays[stay.0]));
         self.time_stay(stay);
+    }
+
+    /// Young people who stay put when the run begins, in places that no child has. How long they
+    /// have stayed is as it is among those found at a random moment: the shorter the likelier,
+    /// by the hazard of moving on. Budgets have no memory.
+    pub(super) fn place_existing_stays(&mut self) {
+        let rate = self.params().after_eighteen.leaves;
+        for ordinal in 0..u64::from(self.model.stock.staying_put) {
+            let root = Root::named("existing young person who stays put", ordinal);
+            let Some(household) = self.carers_by_lot(root) else {
+                return;
+            };
+            let u = self.uniform(root, Purpose::Served, 0);
+            let stayed = match rate > 0.0 {
+                true => -libm::log1p(u * libm::expm1(-rate * LONGEST_STAY)) / rate,
+                false => u * LONGEST_STAY,
+            };
+            let left = SimSpan::from_years(LONGEST_STAY - stayed);
+            let until = SimTime::START + left.max(SimSpan::from_seconds(1));
+            self.change_places(household, |places| places.take(1));
+            self.add_stay(root, StayKind::Put, Some(household), until);
+        }
+    }
+
+    fn carers_by_lot(&self, root: Root) -> Option<HouseholdId> {
+        let carers = self.with_room(HouseholdKind::Foster).iter();
+        let lot = |household: Root| {
+            let pair = Root::pair(root, household);
+            self.uniform(pair, Purpose::OpeningOrder, 0).to_bits()
+        };
+        let chosen = carers.min_by_key(|v| (lot(v.root), v.root));
+        chosen.map(|v| v.id)
     }
 
     fn time_stay(&mut self, id: StayId) {

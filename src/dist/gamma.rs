@@ -31,8 +31,10 @@ pub fn lower_gamma(a: f64, x: f64) -> f64 {
 pub fn gamma_with_mean_one(shape: f64, u: f64) -> f64 {
     let ninth = 1.0 / (9.0 * shape);
     let root = 1.0 - ninth + normal::quantile(u) * libm::sqrt(ninth);
-    let (mut low, mut high) = (0.0, f64::MAX);
-    let mut x = (shape * root * root * root).max(shape * 1e-6);
+    // P(a, x) is at most x^a / Γ(a + 1), so the quantile is at least this.
+    let least = libm::exp((libm::log(u) + libm::lgamma(shape + 1.0)) / shape);
+    let (mut low, mut high) = (least, f64::MAX);
+    let mut x = (shape * root * root * root).max(least);
     for _ in 0..100 {
         let wrong = lower_gamma(shape, x) - u;
         if wrong > 0.0 {

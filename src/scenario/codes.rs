@@ -83,6 +83,8 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "A scenario has at most 64 supports ([support.NAME])."),
     ("P0232", "a decision that changes how much years differ",
      "`entries.dispersion` says how much the number of families that come into care varies from year to year. The busy and quiet years are drawn once and are the same in all scenarios that are compared, so only a baseline or an overlay with `assumption = true` can set it."),
+    ("P0233", "not enough places for the young people who stay put",
+     "Young people who stay put with the council's own carers at the start live in places besides those of the children there and those that are not available."),
     ("P0301", "files that extend each other in a circle",
      "Every chain of `extends` ends in a baseline, a file without `extends`."),
     ("P0302", "a file outside the scenario's folder",

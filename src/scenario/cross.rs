@@ -38,6 +38,7 @@ pub fn check(settings: &Settings, start: Date, end: Date, findings: &mut Finding
         cross.strand(&name);
     }
     cross.supports();
+    cross.staying();
     cross.stock();
     cross.capacity();
     cross.prices();

@@ -489,6 +489,8 @@ pub const KEYS: &[Key] = &[
     key("stock.foster_tenure_years", Kind::Number { min: 0.0, max: 60.0 }, "years", "6", "Mean years since approval of existing foster households."),
     key("stock.formally_matched", SHARE, "share", "0.4", "Share of existing long-term foster placements that have been matched at panel.")
         .or("0"),
+    key("stock.staying_put", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "young people", "8", "Young people over eighteen who stay put with the council's own carers, in places besides those of the children and those not available.")
+        .or("0"),
     key("stock.leaving_households", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "8", "Foster households that have given notice and keep the children they have until these leave."),
     key("stock.unavailable_places", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "places", "31", "Foster places that are not available, those of households that have given notice included."),
     key("stock.adopters_waiting", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "14", "Adopters approved and waiting."),

@@ -232,6 +232,7 @@ fn empty_stock() -> Stock {
         adopter_strand: ADOPTERS,
         foster_tenure_years: 5.0,
         formally_matched: 0.0,
+        staying_put: 0,
     }
 }
 
@@ -577,6 +578,7 @@ fn rich_stock(lots: &mut Lots) -> Stock {
     stock.child_arrangements = [lots.whole(0, 2), 0, 0, 1, 0];
     stock.adopters_waiting = lots.whole(0, 6);
     stock.formally_matched = lots.unit();
+    stock.staying_put = lots.whole(0, 1);
     stock
 }
 

@@ -34,6 +34,7 @@ pub fn stock(s: &Settings, strands: &[String]) -> Result<Stock, Unbuildable> {
         adopter_strand: strand("stock.adopter_strand")?,
         foster_tenure_years: s.need_number("stock.foster_tenure_years")?,
         formally_matched: s.number("stock.formally_matched").unwrap_or(0.0),
+        staying_put: count(s.number("stock.staying_put").unwrap_or(0.0)),
     })
 }
 
