@@ -1651,9 +1651,9 @@ const ENQUIRIES: &str =
 #[test]
 fn a_strand_counts_enquiries_or_approvals_and_converts_what_it_counts() {
     let both = format!("approvals_a_year = 25\n{ENQUIRIES}");
-    assert_edit("approvals_a_year = 25\n", &both, "P0230", "25\n");
+    assert_edit("approvals_a_year = 25\n", &both, "P0230", "25\nenquiries");
     let stray = "approvals_a_year = 25\nconversion_to_approval = 0.5\n";
-    assert_edit("approvals_a_year = 25\n", stray, "P0230", "0.5\n");
+    assert_edit("approvals_a_year = 25\n", stray, "P0230", "0.5\nstart");
     let one = "enquiries_a_year = 660\nconversion_to_application = 0.1\n";
     assert_edit("approvals_a_year = 25\n", one, "P0230", "660");
     assert_overlay(
