@@ -2,9 +2,11 @@
 //!
 //! Read the modules in the order of a child's life: [`entry`], [`search`] (a first placement),
 //! [`plan`] and [`drift`], [`home`], [`responsibility`], [`court`], [`supervision`], [`relatives`],
-//! [`guardianship`], [`adoption`] and [`matching`], [`disruption`], [`leaving`], [`aftercare`]. Two ways to be adopted by those one lives with already are
-//! [`fostering_for_adoption`] and [`foster_carers`]. Supply is [`recruitment`] and [`household`], and
-//! the time of a [`team`]; who is there when the run begins
+//! [`guardianship`], [`adoption`] and [`matching`], [`disruption`], [`long_term`] fostering with its
+//! [`support`], [`leaving`], [`staying`] on after eighteen, [`aftercare`]; brothers and sisters
+//! [`later_born`]. Two ways to be adopted by those one lives with already are
+//! [`fostering_for_adoption`] and [`foster_carers`]. Supply is [`enquiry`], [`recruitment`] and
+//! [`household`], and the time of a [`team`]; who is there when the run begins
 //! is [`opening`]; changes of policy are [`policy`]. Each file is prose on top, then its state, then one function per
 //! event. [`params`] lists every parameter, [`phase`] the same-instant order, [`record`] what
 //! observers are told.
@@ -19,6 +21,7 @@ pub mod clocks;
 pub mod court;
 pub mod disruption;
 pub mod drift;
+pub mod enquiry;
 pub mod entry;
 pub mod family;
 pub mod foster_carers;
@@ -26,7 +29,9 @@ pub mod fostering_for_adoption;
 pub mod guardianship;
 pub mod home;
 pub mod household;
+pub mod later_born;
 pub mod leaving;
+pub mod long_term;
 pub mod matching;
 pub mod opening;
 pub mod params;
@@ -38,8 +43,10 @@ pub mod recruitment;
 pub mod relatives;
 pub mod responsibility;
 pub mod search;
+pub mod staying;
 pub mod store;
 pub mod supervision;
+pub mod support;
 pub mod team;
 
 use crate::des::calendar::{Calendar, Due, Slot};
@@ -49,11 +56,13 @@ use crate::des::time::SimTime;
 
 use adoption::Case;
 use child::Child;
+use enquiry::{Applicant, ApplicantId};
 use family::Family;
 use household::{Household, HouseholdId, Vacancy};
 use params::{Model, Params};
 use phase::{Phase, Purpose};
 use record::{Event, Observer, View};
+use staying::{Stay, StayId};
 use store::Store;
 
 /// Index of a child in the world's store.
@@ -77,6 +86,8 @@ enum Entity {
     Household(HouseholdId),
     Entries(usize),
     Strand(usize),
+    Applicant(ApplicantId),
+    Stay(StayId),
     Panel,
     ActivityDay,
     Policy,
@@ -97,6 +108,8 @@ pub struct World<'m, O> {
     families: Store<Family>,
     cases: Store<Case>,
     households: Store<Household>,
+    applicants: Store<Applicant>,
+    stays: Store<Stay>,
     /// Those with room, by kind.
     with_room: [Vec<Vacancy>; 2],
     /// The teams' cases, by stage.
@@ -165,6 +178,8 @@ impl<'m, O: Observer> World<'m, O> {
             families: Store::default(),
             cases: Store::default(),
             households: Store::default(),
+            applicants: Store::default(),
+            stays: Store::default(),
             with_room: [Vec::new(), Vec::new()],
             desks,
             in_care: 0,
@@ -188,6 +203,8 @@ impl<'m, O: Observer> World<'m, O> {
             children: &self.children,
             cases: &self.cases,
             households: &self.households,
+            families: &self.families,
+            stays: &self.stays,
         });
         self.policy_changes();
         let first_month = self.model.months[1];
@@ -209,6 +226,8 @@ impl<'m, O: Observer> World<'m, O> {
             Entity::Entries(stream) => self.children_enter(stream),
             Entity::Strand(stream) => self.household_approved(stream),
             Entity::Household(id) => self.household_event(id),
+            Entity::Applicant(id) => self.applicant_event(id),
+            Entity::Stay(id) => self.end_stay(id),
             Entity::Child(id) => self.child_event(id),
             Entity::Family(id) => self.family_event(id),
             Entity::Case(id) => self.case_event(id),
@@ -228,6 +247,7 @@ impl<'m, O: Observer> World<'m, O> {
             Phase::SecondReview => self.second_review(id),
             Phase::CarersTakeOrder => self.carers_take_order(id),
             Phase::SupervisionEnds => self.supervision_ends(id),
+            Phase::FosteringPanel => self.consider_long_term_placement(id),
             other => unreachable!("{other:?} is no event of a child"),
         }
     }
@@ -242,6 +262,7 @@ impl<'m, O: Observer> World<'m, O> {
             Phase::Issue => self.issue_proceedings(id),
             Phase::FinalHearing => self.final_hearing(id),
             Phase::PlanReview => self.review_plans(id),
+            Phase::LaterBorn => self.later_born_sibling(id),
             other => unreachable!("{other:?} is no event of a family"),
         }
     }
@@ -271,6 +292,8 @@ impl<'m, O: Observer> World<'m, O> {
             children: &self.children,
             cases: &self.cases,
             households: &self.households,
+            families: &self.families,
+            stays: &self.stays,
         };
         self.observer.month_ended(self.now, self.month, view);
         self.month += 1;

@@ -839,6 +839,8 @@ fn every_in_house_placement_respects_ages_needs_and_acceptance() {
             };
             p.entries.group_size = [1.0, 0.0, 0.0, 0.0];
             p.search.in_house_acceptance = [0.5; 5];
+            // A baby goes to its sibling's carers without being asked for.
+            p.entries.later_born = 0.0;
             p.search.complex_factor = 1.0;
         });
         model.stock.adopters_waiting = 0;

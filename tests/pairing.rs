@@ -303,6 +303,7 @@ fn without_entries_the_stock_only_falls() {
         let mut model = rich(seed);
         always(&mut model, |p| {
             p.entries.groups_a_year = [0.0; 5];
+            p.entries.later_born = 0.0;
             p.home.reentry = never();
             p.relatives.special_guardianship_breakdown = 0.0;
             p.relatives.child_arrangements_breakdown = 0.0;

@@ -480,7 +480,11 @@ fn a_panel_matches_no_more_cases_than_it_has_slots() {
 /// A metric of one replication over the whole run.
 fn measured(model: &Model, key: RunKey, wanted: &[(Metric, Group)]) -> Vec<f64> {
     let prices = PriceList {
-        inter_agency_fee: [Pence::default(); 4],
+        inter_agency_fee: [Pence(0); 4],
+        staying_put_weekly: Pence(0),
+        staying_close_weekly: Pence(0),
+        support_weekly: vec![],
+        enquiry: vec![],
         weekly: [Pence(0); 7],
         social_work_weekly: Pence(0),
         special_guardianship_weekly: Pence(0),

@@ -1718,3 +1718,129 @@ fn number_spans(text: &str) -> Vec<(usize, usize)> {
     }
     spans
 }
+
+// Enquiries, supports, busy years.
+
+const ENQUIRIES: &str =
+    "enquiries_a_year = 660\nconversion_to_application = 0.1\nconversion_to_approval = 0.5\n";
+
+#[test]
+fn a_strand_counts_enquiries_or_approvals_and_converts_what_it_counts() {
+    let both = format!("approvals_a_year = 25\n{ENQUIRIES}");
+    assert_edit("approvals_a_year = 25\n", &both, "P0230", "25\nenquiries");
+    let stray = "approvals_a_year = 25\nconversion_to_approval = 0.5\n";
+    assert_edit("approvals_a_year = 25\n", stray, "P0230", "0.5\nstart");
+    let one = "enquiries_a_year = 660\nconversion_to_application = 0.1\n";
+    assert_edit("approvals_a_year = 25\n", one, "P0230", "660");
+    assert_overlay(
+        "recruitment.foster_carers.enquiries_a_year = 660\n\
+         recruitment.foster_carers.conversion_to_application = 0.1\n\
+         recruitment.foster_carers.conversion_to_approval = 0.5\n",
+        "P0311",
+        "660",
+    );
+}
+
+#[test]
+fn an_enquiry_becomes_an_approval_by_the_shares_and_stages_given() {
+    let text = edited("approvals_a_year = 25\n", ENQUIRIES);
+    let lever = "extends = \"baseline.toml\"\nfrom = 2019-04-01\n\
+                 recruitment.foster_carers.enquiries_a_year = 990\n\
+                 recruitment.foster_carers.stage_2_days = 90\n";
+    let files = [("baseline.toml", text.as_str()), ("option.toml", lever)];
+    let model = load(&files).unwrap_or_else(|e| panic!("{e}")).model;
+    let strands: Vec<_> = model
+        .regimes
+        .iter()
+        .map(|r| &r.params.recruitment[0])
+        .collect();
+    let at_random = |a_year| Approvals::AtRandom {
+        a_year,
+        reference: 660.0,
+    };
+    assert_eq!(strands[0].approvals, at_random(660.0));
+    assert_eq!(strands[1].approvals, at_random(990.0));
+    let stages = |n: usize| {
+        let pipeline = strands[n].pipeline.as_ref().expect("it counts enquiries");
+        (pipeline.stage_1.mean(), pipeline.stage_2.mean())
+    };
+    assert_eq!((stages(0), stages(1)), ((61.0, 122.0), (61.0, 90.0)));
+}
+
+#[test]
+fn a_support_begins_with_the_option_that_adds_it() {
+    let scenario = overlay(
+        "from = 2019-04-01\nsupport.respite.share = 0.3\nsupport.respite.factor = 0.8\n\
+         support.respite.a_week = 25\n",
+    );
+    let regimes = scenario.model.regimes.iter();
+    let supports: Vec<_> = regimes.map(|r| r.params.supports[0].clone()).collect();
+    let shares: Vec<_> = supports.iter().map(|s| (s.share, s.factor)).collect();
+    assert_eq!(shares, [(0.0, 0.8), (0.3, 0.8)]);
+    assert_eq!(scenario.model.opening.supports[0].share, 0.0);
+    assert_eq!(scenario.prices.support_weekly, [Pence(2_500)]);
+}
+
+#[test]
+fn a_scenario_has_no_more_supports_than_can_be_kept() {
+    let line = |n: u32| format!("support.s{n}.share = 0.0{n:03}\n");
+    let text: String = (0..65).map(line).collect();
+    assert_overlay(&text, "P0231", "0.0064");
+    overlay(&(0..64).map(line).collect::<String>());
+}
+
+#[test]
+fn the_price_of_a_support_does_not_change_later() {
+    let baseline = edited("[stock]\n", "[support.respite]\na_week = 20\n\n[stock]\n");
+    let text = "extends = \"baseline.toml\"\nfrom = 2019-04-01\nsupport.respite.a_week = 30\n";
+    let files = [("baseline.toml", baseline.as_str()), ("option.toml", text)];
+    let found = load(&files).expect_err("an error");
+    assert_reported(&found, "P0309", "option.toml", place(text, "30"));
+}
+
+#[test]
+fn busy_years_are_no_decision() {
+    assert_overlay("entries.dispersion = 3\n", "P0232", "3");
+    let model = overlay("assumption = true\nentries.dispersion = 3\n").model;
+    assert_eq!(model.opening.entries.dispersion, 3.0);
+}
+
+#[test]
+fn factors_of_matches_and_distance_count_among_the_moves_there_can_be() {
+    let far = "[stability]\ndistance_factor = 100\nmatched_factor = 100\n";
+    let found = load(&[("baseline.toml", &edited("[stability]\n", far))]).expect_err("an error");
+    assert_eq!(found.iter().next().map(|d| d.code), Some("P0218"));
+}
+
+/// Halfway through a year's phasing in, a share that nobody had set is halfway from its default.
+#[test]
+fn what_no_file_said_is_phased_in_from_its_default() {
+    let scenario = overlay(
+        "from = 2018-04-01\nphase_in_months = 2\nafter_eighteen.staying_put = 0.6\n\
+         fostering.match_days = 100\nfostering.current_placement_right = 0.8\n",
+    );
+    let regimes = scenario.model.regimes.iter();
+    let steps: Vec<_> = regimes
+        .map(|r| {
+            let fostering = &r.params.fostering;
+            let put = r.params.after_eighteen.staying_put;
+            (
+                put,
+                fostering.match_days.mean(),
+                fostering.current_placement_right,
+            )
+        })
+        .collect();
+    assert_eq!(
+        steps,
+        [(0.0, 180.0, 1.0), (0.3, 140.0, 0.9), (0.6, 100.0, 0.8)]
+    );
+}
+
+#[test]
+fn those_who_stay_put_at_the_start_have_places() {
+    let many = "assumption = true\nstock.staying_put = 900\n";
+    assert_overlay(many, "P0233", "900");
+    let model = overlay("assumption = true\nstock.staying_put = 5\n").model;
+    assert_eq!(model.stock.staying_put, 5);
+}

@@ -225,12 +225,17 @@ impl<O: Observer> World<'_, O> {
     fn open_case(&mut self, root: Root, members: Vec<ChildId>) {
         let threshold = self.uniform(root, Purpose::Adoptable, 0);
         let early_share = self.params().adoption.early_match[self.age_of_case(&members)];
-        let early = self.uniform(root, Purpose::EarlyMatch, 0) < early_share;
+        let siblings_adopters = self.siblings_adopters_wait(&members);
+        let early = siblings_adopters || self.uniform(root, Purpose::EarlyMatch, 0) < early_share;
         let id = self.add_case(root, members, threshold, self.now);
         self.observer
             .event(self.now, Event::PlacementOrder(&self.cases[id.0]));
         if !self.adopted_by_foster_carers(id) && early {
             self.match_case(id, None);
+        }
+        if siblings_adopters {
+            let kept = self.cases[id.0].members[0];
+            self.tell(|child| Event::KeptTogether(child), kept);
         }
     }
 
@@ -434,6 +439,7 @@ impl<O: Observer> World<'_, O> {
         }
         self.close_case(id);
         for child in members {
+            self.adopted_from(child);
             self.leave_care(child, Route::Adopted);
         }
     }

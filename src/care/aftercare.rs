@@ -9,6 +9,7 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::child::{AgeBand, Basis, Child, LegalStatus, Placement, Route, Standing};
 use super::clocks::Clocks;
+use super::long_term::LongTerm;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
 use super::{ChildId, FamilyId, World};
@@ -29,11 +30,14 @@ impl<O: Observer> World<'_, O> {
         self.leave_case(id);
         self.end_drift(id);
         self.end_placement(id);
+        self.end_support(id);
         self.tell(|child| Event::PeriodEnded(child, route), id);
         self.in_care -= 1;
         let breakdown = self.breakdown(id, route);
         let child = &mut self.children[id.0];
         child.standing = Standing::AfterCare(route);
+        child.long_term = LongTerm::No;
+        child.planned_transition = false;
         child.clocks = Clocks::stopped(child.clocks.eighteen_at);
         child.clocks.discharge_at = breakdown;
         let adult = child.clocks.eighteen_at <= self.now;
@@ -98,6 +102,7 @@ impl<O: Observer> World<'_, O> {
         for &child in &coming {
             self.come_back(child, family, basis);
         }
+        self.stop_expecting(old);
         self.release_family_if_empty(old);
         self.begin_case(family);
     }
@@ -181,8 +186,8 @@ impl<O: Observer> World<'_, O> {
         self.families[family.0].members.retain(|&m| m != id);
     }
 
-    fn release_family_if_empty(&mut self, id: FamilyId) {
-        if self.families[id.0].members.is_empty() {
+    pub(super) fn release_family_if_empty(&mut self, id: FamilyId) {
+        if self.families[id.0].members.is_empty() && !self.is_still_known(id) {
             self.leave_teams(id);
             let family = self.families.remove(id.0);
             self.calendar.release(family.slot);

@@ -15,6 +15,7 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::clocks::Clocks;
 use super::household::HouseholdId;
+use super::long_term::LongTerm;
 use super::phase::Phase;
 use super::plan::Plan;
 use super::{CaseId, FamilyId};
@@ -308,6 +309,10 @@ pub struct Placement {
     pub ordinal: u32,
     /// A children's home that stands in for a family that was not found, not a plan.
     pub overflow: bool,
+    /// Whether it is near the child's home.
+    pub near: bool,
+    /// Looked for as the right long-term placement, because the one before was not.
+    pub suitable: bool,
 }
 
 /// Where the child is in life as far as the council is concerned.
@@ -373,6 +378,12 @@ pub struct Child {
     pub searches: u32,
     /// The latest search, so that a later one considers only what has become vacant since.
     pub searched: SimTime,
+    /// Long-term fostering.
+    pub long_term: LongTerm,
+    /// The supports the child has, a bit for each.
+    pub supports: u64,
+    /// Whether the way from a planned children's home to adulthood is planned.
+    pub planned_transition: bool,
     /// What is running.
     pub clocks: Clocks,
     /// The calendar entry.
@@ -408,6 +419,7 @@ impl Child {
                 (c.step_down.at(), Phase::StepDown),
                 (c.review_at, Phase::SecondReview),
                 (c.carers_order.at(), Phase::CarersTakeOrder),
+                (self.long_term.panel(), Phase::FosteringPanel),
             ],
             Standing::AfterCare(_) => {
                 let never = (SimTime::NEVER, Phase::StepDown);
@@ -418,6 +430,7 @@ impl Child {
                     end,
                     breakdown,
                     supervision,
+                    never,
                     never,
                     never,
                     never,

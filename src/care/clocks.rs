@@ -46,7 +46,7 @@ impl Running {
     }
 
     /// From now on it runs at `rate` times the table.
-    fn run(&mut self, now: SimTime, origin: SimTime, table: &PiecewiseRates, rate: f64) {
+    pub(super) fn run(&mut self, now: SimTime, origin: SimTime, table: &PiecewiseRates, rate: f64) {
         if rate != self.rate {
             self.clock.advance(now, origin, table, self.rate);
             self.rate = rate;
@@ -130,6 +130,9 @@ impl<O: Observer> World<'_, O> {
 
     /// Times what has changed after a change of circumstances, and the child's next event.
     pub(super) fn time_clocks(&mut self, id: ChildId) {
+        self.review_long_term(id);
+        self.review_support(id);
+        self.review_transition(id);
         let home_factor = self.home_factor(id);
         let disruption = self.disruption_rate(id);
         let carers_order = self.carers_order_rate(id);

@@ -9,6 +9,7 @@ use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
 use super::ChildId;
+use super::clocks::Running;
 use super::phase::Phase;
 
 /// How far a family's case has come on the way through court.
@@ -82,6 +83,14 @@ pub struct Family {
     pub relatives_foster: SimTime,
     /// The court's timetable.
     pub court: CourtStage,
+    /// A brother or sister born later.
+    pub later_born: Running,
+    /// How often that hazard has struck.
+    pub births: u32,
+    /// Until when the youngest child adopted keeps the family known to the council.
+    pub adopted_until: SimTime,
+    /// A brother or sister born before has adopters, who are asked first.
+    pub siblings_adopters: bool,
     /// The calendar entry.
     pub slot: Slot,
 }
@@ -126,6 +135,7 @@ impl Family {
         };
         let plan = (self.plan_due, Phase::PlanReview);
         let relatives = (self.relatives_foster, Phase::RelativesAssessed);
-        court.min(plan).min(relatives)
+        let later_born = (self.later_born.at(), Phase::LaterBorn);
+        court.min(plan).min(relatives).min(later_born)
     }
 }

@@ -79,7 +79,7 @@ impl<O: Observer> World<'_, O> {
         })
     }
 
-    fn is_foster(&self, id: HouseholdId) -> bool {
+    pub(super) fn is_foster(&self, id: HouseholdId) -> bool {
         self.households[id.0].kind == super::household::HouseholdKind::Foster
     }
 }

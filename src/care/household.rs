@@ -249,7 +249,11 @@ impl<O: Observer> World<'_, O> {
         }
         let keeps = self.params().search.keeps_children;
         if self.uniform(root, Purpose::KeepsChildren, 0) >= keeps {
-            self.move_children_on(id);
+            // The household is gone with the last who lives there.
+            self.end_stays_with(id);
+            if self.households.get(id.0).is_some_and(|h| h.root == root) {
+                self.move_children_on(id);
+            }
         }
     }
 

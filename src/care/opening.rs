@@ -88,6 +88,7 @@ impl<O: Observer> World<'_, O> {
         }
         self.house_in_house(housed);
         self.find_nobody_responsible();
+        self.place_existing_stays();
         self.give_earlier_notices();
         self.close_unavailable_places();
         self.reverse_some_decisions();
@@ -244,9 +245,11 @@ impl<O: Observer> World<'_, O> {
         }
         for &id in &members {
             self.begin_clocks(id);
+            self.match_before_the_run(id);
         }
         self.in_care += members.len();
         self.resume_plans(family);
+        self.expect_later_born(family);
         self.reschedule_family(family);
         members
     }
@@ -295,6 +298,7 @@ impl<O: Observer> World<'_, O> {
             }
             _ => SimTime::NEVER,
         };
+        let near = self.near_at_the_start(id, row.placement);
         let moves = (served - in_placement.min(served)).years() * rate;
         let budget = self.budget(root, Purpose::DisruptionBudget, 0);
         let child = &mut self.children[id.0];
@@ -307,6 +311,8 @@ impl<O: Observer> World<'_, O> {
             since,
             ordinal: 0,
             overflow,
+            near,
+            suitable: false,
         };
         child.moves = moves.min(255.0) as u8;
         child.recent_placements[0] = since;
@@ -518,6 +524,7 @@ impl<O: Observer> World<'_, O> {
         self.change_places(household, |places| places.take(members.len() as u16));
         for child in members {
             self.children[child.0].placement.household = Some(household);
+            self.children[child.0].placement.near = self.household_is_near(household);
         }
     }
 

@@ -4,6 +4,7 @@
 //! Rates are per year, spans are days inside [`Dist`], shares are between 0 and 1.
 
 use crate::des::hazard::PiecewiseRates;
+use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 use crate::dist::Dist;
 
@@ -67,6 +68,64 @@ pub struct Params {
     pub teams: [Option<Team>; Stage::ALL.len()],
     /// Strands of recruitment. Every regime lists the same strands in the same order.
     pub recruitment: Vec<Strand>,
+    /// Long-term fostering and residential care.
+    pub fostering: Fostering,
+    /// Young people who stay on after eighteen.
+    pub after_eighteen: AfterEighteen,
+    /// What makes placements last. Every regime lists the same supports in the same order.
+    pub supports: Vec<Support>,
+}
+
+/// Long-term fostering, and long-term residential care.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fostering {
+    /// Share of long-term foster placements that are matched at panel.
+    pub formal_match: f64,
+    /// From the beginning of long-term fostering to the panel.
+    pub match_days: Dist,
+    /// Share of long-term fostered children for whom the plan says that their placement is right.
+    pub current_placement_right: f64,
+    /// Share of young people whose plan is a children's home with a planned transition to
+    /// adulthood.
+    pub planned_transition: f64,
+}
+
+/// Staying put and staying close.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AfterEighteen {
+    /// Share of those who turn eighteen in foster care who stay with their carers.
+    pub staying_put: f64,
+    /// Share of those who turn eighteen in a children's home who stay close to it.
+    pub staying_close: f64,
+    /// Hazard of leaving before twenty-one, a year.
+    pub leaves: f64,
+}
+
+/// A support that makes placements last: stability meetings, respite, a social worker who stays,
+/// a say in decisions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Support {
+    /// Identity of its name, which keys who has it.
+    pub root: Root,
+    /// Share of children who have it.
+    pub share: f64,
+    /// How many times the hazard of an early end holds for them.
+    pub factor: f64,
+}
+
+/// The way from an enquiry to approval, for a strand that counts enquiries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pipeline {
+    /// Share of those who enquire who apply.
+    pub to_application: f64,
+    /// Share of applicants who are approved.
+    pub to_approval: f64,
+    /// Enquiry to application: how long the follow-up takes.
+    pub response: Dist,
+    /// Stage one of the assessment.
+    pub stage_1: Dist,
+    /// Stage two.
+    pub stage_2: Dist,
 }
 
 /// A team: see [`super::team`].
@@ -104,6 +163,13 @@ pub struct Entries {
     pub ethnic_group: [f64; EthnicGroup::ALL.len()],
     /// Share of section 20 entrants for whom nobody exercises parental responsibility.
     pub nobody_responsible: ByAge<f64>,
+    /// Variance of the number of families in a year over its mean: 1 is Poisson.
+    pub dispersion: f64,
+    /// Later-born siblings who come into care, a year for each family with a child under twelve
+    /// in care or adopted.
+    pub later_born: f64,
+    /// Share of adopters of a sibling who take a later-born child too.
+    pub later_born_accepted: f64,
 }
 
 /// Planning for permanence.
@@ -305,6 +371,9 @@ pub struct Search {
     /// Share of households that, when they give notice, keep the children they have until these
     /// leave; from the others the children move.
     pub keeps_children: f64,
+    /// Share of placements near the child's home, by [`Tier`] (semi-independent accommodation
+    /// goes with the homes).
+    pub near: [f64; 3],
 }
 
 /// Placements that end before their time.
@@ -322,6 +391,10 @@ pub struct Stability {
     pub separated_factor: f64,
     /// Factor once the plan for permanence is settled (after the final order).
     pub settled_factor: f64,
+    /// Factor for long-term foster placements matched at panel.
+    pub matched_factor: f64,
+    /// Factor for placements that are not near the child's home.
+    pub distance_factor: f64,
 }
 
 /// Other ends of care under 18: hazards in age.
@@ -364,8 +437,10 @@ pub struct Strand {
     pub name: String,
     /// Foster or adoptive.
     pub kind: HouseholdKind,
-    /// How many.
+    /// How many are approved; with a pipeline, how many enquire.
     pub approvals: Approvals,
+    /// From enquiry to approval, if it is enquiries that are counted.
+    pub pipeline: Option<Pipeline>,
     /// First possible approval.
     pub start: SimTime,
     /// Months over which approvals rise from nothing to their full rate.
@@ -461,6 +536,10 @@ pub struct Stock {
     pub foster_tenure_years: f64,
     /// Share of existing families of each ethnic group.
     pub ethnic_group: [f64; EthnicGroup::ALL.len()],
+    /// Share of existing long-term foster placements that have been matched at panel.
+    pub formally_matched: f64,
+    /// Young people over eighteen who stay put with the council's own foster carers.
+    pub staying_put: u32,
 }
 
 /// A cell of the opening stock.

@@ -54,18 +54,26 @@ pub enum Phase {
     Breakdown,
     /// A supervision order ends.
     SupervisionEnds,
+    /// A young person over eighteen leaves the carers (or the home) that they stayed with.
+    StayEnds,
     /// A household leaves.
     HouseholdLeaves,
     /// A carer's rest ends and the place can be offered again.
     RestEnds,
+    /// Somebody who has enquired about fostering or adopting applies.
+    Application,
     /// A new household is approved.
     Approval,
+    /// The fostering panel considers a long-term placement.
+    FosteringPanel,
     /// A placement ends before its time.
     Disruption,
     /// The second statutory review, by which a child has a plan.
     SecondReview,
     /// Children come into care.
     Entry,
+    /// A brother or sister is born to a family known to the council.
+    LaterBorn,
     /// A search for a family for a child in a children's home.
     StepDown,
     /// The adoption panel matches whoever waits at that instant.
@@ -215,6 +223,40 @@ pub enum Purpose {
     SupervisionDays = 129,
     /// Work of a team on a case: the draw is the stage.
     TeamWork = 130,
+
+    // Fostering, siblings and young people over eighteen: 140 to 159.
+    /// Whether who enquires about fostering or adopting applies.
+    Applies = 140,
+    /// Whether an applicant is approved.
+    ApplicationApproved = 141,
+    /// Enquiry to application.
+    FollowUp = 142,
+    /// Stage one of the assessment of carers and adopters.
+    StageOne = 143,
+    /// Stage two.
+    StageTwo = 144,
+    /// Whether a young person stays with their carers, or near their home, after eighteen.
+    StaysOn = 145,
+    /// Hazard budget of such a stay.
+    StayBudget = 146,
+    /// Whether a long-term foster placement is matched at panel.
+    FormalMatch = 147,
+    /// Whether the plan says that the placement is right.
+    RightPlacement = 148,
+    /// Time until the fostering panel.
+    FosteringPanel = 149,
+    /// Whether a child has a support: keyed by the pair.
+    Support = 150,
+    /// Hazard budget of a later-born sibling.
+    LaterBorn = 151,
+    /// Whether the adopters of a sibling take a later-born child too.
+    SiblingsAdopters = 152,
+    /// Whether a placement is near the child's home.
+    Near = 153,
+    /// How busy a year is at the front door.
+    YearOfEntries = 154,
+    /// Whether the transition to adulthood from a home is planned.
+    PlannedTransition = 155,
 }
 
 impl From<Purpose> for u32 {

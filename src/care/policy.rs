@@ -32,6 +32,7 @@ impl<O: Observer> World<'_, O> {
             .collect();
         let old = self.params();
         let new = &self.model.regimes[self.regime].params;
+        let births = old.entries.later_born != new.entries.later_born;
         for &child in &children {
             self.change_tables(child, old, new);
         }
@@ -49,6 +50,10 @@ impl<O: Observer> World<'_, O> {
         }
         for stage in Stage::ALL {
             self.take_up_work(stage);
+        }
+        self.time_stays();
+        if births {
+            self.time_all_later_born();
         }
         self.reschedule_approvals();
         if new.adoption.activity_interval_days != old.adoption.activity_interval_days {

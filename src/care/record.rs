@@ -8,8 +8,10 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::adoption::Case;
 use super::child::{Child, LegalStatus, PlacementKind, Route};
-use super::household::Household;
+use super::family::Family;
+use super::household::{Household, HouseholdKind};
 use super::plan::Plan;
+use super::staying::Stay;
 use super::store::Store;
 use super::team::Stage;
 
@@ -119,6 +121,29 @@ pub enum Event<'a> {
     InterAgencyPlacement(usize),
     /// Adopters came back for another child and wait again.
     AdoptersReturned(&'a Household),
+    /// Somebody enquired about fostering or adopting.
+    Enquired {
+        /// Index of the strand.
+        strand: usize,
+        /// What it recruits.
+        kind: HouseholdKind,
+    },
+    /// Somebody who had enquired applied.
+    Applied(HouseholdKind),
+    /// A young person stays with their carers, or near their home, after eighteen.
+    StayBegan(&'a Stay),
+    /// They have moved on.
+    StayEnded(&'a Stay),
+    /// A long-term foster placement was matched at panel.
+    FormallyMatched(&'a Child),
+    /// The child's placement is supported from now on, by the support with this index.
+    SupportBegan(&'a Child, usize),
+    /// It is no longer.
+    SupportEnded(&'a Child, usize),
+    /// A brother or sister of children known to the council was born and came into care.
+    LaterBorn(&'a Child),
+    /// A later-born child goes to the household where a brother or sister lives.
+    KeptTogether(&'a Child),
 }
 
 /// The world at a glance, for counts at the end of a month.
@@ -130,6 +155,10 @@ pub struct View<'a> {
     pub cases: &'a Store<Case>,
     /// Foster and waiting adoptive households.
     pub households: &'a Store<Household>,
+    /// Families of those children.
+    pub families: &'a Store<Family>,
+    /// Young people who stay on after eighteen.
+    pub stays: &'a Store<Stay>,
 }
 
 /// Someone who watches a run.

@@ -89,6 +89,25 @@ pub enum Metric {
     ChildrenOverFiveYearsOnAnOrder,
     TeamQueue,
     TeamWaitDays,
+    FosterEnquiries,
+    AdopterEnquiries,
+    FosterApplications,
+    AdopterApplications,
+    StayingPut,
+    StayingClose,
+    LongTermFosteringMatched,
+    LongTermFosteringUnmatched,
+    UnmatchedWithoutRightPlacement,
+    UnplannedMoves,
+    PlannedMoves,
+    LaterBornSiblings,
+    LaterBornKeptTogether,
+    SiblingsTogether,
+    SiblingsApart,
+    SiblingsApartNear,
+    OutOfArea,
+    LongTermResidential,
+    ResidentialWithPlannedTransition,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -319,11 +338,11 @@ const STOCK: &[View] = &[
     (Grouping::Plan, Periods::Marches),
 ];
 const BY_PLAN: &[View] = &[
-    (Grouping::All, Periods::Months),
+    (Grouping::All, Periods::Marches),
     (Grouping::Plan, Periods::Marches),
 ];
 const BY_STAGE: &[View] = &[
-    (Grouping::All, Periods::Months),
+    (Grouping::All, Periods::Marches),
     (Grouping::Stage, Periods::Marches),
 ];
 const HORIZON_BY_STAGE: &[View] = &[
@@ -388,7 +407,7 @@ const fn spec(
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 65] = {
+pub const TABLE: [Spec; 84] = {
     use Measure::{Count, Days, Level, LevelShare, MatchPercentile, MeanDays, Money, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY,
@@ -504,7 +523,7 @@ pub const TABLE: [Spec; 65] = {
         spec(Metric::DriftChildDays, "drift_child_days", "days", Lower, Days, YEARLY,
             "Days in care, after the first four months, without a plan for permanence or in a placement that is not the plan's, added up over all children."),
         spec(Metric::ChildrenInDrift, "children_in_drift", "children", Lower, Level, BY_PLAN,
-            "Children who, at the end of the month, have been in care for four months and have no plan for permanence or live in a placement that is not the plan's."),
+            "Children who, at 31 March, have been in care for four months and have no plan for permanence or live in a placement that is not the plan's."),
         spec(Metric::InPermanentHomeAfter1Year, "in_permanent_home_after_1_year", "share", Higher, Share, HORIZON_BY_ROUTE,
             "Share of children who, a year after first coming into care, have been adopted, live under a special guardianship or child arrangements order, are back home, or are in care with plan and placement settled after the court's decision (by route: those who have left); over those under 18 then who came early enough in the run."),
         spec(Metric::InPermanentHomeAfter2Years, "in_permanent_home_after_2_years", "share", Higher, Share, HORIZON_BY_ROUTE,
@@ -513,14 +532,52 @@ pub const TABLE: [Spec; 65] = {
             "The same after three years."),
         spec(Metric::NobodyExercisingResponsibility, "nobody_exercising_responsibility", "children", Lower, Level, MONTHLY,
             "Children accommodated under section 20 for whom nobody exercises parental responsibility, at the end of the month."),
-        spec(Metric::SupervisionOrdersRunning, "supervision_orders_running", "children", Neutral, Level, MONTHLY,
-            "Children under a supervision order, who are not looked after, at the end of the month."),
+        spec(Metric::SupervisionOrdersRunning, "supervision_orders_running", "children", Neutral, Level, MARCHES,
+            "Children under a supervision order at 31 March, who are not looked after."),
         spec(Metric::ChildrenOverFiveYearsOnAnOrder, "children_over_five_years_on_an_order", "children", Lower, Level, MARCHES,
             "Children under a care or placement order at 31 March who came into care more than five years before."),
         spec(Metric::TeamQueue, "team_queue", "cases", Lower, Level, BY_STAGE,
-            "Cases that queue for a team, at the end of the month."),
+            "Cases that queue for a team at 31 March."),
         spec(Metric::TeamWaitDays, "team_wait_days", "days", Lower, MeanDays, HORIZON_BY_STAGE,
             "Mean time from joining a team's queue to the work on the case beginning, over cases begun."),
+        spec(Metric::FosterEnquiries, "foster_enquiries", "enquiries", Neutral, Count, YEARLY,
+            "Enquiries about fostering for the council, in strands that count enquiries."),
+        spec(Metric::AdopterEnquiries, "adopter_enquiries", "enquiries", Neutral, Count, YEARLY,
+            "Enquiries about adopting, in strands that count enquiries."),
+        spec(Metric::FosterApplications, "foster_applications", "applications", Neutral, Count, YEARLY,
+            "Applications to foster, in strands that count enquiries."),
+        spec(Metric::AdopterApplications, "adopter_applications", "applications", Neutral, Count, YEARLY,
+            "Applications to adopt, in strands that count enquiries."),
+        spec(Metric::StayingPut, "staying_put", "young people", Higher, Level, MARCHES,
+            "Young people over eighteen who live with their former foster carers, at 31 March."),
+        spec(Metric::StayingClose, "staying_close", "young people", Higher, Level, MARCHES,
+            "Young people over eighteen who live close to their former children's home, at 31 March."),
+        spec(Metric::LongTermFosteringMatched, "long_term_fostering_matched", "children", Higher, Level, MARCHES,
+            "Children at 31 March in long-term fostering (care order, no plan for adoption, with own or agency carers) whose placement has been matched at panel."),
+        spec(Metric::LongTermFosteringUnmatched, "long_term_fostering_unmatched", "children", Lower, Level, MARCHES,
+            "Children at 31 March in long-term fostering whose placement has not been matched at panel."),
+        spec(Metric::UnmatchedWithoutRightPlacement, "unmatched_without_right_placement", "children", Lower, Level, MARCHES,
+            "Of these, children whose plan says that their placement is not the right one."),
+        spec(Metric::UnplannedMoves, "unplanned_moves", "placements", Lower, Count, YEARLY,
+            "Placement moves because the placement before ended early."),
+        spec(Metric::PlannedMoves, "planned_moves", "placements", Neutral, Count, YEARLY,
+            "Placement moves within a period of care that the plan asked for: to relatives, from a children's home to a family, to a placement that is right for the long term."),
+        spec(Metric::LaterBornSiblings, "later_born_siblings", "children", Neutral, Count, YEARLY,
+            "Babies who came into care after a brother or sister."),
+        spec(Metric::LaterBornKeptTogether, "later_born_kept_together", "children", Higher, Count, YEARLY,
+            "Of later-born children, those who went to the household where a brother or sister lives: foster carers on entry, adopters by the match."),
+        spec(Metric::SiblingsTogether, "siblings_together", "children", Higher, Level, MARCHES,
+            "Children in care at 31 March who live with all the brothers and sisters who came into care with them and are still there."),
+        spec(Metric::SiblingsApart, "siblings_apart", "children", Lower, Level, MARCHES,
+            "Children in care at 31 March who live apart from a brother or sister who came into care with them."),
+        spec(Metric::SiblingsApartNear, "siblings_apart_near", "children", Neutral, Level, MARCHES,
+            "Of these, children all of whose brothers and sisters, like themselves, are placed near home."),
+        spec(Metric::OutOfArea, "out_of_area", "share", Lower, LevelShare, MARCHES,
+            "Share of children in care at 31 March whose placement is not near home."),
+        spec(Metric::LongTermResidential, "long_term_residential", "children", Neutral, Level, MARCHES,
+            "Children at 31 March whose plan is the children's home in which they live."),
+        spec(Metric::ResidentialWithPlannedTransition, "residential_with_planned_transition", "children", Higher, Level, MARCHES,
+            "Of these, children whose transition to adulthood is planned."),
     ]
 };
 

@@ -5,6 +5,7 @@
 //! up to their whole. Nothing about a single child is kept beyond the financial year, and nothing
 //! of it is ever reported.
 
+mod fostering;
 mod permanence;
 
 use std::ops::Range;
@@ -24,6 +25,7 @@ use crate::stats::quantile;
 
 use super::layout::{Cell, Layout};
 use super::metrics::{Group, Measure, Metric};
+use fostering::Fostering;
 
 /// The statutory limit of care proceedings, Children Act 1989 s. 32(1)(a).
 const TWENTY_SIX_WEEKS: SimSpan = SimSpan::from_seconds(26 * 7 * SECONDS_PER_DAY);
@@ -69,6 +71,7 @@ pub struct Tally<'a> {
     ceased: Vec<Root>,
     /// Days from placement order to match of each child matched, for percentiles.
     waits: Vec<f64>,
+    fostering: Fostering,
 }
 
 impl<'a> Tally<'a> {
@@ -89,6 +92,7 @@ impl<'a> Tally<'a> {
             started: Vec::new(),
             ceased: Vec::new(),
             waits: Vec::new(),
+            fostering: Fostering::default(),
         }
     }
 
@@ -275,6 +279,7 @@ impl Tally<'_> {
         if child.drifting {
             self.count(Metric::ChildrenInDrift, Group::Plan(child.plan), 1);
         }
+        self.look_at_placement(child);
         self.share(
             Metric::ThreeOrMorePlacements,
             three_placements(now, child),
@@ -312,6 +317,7 @@ impl Tally<'_> {
         if !year_ends {
             return;
         }
+        self.look_at_siblings(view);
         for child in view.children.values().filter(|child| child.in_care()) {
             self.look_at_child_at_year_end(now, child);
             if horizon {
@@ -374,6 +380,7 @@ impl Tally<'_> {
             self.add(Metric::TeamQueue, Group::Stage(stage), queued, 0);
         }
         self.add(Metric::AllowancesRunning, Group::All, self.allowances, 0);
+        self.look_at_stays();
         if year_ends {
             self.started.clear();
             self.ceased.clear();
@@ -390,6 +397,7 @@ impl Observer for Tally<'_> {
                 self.overflow += i64::from(child.placement.overflow);
                 if ledger::is_move(now, child) {
                     self.one(Metric::PlacementMoves);
+                    self.moved(child);
                 }
             }
             Event::Searched {
@@ -416,7 +424,10 @@ impl Observer for Tally<'_> {
             Event::Revoked(case) => {
                 self.count(Metric::Revocations, Group::All, case.members.len());
             }
-            Event::Disrupted(_) => self.one(Metric::Disruptions),
+            Event::Disrupted(child) => {
+                self.one(Metric::Disruptions);
+                self.fostering.disrupted(child);
+            }
             Event::AllowanceBegan(..) => self.allowances += 1,
             Event::AllowanceEnded(..) => self.allowances -= 1,
             Event::BrokeDown(child, route) => {
@@ -443,7 +454,6 @@ impl Observer for Tally<'_> {
             Event::PlacementEnded(child) => {
                 self.overflow -= i64::from(child.placement.overflow);
             }
-            Event::InterAgencyPlacement(_) | Event::AdoptersReturned(_) => {}
             Event::TeamQueued(stage) => self.queued[stage as usize] += 1,
             Event::TeamPassedOver(stage) => self.queued[stage as usize] -= 1,
             Event::TeamBegan { stage, waited } => {
@@ -464,6 +474,7 @@ impl Observer for Tally<'_> {
                     self.nobody_responsible -= 1;
                 }
             }
+            other => self.fostering_event(other),
         }
     }
 

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::care::child::{Child, PlacementKind, Route};
 use crate::care::record::{Event, Observer, View};
+use crate::care::staying::StayKind;
 use crate::des::probe::Gauge;
 use crate::des::time::{SECONDS_PER_WEEK, SECONDS_PER_YEAR, SimTime};
 
@@ -111,11 +112,17 @@ pub enum Line {
     InterAgencyFees,
     /// Social work under supervision orders.
     Supervision,
+    /// Young people with their former carers after eighteen.
+    StayingPut,
+    /// Young people near their former children's home after eighteen.
+    StayingClose,
+    /// Support of placements.
+    Support,
 }
 
 impl Line {
     /// How many lines there are.
-    pub const COUNT: usize = 18;
+    pub const COUNT: usize = 21;
 
     /// All lines, in the order in which they are printed.
     pub const ALL: [Line; Self::COUNT] = [
@@ -137,6 +144,9 @@ impl Line {
         Self::Option,
         Self::InterAgencyFees,
         Self::Supervision,
+        Self::StayingPut,
+        Self::StayingClose,
+        Self::Support,
     ];
 
     /// The line that a placement's weekly price is booked to.
@@ -183,6 +193,9 @@ impl Line {
             "cost of the option",
             "inter-agency fees",
             "supervision orders",
+            "staying put",
+            "staying close",
+            "support of placements",
         ][self as usize]
     }
 }
@@ -203,7 +216,7 @@ fn costs_a_search(kind: PlacementKind, ordinal: u32) -> bool {
 
 /// Adds up the cost of one run as it happens. See the module's text.
 ///
-/// Cost: two multiplications an event; memory: seventeen amounts a month.
+/// Cost: two multiplications an event; memory: one amount a line a month.
 #[derive(Clone, Debug)]
 pub struct Ledger<'a> {
     prices: &'a PriceList,
@@ -283,6 +296,19 @@ impl<'a> Ledger<'a> {
         }
     }
 
+    fn run_stay(&mut self, now: SimTime, kind: StayKind, change: i64) {
+        let (line, weekly) = match kind {
+            StayKind::Put => (Line::StayingPut, self.prices.staying_put_weekly),
+            StayKind::Close => (Line::StayingClose, self.prices.staying_close_weekly),
+        };
+        self.run_weekly(now, line, weekly, change);
+    }
+
+    fn run_support(&mut self, now: SimTime, support: usize, change: i64) {
+        let weekly = self.prices.support_weekly.get(support).copied();
+        self.run_weekly(now, Line::Support, weekly.unwrap_or_default(), change);
+    }
+
     /// Those who were approved before the run were paid for before it.
     fn pay_approval(&mut self, strand: usize, approved: SimTime) {
         if approved > SimTime::START {
@@ -336,6 +362,14 @@ impl Observer for Ledger<'_> {
                 let fee = self.prices.inter_agency_fee[children.clamp(1, largest) - 1];
                 self.pay(Line::InterAgencyFees, fee, 1);
             }
+            Event::Enquired { strand, .. } => {
+                let price = self.prices.enquiry.get(strand).copied();
+                self.pay(Line::Recruitment, price.unwrap_or_default(), 1);
+            }
+            Event::StayBegan(stay) => self.run_stay(now, stay.kind, 1),
+            Event::StayEnded(stay) => self.run_stay(now, stay.kind, -1),
+            Event::SupportBegan(_, support) => self.run_support(now, support, 1),
+            Event::SupportEnded(_, support) => self.run_support(now, support, -1),
             Event::Approved(household) => {
                 self.pay_approval(household.strand, household.approved);
             }
@@ -385,6 +419,10 @@ mod tests {
             adoption_support: Pence(300_000),
             inter_agency_fee: [Pence(0); 4],
             approval: vec![Pence(800_000), Pence(3_000_000)],
+            enquiry: vec![Pence(2_500), Pence(4_000)],
+            staying_put_weekly: Pence(20_000),
+            staying_close_weekly: Pence(15_000),
+            support_weekly: vec![Pence(2_000)],
             options: vec![],
             discount_rate: 0.035,
             base_year: "2016-17".to_owned(),
@@ -394,6 +432,7 @@ mod tests {
     fn end_month(ledger: &mut Ledger<'_>, now: SimTime) {
         let month = ledger.months();
         let (children, cases, households) = Default::default();
+        let (families, stays) = Default::default();
         let children: &Store<Child> = &children;
         let cases: &Store<Case> = &cases;
         let households: &Store<Household> = &households;
@@ -401,6 +440,8 @@ mod tests {
             children,
             cases,
             households,
+            families: &families,
+            stays: &stays,
         };
         ledger.month_ended(now, month, view);
     }

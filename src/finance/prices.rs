@@ -34,6 +34,14 @@ pub struct PriceList {
     pub approval: Vec<Pence>,
     /// Fee to another agency whose adopters take one, two, three or four children together.
     pub inter_agency_fee: [Pence; 4],
+    /// Each enquiry, by strand.
+    pub enquiry: Vec<Pence>,
+    /// A young person who stays put, for one week.
+    pub staying_put_weekly: Pence,
+    /// A young person who stays close, for one week.
+    pub staying_close_weekly: Pence,
+    /// Each support of one child for one week (same order as the model's supports).
+    pub support_weekly: Vec<Pence>,
     /// What the options themselves cost.
     pub options: Vec<OptionCost>,
     /// Real discount rate a year (0.035 = 3.5 %).

@@ -1,6 +1,7 @@
 //! From checked settings to what the model and the ledger take.
 
 mod entries;
+mod fostering;
 mod money;
 mod months;
 mod recruitment;
@@ -41,7 +42,8 @@ fn assemble(
     let mut families = entries::Families::default();
     let mut params = |settings: &Settings, yearly_factor: Vec<f64>| {
         let entries = entries::entries(settings, yearly_factor, &mut families, findings)?;
-        sections::params(settings, entries, strands.on(settings)?)
+        let supports = fostering::supports(settings, &all);
+        sections::params(settings, entries, strands.on(settings)?, supports)
     };
     let opening_settings = timeline.opening();
     let factors = entries::factors_from(&opening_settings, &[], 0, years)?;

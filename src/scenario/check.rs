@@ -11,7 +11,7 @@ use super::value::{Setting, Settings, Value};
 use super::wording::{figure, nearest, one_of};
 
 /// Sections in which the file chooses names.
-const NAMED: [&str; 3] = ["recruitment", "option", "team"];
+const NAMED: [&str; 4] = ["recruitment", "option", "team", "support"];
 
 /// What one file says.
 #[derive(Clone, Debug, Default)]

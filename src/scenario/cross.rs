@@ -2,6 +2,7 @@
 //! the children there, a size that can be simulated.
 
 mod adoption;
+mod fostering;
 mod teams;
 
 use jiff::civil::Date;
@@ -41,6 +42,8 @@ pub fn check(settings: &Settings, start: Date, end: Date, findings: &mut Finding
         cross.strand(&name);
     }
     cross.teams();
+    cross.supports();
+    cross.staying();
     cross.stock();
     cross.capacity();
     cross.prices();
@@ -255,7 +258,9 @@ impl<'a> Cross<'a> {
 
     fn strand(&mut self, name: &str) {
         let path = |last: &str| format!("recruitment.{name}.{last}");
-        self.manner(name);
+        if !self.pipeline(name) {
+            self.manner(name);
+        }
         self.steps(&path("leaving_from_years"), &path("leaving_a_year"));
         for list in ["places", "largest_group"] {
             self.adds_to_one(&path(list));
@@ -337,7 +342,7 @@ impl<'a> Cross<'a> {
             },
             _ => return,
         };
-        let help = "write either `approvals_a_year`, or `households` and `over_months`";
+        let help = "write either `approvals_a_year`, or `households` and `over_months`, or `enquiries_a_year`";
         self.error("P0206", at, message, help);
     }
 
@@ -460,6 +465,7 @@ impl<'a> Cross<'a> {
             let number = |last: &str| settings.number(&format!("recruitment.{name}.{last}"));
             let foster = settings.word(&format!("recruitment.{name}.kind")) == Some("foster");
             let approvals = number("approvals_a_year").or(number("households"));
+            let approvals = approvals.or(number("enquiries_a_year"));
             foster && approvals.is_some_and(|a| a > 0.0)
         });
         if order.contains(&"in_house") && !recruits && households.iter().all(|h| *h == 0.0) {
@@ -501,7 +507,11 @@ impl<'a> Cross<'a> {
             self.absurd(there.iter().sum(), "households", at);
         }
         for name in settings.names("recruitment") {
-            for (last, times) in [("approvals_a_year", years), ("households", 1.0)] {
+            for (last, times) in [
+                ("approvals_a_year", years),
+                ("enquiries_a_year", years),
+                ("households", 1.0),
+            ] {
                 let path = format!("recruitment.{name}.{last}");
                 if let Some((recruited, at)) = settings.number(&path).zip(settings.get(&path)) {
                     self.absurd(recruited * times, "households", at);
@@ -541,6 +551,8 @@ impl<'a> Cross<'a> {
             * factor("complex_factor")
             * factor("separated_factor")
             * factor("settled_factor")
+            * factor("matched_factor")
+            * factor("distance_factor")
             * factor("earlier_move_factor").powi(MOVES_COUNTED);
         if all > 365.25 {
             let message = format!(

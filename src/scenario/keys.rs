@@ -118,6 +118,8 @@ pub enum Columns {
     EthnicGroups,
     /// Shortest and longest.
     Range,
+    /// The tiers of the placement search.
+    Tiers,
     /// Beginnings of stretches of time, from zero upwards.
     Steps,
     /// One for each beginning in the key beside it.
@@ -133,6 +135,7 @@ impl Columns {
             Self::Sizes => &["one", "two", "three", "four"],
             Self::EthnicGroups => &["White", "Mixed", "Asian", "Black", "Other"],
             Self::Range => &["shortest", "longest"],
+            Self::Tiers => &TIER_WORDS,
             Self::Steps | Self::Stretches => &[],
         }
     }
@@ -147,6 +150,7 @@ impl Columns {
             Self::Sizes => "one each for one, two, three and four",
             Self::EthnicGroups => "one for each ethnic group: White, Mixed, Asian, Black, Other",
             Self::Range => "the shortest and the longest",
+            Self::Tiers => "one each for in-house carers, agencies and homes",
             Self::Steps => "starting at 0, each greater than the one before",
             Self::Stretches => "one for each start",
         }
@@ -340,6 +344,12 @@ pub const KEYS: &[Key] = &[
         .or("[1, 0, 0, 0, 0]"),
     key("entries.nobody_responsible", SHARES_BY_BAND, "share", "[0.02, 0.01, 0.01, 0.02, 0.05]", "Share of section 20 entrants for whom nobody exercises parental responsibility, by age of the youngest: they cannot go home.")
         .or("[0, 0, 0, 0, 0]"),
+    key("entries.dispersion", Kind::Number { min: 1.0, max: 1000.0 }, "variance over mean", "3", "How much the number of families that come into care varies from year to year: its variance over its mean. 1 is chance alone (Poisson).")
+        .or("1"),
+    key("entries.later_born_a_year", HAZARD, "a year", "0.05", "Later-born siblings who come into care at birth, a year for each family with a child under twelve in care or adopted.")
+        .or("0"),
+    key("entries.later_born_accepted", SHARE, "share", "0.5", "Share of adopters of a brother or sister who take a later-born child too.")
+        .or("0"),
 
     key("planning.parallel", SHARE, "share", "0.5", "Share of cases in which all routes to permanence are assessed at once (twin-track) rather than one after another."),
     key("planning.home_assessment_days", DURATION, "days", "{ lognormal = { mean = 70, sd = 25 } }", "Length of the assessment whether the child can go home."),
@@ -442,6 +452,8 @@ pub const KEYS: &[Key] = &[
     key("search.step_down_a_year", HAZARD, "a year", "0.5", "How often a year a family is looked for again for a child who is in a children's home for want of one."),
     key("search.rest_days", DURATION, "days", "{ exponential = { mean = 80 } }", "How long a foster place is not available after a placement there has ended."),
     key("search.keeps_children", SHARE, "share", "0.5", "Share of foster households that, when they give notice, keep the children they have until these leave."),
+    key("search.near", shares(Columns::Tiers), "share", "[0.85, 0.55, 0.4]", "Share of placements near the child's home (within the council's area): with own carers, with agencies, in homes and semi-independent accommodation.")
+        .or("[1, 1, 1]"),
 
     key("stability.kinship", HAZARD, "a year", "0.15", "Rate at which placements with relatives or friends end early."),
     key("stability.in_house", HAZARD, "a year", "0.35", "The same with the council's own foster carers."),
@@ -454,6 +466,33 @@ pub const KEYS: &[Key] = &[
     key("stability.earlier_move_factor", Kind::Number { min: 0.0, max: 10.0 }, "factor", "1.12", "How many times they hold for each earlier move, up to five."),
     key("stability.separated_factor", FACTOR, "factor", "1.3", "How many times they hold for children placed apart from their siblings."),
     key("stability.settled_factor", FACTOR, "factor", "0.6", "How many times they hold once the plan for permanence is settled."),
+    key("stability.matched_factor", FACTOR, "factor", "0.7", "How many times they hold for long-term foster placements matched at panel.")
+        .or("1"),
+    key("stability.distance_factor", FACTOR, "factor", "1.2", "How many times they hold for placements that are not near the child's home.")
+        .or("1"),
+
+    key("support.*.share", SHARE, "share", "0.3", "Share of children who have this support (stability meetings, respite, a social worker who stays, a say in decisions), in placements other than with parents or adopters.")
+        .or("0"),
+    key("support.*.factor", SHARE, "factor", "0.8", "How many times the rates at which placements end early hold for them.")
+        .or("1"),
+    key("support.*.a_week", Kind::Money, "£ a week", "20", "What the support costs for one child.")
+        .or("0"),
+
+    key("fostering.formal_match", SHARE, "share", "0.6", "Share of long-term foster placements (care order, no plan for adoption, with own or agency carers) that are matched at the fostering panel.")
+        .or("0"),
+    key("fostering.match_days", Kind::Duration { least: 1.0 }, "days", "180", "Time from the care order, or the placement if that is later, to that panel; also to the search for another placement, where the plan says that this one is not right.")
+        .or("180"),
+    key("fostering.current_placement_right", SHARE, "share", "0.85", "Share of long-term fostered children for whom the plan says that the placement they are in is right. For the others a suitable one is looked for.")
+        .or("1"),
+    key("fostering.planned_transition", SHARE, "share", "0.5", "Share of young people whose plan is a children's home with a planned transition to adulthood.")
+        .or("0"),
+
+    key("after_eighteen.staying_put", SHARE, "share", "0.5", "Share of those who turn eighteen in foster care who stay with their carers. They keep the place.")
+        .or("0"),
+    key("after_eighteen.staying_close", SHARE, "share", "0.3", "Share of those who turn eighteen in a children's home who stay close to it.")
+        .or("0"),
+    key("after_eighteen.leaves_a_year", HAZARD, "a year", "0.4", "Rate at which they move on before twenty-one.")
+        .or("0.4"),
 
     key("leaving.under_16_a_year", HAZARD, "a year", "0.012", "Rate of leaving care for any other reason, under 16."),
     key("leaving.at_16_a_year", HAZARD, "a year", "0.08", "The same at 16."),
@@ -469,7 +508,21 @@ pub const KEYS: &[Key] = &[
 
     key("recruitment.*.kind", Kind::Word(&STRAND_WORDS), "", "\"foster\"", "Whether the strand recruits the council's own foster carers or adopters."),
     key("recruitment.*.approvals_a_year", Kind::Number { min: 0.0, max: MOST_COUNTED }, "households a year", "25", "Households approved a year, at random.")
-        .optional("either this, or `households` with `over_months`"),
+        .optional("either this, or `households` with `over_months`, or `enquiries_a_year`"),
+    key("recruitment.*.enquiries_a_year", Kind::Number { min: 0.0, max: MOST_COUNTED }, "enquiries a year", "660", "Enquiries a year, at random, of which some become approvals.")
+        .optional("with the two conversions, instead of `approvals_a_year`"),
+    key("recruitment.*.conversion_to_application", SHARE, "share", "0.12", "Share of those who enquire who apply.")
+        .optional("together with `enquiries_a_year`"),
+    key("recruitment.*.conversion_to_approval", SHARE, "share", "0.5", "Share of applicants who are approved.")
+        .optional("together with `enquiries_a_year`"),
+    key("recruitment.*.response_days", DURATION, "days", "14", "Time from an enquiry to the application: how long it is before it is followed up.")
+        .or("0"),
+    key("recruitment.*.stage_1_days", DURATION, "days", "61", "Length of stage one of the assessment.")
+        .or("61"),
+    key("recruitment.*.stage_2_days", DURATION, "days", "122", "Length of stage two.")
+        .or("122"),
+    key("recruitment.*.cost_per_enquiry", Kind::Money, "£", "25", "What one enquiry costs: publicity and follow-up.")
+        .or("0"),
     key("recruitment.*.households", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "12", "A planned number of households, spread evenly over `over_months`.")
         .optional("together with `over_months`, instead of `approvals_a_year`"),
     key("recruitment.*.over_months", Kind::Number { min: 0.1, max: 480.0 }, "months", "24", "The months over which the planned households are approved.")
@@ -520,6 +573,10 @@ pub const KEYS: &[Key] = &[
     key("stock.foster_tenure_years", Kind::Number { min: 0.0, max: 60.0 }, "years", "6", "Mean years since approval of existing foster households."),
     key("stock.ethnic_group", SHARES_BY_ETHNIC_GROUP, "share", "[0.7, 0.12, 0.06, 0.08, 0.04]", "Share of existing families of each ethnic group.")
         .or("[1, 0, 0, 0, 0]"),
+    key("stock.formally_matched", SHARE, "share", "0.4", "Share of existing long-term foster placements that have been matched at panel.")
+        .or("0"),
+    key("stock.staying_put", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "young people", "8", "Young people over eighteen who stay put with the council's own carers, in places besides those of the children and those not available.")
+        .or("0"),
     key("stock.leaving_households", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "8", "Foster households that have given notice and keep the children they have until these leave."),
     key("stock.unavailable_places", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "places", "31", "Foster places that are not available, those of households that have given notice included."),
     key("stock.adopters_waiting", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "14", "Adopters approved and waiting."),
@@ -549,5 +606,9 @@ pub const KEYS: &[Key] = &[
         .or("[0, 0, 0, 0]"),
     key("prices.adoption_support", Kind::Money, "£", "3000", "Adoption support, per child at the order."),
     key("prices.supervision_a_week", Kind::Money, "£ a week", "40", "Social work with one child under a supervision order, who is not looked after.")
+        .or("0"),
+    key("prices.staying_put_a_week", Kind::Money, "£ a week", "200", "A young person who stays with the former foster carers after eighteen.")
+        .or("0"),
+    key("prices.staying_close_a_week", Kind::Money, "£ a week", "150", "A young person who stays close to the former children's home.")
         .or("0"),
 ];

@@ -149,6 +149,8 @@ impl Rules<'_> {
                 "stock" => self.stock(setting),
                 "prices" => self.prices(setting),
                 "recruitment" => self.recruitment(setting),
+                "support" => self.support(setting),
+                "entries" => self.entries(setting),
                 _ => {}
             }
         }
@@ -250,15 +252,41 @@ impl Rules<'_> {
                 let finding = Finding::error("P0311", setting.place, message, help);
                 self.findings.push(finding.also(kind.place, "said here"));
             }
-            "cost_per_approval" => self.prices(setting),
+            "cost_per_approval" | "cost_per_enquiry" => self.prices(setting),
             "households" | "over_months" => {
                 self.plan(setting, name);
                 self.manner(setting, name, "approvals_a_year");
+                self.manner(setting, name, "enquiries_a_year");
             }
             "start" => self.plan(setting, name),
-            "approvals_a_year" => self.manner(setting, name, "households"),
+            "approvals_a_year" => {
+                self.manner(setting, name, "households");
+                self.manner(setting, name, "enquiries_a_year");
+            }
+            "enquiries_a_year" => {
+                self.manner(setting, name, "households");
+                self.manner(setting, name, "approvals_a_year");
+            }
             _ => {}
         }
+    }
+
+    /// A price of a support that there is already cannot change later.
+    fn support(&mut self, setting: &Setting) {
+        if setting.path.ends_with(".a_week") && self.under.get(&setting.path).is_some() {
+            self.prices(setting);
+        }
+    }
+
+    /// How much years differ from each other is drawn once for all scenarios.
+    fn entries(&mut self, setting: &Setting) {
+        if setting.path != "entries.dispersion" || self.layer.is_assumption() {
+            return;
+        }
+        let message =
+            "no decision changes `entries.dispersion`: busy years are the same whatever is decided";
+        let help = "take it out, or write `assumption = true` if this overlay is another belief";
+        self.error("P0232", setting, message, help);
     }
 
     /// A planned number is one plan for the whole run: a decision that comes later cannot have

@@ -54,6 +54,7 @@ pub fn strand(name: &str, kind: HouseholdKind) -> Strand {
         name: name.to_owned(),
         kind,
         approvals: planned(0, 1.0),
+        pipeline: None,
         start: SimTime::START,
         ramp_up_months: 0.0,
         places: [1.0, 0.0, 0.0, 0.0],
@@ -122,6 +123,8 @@ pub fn quiet(months: usize) -> Model {
             earlier_move_factor: 1.0,
             separated_factor: 1.0,
             settled_factor: 1.0,
+            matched_factor: 1.0,
+            distance_factor: 1.0,
         },
         leaving: Leaving::new(0.0, 0.0, 0.0, 0.0),
         teams: [const { None }; 5],
@@ -129,6 +132,18 @@ pub fn quiet(months: usize) -> Model {
             strand("foster carers", HouseholdKind::Foster),
             strand("adopters", HouseholdKind::Adoptive),
         ],
+        fostering: Fostering {
+            formal_match: 0.0,
+            match_days: days(180.0),
+            current_placement_right: 1.0,
+            planned_transition: 0.0,
+        },
+        after_eighteen: AfterEighteen {
+            staying_put: 0.0,
+            staying_close: 0.0,
+            leaves: 0.4,
+        },
+        supports: Vec::new(),
     };
     Model {
         opening: params.clone(),
@@ -155,6 +170,9 @@ fn quiet_entries() -> Entries {
         complex_needs: [0.0; 5],
         ethnic_group: [1.0, 0.0, 0.0, 0.0, 0.0],
         nobody_responsible: [0.0; 5],
+        dispersion: 1.0,
+        later_born: 0.0,
+        later_born_accepted: 0.0,
     }
 }
 
@@ -220,6 +238,7 @@ fn quiet_search() -> Search {
         step_down_a_year: 0.0,
         rest: days(0.0),
         keeps_children: 1.0,
+        near: [1.0; 3],
     }
 }
 
@@ -244,6 +263,8 @@ fn empty_stock() -> Stock {
         adopter_strand: ADOPTERS,
         foster_tenure_years: 5.0,
         ethnic_group: [1.0, 0.0, 0.0, 0.0, 0.0],
+        formally_matched: 0.0,
+        staying_put: 0,
     }
 }
 
@@ -413,6 +434,7 @@ fn rich_params(lots: &mut Lots) -> Params {
     p.leaving = Leaving::new(other[0], other[1], other[2], other[3]);
     rich_recruitment(lots, &mut p.recruitment);
     rich_plans(lots, &mut p);
+    rich_fostering(lots, &mut p);
     p
 }
 
@@ -438,6 +460,43 @@ fn rich_plans(lots: &mut Lots, p: &mut Params) {
         };
         (lots.unit() < 0.6).then_some(team)
     });
+}
+
+fn rich_fostering(lots: &mut Lots, p: &mut Params) {
+    p.entries.later_born = lots.within(0.0, 1.0);
+    p.entries.later_born_accepted = lots.unit();
+    p.entries.dispersion = lots.within(1.0, 5.0);
+    p.search.near = std::array::from_fn(|_| lots.unit());
+    p.stability.matched_factor = lots.unit();
+    p.stability.distance_factor = lots.within(1.0, 2.0);
+    p.fostering = Fostering {
+        formal_match: lots.unit(),
+        match_days: lots.length(100.0),
+        current_placement_right: lots.unit(),
+        planned_transition: lots.unit(),
+    };
+    p.after_eighteen = AfterEighteen {
+        staying_put: lots.unit(),
+        staying_close: lots.unit(),
+        leaves: lots.within(0.0, 2.0),
+    };
+    p.supports = ["meetings", "respite"]
+        .map(|name| Support {
+            root: Root::named(name, 0),
+            share: lots.unit(),
+            factor: lots.unit(),
+        })
+        .to_vec();
+    let mut enquirers = p.recruitment[FOSTER].clone();
+    enquirers.name = "carers who enquire".to_owned();
+    enquirers.pipeline = Some(Pipeline {
+        to_application: lots.unit(),
+        to_approval: lots.unit(),
+        response: lots.length(10.0),
+        stage_1: lots.length(61.0),
+        stage_2: lots.length(122.0),
+    });
+    p.recruitment.push(enquirers);
 }
 
 fn rich_home_and_court(lots: &mut Lots, p: &mut Params) {
@@ -607,6 +666,8 @@ fn rich_stock(lots: &mut Lots) -> Stock {
     stock.adopters_waiting = lots.whole(0, 6);
     stock.ethnic_group = lots.shares();
     stock.nobody_responsible = lots.whole(0, 3);
+    stock.formally_matched = lots.unit();
+    stock.staying_put = lots.whole(0, 1);
     stock
 }
 
@@ -946,8 +1007,8 @@ impl Observer for Trace {
             }
             Event::HouseholdMatched(h) => self.household(now, "household matched", h),
             Event::ChildMatched { child, .. } => self.child(now, "child matched", child, none),
-            Event::InterAgencyPlacement(_) => {}
             Event::AdoptersReturned(h) => self.household(now, "adopters returned", h),
+            _ => {}
         }
         if self.follows_households {
             self.follow_adopters(event);

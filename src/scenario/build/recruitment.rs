@@ -7,7 +7,7 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::super::layers::Timeline;
 use super::super::value::{AgeShare, Settings};
-use super::{Unbuildable, count, months};
+use super::{Unbuildable, count, fostering, months};
 
 /// All strands of a scenario.
 pub struct Strands<'a> {
@@ -57,6 +57,7 @@ impl<'a> Strands<'a> {
             name: name.to_owned(),
             kind,
             approvals,
+            pipeline: fostering::pipeline(settings, name)?,
             start,
             ramp_up_months,
             places: sizes(HouseholdKind::Foster, "places")?,
@@ -99,11 +100,15 @@ impl<'a> Strands<'a> {
                 instant(self.all)?,
             ));
         }
+        let counted = path(match self.all.get(&path("enquiries_a_year")) {
+            Some(_) => "enquiries_a_year",
+            None => "approvals_a_year",
+        });
         let a_year = match begun {
-            true => settings.need_number(&path("approvals_a_year"))?,
+            true => settings.need_number(&counted)?,
             false => 0.0,
         };
-        let reference = self.reference(&path("approvals_a_year"));
+        let reference = self.reference(&counted);
         Ok((
             Approvals::AtRandom { a_year, reference },
             instant(settings)?,

@@ -3,7 +3,7 @@
 use crate::care::child::{ByAdoptionAge, ByAge};
 use crate::care::params::{
     Adoption, Court, Entries, Home, Leaving, Params, Planning, Priority, Relatives, Search,
-    Stability, Strand, Team, Tier,
+    Stability, Strand, Support, Team, Tier,
 };
 use crate::des::hazard::PiecewiseRates;
 use crate::des::time::{DAYS_PER_YEAR, SimSpan};
@@ -13,10 +13,15 @@ use crate::care::team::Stage;
 
 use super::super::keys::STAGE_WORDS;
 use super::super::value::Settings;
-use super::Unbuildable;
+use super::{Unbuildable, fostering};
 
 /// All parameters, given those that need solving or all dates.
-pub fn params(s: &Settings, entries: Entries, strands: Vec<Strand>) -> Result<Params, Unbuildable> {
+pub fn params(
+    s: &Settings,
+    entries: Entries,
+    strands: Vec<Strand>,
+    supports: Vec<Support>,
+) -> Result<Params, Unbuildable> {
     Ok(Params {
         entries,
         planning: planning(s)?,
@@ -29,6 +34,9 @@ pub fn params(s: &Settings, entries: Entries, strands: Vec<Strand>) -> Result<Pa
         leaving: leaving(s)?,
         teams: teams(s)?,
         recruitment: strands,
+        fostering: fostering::fostering(s)?,
+        after_eighteen: fostering::after_eighteen(s),
+        supports,
     })
 }
 
@@ -164,6 +172,7 @@ fn search(s: &Settings) -> Result<Search, Unbuildable> {
         step_down_a_year: s.need_number("search.step_down_a_year")?,
         keeps_children: s.need_number("search.keeps_children")?,
         rest: s.need_dist("search.rest_days")?,
+        near: fostering::near(s)?,
     })
 }
 
@@ -184,6 +193,8 @@ fn stability(s: &Settings) -> Result<Stability, Unbuildable> {
         earlier_move_factor: s.need_number("stability.earlier_move_factor")?,
         separated_factor: s.need_number("stability.separated_factor")?,
         settled_factor: s.need_number("stability.settled_factor")?,
+        matched_factor: s.number("stability.matched_factor").unwrap_or(1.0),
+        distance_factor: s.number("stability.distance_factor").unwrap_or(1.0),
     })
 }
 

@@ -35,6 +35,8 @@ pub fn stock(s: &Settings, strands: &[String]) -> Result<Stock, Unbuildable> {
         adopter_strand: strand("stock.adopter_strand")?,
         foster_tenure_years: s.need_number("stock.foster_tenure_years")?,
         ethnic_group: s.shares_or_first("stock.ethnic_group"),
+        formally_matched: s.number("stock.formally_matched").unwrap_or(0.0),
+        staying_put: count(s.number("stock.staying_put").unwrap_or(0.0)),
     })
 }
 
