@@ -2,17 +2,18 @@
 
 use std::fmt::{self, Write};
 
-use crate::experiment::compare::{Comparison, Level};
-use crate::experiment::headline::{Answer, Headline, Question, Wording};
+use crate::experiment::compare::{CONFIDENCE, Comparison, Level};
+use crate::experiment::headline::{Answer, Headline, Mean, Question, Wording, YearCost};
+use crate::experiment::metrics::Metric;
 
 use super::number::{percent, pounds_at, rounded};
 
 /// Width of the page.
 const WIDTH: usize = 100;
 /// Width of the column of questions.
-const QUESTION: usize = 48;
+const QUESTION: usize = 46;
 /// Width of the column of answers.
-const ANSWER: usize = 19;
+const ANSWER: usize = 21;
 
 /// How text is set off: escape sequences on a terminal, nothing elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,7 @@ fn write_comparison(page: &mut String, c: &Comparison, style: Style) -> fmt::Res
     for line in wrapped(&format!("Compared with: {title} [{name}]")) {
         writeln!(page, "{line}")?;
     }
+    write_basis(page, c)?;
     for (number, headline) in c.headlines().iter().enumerate() {
         write_block(page, number + 1, headline, c, style)?;
     }
@@ -85,6 +87,19 @@ fn write_title(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
     Ok(())
 }
 
+/// What stands behind the figures: the year of the prices, how sure the assumptions are.
+fn write_basis(page: &mut String, c: &Comparison) -> fmt::Result {
+    let counted = c.confidence.iter().zip(CONFIDENCE);
+    let counted = counted.filter(|(count, _)| **count > 0);
+    let counted: Vec<String> = counted.map(|(n, word)| format!("{n} {word}")).collect();
+    writeln!(page, "Money is in prices of {}.", plain(&c.price_base_year))?;
+    writeln!(
+        page,
+        "Confidence in the assumptions: {} (see assumptions.csv).",
+        counted.join(", ")
+    )
+}
+
 fn write_block(
     page: &mut String,
     number: usize,
@@ -97,6 +112,13 @@ fn write_block(
     for line in wrapped(&format!("{number}. {title} [{name}]")) {
         writeln!(page, "{}", style.heading(&line))?;
     }
+    if headline.belief {
+        writeln!(page, "   Another belief about the world, not an option")?;
+    }
+    if headline.from > c.start {
+        let from = headline.from.strftime("%-d %B %Y").to_string();
+        write_line(page, "From", &from, "")?;
+    }
     let includes = &c.scenarios[number].includes;
     if !includes.is_empty() {
         let list = plain(&includes.join(", "));
@@ -104,21 +126,48 @@ fn write_block(
             writeln!(page, "{line}")?;
         }
     }
-    for (question, answer) in c.questions().iter().zip(&headline.answers) {
+    let questions = c.questions();
+    for (place, (question, answer)) in questions.iter().zip(&headline.answers).enumerate() {
+        if place + 1 == questions.len() && !headline.belief {
+            write_cost_of_the_option(page, headline)?;
+        }
         let (said, range) = worded(question.wording, answer);
         write_line(page, &question.label, &said, &range)?;
     }
+    if headline.belief {
+        return Ok(());
+    }
     write_saving(page, headline, c)?;
+    write_years(page, headline)?;
     write_chance(page, headline)
 }
 
-/// How sure the saving is, as far as chance goes; nothing if costs are always the same.
+/// What the option itself costs: its own line of the budget, and recruitment.
+fn write_cost_of_the_option(page: &mut String, headline: &Headline) -> fmt::Result {
+    let cost = headline.cost_of_the_option;
+    if cost.mean == 0.0 && !(cost.ci_low < 0.0) {
+        return write_line(page, COST_OF_THE_OPTION, "none given", "");
+    }
+    let (said, range) = worded_mean(Wording::Money, &cost);
+    // What it costs is said plainly; if recruitment falls it costs less than nothing.
+    let said = said.strip_suffix(" more").unwrap_or(&said);
+    write_line(page, COST_OF_THE_OPTION, said, &range)
+}
+
+const COST_OF_THE_OPTION: &str = "Cost of the option, recruitment included";
+
+/// How sure the saving is, as far as chance goes; nothing if costs are always the same or there
+/// is one future only.
 fn write_chance(page: &mut String, headline: &Headline) -> fmt::Result {
     let total = headline.answers.last();
     let same = total.is_some_and(|a| a.ci_low == 0.0 && a.ci_high == 0.0);
-    if same {
+    if same || headline.total_sd.is_nan() {
         return Ok(());
     }
+    let (low, high) = (headline.total_p10, headline.total_p90);
+    let error = headline.total_sd / 10.0;
+    let said = span(Wording::Money, low, high, error);
+    write_line(page, "8 in 10 futures of one council", &said, "")?;
     let [chance, low, high] = [
         headline.chance_it_saves,
         headline.chance_low,
@@ -134,77 +183,175 @@ fn write_chance(page: &mut String, headline: &Headline) -> fmt::Result {
     )
 }
 
-/// The saving a year, from the answer on total cost.
+/// The saving a year since the option began.
 fn write_saving(page: &mut String, headline: &Headline, c: &Comparison) -> fmt::Result {
-    let total = headline.answers.last().filter(|answer| answer.told_apart);
-    let Some(total) = total else {
+    let told_apart = headline.answers.last().is_some_and(|a| a.told_apart);
+    let saving = headline.saving_a_year;
+    let one_future = saving.ci_low.is_nan();
+    if !(told_apart || one_future) || headline.from >= c.end || saving.mean == 0.0 {
         return Ok(());
-    };
-    let per_year = -1.0 / f64::from(c.years);
-    let (low, high) = (total.ci_high * per_year, total.ci_low * per_year);
-    let error = (high - low) / 4.0;
-    let saving = headline.saving_per_year_gbp;
-    let label = if saving < 0.0 {
+    }
+    let label = if saving.mean < 0.0 {
         "Extra cost a year"
     } else {
         "Saving a year"
     };
-    let scale = low.abs().max(high.abs());
-    let [value, one, other] = [saving, low, high].map(|v| pounds_at(v.abs(), error, scale));
-    let (low, high) = if saving < 0.0 {
-        (other, one)
+    let since = if headline.from > c.start {
+        " since it began"
     } else {
-        (one, other)
+        ""
     };
-    write_line(page, label, &value, &format!("({low} to {high})"))
+    let (said, range) = worded_mean(Wording::Money, &saving);
+    let said = said.trim_end_matches(" more").trim_end_matches(" less");
+    write_line(page, &format!("{label}{since}"), said, &range)
 }
 
-fn write_line(page: &mut String, question: &str, answer: &str, range: &str) -> fmt::Result {
-    let line = |width: usize| {
-        let line = format!("   {question:<width$} {answer:<ANSWER$} {range}");
-        line.trim_end().to_owned()
+/// Costs in the first and the last full year, and from when the option saves.
+fn write_years(page: &mut String, headline: &Headline) -> fmt::Result {
+    let Some(first) = &headline.first_full_year else {
+        return Ok(());
     };
-    let beyond = line(QUESTION).chars().count().saturating_sub(WIDTH);
-    writeln!(page, "{}", line(QUESTION.saturating_sub(beyond)))
+    let briefly = |year: &YearCost| match worded_mean(Wording::Money, &year.difference).0 {
+        said if said == UNCLEAR => "unclear".to_owned(),
+        said if said == SAME => "the same".to_owned(),
+        said => said,
+    };
+    let (label, said) = match &headline.last_full_year {
+        Some(last) => (
+            format!("Cost in {} (first full year) and {}", first.year, last.year),
+            format!("{}, {}", briefly(first), briefly(last)),
+        ),
+        None => (
+            format!("Cost in {} (the only full year)", first.year),
+            briefly(first),
+        ),
+    };
+    let saves = match &headline.saves_from {
+        Some(year) => format!("(first saves in {year})"),
+        None if first.difference.ci_low.is_nan() => ONE_FUTURE.to_owned(),
+        None => "(saves in no year)".to_owned(),
+    };
+    write_line(page, &label, &said, &saves)
 }
+
+/// A line of a block. A label too long for its column is wrapped, and what comes behind the
+/// answer stands on a line of its own if there is no room.
+fn write_line(page: &mut String, question: &str, answer: &str, range: &str) -> fmt::Result {
+    let mut label = filled_to(QUESTION, question, "", "");
+    let last = label.pop().unwrap_or_default();
+    for line in label {
+        writeln!(page, "   {line}")?;
+    }
+    let line = format!("   {last:<QUESTION$} {answer:<ANSWER$}");
+    let fits = line.chars().count() + 1 + range.chars().count() <= WIDTH;
+    if fits {
+        return writeln!(page, "{}", format!("{line} {range}").trim_end());
+    }
+    writeln!(page, "{}", line.trim_end())?;
+    writeln!(page, "{:>WIDTH$}", range)
+}
+
+/// What is said of a difference that is too small for the futures simulated.
+const UNCLEAR: &str = "no clear difference";
+/// What is said of a difference that never differs from zero.
+const SAME: &str = "exactly the same";
+/// What stands in place of an interval.
+const ONE_FUTURE: &str = "(one future: no interval)";
 
 /// A difference in words and its 95 % interval.
 fn worded(wording: Wording, answer: &Answer) -> (String, String) {
-    let (low, high) = (answer.ci_low, answer.ci_high);
-    if answer.difference.is_nan() {
+    let mean = Mean {
+        mean: answer.difference,
+        ci_low: answer.ci_low,
+        ci_high: answer.ci_high,
+    };
+    worded_mean(wording, &mean)
+}
+
+/// A mean difference in words and its 95 % interval.
+fn worded_mean(wording: Wording, difference: &Mean) -> (String, String) {
+    let (mean, low, high) = (difference.mean, difference.ci_low, difference.ci_high);
+    if mean.is_nan() {
         return ("not observed".to_owned(), String::new());
     }
+    if mean == 0.0 && (low.is_nan() || (low == 0.0 && high == 0.0)) {
+        return (SAME.to_owned(), String::new());
+    }
     if low.is_nan() {
-        let said = amount(wording, answer.difference, 0.0, answer.difference);
-        return (said, "(one future: no interval)".to_owned());
+        let said = amount(wording, mean, finest_of_one(wording), mean);
+        return (said, ONE_FUTURE.to_owned());
     }
-    if low == 0.0 && high == 0.0 {
-        return ("exactly the same".to_owned(), String::new());
-    }
-    // A 95 % interval is about two standard errors to each side.
-    let error = (high - low) / 4.0;
+    // A 95 % interval is about two standard errors to each side; what does not vary, such as the
+    // salary of a post, has none.
+    let error = match (high - low) / 4.0 {
+        0.0 => finest_of_one(wording),
+        error => error,
+    };
     let scale = low.abs().max(high.abs());
-    if !answer.told_apart {
-        let mut unit = unit(wording);
-        let [low, high] = [low, high].map(|end| {
-            let [less, more] = directions(wording);
-            let direction = if end < 0.0 { less } else { more };
-            let size = bare(wording, end, error, scale);
-            // Nothing has no direction, and the unit is said once.
-            if size.contains(|digit: char| matches!(digit, '1'..='9')) {
-                format!("{size}{} {direction}", std::mem::take(&mut unit))
-            } else {
-                "0".to_owned()
-            }
-        });
-        let range = format!("({low} to {high})");
-        return ("no clear difference".to_owned(), range);
+    if low <= 0.0 && high >= 0.0 {
+        let least = least_that_matters(wording);
+        let range = if scale < least {
+            let bound = bare(wording, least, least, least);
+            format!("(under {bound}{} either way)", unit(wording))
+        } else {
+            format!("({})", span(wording, low, high, error))
+        };
+        return (UNCLEAR.to_owned(), range);
     }
-    let said = amount(wording, answer.difference, error, scale);
+    let said = amount(wording, mean, error, scale);
     let (near, far) = if low > 0.0 { (low, high) } else { (high, low) };
     let near = bare(wording, near, error, scale);
     let far = bare(wording, far, error, scale);
-    (said, format!("({near} to {far})"))
+    let range = if low == high {
+        String::new()
+    } else {
+        format!("({near} to {far})")
+    };
+    (said, range)
+}
+
+/// Below this a difference that is not clear is said to be no more than this.
+fn least_that_matters(wording: Wording) -> f64 {
+    match wording {
+        Wording::Number => 0.1,
+        Wording::Days => 0.01,
+        Wording::Money => 1_000.0,
+    }
+}
+
+/// How finely one future is told: whole days and children, thousands of pounds.
+fn finest_of_one(wording: Wording) -> f64 {
+    match wording {
+        Wording::Number | Wording::Days => 1.0,
+        Wording::Money => 1_000.0,
+    }
+}
+
+/// `0.5 days less to 1.4 more`, `£0.8m to £4.3m less`: from the lower end to the upper, said from
+/// the smaller size to the larger if both go the same way.
+fn span(wording: Wording, low: f64, high: f64, error: f64) -> String {
+    let scale = low.abs().max(high.abs());
+    let [less, more] = directions(wording);
+    let direction = |end: f64| if end < 0.0 { less } else { more };
+    let same_way = low * high > 0.0;
+    let (first, last) = if same_way && high < 0.0 {
+        (high, low)
+    } else {
+        (low, high)
+    };
+    let mut unit = unit(wording);
+    let [first, last] = [(first, !same_way), (last, true)].map(|(end, directed)| {
+        let size = bare(wording, end, error, scale);
+        // Nothing has no direction, and the unit is said once.
+        if !size.contains(|digit: char| matches!(digit, '1'..='9')) {
+            "0".to_owned()
+        } else if directed {
+            format!("{size}{} {}", std::mem::take(&mut unit), direction(end))
+        } else {
+            size
+        }
+    });
+    format!("{first} to {last}")
 }
 
 /// `12,300 fewer`, `£3.4m more`, `12 days less`.
@@ -250,7 +397,12 @@ fn write_matrix(page: &mut String, c: &Comparison, style: Style) -> fmt::Result 
         .collect();
     let left = width(&names);
     let gap = if left + columns.len() <= room { 2 } else { 1 };
-    writeln!(page, "\n{}", style.heading("Mean of all simulated futures"))?;
+    let heading = if c.replications < 2 {
+        "One simulated future"
+    } else {
+        "Mean of all simulated futures"
+    };
+    writeln!(page, "\n{}", style.heading(heading))?;
     writeln!(
         page,
         "Totals over {} but for children in care and the days of each child.",
@@ -287,24 +439,36 @@ fn width(lines: &[String]) -> usize {
 
 /// A mean, money in the unit that suits `scale`.
 fn level_at(wording: Wording, level: &Level, scale: f64) -> String {
+    let error = if level.mcse.is_nan() {
+        finest_of_one(wording)
+    } else {
+        level.mcse
+    };
     match wording {
-        Wording::Money => pounds_at(level.mean, level.mcse, scale),
-        Wording::Number | Wording::Days => rounded(level.mean, level.mcse),
+        Wording::Money => pounds_at(level.mean, error, scale),
+        Wording::Number | Wording::Days => rounded(level.mean, error),
     }
 }
 
 /// How to read the page: what the brackets are about, and who is counted.
 fn write_notes(page: &mut String, c: &Comparison) -> fmt::Result {
     let years = c.span_in_words();
-    let notes = [
-        "In brackets: 95 % intervals for the mean difference over the same chance events in every \
-         scenario. \"No clear difference\": the interval includes zero; more replications narrow it."
-            .to_owned(),
+    let brackets = if c.replications < 2 {
+        "One future has no interval: nothing here says how far chance alone moves a figure; ask for \
+         more replications."
+            .to_owned()
+    } else {
         format!(
-            "The brackets are about the average of all futures, but a council lives only one: \
-             \"Chance that it saves\" is the share of simulated futures in which the option costs \
-             less over {years}, so 65 % can stand beside a saving that is certain on average."
-        ),
+            "In brackets: 95 % intervals for the mean difference over the same chance events in \
+             every scenario. \"No clear difference\": the interval includes zero; more replications \
+             narrow it. The brackets are about the average of all futures, but a council lives only \
+             one: \"Chance that it saves\" is the share of simulated futures in which the option \
+             costs less over {years}, so 65 % can stand beside a saving that is certain on average."
+        )
+    };
+    let notes = [
+        searches(c),
+        brackets,
         counted(c),
         "None of this says whether the assumptions are right: they are listed with ranges and \
          sources in assumptions.csv."
@@ -315,6 +479,23 @@ fn write_notes(page: &mut String, c: &Comparison) -> fmt::Result {
         writeln!(page, "{line}")?;
     }
     write_origin(page, c)
+}
+
+/// Of how many searches those are that the council's own carers could not meet.
+fn searches(c: &Comparison) -> String {
+    let mean = |metric| Some(c.scenarios[0].levels[c.at_horizon(metric)?].mean);
+    let unmet = mean(Metric::UnmetInHouseDemand).unwrap_or(f64::NAN);
+    let share = mean(Metric::UnmetInHouseShare).unwrap_or(f64::NAN);
+    let wanted = unmet / share;
+    if !wanted.is_finite() {
+        return String::new();
+    }
+    format!(
+        "Searches: of about {} in the baseline that wanted the council's own foster carers, {} were \
+         not met; a child may be searched for more than once.",
+        rounded(wanted, wanted / 50.0),
+        percent(share, 0.01),
+    )
 }
 
 /// Who is counted where the words alone do not tell.
@@ -330,8 +511,7 @@ fn counted(c: &Comparison) -> String {
 fn write_origin(page: &mut String, c: &Comparison) -> fmt::Result {
     writeln!(
         page,
-        "Money is in prices of {}. Replications {}, seed {}, digest {}.",
-        plain(&c.price_base_year),
+        "Replications {}, seed {}, digest {}.",
         c.replications,
         c.seed,
         c.run_digest.get(..12).unwrap_or_default(),
@@ -345,10 +525,15 @@ fn wrapped(text: &str) -> Vec<String> {
 
 /// Words in lines no wider than the page, behind what begins the first line and the others.
 fn filled(text: &str, first: &str, others: &str) -> Vec<String> {
+    filled_to(WIDTH, text, first, others)
+}
+
+/// Words in lines of no more than so many characters, if no word is longer.
+fn filled_to(width: usize, text: &str, first: &str, others: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -371,8 +556,15 @@ fn write_levels(page: &mut String, c: &Comparison, style: Style) -> fmt::Result 
     for line in wrapped(&format!("{title} [{name}]")) {
         writeln!(page, "{line}")?;
     }
+    write_basis(page, c)?;
     writeln!(page)?;
-    write_line(page, "", "mean", "8 in 10 futures between")?;
+    let one_future = c.replications < 2;
+    let (mean, spread) = if one_future {
+        ("one future", "")
+    } else {
+        ("mean", "8 in 10 futures between")
+    };
+    write_line(page, "", mean, spread)?;
     for q in &c.questions() {
         let l = &scenario.levels[q.cell];
         let spread = |value| match q.wording {
@@ -380,11 +572,16 @@ fn write_levels(page: &mut String, c: &Comparison, style: Style) -> fmt::Result 
             // In one future, whole children, searches and days.
             Wording::Number | Wording::Days => rounded(value, (l.sd / 10.0).max(1.0)),
         };
-        let range = format!("{} and {}", spread(l.p10), spread(l.p90));
+        let range = if one_future {
+            String::new()
+        } else {
+            format!("{} and {}", spread(l.p10), spread(l.p90))
+        };
         write_line(page, &q.label, &level_at(q.wording, l, l.mean), &range)?;
     }
     writeln!(page)?;
-    for line in filled(&counted(c), "", "") {
+    let notes = [searches(c), counted(c)];
+    for line in notes.iter().flat_map(|note| filled(note, "", "")) {
         writeln!(page, "{line}")?;
     }
     write_origin(page, c)
@@ -429,8 +626,8 @@ mod tests {
     fn what_cannot_be_told_is_not_said() {
         let wait = said(Wording::Days, 0.4, -0.5, 1.4);
         assert_eq!(wait, "no clear difference (0.5 days less to 1.4 more)");
-        let orders = said(Wording::Number, 0.02, 0.0, 0.05);
-        assert_eq!(orders, "no clear difference (0 to 0.05 more)");
+        let orders = said(Wording::Number, 0.2, 0.0, 0.5);
+        assert_eq!(orders, "no clear difference (0 to 0.5 more)");
         let moves = said(Wording::Number, -12.0, -26.0, 0.4);
         assert_eq!(moves, "no clear difference (26 fewer to 0)");
         let cost = said(Wording::Money, 45_000.0, -830_000.0, 1_020_000.0);
@@ -442,6 +639,62 @@ mod tests {
         );
         let once = said(Wording::Number, -3.0, f64::NAN, f64::NAN);
         assert_eq!(once, "3 fewer (one future: no interval)");
+    }
+
+    #[test]
+    fn no_figure_goes_beyond_what_is_known() {
+        let days = said(Wording::Days, -0.0001, -0.0003, 0.0001);
+        assert_eq!(days, "no clear difference (under 0.01 days either way)");
+        let cost = said(Wording::Money, 2.0, -300.0, 304.0);
+        assert_eq!(cost, "no clear difference (under £1,000 either way)");
+        assert_eq!(
+            said(Wording::Money, 120_000.0, 120_000.0, 120_000.0),
+            "£120k more"
+        );
+        let once = |wording, value| said(wording, value, f64::NAN, f64::NAN);
+        assert_eq!(
+            once(Wording::Days, 2.39),
+            "2 days more (one future: no interval)"
+        );
+        assert_eq!(
+            once(Wording::Money, -1_618_234.5),
+            "£1.618m less (one future: no interval)"
+        );
+        assert_eq!(once(Wording::Number, 0.0), "exactly the same");
+    }
+
+    #[test]
+    fn a_range_of_one_council_is_said_from_the_smaller_size() {
+        let money = |low, high| span(Wording::Money, low, high, 140_000.0);
+        assert_eq!(money(-4_310_000.0, -820_000.0), "£0.8m to £4.3m less");
+        assert_eq!(money(-330_000.0, 1_240_000.0), "£0.3m less to £1.2m more");
+        assert_eq!(money(820_000.0, 4_310_000.0), "£0.8m to £4.3m more");
+    }
+
+    #[test]
+    fn long_words_do_not_push_the_figures() {
+        let line = |question: &str, answer: &str, range: &str| {
+            let mut page = String::new();
+            write_line(&mut page, question, answer, range).expect("text");
+            page
+        };
+        let long = "A question that is a good deal longer than the column in which it has to stand";
+        let page = line(long, "12 fewer", "(11 to 13)");
+        let lines: Vec<&str> = page.lines().collect();
+        assert_eq!(lines.len(), 2, "{page}");
+        let column = |line: &str, text: &str| line.find(text);
+        let short = line("Adoptions", "12 fewer", "(11 to 13)");
+        assert_eq!(column(lines[1], "12 fewer"), column(&short, "12 fewer"));
+        assert_eq!(column(lines[1], "(11"), column(&short, "(11"));
+        let page = line(
+            "Adoptions",
+            "an answer of more than its width",
+            "(and a range of many words)",
+        );
+        assert!(
+            page.lines().all(|line| line.chars().count() <= WIDTH),
+            "{page}"
+        );
     }
 
     #[test]
