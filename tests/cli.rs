@@ -564,7 +564,7 @@ fn every_column_of_the_files_is_explained() {
 #[test]
 fn explain_lists_what_words_may_mean() {
     let said = stdout_of(permanence().args(["explain", "adoptions"]));
-    assert!(said.contains("exits, on the page \"Adoptions\""), "{said}");
+    assert!(said.contains("exits, on the page \"Adoptions;"), "{said}");
     let said = stdout_of(permanence().args(["explain", "special", "guardians"]));
     assert!(
         said.contains("Left to special guardians") || said.contains("route"),

@@ -844,7 +844,8 @@ fn a_folder_on_disk_reads_like_one_in_memory() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join("options")).expect("made");
     fs::write(folder.path().join("baseline.toml"), BASELINE).expect("written");
-    let text = "extends = \"../baseline.toml\"\ncourt.legal_advice_days = 7\n";
+    let text =
+        "extends = \"../baseline.toml\"\ncourt.legal_advice_days = 7\noption.faster.one_off = 1\n";
     fs::write(folder.path().join("options/faster.toml"), text).expect("written");
     let both = "extends = [\"options/faster.toml\"]\nplanning.parallel = 0.9\n";
     fs::write(folder.path().join("both.toml"), both).expect("written");
@@ -1673,8 +1674,9 @@ fn a_date_percentage_or_sum_written_as_people_do_is_answered_with_what_to_write(
         let said = slip(line);
         assert!(said.contains(write), "{line}: {said}");
     }
-    let unclosed = slip("planning.parallel = { value = 1, source = \"up 10% since 1/4/2019 }");
-    assert!(!unclosed.contains("write 0.1"), "{unclosed}");
+    let unclosed = "planning.parallel = { value = 1, source = \"up 10% since 1/4/2019 }";
+    let found = load(&[("baseline.toml", unclosed)]).expect_err("an error");
+    assert!(!found.to_string().contains("write 0.1"), "{found}");
 }
 
 #[test]

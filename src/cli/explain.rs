@@ -36,7 +36,12 @@ fn explanation(topic: &str) -> Result<String, Failure> {
     let metric = metrics::find(topic).map(metric);
     let code = || code(topic);
     let key = || scenario::explain_key(topic).map(|text| format!("{}\n", text.trim_end()));
-    let named = metric.or_else(code).or_else(key).or_else(|| column(topic));
+    let named = metric.or_else(code).or_else(key);
+    // `from` and `confidence` are words of scenario files and columns of results.
+    let named = match (named, column(topic)) {
+        (Some(named), Some(column)) => Some(format!("{named}\n{column}")),
+        (named, column) => named.or(column),
+    };
     named.or_else(|| candidates(topic)).ok_or_else(|| {
         let hint =
             nearest(topic).map_or_else(String::new, |name| format!("; did you mean {name}?"));
