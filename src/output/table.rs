@@ -146,7 +146,7 @@ fn write_block(
 /// What the option itself costs: its own line of the budget, and recruitment.
 fn write_cost_of_the_option(page: &mut String, headline: &Headline) -> fmt::Result {
     let cost = headline.cost_of_the_option;
-    if cost.mean == 0.0 && !(cost.ci_low < 0.0) {
+    if cost.mean == 0.0 && (cost.ci_low.is_nan() || cost.ci_low == 0.0) {
         return write_line(page, COST_OF_THE_OPTION, "none given", "");
     }
     let (said, range) = worded_mean(Wording::Money, &cost);
