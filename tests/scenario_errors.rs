@@ -862,7 +862,8 @@ fn a_folder_on_disk_reads_like_one_in_memory() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join("options")).expect("made");
     fs::write(folder.path().join("baseline.toml"), BASELINE).expect("written");
-    let text = "extends = \"../baseline.toml\"\ncourt.legal_advice_days = 7\n";
+    let text =
+        "extends = \"../baseline.toml\"\ncourt.legal_advice_days = 7\noption.faster.one_off = 1\n";
     fs::write(folder.path().join("options/faster.toml"), text).expect("written");
     let both = "extends = [\"options/faster.toml\"]\nplanning.parallel = 0.9\n";
     fs::write(folder.path().join("both.toml"), both).expect("written");
@@ -1035,7 +1036,8 @@ fn an_overlay_that_changes_nothing_is_a_warning() {
         scenario.warnings.iter().map(|d| d.code).collect::<Vec<_>>(),
         ["P0401"]
     );
-    assert_eq!(overlay("court.legal_advice_days = 7\n").warnings.len(), 0);
+    let paid = "court.legal_advice_days = 7\noption.advice.one_off = 1\n";
+    assert_eq!(overlay(paid).warnings.len(), 0);
 }
 
 // What is right.
@@ -1843,4 +1845,109 @@ fn those_who_stay_put_at_the_start_have_places() {
     assert_overlay(many, "P0233", "900");
     let model = overlay("assumption = true\nstock.staying_put = 5\n").model;
     assert_eq!(model.stock.staying_put, 5);
+}
+
+// Slips that everybody makes.
+
+/// The only message for an overlay's line of this kind: its words and its remedy.
+fn slip(line: &str) -> String {
+    let text = format!("title = \"A slip\"\nextends = \"baseline.toml\"\n{line}\n");
+    let found = load(&[("baseline.toml", BASELINE), ("option.toml", &text)]).expect_err("an error");
+    assert_eq!(found.len(), 1, "one error only:\n{found}");
+    assert!(found.iter().all(|d| d.at.line == 3), "{found}");
+    found.to_string()
+}
+
+#[test]
+fn a_date_percentage_or_sum_written_as_people_do_is_answered_with_what_to_write() {
+    for (line, write) in [
+        ("from = 01/04/2019", "write 2019-04-01"),
+        ("from = 1.4.2019", "write 2019-04-01"),
+        ("from = 2019-4-1", "write 2019-04-01"),
+        ("from = \"01/04/2019\"", "write 2019-04-01"),
+        ("from = \"2019-4-1\"", "write 2019-04-01"),
+        ("planning.parallel = 90%", "write 0.9"),
+        ("planning = { parallel = { value = 90% } }", "write 0.9"),
+        ("prices.proceedings = £30,000", "write 30000"),
+        ("prices.proceedings = 30,000", "write 30000"),
+        ("prices.proceedings = £30000 # a year", "write 30000"),
+        ("planning.parallel = “0.9”", "straight quotation marks"),
+    ] {
+        let said = slip(line);
+        assert!(said.contains(write), "{line}: {said}");
+    }
+    let unclosed = "planning.parallel = { value = 1, source = \"up 10% since 1/4/2019 }";
+    let found = load(&[("baseline.toml", unclosed)]).expect_err("an error");
+    assert!(!found.to_string().contains("write 0.1"), "{found}");
+}
+
+#[test]
+fn a_file_of_some_sections_that_extends_nothing_is_one_error() {
+    let text = "title = \"Quicker\"\nfrom = 2019-04-01\n[court]\nlegal_advice_days = 7\n";
+    let found = load(&[("option.toml", text)]).expect_err("an error");
+    let missing: Vec<_> = found.iter().filter(|d| d.code == "P0102").collect();
+    assert_eq!(missing.len(), 1, "{found}");
+    assert!(
+        missing[0]
+            .help
+            .starts_with("write extends = \"baseline.toml\""),
+        "{found}"
+    );
+    assert!(
+        found.len() <= 2,
+        "at most a word on `from` besides:\n{found}"
+    );
+}
+
+#[test]
+fn a_strand_that_is_not_there_is_one_error_that_names_the_one_meant() {
+    let text = "extends = \"baseline.toml\"\n[recruitment.foster]\napprovals_a_year = 30\n";
+    let found = load(&[("baseline.toml", BASELINE), ("option.toml", text)]).expect_err("an error");
+    assert_eq!(found.len(), 1, "{found}");
+    assert!(
+        found
+            .to_string()
+            .contains("did you mean recruitment.foster_carers?"),
+        "{found}"
+    );
+}
+
+#[test]
+fn an_option_without_a_cost_is_warned_of_unless_it_says_so() {
+    let codes = |text: &str| -> Vec<&'static str> {
+        overlay(text).warnings.iter().map(|d| d.code).collect()
+    };
+    assert_eq!(codes("court.legal_advice_days = 14\n"), ["P0403"]);
+    let free = "court.legal_advice_days = 14\noption.advice.cost_a_year = 0\n";
+    assert_eq!(codes(free), [""; 0]);
+    assert_eq!(
+        codes("recruitment.foster_carers.approvals_a_year = 31\n"),
+        [""; 0]
+    );
+    assert_eq!(
+        codes("assumption = true\ncourt.legal_advice_days = 14\n"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_value_far_outside_the_baselines_range_is_warned_of() {
+    let ranged = |value: &str| {
+        let base = edited(
+            "legal_advice_days = 28\n",
+            "legal_advice_days = { value = 28, low = 20, high = 40 }\n",
+        );
+        let text = format!(
+            "extends = \"baseline.toml\"\noption.advice.one_off = 0\ncourt.legal_advice_days = {value}\n"
+        );
+        let files = [("baseline.toml", base.as_str()), ("option.toml", &text)];
+        load(&files).expect("only a warning").warnings
+    };
+    // The range is 20 wide, so everything from 0 to 60 passes.
+    for fine in ["0", "14", "60"] {
+        assert!(ranged(fine).is_empty(), "{fine}: {}", ranged(fine));
+    }
+    let found = ranged("61");
+    assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), ["P0402"]);
+    assert!(found.to_string().contains("20 to 40"), "{found}");
 }

@@ -302,7 +302,7 @@ fn text(node: &Node) -> Option<String> {
 }
 
 /// The numbers by which two values are compared; `None` if they have no order.
-fn measures(value: &Value) -> Option<Vec<f64>> {
+pub fn measures(value: &Value) -> Option<Vec<f64>> {
     let mean = |spec: &Spec| spec.to_dist().map(|d| d.mean()).ok();
     match value {
         Value::Number(n) => Some(vec![*n]),

@@ -123,6 +123,10 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "A scenario may be made of at most 32 files."),
     ("P0401", "an overlay that changes nothing",
      "All it sets has that value already, so the comparison would show exactly zero."),
+    ("P0402", "a value far outside the baseline's range",
+     "The baseline says between which values this figure probably lies. A value beyond that range by more than the range is wide is more often a slip of the unit or of the decimal point than a plan."),
+    ("P0403", "an option that costs nothing",
+     "Whoever decides on it pays for it: staff, fees, training. An option without a cost of its own ([option.NAME]) and without recruitment shows savings that are too high. If it really is free, say so: `cost_a_year = 0` counts as given."),
 ];
 
 /// Title and explanation of a code.
