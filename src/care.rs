@@ -1,8 +1,12 @@
 //! The model of care: what happens to children, families, cases and households, and when.
 //!
 //! Read the modules in the order of a child's life: [`entry`], [`search`] (a first placement),
-//! [`plan`], [`home`], [`court`], [`relatives`], [`adoption`] and [`matching`], [`disruption`],
-//! [`leaving`], [`aftercare`]. Supply is [`recruitment`] and [`household`]; who is there when the run begins
+//! [`plan`] and [`drift`], [`home`], [`responsibility`], [`court`], [`supervision`], [`relatives`],
+//! [`guardianship`], [`adoption`] and [`matching`], [`disruption`], [`long_term`] fostering with its
+//! [`support`], [`leaving`], [`staying`] on after eighteen, [`aftercare`]; brothers and sisters
+//! [`later_born`]. Two ways to be adopted by those one lives with already are
+//! [`fostering_for_adoption`] and [`foster_carers`]. Supply is [`enquiry`], [`recruitment`] and
+//! [`household`], and the time of a [`team`]; who is there when the run begins
 //! is [`opening`]; changes of policy are [`policy`]; several authorities side by side are [`region`]. Each file is prose on top, then its state, then one function per
 //! event. [`params`] lists every parameter, [`phase`] the same-instant order, [`record`] what
 //! observers are told.
@@ -16,11 +20,18 @@ pub mod child;
 pub mod clocks;
 pub mod court;
 pub mod disruption;
+pub mod drift;
+pub mod enquiry;
 pub mod entry;
 pub mod family;
+pub mod foster_carers;
+pub mod fostering_for_adoption;
+pub mod guardianship;
 pub mod home;
 pub mod household;
+pub mod later_born;
 pub mod leaving;
+pub mod long_term;
 pub mod matching;
 pub mod opening;
 pub mod params;
@@ -31,8 +42,13 @@ pub mod record;
 pub mod recruitment;
 pub mod region;
 pub mod relatives;
+pub mod responsibility;
 pub mod search;
+pub mod staying;
 pub mod store;
+pub mod supervision;
+pub mod support;
+pub mod team;
 
 use crate::des::calendar::{Calendar, Due, Slot};
 use crate::des::hazard::PiecewiseRates;
@@ -41,11 +57,13 @@ use crate::des::time::SimTime;
 
 use adoption::Case;
 use child::Child;
+use enquiry::{Applicant, ApplicantId};
 use family::Family;
 use household::{Household, HouseholdId, Vacancy};
 use params::{Model, Params};
 use phase::{Phase, Purpose};
 use record::{Event, Observer, View};
+use staying::{Stay, StayId};
 use store::Store;
 
 /// Index of a child in the world's store.
@@ -69,9 +87,13 @@ enum Entity {
     Household(HouseholdId),
     Entries(usize),
     Strand(usize),
+    Applicant(ApplicantId),
+    Stay(StayId),
     Panel,
+    ActivityDay,
     Policy,
     Month,
+    Team(team::Stage),
 }
 
 /// The world of one replication.
@@ -87,8 +109,14 @@ pub struct World<'m, O> {
     families: Store<Family>,
     cases: Store<Case>,
     households: Store<Household>,
+    applicants: Store<Applicant>,
+    stays: Store<Stay>,
     /// Those with room, by kind.
     with_room: [Vec<Vacancy>; 2],
+    /// The teams' cases, by stage.
+    desks: [team::Desk; team::Stage::ALL.len()],
+    /// Children in care now.
+    in_care: usize,
     entries: Vec<entry::Entries>,
     strands: Vec<recruitment::Approving>,
     timetable: Timetable,
@@ -96,6 +124,8 @@ pub struct World<'m, O> {
     lent: Vec<region::Returned>,
     /// A hazard of one a year, for clocks whose whole rate is their factor.
     unit_rate: PiecewiseRates,
+    /// The same, but only after two years: for carers who apply for an order.
+    after_two_years: PiecewiseRates,
     observer: O,
 }
 
@@ -105,6 +135,7 @@ struct Timetable {
     month: Slot,
     policy: Slot,
     panel: Slot,
+    activity: Slot,
 }
 
 /// Runs one replication to the horizon and hands the observer back.
@@ -133,7 +164,12 @@ impl<'m, O: Observer> World<'m, O> {
             month: calendar.register(Entity::Month, Root::named("months", 0)),
             policy: calendar.register(Entity::Policy, Root::named("policy", 0)),
             panel: calendar.register(Entity::Panel, Root::named("panels", 0)),
+            activity: calendar.register(Entity::ActivityDay, Root::named("activity days", 0)),
         };
+        let desks = team::Stage::ALL.map(|stage| {
+            let root = Root::named("team", stage as u64);
+            team::Desk::new(calendar.register(Entity::Team(stage), root))
+        });
         Self {
             model,
             regime: 0,
@@ -145,12 +181,17 @@ impl<'m, O: Observer> World<'m, O> {
             families: Store::default(),
             cases: Store::default(),
             households: Store::default(),
+            applicants: Store::default(),
+            stays: Store::default(),
             with_room: [Vec::new(), Vec::new()],
+            desks,
+            in_care: 0,
             entries: Vec::new(),
             strands: Vec::new(),
             timetable,
             lent: Vec::new(),
             unit_rate: PiecewiseRates::constant(1.0),
+            after_two_years: guardianship::after_two_years(),
             observer,
         }
     }
@@ -166,12 +207,15 @@ impl<'m, O: Observer> World<'m, O> {
             children: &self.children,
             cases: &self.cases,
             households: &self.households,
+            families: &self.families,
+            stays: &self.stays,
         });
         self.policy_changes();
         let first_month = self.model.months[1];
         self.calendar
             .schedule(self.timetable.month, first_month, Phase::MonthEnd as u8);
         self.schedule_panel(SimTime::START);
+        self.schedule_activity_day();
         self.begin_entries();
         self.begin_recruitment();
     }
@@ -187,12 +231,16 @@ impl<'m, O: Observer> World<'m, O> {
             Entity::Month => self.month_ends(),
             Entity::Policy => self.policy_changes(),
             Entity::Panel => self.panel_meets(),
+            Entity::ActivityDay => self.activity_day(),
             Entity::Entries(stream) => self.children_enter(stream),
             Entity::Strand(stream) => self.household_approved(stream),
             Entity::Household(id) => self.household_event(id),
+            Entity::Applicant(id) => self.applicant_event(id),
+            Entity::Stay(id) => self.end_stay(id),
             Entity::Child(id) => self.child_event(id),
             Entity::Family(id) => self.family_event(id),
             Entity::Case(id) => self.case_event(id),
+            Entity::Team(stage) => self.work_done(stage),
         }
     }
 
@@ -205,6 +253,10 @@ impl<'m, O: Observer> World<'m, O> {
             Phase::Disruption => self.placement_disrupted(id),
             Phase::StepDown => self.look_for_family_again(id),
             Phase::Breakdown => self.break_down(id),
+            Phase::SecondReview => self.second_review(id),
+            Phase::CarersTakeOrder => self.carers_take_order(id),
+            Phase::SupervisionEnds => self.supervision_ends(id),
+            Phase::FosteringPanel => self.consider_long_term_placement(id),
             other => unreachable!("{other:?} is no event of a child"),
         }
     }
@@ -214,8 +266,12 @@ impl<'m, O: Observer> World<'m, O> {
             Phase::RelativesAssessed => self.relatives_assessed(id),
             Phase::PrivateOrder => self.order_without_court(id),
             Phase::DecisionToIssue => self.decide_to_issue(id),
+            Phase::LegalPlanningMeeting => self.hold_legal_planning_meeting(id),
+            Phase::PreProceedingsEnd => self.end_pre_proceedings(id),
             Phase::Issue => self.issue_proceedings(id),
             Phase::FinalHearing => self.final_hearing(id),
+            Phase::PlanReview => self.review_plans(id),
+            Phase::LaterBorn => self.later_born_sibling(id),
             other => unreachable!("{other:?} is no event of a family"),
         }
     }
@@ -235,6 +291,7 @@ impl<'m, O: Observer> World<'m, O> {
         match self.households[id.0].next().1 {
             Phase::RestEnds => self.rest_ends(id),
             Phase::HouseholdLeaves => self.household_gives_notice(id),
+            Phase::AdoptersReturn => self.adopters_return(id),
             other => unreachable!("{other:?} is no event of a household"),
         }
     }
@@ -244,6 +301,8 @@ impl<'m, O: Observer> World<'m, O> {
             children: &self.children,
             cases: &self.cases,
             households: &self.households,
+            families: &self.families,
+            stays: &self.stays,
         };
         self.observer.month_ended(self.now, self.month, view);
         self.month += 1;

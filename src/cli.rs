@@ -5,6 +5,7 @@
 //! 130 interrupted (what was finished is kept).
 
 pub mod builtin;
+pub mod calibrate;
 pub mod check;
 pub mod comparable;
 pub mod compare;
@@ -54,6 +55,8 @@ enum Command {
     Compare(compare::Args),
     /// Simulate one scenario
     Run(run::Args),
+    /// Draw up a council's baseline from published tables
+    Calibrate(calibrate::Args),
     /// Check scenario files without running them
     Check(check::Args),
     /// Write the built-in scenario files and their schema into a folder, to begin from
@@ -85,6 +88,7 @@ impl Cli {
             None => compare::built_in(&self.options),
             Some(Command::Compare(args)) => compare::execute(&args),
             Some(Command::Run(args)) => run::execute(&args),
+            Some(Command::Calibrate(args)) => calibrate::execute(&args),
             Some(Command::Check(args)) => check::execute(&args),
             Some(Command::Init(args)) => init::execute(&args),
             Some(Command::Schema) => schema::execute(),

@@ -13,6 +13,7 @@ pub mod normal;
 
 use serde::Serialize;
 
+pub use gamma::gamma_with_mean_one;
 use gamma::lower_gamma;
 use mixture::{choose, weighted};
 

@@ -71,6 +71,7 @@
 
 pub mod care;
 pub mod cli;
+pub mod data;
 pub mod des;
 pub mod dist;
 pub mod experiment;

@@ -7,13 +7,14 @@
 //! 2. `check` holds it against the one table of [`keys`] and `read`s values of the right kind;
 //! 3. `layers` puts the files in their order and says what holds when;
 //! 4. `rules` and `cross` check what must hold between files and between values;
-//! 5. `build` makes the parameters; `vary` makes them again with other assumptions.
+//! 5. `changes` says what overlays change; `build` makes the parameters; `vary` makes them again with other assumptions.
 //!
 //! All steps collect what is wrong as [`diagnostic::Diagnostics`], with file, line, remedy and a
 //! stable code from [`CODES`].
 
 mod authorities;
 mod build;
+mod changes;
 mod check;
 mod codes;
 mod cross;
@@ -28,7 +29,7 @@ mod source;
 mod tree;
 mod value;
 mod vary;
-mod wording;
+pub mod wording;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -41,6 +42,7 @@ use crate::care::params::Model;
 use crate::des::stream::Root;
 use crate::finance::prices::PriceList;
 
+pub use changes::{Change, Overlay};
 pub use codes::{CODES, explain_code};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use keys::KEYS;
@@ -78,6 +80,8 @@ pub struct Scenario {
     pub assumptions: Vec<Assumption>,
     /// The files, in the order in which they apply, the baseline first.
     pub inputs: Vec<Input>,
+    /// What each overlay among the files changes in those before it.
+    pub overlays: Vec<Overlay>,
     /// What can be used but looks wrong.
     pub warnings: Diagnostics,
     origin: Arc<Origin>,
@@ -249,6 +253,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
             .iter()
             .map(|layer| input(files, layer.file))
             .collect(),
+        overlays: changes::overlays(&timeline, files),
         warnings: Diagnostics::default(),
         origin: Arc::default(),
     })

@@ -405,7 +405,13 @@ fn pooling_adopters_means_more_adoptions() {
         .map(|r| {
             let adoptions = |scenario: &Scenario| {
                 let row = run_one(scenario, 10, r);
-                value(&row, &layout, Metric::Adoptions, Group::All, "horizon")
+                value(
+                    &row,
+                    &layout,
+                    Metric::ChildrenAdopted,
+                    Group::All,
+                    "horizon",
+                )
             };
             adoptions(&pooled) - adoptions(&base)
         })

@@ -832,12 +832,15 @@ fn every_in_house_placement_respects_ages_needs_and_acceptance() {
         // Adopters go without an event when groups are adopted: this world knows foster care only.
         always(&mut model, |p| {
             p.adoption.plan = [0.0; 6];
+            p.adoption.fostering_for_adoption = [0.0; 6];
             p.recruitment[ADOPTERS].approvals = Approvals::AtRandom {
                 a_year: 0.0,
                 reference: 8.0,
             };
             p.entries.group_size = [1.0, 0.0, 0.0, 0.0];
             p.search.in_house_acceptance = [0.5; 5];
+            // A baby goes to its sibling's carers without being asked for.
+            p.entries.later_born = 0.0;
             p.search.complex_factor = 1.0;
         });
         model.stock.adopters_waiting = 0;
@@ -958,7 +961,7 @@ fn nobody_is_looked_after_beyond_eighteen_nor_adopted_before_ten_weeks() {
         let mut moved_in = BTreeMap::new();
         watch(&model, RunKey::new(seed, 10), |now, event| match event {
             Event::PlacedForAdoption(c) => {
-                moved_in.insert(c.root.bits(), now);
+                moved_in.insert(c.root.bits(), c.with_adopters_since);
             }
             Event::PeriodEnded(c, route) => {
                 let adult = c.age(now) >= SimSpan::from_years(18.0);

@@ -332,3 +332,242 @@ fn the_manifest_says_how_to_do_it_again() {
     assert_eq!(first["run_digest"], again["run_digest"]);
     assert_ne!(first["run_digest"], other["run_digest"]);
 }
+
+/// A folder with the built-in files and one more, and the page of a short comparison of the
+/// baseline with files in it: what is printed, and what is said beside it.
+fn compared(extra: &str, text: &str, files: &[&str], years: &str) -> (String, String) {
+    let folder = folder();
+    permanence()
+        .arg("init")
+        .arg(folder.path())
+        .assert()
+        .success();
+    let here = folder.path().join("coventry-2017");
+    fs::write(here.join(extra), text).expect("room on the disk");
+    let mut command = permanence();
+    command.current_dir(&here).arg("compare").args(files);
+    command.args(["--years", years, "--reps", "4", "--no-progress"]);
+    let output = command.assert().success().get_output().clone();
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    (text(output.stdout), text(output.stderr))
+}
+
+/// The line of a page that begins with these words.
+fn line<'p>(page: &'p str, begins: &str) -> &'p str {
+    let found = page
+        .lines()
+        .find(|line| line.trim_start().starts_with(begins));
+    found.unwrap_or_else(|| panic!("no line {begins:?} in\n{page}"))
+}
+
+#[test]
+fn an_option_that_starts_later_says_so_and_its_saving_is_over_its_own_years() {
+    let text = "title = \"Later\"\nextends = \"baseline.toml\"\nfrom = 2018-07-01\n\
+        [court]\nlegal_advice_days = 14\n[option.advice]\ncost_a_year = 1000000\n";
+    let (page, said) = compared("later.toml", text, &["baseline.toml", "later.toml"], "3");
+    assert!(line(&page, "From").ends_with("1 July 2018"), "{page}");
+    // 1 July 2018 to 31 March 2020 are 640 days of 1095, and two years cost a million each.
+    let cost = line(&page, "Cost of the option");
+    assert!(cost.contains("£1.75"), "{cost}");
+    assert!(
+        !cost.contains('('),
+        "what does not vary has no interval: {cost}"
+    );
+    let extra = line(&page, "Extra cost a year since it began");
+    assert!(extra.contains('£') && extra.contains(" to £"), "{extra}");
+    let years = line(&page, "Cost in 2019/20 (the only full year)");
+    assert!(
+        years.contains("more") && years.contains("saves in no year"),
+        "{years}"
+    );
+    assert!(line(&page, "8 in 10 futures").contains(" to £"), "{page}");
+    let change = "later.toml: changes court.legal_advice_days 28 -> 14 from 1 July 2018";
+    assert!(said.contains(change), "{said}");
+    assert!(
+        said.contains("adds [option.advice] from 1 July 2018"),
+        "{said}"
+    );
+}
+
+#[test]
+fn another_belief_is_no_option_and_saves_nothing() {
+    let files = ["baseline.toml", "half-life-3.1-years.toml"];
+    let (page, said) = compared("unused.toml", "", &files, "1");
+    assert!(
+        page.contains("Another belief about the world, not an option"),
+        "{page}"
+    );
+    for words in [
+        "Saving a year",
+        "Cost of the option",
+        "8 in 10 futures of",
+        "First full year",
+    ] {
+        assert!(!page.contains(words), "{words}: {page}");
+    }
+    let block = page.split("Mean of all simulated futures").next();
+    assert!(
+        !block.expect("a block").contains("Chance that it saves"),
+        "{page}"
+    );
+    assert!(!said.contains("warning"), "{said}");
+    assert!(
+        said.contains("changes adoption.half_life_years 1 -> 3.1 for the past too"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_belief_and_a_decision_in_one_difference_are_warned_of() {
+    let text =
+        "title = \"Both\"\nextends = [\"half-life-3.1-years.toml\", \"more-adopters.toml\"]\n";
+    let (page, said) = compared("both.toml", text, &["baseline.toml", "both.toml"], "1");
+    assert!(
+        said.contains("warning: `both` differs from `baseline`"),
+        "{said}"
+    );
+    let help = "`permanence compare half-life-3.1-years.toml both.toml`";
+    assert!(said.contains(help), "{said}");
+    assert!(page.contains("Chance that it saves"), "{page}");
+    let (_, said) = compared(
+        "both.toml",
+        text,
+        &["half-life-3.1-years.toml", "both.toml"],
+        "1",
+    );
+    assert!(!said.contains("warning"), "{said}");
+}
+
+#[test]
+fn a_scenario_named_twice_is_a_usage_error() {
+    let folder = folder();
+    let listed = stdout_of(permanence().arg("init").arg(folder.path()));
+    let baseline = listed
+        .lines()
+        .find(|l| l.ends_with("baseline.toml"))
+        .expect("there");
+    let said = stderr_of(permanence().args(["compare", baseline, baseline]), 2);
+    assert!(said.contains("named twice"), "{said}");
+}
+
+#[test]
+fn check_says_what_each_overlay_changes_and_the_shipped_files_give_no_warning() {
+    let folder = folder();
+    let listed = stdout_of(permanence().arg("init").arg(folder.path()));
+    let scenarios = listed.lines().filter(|l| l.ends_with(".toml"));
+    let output = permanence().arg("check").args(scenarios).assert().success();
+    let [out, said] = [&output.get_output().stdout, &output.get_output().stderr]
+        .map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    assert_eq!(said, "");
+    for change in [
+        "changes court.legal_advice_days 28 -> 7 from 1 April 2017",
+        "adds [recruitment.teenage_foster_carers] from 1 April 2017",
+        "changes planning.parallel 0.5 -> 1 from 1 April 2017",
+    ] {
+        assert_eq!(out.matches(change).count(), 1, "{change}: {out}");
+    }
+}
+
+#[test]
+fn warnings_do_not_change_the_exit_code_and_keep_to_standard_error() {
+    let folder = folder();
+    let listed = stdout_of(permanence().arg("init").arg(folder.path()));
+    let baseline = listed
+        .lines()
+        .find(|l| l.ends_with("baseline.toml"))
+        .expect("there");
+    let free = Path::new(baseline).with_file_name("free.toml");
+    let text = "title = \"Free\"\nextends = \"baseline.toml\"\ncourt.legal_advice_days = 700\n";
+    fs::write(&free, text).expect("room on the disk");
+    let output = permanence().arg("check").arg(&free).assert().code(0);
+    let said = String::from_utf8_lossy(&output.get_output().stderr).into_owned();
+    assert!(said.contains("P0402") && said.contains("P0403"), "{said}");
+    let out = String::from_utf8_lossy(&output.get_output().stdout).into_owned();
+    assert!(!out.contains("warning"), "{out}");
+}
+
+#[test]
+fn init_quotes_a_folder_with_a_space() {
+    let folder = folder();
+    let mine = folder.path().join("my council");
+    let output = permanence().arg("init").arg(&mine).assert().success();
+    let said = String::from_utf8_lossy(&output.get_output().stderr).into_owned();
+    let quoted = format!(
+        "compare \"{}/coventry-2017/baseline.toml\" \"",
+        mine.display()
+    );
+    assert!(said.contains(&quoted), "{said}");
+}
+
+#[test]
+fn no_message_speaks_of_the_systems_error_numbers() {
+    let folder = folder();
+    for path in ["nowhere.toml", "no/such.toml"] {
+        let said = stderr_of(permanence().arg("check").arg(folder.path().join(path)), 2);
+        assert!(said.contains("there is no"), "{said}");
+        assert!(!said.contains("os error"), "{said}");
+    }
+}
+
+#[test]
+fn one_future_is_told_as_one() {
+    let folder = folder();
+    let mut command = permanence();
+    command.args(["--years", "1", "--reps", "1", "--out"]);
+    let page = stdout_of(command.arg(folder.path().join("results")));
+    assert!(page.contains("One future has no interval"), "{page}");
+    assert!(page.contains("\nOne simulated future\n"), "{page}");
+    for missing in ["Chance that it saves", "8 in 10 futures", "NaN", "–"] {
+        assert!(!page.contains(missing), "{missing}: {page}");
+    }
+    let days = line(&page, "Days in care per child");
+    assert!(!days.contains('.'), "whole days: {days}");
+}
+
+#[test]
+fn the_page_says_what_it_rests_on() {
+    let folder = folder();
+    let out = folder.path().join("results");
+    let page = stdout_of(&mut quick(&out));
+    let top: Vec<&str> = page.lines().take(4).collect();
+    assert_eq!(top[2], "Money is in prices of 2016-17.");
+    let file = fs::read_to_string(out.join("assumptions.csv")).expect("written");
+    let mut reader = csv::Reader::from_reader(file.as_bytes());
+    let headers = reader.headers().expect("a header").clone();
+    let place = |name: &str| headers.iter().position(|h| h == name).expect("a column");
+    let (scenario, confidence) = (place("scenario"), place("confidence"));
+    let rows: Vec<csv::StringRecord> = reader.records().map(|r| r.expect("a row")).collect();
+    let low = |row: &&csv::StringRecord| &row[scenario] == "baseline" && &row[confidence] == "low";
+    let low = rows.iter().filter(low).count();
+    assert!(top[3].contains(&format!(" {low} low")), "{low}: {}", top[3]);
+    assert!(top[3].ends_with("(see assumptions.csv)."), "{}", top[3]);
+    assert!(page.contains("Searches: of about "), "{page}");
+}
+
+#[test]
+fn every_column_of_the_files_is_explained() {
+    let folder = folder();
+    let out = folder.path().join("results");
+    quick(&out).arg("--replications").assert().success();
+    for file in ["summary", "differences", "costs", "assumptions"] {
+        let text = fs::read_to_string(out.join(file).with_extension("csv")).expect("written");
+        for column in text.lines().next().expect("a header").split(',') {
+            let said = stdout_of(permanence().args(["explain", column]));
+            assert!(
+                said.contains("column of the result files"),
+                "{file}: {column}: {said}"
+            );
+        }
+    }
+}
+
+#[test]
+fn explain_lists_what_words_may_mean() {
+    let said = stdout_of(permanence().args(["explain", "adoptions"]));
+    assert!(said.contains("exits, on the page \"Adoptions;"), "{said}");
+    let said = stdout_of(permanence().args(["explain", "special", "guardians"]));
+    assert!(
+        said.contains("Left to special guardians") || said.contains("route"),
+        "{said}"
+    );
+}

@@ -10,6 +10,7 @@ use permanence::care;
 use permanence::care::adoption::Stage;
 use permanence::care::child::{Child, LegalStatus, PlacementKind, Route, Standing};
 use permanence::care::household::{HouseholdId, HouseholdKind};
+use permanence::care::long_term::LongTerm;
 use permanence::care::params::Model;
 use permanence::care::record::{Event, Observer, View};
 use permanence::des::stream::RunKey;
@@ -25,24 +26,30 @@ struct Inspector {
     placements: BTreeMap<u64, PlacementKind>,
     /// Allowances under way, as the events say.
     allowances: BTreeSet<u64>,
+    /// Young people who stay on, as the events say.
+    stays: BTreeSet<u64>,
+    /// Supports under way, as the events say.
+    supports: BTreeSet<(u64, usize)>,
     started: bool,
 }
 
 impl Inspector {
     fn inspect(&self, now: SimTime, view: View<'_>) {
         self.children(now, view);
+        self.stays(now, view);
         cases(now, view);
-        households(view);
+        households(now, view);
         let followed = view.children.len();
         let after = view.children.values().filter(|c| !c.in_care());
         let why = after.filter(|c| {
             let breakdown = c.clocks.discharge_at > now && c.clocks.discharge_at != SimTime::NEVER;
-            breakdown || self.allowances.contains(&c.root.bits())
+            let supervised = c.clocks.supervised_until != SimTime::NEVER;
+            breakdown || supervised || self.allowances.contains(&c.root.bits())
         });
         assert_eq!(
             followed,
             self.in_care.len() + why.count(),
-            "who is followed is in care, has an allowance or may come back"
+            "who is followed is in care, has an allowance, is supervised or may come back"
         );
     }
 
@@ -74,6 +81,31 @@ impl Inspector {
     }
 }
 
+impl Inspector {
+    fn stays(&self, now: SimTime, view: View<'_>) {
+        let roots: BTreeSet<u64> = view.stays.values().map(|s| s.root.bits()).collect();
+        assert_eq!(roots, self.stays, "the events say so");
+        assert!(view.stays.values().all(|s| s.until >= now));
+        let supported: BTreeSet<(u64, usize)> = view
+            .children
+            .values()
+            .flat_map(|c| (0..64).map(move |i| (c, i)))
+            .filter(|(c, i)| c.has_support(*i))
+            .map(|(c, i)| (c.root.bits(), i))
+            .collect();
+        assert_eq!(supported, self.supports, "the events say so");
+        for child in view.children.values() {
+            let fostered = matches!(
+                child.placement.kind,
+                PlacementKind::InHouse | PlacementKind::Agency
+            );
+            let long = child.in_care() && fostered && child.legal == LegalStatus::CareOrder;
+            assert_eq!(long, child.long_term != LongTerm::No, "{child:?}");
+            assert!(child.in_care() || child.supports == 0);
+        }
+    }
+}
+
 fn cases(now: SimTime, view: View<'_>) {
     for (index, case) in view.cases.iter() {
         assert!(!case.members.is_empty(), "a case has children");
@@ -97,12 +129,17 @@ fn cases(now: SimTime, view: View<'_>) {
     }
 }
 
-fn households(view: View<'_>) {
+fn households(now: SimTime, view: View<'_>) {
     let mut residents: BTreeMap<HouseholdId, u16> = BTreeMap::new();
     for child in view.children.values() {
         if let Some(household) = child.placement.household {
             *residents.entry(household).or_default() += 1;
             assert_eq!(child.placement.kind, PlacementKind::InHouse);
+        }
+    }
+    for stay in view.stays.values() {
+        if let Some(household) = stay.household {
+            *residents.entry(household).or_default() += 1;
         }
     }
     let mut matched: BTreeMap<HouseholdId, u16> = BTreeMap::new();
@@ -123,14 +160,23 @@ fn households(view: View<'_>) {
                 assert_eq!(
                     places.taken(),
                     living,
-                    "a place taken is a child living there"
+                    "a place taken is a child, or a young person who stays put, living there"
                 );
                 let resting = household.rests.len() as u16;
                 assert!(household.closing || places.closed() == resting);
             }
             HouseholdKind::Adoptive => {
-                let members = matched.remove(&id).unwrap_or(0);
+                // Children who are fostered for adoption live there and have no case yet.
+                let fostered = residents.remove(&id).unwrap_or(0);
+                let members = matched.remove(&id).unwrap_or(0) + fostered;
+                assert!(
+                    fostered == 0 || fostered == members,
+                    "adopters have one family"
+                );
                 assert_eq!(places.taken() > 0, members > 0);
+                let away = household.back_at != SimTime::NEVER;
+                assert_eq!(places.closed() > 0, away, "those who adopted may come back");
+                assert!(!away || (members == 0 && household.back_at >= now));
                 assert!(
                     places.taken() >= members,
                     "room for every child of the case"
@@ -166,6 +212,10 @@ impl Observer for Inspector {
                 let paid = [Route::SpecialGuardianship, Route::ChildArrangements];
                 assert!(paid.contains(&route));
             }
+            Event::StayBegan(s) => assert!(self.stays.insert(s.root.bits())),
+            Event::StayEnded(s) => assert!(self.stays.remove(&s.root.bits())),
+            Event::SupportBegan(c, i) => assert!(self.supports.insert((c.root.bits(), i))),
+            Event::SupportEnded(c, i) => assert!(self.supports.remove(&(c.root.bits(), i))),
             Event::BrokeDown(c, route) => match c.standing {
                 Standing::AfterCare(left) => assert_eq!(left, route),
                 Standing::InCare => panic!("a permanent home breaks down after care"),
@@ -230,7 +280,11 @@ fn opening_counts_are_the_table(model: &Model, view: View<'_>) {
         .map(|r| r.count)
         .sum();
     let taken = sum(u32::from, foster.iter().map(|p| p.taken()).collect());
-    assert_eq!(taken, in_house, "places filled are as given");
+    assert_eq!(
+        taken,
+        in_house + stock.staying_put,
+        "places filled are as given"
+    );
     let closed = sum(u32::from, foster.iter().map(|p| p.closed()).collect());
     let closing = view.households.values().filter(|h| h.closing);
     let notices: u32 = closing.map(|h| u32::from(h.places.closed())).sum();

@@ -78,29 +78,36 @@ impl Observer for Monthly {
     }
 }
 
-/// Truth 6: a stock in equilibrium stays in equilibrium. The change in month 1 is compared with the
-/// average monthly change over months 2 to 12 of the same futures: a dip or bump at the start would be
-/// a difference; z = mean / standard error over 300 futures, paired within each.
-/// And over the first year the mean stock stays within two per cent of 620.
+/// Truth 6 at the size of a council. The change in month 1 is compared with the average monthly change
+/// over months 2 to 12 of the same futures: a dip or bump at the start would be a difference; z = mean /
+/// standard error over 300 futures, paired within each. (The opening in strict equilibrium is a test of its
+/// own, on a world that has one: `care_theory`.) And the published 620 is a requirement: the mean
+/// stays within two per cent of it at the end of every month of ten years.
 #[test]
-fn the_first_month_is_like_the_others_and_the_first_year_is_level() {
+fn the_first_month_is_like_the_others_and_ten_years_are_level() {
     let model = coventry("baseline.toml").model;
-    let (mut first_against_rest, mut after_a_year) = (Tally::new(), Tally::new());
+    let mut first_against_rest = Tally::new();
+    let mut levels = vec![Tally::new(); model.months.len() - 1];
     for replication in 0..300 {
         let seen = run(&model, RunKey::new(7, replication), Monthly::default()).at_month_end;
         let first = seen[0] - 620.0;
         let rest = (seen[11] - seen[0]) / 11.0;
         first_against_rest.push(first - rest);
-        after_a_year.push(seen[11]);
+        for (level, &seen) in levels.iter_mut().zip(&seen) {
+            level.push(seen);
+        }
     }
     let z = first_against_rest.mean() / first_against_rest.standard_error();
-    println!(
-        "month 1 against months 2 to 12: {:+.2} children, z = {z:.2}; after a year {:.1}",
-        first_against_rest.mean(),
-        after_a_year.mean()
-    );
+    println!("month 1 against months 2 to 12: z = {z:.2}");
     assert!(z.abs() < 4.0);
-    assert!((after_a_year.mean() / 620.0 - 1.0).abs() < 0.02);
+    for (month, level) in (1..).zip(&levels) {
+        let away = (level.mean() / 620.0 - 1.0).abs();
+        assert!(
+            away < 0.02 + 4.0 * level.standard_error() / 620.0,
+            "month {month}: {}",
+            level.mean()
+        );
+    }
 }
 
 /// Own places filled, vacant and not available, and children with agency carers, month by month.
@@ -129,26 +136,29 @@ impl Observer for Capacity {
     }
 }
 
-/// Truth 6 for capacity (calibration: 65 vacant own places beside 235 children with agencies must
-/// not fill in month one): over ten years the means stay near the published opening, within
-/// a twelfth of each figure and four standard errors; a rule that let
-/// own carers take every child would empty the vacancies at once.
+/// Truth 6 for capacity: 65 vacant own places beside 235 children with agencies must not fill in
+/// month one. Requirements, with four standard errors of 100 futures: each figure within five at the end of
+/// the first month and within eight over the first year; a rule that let own carers take every child would
+/// empty the vacancies at once.
 #[test]
 fn own_carers_and_agencies_keep_the_published_balance() {
-    let model = coventry("baseline.toml").model;
-    let published = [171.0, 65.0, 35.0, 235.0];
-    let mut means = [Tally::new(), Tally::new(), Tally::new(), Tally::new()];
-    for replication in 0..60 {
-        let seen = run(&model, RunKey::new(5, replication), Capacity::default());
-        let sums = [seen.filled, seen.vacant, seen.unavailable, seen.agency];
-        for (mean, sum) in means.iter_mut().zip(sums) {
-            mean.push(sum / seen.months);
+    let published = [171.0, 66.0, 35.0, 235.0];
+    for (months, slack) in [(1, 5.0), (12, 8.0)] {
+        let mut model = coventry("baseline.toml").model;
+        model.months.truncate(months + 1);
+        let mut means = vec![Tally::new(); published.len()];
+        for replication in 0..100 {
+            let seen = run(&model, RunKey::new(5, replication), Capacity::default());
+            let sums = [seen.filled, seen.vacant, seen.unavailable, seen.agency];
+            for (mean, sum) in means.iter_mut().zip(sums) {
+                mean.push(sum / seen.months);
+            }
         }
-    }
-    for (mean, published) in means.iter().zip(published) {
-        let (found, error) = (mean.mean(), mean.standard_error());
-        println!("{found:.1} ± {error:.1}, published {published}");
-        assert!((found - published).abs() < published / 12.0 + 4.0 * error);
+        for (mean, published) in means.iter().zip(published) {
+            let (found, error) = (mean.mean(), mean.standard_error());
+            println!("{months} months: {found:.1} ± {error:.1}, published {published}");
+            assert!((found - published).abs() < slack + 4.0 * error);
+        }
     }
 }
 

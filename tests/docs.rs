@@ -242,6 +242,11 @@ fn metric(spec: &Spec) -> String {
             Grouping::Needs => "by needs",
             Grouping::Route => "by route",
             Grouping::CostLine => "by budget line",
+            Grouping::SiblingGroup => "by size of the sibling group",
+            Grouping::EthnicGroup => "by ethnic group",
+            Grouping::Provider => "by whose adopters",
+            Grouping::Plan => "by plan",
+            Grouping::Stage => "by stage",
             Grouping::Authority => "by authority",
         };
         let when = match periods {

@@ -27,6 +27,10 @@ const NOT_A_LEVER: &[&str] = &[
     "run.start",
     "run.years",
     "prices.base_year",
+    // It moves the spread of a year's entries, not their mean: see `tests/fostering.rs`.
+    "entries.dispersion",
+    // It bites where family finding is over before: by hand in `tests/adoption.rs`.
+    "adoption.register_after_days",
 ];
 
 #[derive(Clone, Copy, PartialEq)]
@@ -58,6 +62,10 @@ const ENTRIES: &[Lever] = &[
     (&[("entries.assessed_together", "0.1")], "children_separated_from_siblings", "all", Down),
     (&[("entries.additional_needs", "[0.5, 0.5, 0.5, 0.5, 0.5]")], "children_in_care", "additional needs", Up),
     (&[("entries.complex_needs", "[0.3, 0.3, 0.3, 0.3, 0.3]")], "children_in_care", "complex needs", Up),
+    (&[("entries.ethnic_group", "[0, 0, 0, 1, 0]"), ("recruitment.adopters.takes_other_ethnic_groups", "0.3")], "placements_for_adoption", "all", Down),
+    (&[("entries.nobody_responsible", "[0.5, 0.5, 0.5, 0.5, 0.5]")], "nobody_exercising_responsibility", "all", Up),
+    (&[("entries.later_born_a_year", "0.3")], "later_born_siblings", "all", Up),
+    (&[("entries.later_born_a_year", "0.3"), ("entries.later_born_accepted", "1")], "later_born_kept_together", "all", Up),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -65,6 +73,7 @@ const PLANNING: &[Lever] = &[
     (&[("planning.parallel", "1")], "proceedings_days", "all", Down),
     (&[("planning.home_assessment_days", "200")], "proceedings_days", "all", Up),
     (&[("planning.adoption_assessment_days", "200")], "proceedings_days", "all", Up),
+    (&[("planning.caseload_target", "200")], "plan_by_four_months", "all", Down),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -87,6 +96,12 @@ const COURT: &[Lever] = &[
     (&[("court.legal_advice_days", "120")], "children_in_care", "section 20", Up),
     (&[("court.emergency_issue_days", "100")], "children_in_care", "section 20", Up),
     (&[("court.proceedings_days", "350")], "proceedings_within_26_weeks", "all", Down),
+    (&[("court.legal_planning_meeting_days", "100")], "children_in_care", "section 20", Up),
+    (&[("court.pre_proceedings_days", "150")], "children_in_care", "section 20", Up),
+    (&[("court.pre_proceedings_diverts", "0.6")], "exits", "home", Up),
+    (&[("court.nobody_responsible_days", "30"), ("entries.nobody_responsible", "[0.5, 0.5, 0.5, 0.5, 0.5]")], "nobody_exercising_responsibility", "all", Up),
+    (&[("court.supervision_order", "1")], "supervision_orders_running", "all", Up),
+    (&[("court.supervision_order_days", "30"), ("court.supervision_order", "1")], "supervision_orders_running", "all", Up),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -99,17 +114,22 @@ const RELATIVES: &[Lever] = &[
     (&[("relatives.without_court_days", "30")], "exits", "special guardianship", Up),
     (&[("relatives.special_guardianship_breakdown_a_year", "0.3")], "breakdowns", "all", Up),
     (&[("relatives.child_arrangements_breakdown_a_year", "0.3")], "breakdowns", "all", Up),
+    (&[("relatives.emergency_placement", "0.8")], "children_in_care", "kinship fostering", Up),
+    (&[("relatives.emergency_fails", "0.8"), ("relatives.emergency_placement", "1")], "exits", "special guardianship", Down),
+    (&[("relatives.foster_carer_guardianship_a_year", "0.2")], "exits", "special guardianship", Up),
+    (&[("relatives.supervision_order", "1")], "supervision_orders_running", "all", Up),
 ];
 
 #[rustfmt::skip] // One lever, one line.
 const ADOPTION: &[Lever] = &[
     (&[("adoption.plan", "[0.3, 0.3, 0.2, 0.1, 0.1, 0]")], "placement_orders", "all", Down),
     (&[("adoption.early_match", "[0.9, 0.9, 0.9, 0.9, 0.9, 0.9]")], "wait_for_match_days", "all", Down),
-    (&[("adoption.half_life_years", "8"), ("adoption.scale", "1.35")], "adoption_reversals", "all", Down),
-    (&[("adoption.scale", "0.5"), ("adoption.half_life_years", "1")], "adoption_reversals", "all", Up),
+    (&[("adoption.half_life_years", "8"), ("adoption.scale", "1.3")], "adoption_reversals", "all", Down),
+    (&[("adoption.scale", "0.5"), ("adoption.half_life_years", "1.1")], "adoption_reversals", "all", Up),
     (&[("adoption.reference_months", "[24, 30, 36, 36, 40, 48]")], "adoption_reversals", "all", Down),
     (&[("adoption.family_finding_days", "300")], "wait_for_match_days", "all", Up),
     (&[("adoption.panel_interval_days", "120")], "wait_for_match_days", "all", Up),
+    (&[("adoption.panel_slots", "0")], "placements_for_adoption", "all", Down),
     (&[("adoption.acceptance", "0.6")], "placements_for_adoption", "all", Up),
     (&[("adoption.split_after_days", "1")], "children_separated_from_siblings", "all", Up),
     (&[("adoption.priority", "\"youngest_first\"")], "wait_for_match_days", "all", Down),
@@ -121,6 +141,12 @@ const ADOPTION: &[Lever] = &[
     (&[("adoption.disruption_a_year", "1")], "exits", "adopted", Down),
     (&[("adoption.breakdown_a_year", "0.5")], "breakdowns", "all", Up),
     (&[("adoption.revocation_days", "900")], "revocations", "all", Down),
+    (&[("adoption.regional_after_days", "400"), ("recruitment.adopters.provider", "\"regional\"")], "wait_for_match_days", "all", Up),
+    (&[("adoption.reserve_for_groups", "true")], "wait_for_match_days", "one child", Up),
+    (&[("adoption.activity_interval_days", "60"), ("adoption.activity_acceptance", "0.5")], "matches", "own adopters", Up),
+    (&[("adoption.fostering_for_adoption", "[0.8, 0.5, 0, 0, 0, 0]"), ("recruitment.adopters.dual_approved", "1"), ("adoption.early_match", "[0, 0, 0, 0, 0, 0]")], "matches", "fostering for adoption", Up),
+    (&[("adoption.by_foster_carer", "[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]"), ("adoption.foster_carer_after_days", "200")], "matches", "own foster carers", Up),
+    (&[("adoption.breakdown_age_factor", "[100, 100, 100, 100, 100]")], "breakdowns", "all", Up),
     (&[("adoption.pooled", "true"), ("authority.all.copies", "4")], "adopter_wait_days", "all", Down),
     (&[("authority.all.copies", "2")], "placement_orders", "all", Up),
 ];
@@ -138,6 +164,7 @@ const SEARCH: &[Lever] = &[
     (&[("search.step_down_a_year", "6")], "overflow_in_childrens_homes", "all", Down),
     (&[("search.rest_days", "400")], "in_house_unavailable", "all", Up),
     (&[("search.keeps_children", "0")], "disruptions", "all", Up),
+    (&[("search.near", "[0.5, 0.5, 0.5]")], "out_of_area", "all", Up),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -153,6 +180,28 @@ const STABILITY: &[Lever] = &[
     (&[("stability.earlier_move_factor", "1.8")], "disruptions", "all", Up),
     (&[("stability.separated_factor", "6")], "disruptions", "all", Up),
     (&[("stability.settled_factor", "0.1")], "disruptions", "all", Down),
+    (&[("stability.matched_factor", "0.2"), ("fostering.formal_match", "1"), ("stock.formally_matched", "1")], "disruptions", "all", Down),
+    (&[("stability.distance_factor", "3"), ("search.near", "[0.5, 0.5, 0.5]")], "unplanned_moves", "all", Up),
+];
+
+#[rustfmt::skip] // One lever, one line.
+const FOSTERING: &[Lever] = &[
+    (&[("support.meetings.share", "0.5"), ("support.meetings.factor", "0.5")], "unplanned_moves", "all", Down),
+    (&[("support.meetings.a_week", "20"), ("support.meetings.share", "0.5")], "cost_gbp", "support of placements", Up),
+    (&[("fostering.formal_match", "0.8")], "long_term_fostering_unmatched", "all", Down),
+    (&[("fostering.formal_match", "0.8")], "long_term_fostering_matched", "all", Up),
+    (&[("fostering.match_days", "30"), ("fostering.formal_match", "0.8")], "long_term_fostering_matched", "all", Up),
+    (&[("fostering.current_placement_right", "0.6")], "unmatched_without_right_placement", "all", Up),
+    (&[("fostering.current_placement_right", "0.6")], "planned_moves", "all", Up),
+    (&[("fostering.planned_transition", "0.5")], "residential_with_planned_transition", "all", Up),
+    (&[("after_eighteen.staying_put", "0.8")], "staying_put", "all", Up),
+    (&[("after_eighteen.staying_put", "0.8")], "unmet_in_house_share", "all", Up),
+    (&[("after_eighteen.staying_close", "0.8")], "staying_close", "all", Up),
+    (&[("after_eighteen.leaves_a_year", "0.1"), ("after_eighteen.staying_put", "0.8")], "staying_put", "all", Up),
+    (&[("entries.group_size", "[1, 0, 0, 0]"), ("stock.group_size", "[1, 0, 0, 0]")], "siblings_together", "all", Down),
+    (&[("entries.assessed_together", "0.1")], "siblings_apart", "all", Up),
+    (&[("search.near", "[0.1, 0.1, 0.1]")], "siblings_apart_near", "all", Down),
+    (&[("search.residential_plan", "[0, 0, 0, 0, 0]")], "long_term_residential", "all", Down),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -161,6 +210,16 @@ const LEAVING: &[Lever] = &[
     (&[("leaving.at_16_a_year", "1")], "exits", "other", Up),
     (&[("leaving.at_17_a_year", "1")], "exits", "turned 18", Down),
     (&[("leaving.asylum_extra_a_year", "1")], "exits", "other", Up),
+];
+
+#[rustfmt::skip] // One lever, one line.
+const TEAM: &[Lever] = &[
+    (&[("team.solicitors.stage", "\"legal_advice\""), ("team.solicitors.servers", "1"), ("team.solicitors.days_per_case", "7")], "team_queue", "all", Up),
+    (&[("team.solicitors.stage", "\"legal_advice\""), ("team.solicitors.servers", "1"), ("team.solicitors.days_per_case", "30")], "children_in_care", "section 20", Up),
+    (&[("team.assessors.stage", "\"home_assessment\""), ("team.assessors.servers", "12"), ("team.assessors.days_per_case", "40")], "plan_by_four_months", "all", Down),
+    (&[("team.assessors.stage", "\"relatives_assessment\""), ("team.assessors.servers", "10"), ("team.assessors.days_per_case", "40")], "exits", "special guardianship", Down),
+    (&[("team.assessors.stage", "\"adoption_assessment\""), ("team.assessors.servers", "3"), ("team.assessors.days_per_case", "40")], "placement_orders", "all", Down),
+    (&[("team.services.stage", "\"family_services\""), ("team.services.servers", "10"), ("team.services.days_per_case", "40")], "exits", "home", Down),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -177,6 +236,14 @@ const RECRUITMENT: &[Lever] = &[
     (&[("recruitment.foster_carers.ramp_up_months", "48")], "foster_approvals", "all", Down),
     (&[("recruitment.foster_carers.cost_per_approval", "20000")], "cost_gbp", "recruitment", Up),
     (NEW_STRAND, "in_house_places", "all", Up),
+    (OTHER_AGENCY, "matches", "national register", Up),
+    (&[("recruitment.adopters.ethnic_group", "[0, 0, 0, 1, 0]"), ("recruitment.adopters.takes_other_ethnic_groups", "0.2")], "placements_for_adoption", "all", Down),
+    (&[("recruitment.adopters.dual_approved", "1"), ("adoption.fostering_for_adoption", "[0.5, 0.5, 0, 0, 0, 0]")], "matches", "fostering for adoption", Up),
+    (&[("recruitment.adopters.returns", "1"), ("recruitment.adopters.returns_after_days", "100")], "placements_for_adoption", "all", Up),
+    (ENQUIRERS, "foster_enquiries", "all", Up),
+    (ENQUIRERS, "foster_applications", "all", Up),
+    (ENQUIRERS, "foster_approvals", "all", Up),
+    (ENQUIRERS, "cost_gbp", "recruitment", Up),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -194,9 +261,12 @@ const STOCK: &[Lever] = &[
     (&[("stock.additional_needs", "[0.8, 0.8, 0.8, 0.8, 0.8]")], "children_in_care", "additional needs", Up),
     (&[("stock.complex_needs", "[0.4, 0.4, 0.4, 0.4, 0.4]")], "children_in_care", "complex needs", Up),
     (&[("stock.awaiting_revocation", "30")], "revocations", "all", Up),
+    (&[("stock.nobody_responsible", "20")], "nobody_exercising_responsibility", "all", Up),
     (&[("stock.overflow_share", "0")], "overflow_in_childrens_homes", "all", Down),
     (&[("stock.foster_households", "[200, 100, 40, 6]")], "in_house_places", "all", Up),
     (&[("stock.foster_strand", "\"lasting_carers\""), ("recruitment.lasting_carers.kind", "\"foster\""), ("recruitment.lasting_carers.approvals_a_year", "0"), ("recruitment.lasting_carers.places", "[1, 0, 0, 0]"), ("recruitment.lasting_carers.ages", "[{ share = 1, from = 0, to = 18 }]"), ("recruitment.lasting_carers.takes_additional_needs", "1"), ("recruitment.lasting_carers.takes_complex_needs", "1"), ("recruitment.lasting_carers.leaving_from_years", "[0]"), ("recruitment.lasting_carers.leaving_a_year", "[0]"), ("recruitment.lasting_carers.cost_per_approval", "0")], "foster_households_left", "all", Down),
+    (&[("stock.staying_put", "25")], "staying_put", "all", Up),
+    (&[("stock.formally_matched", "0.9")], "long_term_fostering_matched", "all", Up),
     (&[("stock.foster_tenure_years", "0.1")], "foster_households_left", "all", Up),
     (&[("stock.leaving_households", "80")], "in_house_places", "all", Down),
     (&[("stock.unavailable_places", "90")], "in_house_unavailable", "all", Up),
@@ -206,6 +276,7 @@ const STOCK: &[Lever] = &[
     (&[("stock.in_care_days.section_20", "[300, 1500, 2500, 2500, 2500]")], "exits", "home", Down),
     (&[("stock.in_care_days.interim_care_order", "[60, 60, 60, 60, 60]")], "time_in_care_leavers_days", "all", Down),
     (&[("stock.in_care_days.care_order", "[300, 1400, 3000, 4000, 5000]")], "time_in_care_leavers_days", "all", Up),
+    (&[("stock.ethnic_group", "[0, 0, 1, 0, 0]"), ("recruitment.adopters.takes_other_ethnic_groups", "0")], "adoption_reversals", "all", Up),
     (&[("stock.in_care_days.placement_order", "[300, 1500, 2500, 2500, 2500]")], "entry_to_order_days", "all", Up),
 ];
 
@@ -226,6 +297,10 @@ const PRICES: &[Lever] = &[
     (&[("prices.placement_move", "2000")], "cost_gbp", "placement moves", Up),
     (&[("prices.adoption_placement", "30000")], "cost_gbp", "adoption placements", Up),
     (&[("prices.adoption_support", "9000")], "cost_gbp", "adoption support", Up),
+    (&[("prices.inter_agency_fee", "[27000, 43000, 60000, 68000]"), ("recruitment.adopters.provider", "\"register\"")], "cost_gbp", "inter-agency fees", Up),
+    (&[("prices.supervision_a_week", "40"), ("court.supervision_order", "1")], "cost_gbp", "supervision orders", Up),
+    (&[("prices.staying_put_a_week", "200"), ("after_eighteen.staying_put", "0.5")], "cost_gbp", "staying put", Up),
+    (&[("prices.staying_close_a_week", "200"), ("after_eighteen.staying_close", "0.5")], "cost_gbp", "staying close", Up),
 ];
 
 /// All of them, section by section.
@@ -238,7 +313,9 @@ const ALL: &[&[Lever]] = &[
     ADOPTION,
     SEARCH,
     STABILITY,
+    FOSTERING,
     LEAVING,
+    TEAM,
     RECRUITMENT,
     OPTION,
     STOCK,
@@ -260,6 +337,45 @@ const NEW_STRAND: &[(&str, &str)] = &[
     ("recruitment.teenagers.leaving_from_years", "[0]"),
     ("recruitment.teenagers.leaving_a_year", "[0.1]"),
     ("recruitment.teenagers.cost_per_approval", "8000"),
+];
+
+/// Households of other agencies beside the council's own.
+const OTHER_AGENCY: &[(&str, &str)] = &[
+    ("recruitment.others.kind", "\"adoptive\""),
+    ("recruitment.others.provider", "\"register\""),
+    ("recruitment.others.approvals_a_year", "40"),
+    ("recruitment.others.largest_group", "[0.7, 0.2, 0.1, 0]"),
+    (
+        "recruitment.others.ages",
+        "[{ share = 1, from = 0, to = 10 }]",
+    ),
+    ("recruitment.others.takes_additional_needs", "1"),
+    ("recruitment.others.takes_complex_needs", "0.5"),
+    ("recruitment.others.leaving_from_years", "[0]"),
+    ("recruitment.others.leaving_a_year", "[2]"),
+    ("recruitment.others.cost_per_approval", "0"),
+];
+
+/// A strand that counts enquiries, beside those there are.
+const ENQUIRERS: &[(&str, &str)] = &[
+    ("recruitment.enquirers.kind", "\"foster\""),
+    ("recruitment.enquirers.enquiries_a_year", "100"),
+    ("recruitment.enquirers.conversion_to_application", "0.4"),
+    ("recruitment.enquirers.conversion_to_approval", "0.6"),
+    ("recruitment.enquirers.response_days", "20"),
+    ("recruitment.enquirers.stage_1_days", "50"),
+    ("recruitment.enquirers.stage_2_days", "110"),
+    ("recruitment.enquirers.cost_per_enquiry", "200"),
+    ("recruitment.enquirers.places", "[1, 0, 0, 0]"),
+    (
+        "recruitment.enquirers.ages",
+        "[{ share = 1, from = 0, to = 18 }]",
+    ),
+    ("recruitment.enquirers.takes_additional_needs", "1"),
+    ("recruitment.enquirers.takes_complex_needs", "1"),
+    ("recruitment.enquirers.leaving_from_years", "[0]"),
+    ("recruitment.enquirers.leaving_a_year", "[0.1]"),
+    ("recruitment.enquirers.cost_per_approval", "8000"),
 ];
 
 /// The shipped council over a few years, with these values.
@@ -368,8 +484,18 @@ fn stability_moves_what_it_should() {
 }
 
 #[test]
+fn long_term_fostering_and_support_move_what_they_should() {
+    hold(FOSTERING);
+}
+
+#[test]
 fn leaving_moves_what_it_should() {
     hold(LEAVING);
+}
+
+#[test]
+fn teams_move_what_they_should() {
+    hold(TEAM);
 }
 
 #[test]
@@ -411,7 +537,10 @@ fn every_key_is_moved_by_some_test() {
 /// The key as the table has it: names of strands and options are stars.
 fn general(key: &str) -> String {
     let mut parts: Vec<&str> = key.split('.').collect();
-    if matches!(parts[0], "recruitment" | "option" | "authority") {
+    if matches!(
+        parts[0],
+        "recruitment" | "option" | "team" | "support" | "authority"
+    ) {
         parts[1] = "*";
     }
     parts.join(".")

@@ -104,9 +104,14 @@ fn a_lever_that_starts_on_a_day_changes_nothing_before_it() {
 fn unlimited(seed: u64) -> Model {
     let mut model = rich(seed);
     always(&mut model, |p| {
+        // The time of teams, social workers and panels is scarce too.
+        p.teams = [const { None }; 5];
+        p.planning.caseload_target = f64::INFINITY;
+        p.adoption.panel_slots = f64::INFINITY;
         p.search.order = vec![Tier::Agency, Tier::ChildrensHome];
         p.adoption.early_match = [1.0; 6];
         p.adoption.acceptance = 0.0;
+        p.adoption.activity_interval_days = f64::INFINITY;
     });
     model
 }
@@ -298,6 +303,7 @@ fn without_entries_the_stock_only_falls() {
         let mut model = rich(seed);
         always(&mut model, |p| {
             p.entries.groups_a_year = [0.0; 5];
+            p.entries.later_born = 0.0;
             p.home.reentry = never();
             p.relatives.special_guardianship_breakdown = 0.0;
             p.relatives.child_arrangements_breakdown = 0.0;

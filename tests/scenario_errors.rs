@@ -681,6 +681,24 @@ fn other_contradictions_are_reported() {
             "41\n",
         ),
         (
+            "awaiting_revocation = 4\n",
+            "awaiting_revocation = 4\nnobody_responsible = 5000\n",
+            "P0227",
+            "5000\n",
+        ),
+        (
+            "[leaving]\n",
+            "[team.lawyers]\nstage = \"legal_advice\"\nservers = 2\n\n[leaving]\n",
+            "P0225",
+            "\"legal_advice\"",
+        ),
+        (
+            "[leaving]\n",
+            "[team.a]\nstage = \"legal_advice\"\nservers = 2\ndays_per_case = 3\n[team.b]\nstage = \"legal_advice\"\nservers = 3\ndays_per_case = 3\n\n[leaving]\n",
+            "P0226",
+            "\"legal_advice\"\nservers = 3",
+        ),
+        (
             "sibling_gap_years = [1.0, 4.0]",
             "sibling_gap_years = [4.0, 1.0]",
             "P0216",
@@ -844,7 +862,8 @@ fn a_folder_on_disk_reads_like_one_in_memory() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join("options")).expect("made");
     fs::write(folder.path().join("baseline.toml"), BASELINE).expect("written");
-    let text = "extends = \"../baseline.toml\"\ncourt.legal_advice_days = 7\n";
+    let text =
+        "extends = \"../baseline.toml\"\ncourt.legal_advice_days = 7\noption.faster.one_off = 1\n";
     fs::write(folder.path().join("options/faster.toml"), text).expect("written");
     let both = "extends = [\"options/faster.toml\"]\nplanning.parallel = 0.9\n";
     fs::write(folder.path().join("both.toml"), both).expect("written");
@@ -931,6 +950,11 @@ fn overlays_change_only_what_they_may() {
         ("adoption.half_life_years = 2.5\n", "P0307", "2.5"),
         ("adoption.scale = 0.9\n", "P0307", "0.9"),
         (
+            "adoption.half_life_years = 2.5\nadoption.scale = 1.12\n",
+            "P0307",
+            "2.5",
+        ),
+        (
             "assumption = true\nfrom = 2018-04-01\nplanning.parallel = 0.9\n",
             "P0308",
             "2018-04-01",
@@ -1012,7 +1036,8 @@ fn an_overlay_that_changes_nothing_is_a_warning() {
         scenario.warnings.iter().map(|d| d.code).collect::<Vec<_>>(),
         ["P0401"]
     );
-    assert_eq!(overlay("court.legal_advice_days = 7\n").warnings.len(), 0);
+    let paid = "court.legal_advice_days = 7\noption.advice.one_off = 1\n";
+    assert_eq!(overlay(paid).warnings.len(), 0);
 }
 
 // What is right.
@@ -1424,13 +1449,11 @@ fn paths(table: &toml::Table, prefix: &str, found: &mut Vec<String>) {
         } else {
             format!("{prefix}.{name}")
         };
-        let path = match path.strip_prefix("recruitment.") {
-            Some(rest) => match rest.split_once('.') {
-                Some((_, last)) => format!("recruitment.*.{last}"),
-                None => path,
-            },
-            None => path,
-        };
+        let mut parts: Vec<&str> = path.split('.').collect();
+        if matches!(parts[..], ["recruitment" | "team", _, _]) {
+            parts[1] = "*";
+        }
+        let path = parts.join(".");
         let known = KEYS.iter().any(|key| key.matches(&path));
         match value {
             toml::Value::Table(inner) if !known => paths(inner, &path, found),
@@ -1522,6 +1545,61 @@ fn every_key_is_explained_and_in_the_schema() {
     assert!(explain_key("court").is_some_and(|text| text.contains("court.drift_days")));
     assert_eq!(explain_key("no.such.key"), None);
     assert!(permanence::scenario::table().lines().count() == KEYS.len() + 2);
+}
+
+#[test]
+fn keys_for_adopters_are_not_for_foster_carers() {
+    assert_overlay("recruitment.foster_carers.returns = 0.1\n", "P0220", "0.1");
+    assert_overlay(
+        "recruitment.foster_carers.provider = \"regional\"\n",
+        "P0220",
+        "\"regional\"",
+    );
+}
+
+#[test]
+fn no_fewer_accept_at_an_activity_day() {
+    assert_overlay(
+        "adoption.activity_interval_days = 90\nadoption.activity_acceptance = 0.001\n",
+        "P0221",
+        "0.001",
+    );
+    assert_overlay("adoption.activity_interval_days = 90\n", "P0221", "90");
+}
+
+#[test]
+fn fostering_for_adoption_needs_carers_approved_for_both() {
+    assert_overlay(
+        "adoption.fostering_for_adoption = [0.3, 0, 0, 0, 0, 0]\n",
+        "P0222",
+        "[0.3",
+    );
+    overlay(
+        "adoption.fostering_for_adoption = [0.3, 0, 0, 0, 0, 0]\nrecruitment.adopters.dual_approved = 0.2\n",
+    );
+}
+
+#[test]
+fn ethnic_groups_add_to_one() {
+    let groups = "[0.7, 0.1, 0.1, 0.05, 0.01]";
+    for key in ["entries", "recruitment.adopters"] {
+        assert_overlay(&format!("{key}.ethnic_group = {groups}\n"), "P0201", "[0.7");
+    }
+}
+
+#[test]
+fn what_is_said_of_adoption_becomes_parameters() {
+    use permanence::care::household::Provider;
+    let text = "adoption.register_after_days = 30\nadoption.reserve_for_groups = true\nrecruitment.adopters.provider = \"regional\"\nrecruitment.adopters.returns = 0.1\nprices.inter_agency_fee = [27000, 43000.5, 60000, 0]\n";
+    let scenario = overlay(text);
+    let params = &scenario.model.regimes[0].params;
+    assert_eq!(params.adoption.register_after_days, 30.0);
+    assert!(params.adoption.reserve_for_groups);
+    assert!(params.adoption.activity_interval_days.is_infinite());
+    assert_eq!(params.recruitment[1].provider, Provider::Regional);
+    assert_eq!(params.recruitment[1].returns, 0.1);
+    let fee = [2_700_000, 4_300_050, 6_000_000, 0].map(Pence);
+    assert_eq!(scenario.prices.inter_agency_fee, fee);
 }
 
 #[test]
@@ -1641,6 +1719,237 @@ fn number_spans(text: &str) -> Vec<(usize, usize)> {
         at = if begins { end.max(at + 1) } else { at + 1 };
     }
     spans
+}
+
+// Enquiries, supports, busy years.
+
+const ENQUIRIES: &str =
+    "enquiries_a_year = 660\nconversion_to_application = 0.1\nconversion_to_approval = 0.5\n";
+
+#[test]
+fn a_strand_counts_enquiries_or_approvals_and_converts_what_it_counts() {
+    let both = format!("approvals_a_year = 25\n{ENQUIRIES}");
+    assert_edit("approvals_a_year = 25\n", &both, "P0230", "25\nenquiries");
+    let stray = "approvals_a_year = 25\nconversion_to_approval = 0.5\n";
+    assert_edit("approvals_a_year = 25\n", stray, "P0230", "0.5\nstart");
+    let one = "enquiries_a_year = 660\nconversion_to_application = 0.1\n";
+    assert_edit("approvals_a_year = 25\n", one, "P0230", "660");
+    assert_overlay(
+        "recruitment.foster_carers.enquiries_a_year = 660\n\
+         recruitment.foster_carers.conversion_to_application = 0.1\n\
+         recruitment.foster_carers.conversion_to_approval = 0.5\n",
+        "P0311",
+        "660",
+    );
+}
+
+#[test]
+fn an_enquiry_becomes_an_approval_by_the_shares_and_stages_given() {
+    let text = edited("approvals_a_year = 25\n", ENQUIRIES);
+    let lever = "extends = \"baseline.toml\"\nfrom = 2019-04-01\n\
+                 recruitment.foster_carers.enquiries_a_year = 990\n\
+                 recruitment.foster_carers.stage_2_days = 90\n";
+    let files = [("baseline.toml", text.as_str()), ("option.toml", lever)];
+    let model = load(&files).unwrap_or_else(|e| panic!("{e}")).model;
+    let strands: Vec<_> = model
+        .regimes
+        .iter()
+        .map(|r| &r.params.recruitment[0])
+        .collect();
+    let at_random = |a_year| Approvals::AtRandom {
+        a_year,
+        reference: 660.0,
+    };
+    assert_eq!(strands[0].approvals, at_random(660.0));
+    assert_eq!(strands[1].approvals, at_random(990.0));
+    let stages = |n: usize| {
+        let pipeline = strands[n].pipeline.as_ref().expect("it counts enquiries");
+        (pipeline.stage_1.mean(), pipeline.stage_2.mean())
+    };
+    assert_eq!((stages(0), stages(1)), ((61.0, 122.0), (61.0, 90.0)));
+}
+
+#[test]
+fn a_support_begins_with_the_option_that_adds_it() {
+    let scenario = overlay(
+        "from = 2019-04-01\nsupport.respite.share = 0.3\nsupport.respite.factor = 0.8\n\
+         support.respite.a_week = 25\n",
+    );
+    let regimes = scenario.model.regimes.iter();
+    let supports: Vec<_> = regimes.map(|r| r.params.supports[0].clone()).collect();
+    let shares: Vec<_> = supports.iter().map(|s| (s.share, s.factor)).collect();
+    assert_eq!(shares, [(0.0, 0.8), (0.3, 0.8)]);
+    assert_eq!(scenario.model.opening.supports[0].share, 0.0);
+    assert_eq!(scenario.prices.support_weekly, [Pence(2_500)]);
+}
+
+#[test]
+fn a_scenario_has_no_more_supports_than_can_be_kept() {
+    let line = |n: u32| format!("support.s{n}.share = 0.0{n:03}\n");
+    let text: String = (0..65).map(line).collect();
+    assert_overlay(&text, "P0231", "0.0064");
+    overlay(&(0..64).map(line).collect::<String>());
+}
+
+#[test]
+fn the_price_of_a_support_does_not_change_later() {
+    let baseline = edited("[stock]\n", "[support.respite]\na_week = 20\n\n[stock]\n");
+    let text = "extends = \"baseline.toml\"\nfrom = 2019-04-01\nsupport.respite.a_week = 30\n";
+    let files = [("baseline.toml", baseline.as_str()), ("option.toml", text)];
+    let found = load(&files).expect_err("an error");
+    assert_reported(&found, "P0309", "option.toml", place(text, "30"));
+}
+
+#[test]
+fn busy_years_are_no_decision() {
+    assert_overlay("entries.dispersion = 3\n", "P0232", "3");
+    let model = overlay("assumption = true\nentries.dispersion = 3\n").model;
+    assert_eq!(model.opening.entries.dispersion, 3.0);
+}
+
+#[test]
+fn factors_of_matches_and_distance_count_among_the_moves_there_can_be() {
+    let far = "[stability]\ndistance_factor = 100\nmatched_factor = 100\n";
+    let found = load(&[("baseline.toml", &edited("[stability]\n", far))]).expect_err("an error");
+    assert_eq!(found.iter().next().map(|d| d.code), Some("P0218"));
+}
+
+/// Halfway through a year's phasing in, a share that nobody had set is halfway from its default.
+#[test]
+fn what_no_file_said_is_phased_in_from_its_default() {
+    let scenario = overlay(
+        "from = 2018-04-01\nphase_in_months = 2\nafter_eighteen.staying_put = 0.6\n\
+         fostering.match_days = 100\nfostering.current_placement_right = 0.8\n",
+    );
+    let regimes = scenario.model.regimes.iter();
+    let steps: Vec<_> = regimes
+        .map(|r| {
+            let fostering = &r.params.fostering;
+            let put = r.params.after_eighteen.staying_put;
+            (
+                put,
+                fostering.match_days.mean(),
+                fostering.current_placement_right,
+            )
+        })
+        .collect();
+    assert_eq!(
+        steps,
+        [(0.0, 180.0, 1.0), (0.3, 140.0, 0.9), (0.6, 100.0, 0.8)]
+    );
+}
+
+#[test]
+fn those_who_stay_put_at_the_start_have_places() {
+    let many = "assumption = true\nstock.staying_put = 900\n";
+    assert_overlay(many, "P0233", "900");
+    let model = overlay("assumption = true\nstock.staying_put = 5\n").model;
+    assert_eq!(model.stock.staying_put, 5);
+}
+
+// Slips that everybody makes.
+
+/// The only message for an overlay's line of this kind: its words and its remedy.
+fn slip(line: &str) -> String {
+    let text = format!("title = \"A slip\"\nextends = \"baseline.toml\"\n{line}\n");
+    let found = load(&[("baseline.toml", BASELINE), ("option.toml", &text)]).expect_err("an error");
+    assert_eq!(found.len(), 1, "one error only:\n{found}");
+    assert!(found.iter().all(|d| d.at.line == 3), "{found}");
+    found.to_string()
+}
+
+#[test]
+fn a_date_percentage_or_sum_written_as_people_do_is_answered_with_what_to_write() {
+    for (line, write) in [
+        ("from = 01/04/2019", "write 2019-04-01"),
+        ("from = 1.4.2019", "write 2019-04-01"),
+        ("from = 2019-4-1", "write 2019-04-01"),
+        ("from = \"01/04/2019\"", "write 2019-04-01"),
+        ("from = \"2019-4-1\"", "write 2019-04-01"),
+        ("planning.parallel = 90%", "write 0.9"),
+        ("planning = { parallel = { value = 90% } }", "write 0.9"),
+        ("prices.proceedings = £30,000", "write 30000"),
+        ("prices.proceedings = 30,000", "write 30000"),
+        ("prices.proceedings = £30000 # a year", "write 30000"),
+        ("planning.parallel = “0.9”", "straight quotation marks"),
+    ] {
+        let said = slip(line);
+        assert!(said.contains(write), "{line}: {said}");
+    }
+    let unclosed = "planning.parallel = { value = 1, source = \"up 10% since 1/4/2019 }";
+    let found = load(&[("baseline.toml", unclosed)]).expect_err("an error");
+    assert!(!found.to_string().contains("write 0.1"), "{found}");
+}
+
+#[test]
+fn a_file_of_some_sections_that_extends_nothing_is_one_error() {
+    let text = "title = \"Quicker\"\nfrom = 2019-04-01\n[court]\nlegal_advice_days = 7\n";
+    let found = load(&[("option.toml", text)]).expect_err("an error");
+    let missing: Vec<_> = found.iter().filter(|d| d.code == "P0102").collect();
+    assert_eq!(missing.len(), 1, "{found}");
+    assert!(
+        missing[0]
+            .help
+            .starts_with("write extends = \"baseline.toml\""),
+        "{found}"
+    );
+    assert!(
+        found.len() <= 2,
+        "at most a word on `from` besides:\n{found}"
+    );
+}
+
+#[test]
+fn a_strand_that_is_not_there_is_one_error_that_names_the_one_meant() {
+    let text = "extends = \"baseline.toml\"\n[recruitment.foster]\napprovals_a_year = 30\n";
+    let found = load(&[("baseline.toml", BASELINE), ("option.toml", text)]).expect_err("an error");
+    assert_eq!(found.len(), 1, "{found}");
+    assert!(
+        found
+            .to_string()
+            .contains("did you mean recruitment.foster_carers?"),
+        "{found}"
+    );
+}
+
+#[test]
+fn an_option_without_a_cost_is_warned_of_unless_it_says_so() {
+    let codes = |text: &str| -> Vec<&'static str> {
+        overlay(text).warnings.iter().map(|d| d.code).collect()
+    };
+    assert_eq!(codes("court.legal_advice_days = 14\n"), ["P0403"]);
+    let free = "court.legal_advice_days = 14\noption.advice.cost_a_year = 0\n";
+    assert_eq!(codes(free), [""; 0]);
+    assert_eq!(
+        codes("recruitment.foster_carers.approvals_a_year = 31\n"),
+        [""; 0]
+    );
+    assert_eq!(
+        codes("assumption = true\ncourt.legal_advice_days = 14\n"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_value_far_outside_the_baselines_range_is_warned_of() {
+    let ranged = |value: &str| {
+        let base = edited(
+            "legal_advice_days = 28\n",
+            "legal_advice_days = { value = 28, low = 20, high = 40 }\n",
+        );
+        let text = format!(
+            "extends = \"baseline.toml\"\noption.advice.one_off = 0\ncourt.legal_advice_days = {value}\n"
+        );
+        let files = [("baseline.toml", base.as_str()), ("option.toml", &text)];
+        load(&files).expect("only a warning").warnings
+    };
+    // The range is 20 wide, so everything from 0 to 60 passes.
+    for fine in ["0", "14", "60"] {
+        assert!(ranged(fine).is_empty(), "{fine}: {}", ranged(fine));
+    }
+    let found = ranged("61");
+    assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), ["P0402"]);
+    assert!(found.to_string().contains("20 to 40"), "{found}");
 }
 
 /// A baseline of authorities, and where a code is reported in it.

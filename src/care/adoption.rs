@@ -2,8 +2,9 @@
 //!
 //! Placement order → family finding → match at panel → moving in → at least ten weeks → adoption
 //! order. Children of one family who are assessed to live together are one case. Some are
-//! matched at or before the placement order (fostering for adoption, their own carer) and bypass
-//! the pool of adopters.
+//! matched at or before the placement order and bypass the pool of adopters; for fostering for
+//! adoption see `fostering_for_adoption`, for children adopted by their foster carers
+//! `foster_carers`.
 //!
 //! # Delay halves the chance of adoption
 //! For a child for whom adoption is the plan, the chance of being adopted when placed with
@@ -26,7 +27,7 @@ use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
 use super::child::{LegalStatus, PlacementKind, Route, adoption_age};
-use super::household::HouseholdId;
+use super::household::{HouseholdId, Provider};
 use super::params::Adoption;
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
@@ -60,6 +61,57 @@ pub enum Stage {
     },
 }
 
+/// With whom a case was matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Adopters {
+    /// The council's own.
+    Own,
+    /// Of a partner in the regional agency.
+    Regional,
+    /// Found through the national register.
+    Register,
+    /// The children's own foster carers.
+    FosterCarers,
+    /// Carers with whom they were placed early, to be fostered and then adopted.
+    FosteringForAdoption,
+    /// Found at or before the placement order, outside the pool.
+    Early,
+}
+
+impl Adopters {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Own,
+        Self::Regional,
+        Self::Register,
+        Self::FosterCarers,
+        Self::FosteringForAdoption,
+        Self::Early,
+    ];
+
+    /// As printed.
+    pub fn label(self) -> &'static str {
+        [
+            "own adopters",
+            "regional agency",
+            "national register",
+            "own foster carers",
+            "fostering for adoption",
+            "matched early",
+        ][self as usize]
+    }
+}
+
+impl From<Provider> for Adopters {
+    fn from(provider: Provider) -> Self {
+        match provider {
+            Provider::Own => Self::Own,
+            Provider::Regional => Self::Regional,
+            Provider::Register => Self::Register,
+        }
+    }
+}
+
 /// Children on a placement order who are to be adopted together (often one child).
 #[derive(Clone, Debug)]
 pub struct Case {
@@ -75,8 +127,11 @@ pub struct Case {
     pub lapses: SimTime,
     /// How many adoptive placements there have been: numbers their draws.
     pub placements: u32,
-    /// Whether the match was made at or before the placement order.
+    /// Whether the match was made at or before the placement order, or with carers with whom
+    /// the children lived already.
     pub early: bool,
+    /// With whom the latest match was made.
+    pub adopters: Option<Adopters>,
     /// Where it stands.
     pub stage: Stage,
     /// The calendar entry.
@@ -139,6 +194,7 @@ impl<O: Observer> World<'_, O> {
             self.set_legal_status(child, LegalStatus::PlacementOrder);
             self.time_clocks(child);
         }
+        let children = &self.orders_to_carers(family, children);
         if children.is_empty() {
             return;
         }
@@ -147,18 +203,21 @@ impl<O: Observer> World<'_, O> {
             self.families[family.0].together,
         );
         if together && children.len() > 1 {
-            self.open_case(root, children.to_vec());
+            self.open_case(root, children.clone());
         } else {
             for &child in children {
-                // A child who came back and is to be adopted after all has a case, and a chance,
-                // of its own again.
-                let child_record = &self.children[child.0];
-                let own = match child_record.period {
-                    0 => child_record.root,
-                    period => child_record.root.child(u64::from(period)),
-                };
-                self.open_case(own, vec![child]);
+                self.open_case(self.own_case(child), vec![child]);
             }
+        }
+    }
+
+    /// The identity of a case of this child alone. A child who came back and is to be adopted
+    /// after all has a case, and a chance, of its own again.
+    pub(super) fn own_case(&self, child: ChildId) -> Root {
+        let child = &self.children[child.0];
+        match child.period {
+            0 => child.root,
+            period => child.root.child(u64::from(period)),
         }
     }
 
@@ -166,12 +225,17 @@ impl<O: Observer> World<'_, O> {
     fn open_case(&mut self, root: Root, members: Vec<ChildId>) {
         let threshold = self.uniform(root, Purpose::Adoptable, 0);
         let early_share = self.params().adoption.early_match[self.age_of_case(&members)];
-        let early = self.uniform(root, Purpose::EarlyMatch, 0) < early_share;
+        let siblings_adopters = self.siblings_adopters_wait(&members);
+        let early = siblings_adopters || self.uniform(root, Purpose::EarlyMatch, 0) < early_share;
         let id = self.add_case(root, members, threshold, self.now);
         self.observer
             .event(self.now, Event::PlacementOrder(&self.cases[id.0]));
-        if early {
+        if !self.adopted_by_foster_carers(id) && early {
             self.match_case(id, None);
+        }
+        if siblings_adopters {
+            let kept = self.cases[id.0].members[0];
+            self.tell(|child| Event::KeptTogether(child), kept);
         }
     }
 
@@ -197,6 +261,7 @@ impl<O: Observer> World<'_, O> {
             lapses,
             placements: 0,
             early: false,
+            adopters: None,
             stage: Stage::Waiting,
             slot,
         });
@@ -206,10 +271,15 @@ impl<O: Observer> World<'_, O> {
 
     /// When a case lapses: counted from the entry of its first child, on the youngest's timetable.
     pub(super) fn lapse_of(&self, members: &[ChildId], threshold: f64) -> SimTime {
+        self.chance_ends(members, threshold).max(self.now)
+    }
+
+    /// The same where it may lie in the past.
+    pub(super) fn chance_ends(&self, members: &[ChildId], threshold: f64) -> SimTime {
         let entered = members.iter().map(|m| self.children[m.0].entered).min();
         let entered = entered.expect("a case has members");
         let age = self.age_of_case(members);
-        (entered + self.params().adoption.lapse(age, threshold)).max(self.now)
+        entered + self.params().adoption.lapse(age, threshold)
     }
 
     /// The adoption age at entry of the youngest member.
@@ -228,6 +298,7 @@ impl<O: Observer> World<'_, O> {
         let u = self.uniform(case.root, Purpose::MoveIn, case.placements);
         let introductions = SimSpan::from_days(self.params().adoption.match_to_placed.quantile(u));
         let early = household.is_none();
+        let provider = household.map(|h| self.households[h.0].adopters());
         let now = self.now;
         let case = &mut self.cases[id.0];
         let waited = match early {
@@ -235,24 +306,84 @@ impl<O: Observer> World<'_, O> {
             false => now - case.ordered,
         };
         case.early = early;
+        case.adopters = Some(provider.unwrap_or(Adopters::Early));
         case.stage = Stage::Matched {
             household,
             moves_in: now + introductions,
         };
+        self.tell_of_match(id, waited, early);
+        self.reschedule_case(id);
+    }
+
+    /// A match, and for each child of the case its own.
+    fn tell_of_match(&mut self, id: CaseId, waited: SimSpan, early: bool) {
+        let case = &self.cases[id.0];
         let matched = Event::Matched {
-            case: &self.cases[id.0],
+            case,
             waited,
             early,
         };
         self.observer.event(self.now, matched);
+        for member in &case.members {
+            let child = &self.children[member.0];
+            let matched = Event::ChildMatched {
+                child,
+                case,
+                waited,
+            };
+            self.observer.event(self.now, matched);
+        }
+    }
+
+    /// Those with whom the children of a waiting case have lived since `since` become their
+    /// adopters: matched and placed for adoption at once, without a move. `household` is given if
+    /// it is one of adopters.
+    pub(super) fn carers_become_adopters(
+        &mut self,
+        id: CaseId,
+        adopters: Adopters,
+        household: Option<HouseholdId>,
+        since: SimTime,
+    ) {
+        let case = &mut self.cases[id.0];
+        case.early = true;
+        case.adopters = Some(adopters);
+        let waited = self.now - case.ordered;
+        self.tell_of_match(id, waited, waited == SimSpan::ZERO);
+        let (order, disruption) = self.time_with_adopters(id, self.now - since);
+        let case = &mut self.cases[id.0];
+        case.placements += 1;
+        case.stage = Stage::Placed {
+            household,
+            order: self.now + order,
+            disruption: self.now + disruption,
+        };
+        for child in case.members.clone() {
+            self.stay_as_adoptive(child);
+            self.children[child.0].with_adopters_since = since;
+            self.tell(|child| Event::PlacedForAdoption(child), child);
+            self.time_clocks(child);
+        }
+        self.tell_of_fee(id);
         self.reschedule_case(id);
+    }
+
+    /// Says so if the children of a case live with adopters of another agency now.
+    fn tell_of_fee(&mut self, id: CaseId) {
+        let case = &self.cases[id.0];
+        let household = case.household().map(|h| &self.households[h.0]);
+        if household.is_some_and(|h| h.provider != Provider::Own) {
+            let children = case.members.len();
+            self.observer
+                .event(self.now, Event::InterAgencyPlacement(children));
+        }
     }
 
     /// The children move in with their adopters: the clock of the chance stops.
     pub(super) fn move_in_with_adopters(&mut self, id: CaseId) {
         let household = self.cases[id.0].household();
         let members = self.cases[id.0].members.clone();
-        let (order, disruption) = self.time_with_adopters(id);
+        let (order, disruption) = self.time_with_adopters(id, SimSpan::ZERO);
         let case = &mut self.cases[id.0];
         case.placements += 1;
         case.stage = Stage::Placed {
@@ -263,14 +394,17 @@ impl<O: Observer> World<'_, O> {
         for child in members {
             self.move_to(child, PlacementKind::Adoptive);
             self.children[child.0].separated = false;
+            self.children[child.0].with_adopters_since = self.now;
             self.tell(|child| Event::PlacedForAdoption(child), child);
             self.time_clocks(child);
         }
+        self.tell_of_fee(id);
         self.reschedule_case(id);
     }
 
-    /// From moving in to the order, and to the end of the placement if that came first.
-    fn time_with_adopters(&self, id: CaseId) -> (SimSpan, SimSpan) {
+    /// From placement for adoption to the order, and to the end of the placement if that came
+    /// first. What the children have `lived` there already counts towards the law's minimum.
+    fn time_with_adopters(&self, id: CaseId, lived: SimSpan) -> (SimSpan, SimSpan) {
         let adoption = &self.params().adoption;
         let case = &self.cases[id.0];
         let draw = |purpose| self.uniform(case.root, purpose, case.placements);
@@ -281,7 +415,8 @@ impl<O: Observer> World<'_, O> {
         } else {
             1.0
         };
-        let days = (usual * factor).max(adoption.minimum_with_adopters_days);
+        let minimum = adoption.minimum_with_adopters_days - lived.days();
+        let days = (usual * factor).max(minimum).max(0.0);
         let disruption = match adoption.disruption > 0.0 {
             true => {
                 let budget = -libm::log1p(-draw(Purpose::AdoptionDisruption));
@@ -292,11 +427,17 @@ impl<O: Observer> World<'_, O> {
         (SimSpan::from_days(days), disruption)
     }
 
-    /// The adoption order: the children leave care, the household leaves the pool for good.
+    /// The adoption order: the children leave care, the household leaves the pool, for good or
+    /// until it comes back for another child.
     pub(super) fn make_adoption_order(&mut self, id: CaseId) {
         let members = self.cases[id.0].members.clone();
+        if let Some(household) = self.cases[id.0].household() {
+            self.has_adopted(household);
+            self.cases[id.0].stage = Stage::Waiting;
+        }
         self.close_case(id);
         for child in members {
+            self.adopted_from(child);
             self.leave_care(child, Route::Adopted);
         }
     }
@@ -329,7 +470,12 @@ impl<O: Observer> World<'_, O> {
         };
         self.observer
             .event(self.now, Event::NoLongerAdoption(&self.cases[id.0]));
+        for child in self.cases[id.0].members.clone() {
+            self.make_plan(child, self.long_term_plan(child));
+        }
         self.reschedule_case(id);
+        let members = self.cases[id.0].members.clone();
+        self.leave_early_carers(&members);
     }
 
     /// The placement order is revoked and the care order stands again.
@@ -401,6 +547,7 @@ mod tests {
             reference_months: [12.0, 17.0, 18.0, 18.0, 21.0, 24.0],
             family_finding_days: 0.0,
             panel_interval_days: 14.0,
+            panel_slots: f64::INFINITY,
             acceptance: 1.0,
             split_after_days: f64::INFINITY,
             priority: super::super::params::Priority::LongestWaiting,
@@ -412,6 +559,15 @@ mod tests {
             disruption: 0.0,
             breakdown: 0.0,
             revocation: constant(100.0),
+            regional_after_days: 0.0,
+            register_after_days: 90.0,
+            reserve_for_groups: false,
+            activity_interval_days: f64::INFINITY,
+            activity_acceptance: 0.0,
+            fostering_for_adoption: [0.0; 6],
+            by_foster_carer: [0.0; 6],
+            foster_carer_after_days: 365.0,
+            breakdown_age_factor: [1.0; 5],
         }
     }
 

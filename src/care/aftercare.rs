@@ -9,6 +9,7 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::child::{AgeBand, Basis, Child, LegalStatus, Placement, Route, Standing};
 use super::clocks::Clocks;
+use super::long_term::LongTerm;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
 use super::{ChildId, FamilyId, World};
@@ -21,18 +22,33 @@ fn has_allowance(route: Route) -> bool {
 impl<O: Observer> World<'_, O> {
     /// The child leaves care by `route`.
     pub(super) fn leave_care(&mut self, id: ChildId, route: Route) {
+        self.leave_care_supervised(id, route, SimTime::NEVER);
+    }
+
+    /// The same, under a supervision order until `until`, unless that is never.
+    pub(super) fn leave_care_supervised(&mut self, id: ChildId, route: Route, until: SimTime) {
         self.leave_case(id);
+        self.end_drift(id);
         self.end_placement(id);
+        self.end_support(id);
         self.tell(|child| Event::PeriodEnded(child, route), id);
+        self.in_care -= 1;
         let breakdown = self.breakdown(id, route);
         let child = &mut self.children[id.0];
         child.standing = Standing::AfterCare(route);
+        child.long_term = LongTerm::No;
+        child.planned_transition = false;
         child.clocks = Clocks::stopped(child.clocks.eighteen_at);
         child.clocks.discharge_at = breakdown;
         let adult = child.clocks.eighteen_at <= self.now;
+        let supervised = until != SimTime::NEVER && !adult;
+        if supervised {
+            child.clocks.supervised_until = until;
+            self.tell(|child| Event::SupervisionBegan(child), id);
+        }
         if has_allowance(route) && !adult {
             self.tell(|child| Event::AllowanceBegan(child, route), id);
-        } else if breakdown == SimTime::NEVER {
+        } else if breakdown == SimTime::NEVER && !supervised {
             return self.forget(id);
         }
         self.reschedule_child(id);
@@ -52,7 +68,10 @@ impl<O: Observer> World<'_, O> {
             Route::Home => SimSpan::from_days(params.home.reentry.quantile(u)),
             Route::SpecialGuardianship => at_rate(params.relatives.special_guardianship_breakdown),
             Route::ChildArrangements => at_rate(params.relatives.child_arrangements_breakdown),
-            Route::Adopted => at_rate(params.adoption.breakdown),
+            Route::Adopted => {
+                let joined = child.band(child.with_adopters_since) as usize;
+                at_rate(params.adoption.breakdown * params.adoption.breakdown_age_factor[joined])
+            }
             Route::TurnedEighteen | Route::Other => SimSpan::FOREVER,
         };
         // A whole second at least: leaving and coming back are two events.
@@ -83,6 +102,7 @@ impl<O: Observer> World<'_, O> {
         for &child in &coming {
             self.come_back(child, family, basis);
         }
+        self.stop_expecting(old);
         self.release_family_if_empty(old);
         self.begin_case(family);
     }
@@ -91,6 +111,7 @@ impl<O: Observer> World<'_, O> {
         if let Standing::AfterCare(route) = self.children[id.0].standing {
             self.tell(|child| Event::BrokeDown(child, route), id);
             self.end_allowance(id, route);
+            self.end_supervision(id);
         }
         self.leave_family(id);
         self.join_family(family, id);
@@ -108,6 +129,8 @@ impl<O: Observer> World<'_, O> {
             ..Placement::none(now)
         };
         child.period += 1;
+        child.plan = None;
+        child.nobody_responsible = false;
         child.separated = false;
         child.searched = now;
         child.clocks = Clocks::stopped(child.clocks.eighteen_at);
@@ -132,7 +155,21 @@ impl<O: Observer> World<'_, O> {
     /// The eighteenth birthday of a child no longer in care.
     pub(super) fn stop_following(&mut self, id: ChildId, route: Route) {
         self.end_allowance(id, route);
+        self.end_supervision(id);
         self.forget(id);
+    }
+
+    /// A supervision order has run its time; whether anything else still can happen.
+    pub(super) fn supervision_ends(&mut self, id: ChildId) {
+        self.end_supervision(id);
+        let child = &self.children[id.0];
+        let Standing::AfterCare(route) = child.standing else {
+            return;
+        };
+        if !has_allowance(route) && child.clocks.discharge_at == SimTime::NEVER {
+            return self.forget(id);
+        }
+        self.reschedule_child(id);
     }
 
     /// Nothing more can happen to this child that the council would hear of.
@@ -149,8 +186,9 @@ impl<O: Observer> World<'_, O> {
         self.families[family.0].members.retain(|&m| m != id);
     }
 
-    fn release_family_if_empty(&mut self, id: FamilyId) {
-        if self.families[id.0].members.is_empty() {
+    pub(super) fn release_family_if_empty(&mut self, id: FamilyId) {
+        if self.families[id.0].members.is_empty() && !self.is_still_known(id) {
+            self.leave_teams(id);
             let family = self.families.remove(id.0);
             self.calendar.release(family.slot);
         }

@@ -15,7 +15,9 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::clocks::Clocks;
 use super::household::HouseholdId;
+use super::long_term::LongTerm;
 use super::phase::Phase;
+use super::plan::Plan;
 use super::{CaseId, FamilyId};
 
 /// The age bands of the published tables.
@@ -112,6 +114,38 @@ impl Needs {
     /// As printed.
     pub fn label(self) -> &'static str {
         ["no additional needs", "additional needs", "complex needs"][self as usize]
+    }
+}
+
+/// Ethnic group, as the published tables group it. It matters here for matching with adopters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EthnicGroup {
+    /// White.
+    White,
+    /// Mixed or multiple ethnic groups.
+    Mixed,
+    /// Asian or Asian British.
+    Asian,
+    /// Black, Black British, Caribbean or African.
+    Black,
+    /// Any other ethnic group.
+    Other,
+}
+
+impl EthnicGroup {
+    /// All groups.
+    pub const ALL: [Self; 5] = [
+        Self::White,
+        Self::Mixed,
+        Self::Asian,
+        Self::Black,
+        Self::Other,
+    ];
+
+    /// As printed.
+    pub fn label(self) -> &'static str {
+        ["White", "Mixed", "Asian", "Black", "Other ethnic groups"][self as usize]
     }
 }
 
@@ -275,6 +309,10 @@ pub struct Placement {
     pub ordinal: u32,
     /// A children's home that stands in for a family that was not found, not a plan.
     pub overflow: bool,
+    /// Whether it is near the child's home.
+    pub near: bool,
+    /// Looked for as the right long-term placement, because the one before was not.
+    pub suitable: bool,
 }
 
 /// Where the child is in life as far as the council is concerned.
@@ -299,6 +337,8 @@ pub struct Child {
     pub born: SimTime,
     /// Drawn at entry.
     pub needs: Needs,
+    /// The family's, drawn at entry.
+    pub ethnic_group: EthnicGroup,
     /// Drawn at entry.
     pub basis: Basis,
     /// Start of the first period of care.
@@ -313,12 +353,23 @@ pub struct Child {
     pub standing: Standing,
     /// Legal status while in care.
     pub legal: LegalStatus,
+    /// The plan for permanence, once it is made.
+    pub plan: Option<Plan>,
+    /// Whether the child drifts: see [`super::drift`].
+    pub drifting: bool,
+    /// Whether plan and placement are settled for the long term: see [`super::drift`].
+    pub settled: bool,
+    /// Whether nobody exercised parental responsibility when the child came into care.
+    pub nobody_responsible: bool,
     /// Current placement, while in care.
     pub placement: Placement,
     /// Whether the placement is under way: always, between two events, while in care.
     pub placed: bool,
     /// Starts of the three latest placements, newest first (for "three or more in a year").
     pub recent_placements: [SimTime; 3],
+    /// Since when the child has lived with those who are to adopt it, once it is placed for
+    /// adoption: with foster carers who adopt, longer than it has been placed for adoption.
+    pub with_adopters_since: SimTime,
     /// Placement moves so far, at most 255.
     pub moves: u8,
     /// Whether the child lives apart from brothers and sisters who are in care too.
@@ -327,6 +378,12 @@ pub struct Child {
     pub searches: u32,
     /// The latest search, so that a later one considers only what has become vacant since.
     pub searched: SimTime,
+    /// Long-term fostering.
+    pub long_term: LongTerm,
+    /// The supports the child has, a bit for each.
+    pub supports: u64,
+    /// Whether the way from a planned children's home to adulthood is planned.
+    pub planned_transition: bool,
     /// What is running.
     pub clocks: Clocks,
     /// The calendar entry.
@@ -360,12 +417,26 @@ impl Child {
                 (c.other.at(), Phase::OtherEnd),
                 (c.disruption.at(), Phase::Disruption),
                 (c.step_down.at(), Phase::StepDown),
+                (c.review_at, Phase::SecondReview),
+                (c.carers_order.at(), Phase::CarersTakeOrder),
+                (self.long_term.panel(), Phase::FosteringPanel),
             ],
             Standing::AfterCare(_) => {
                 let never = (SimTime::NEVER, Phase::StepDown);
                 let breakdown = (c.discharge_at, Phase::Breakdown);
+                let supervision = (c.supervised_until, Phase::SupervisionEnds);
                 let end = (c.eighteen_at, Phase::TurnEighteen);
-                [end, breakdown, never, never, never, never]
+                [
+                    end,
+                    breakdown,
+                    supervision,
+                    never,
+                    never,
+                    never,
+                    never,
+                    never,
+                    never,
+                ]
             }
         };
         candidates

@@ -7,6 +7,7 @@
 use crate::des::hazard::{HazardClock, PiecewiseRates};
 use crate::des::time::SimTime;
 
+use super::drift;
 use super::params::Params;
 use super::phase::Purpose;
 use super::record::Observer;
@@ -45,7 +46,7 @@ impl Running {
     }
 
     /// From now on it runs at `rate` times the table.
-    fn run(&mut self, now: SimTime, origin: SimTime, table: &PiecewiseRates, rate: f64) {
+    pub(super) fn run(&mut self, now: SimTime, origin: SimTime, table: &PiecewiseRates, rate: f64) {
         if rate != self.rate {
             self.clock.advance(now, origin, table, self.rate);
             self.rate = rate;
@@ -79,8 +80,14 @@ pub struct Clocks {
     pub other: Running,
     /// Next search for a family for a child who lives in a children's home for want of one.
     pub step_down: Running,
+    /// A special guardianship order to the foster carers.
+    pub carers_order: Running,
+    /// After care: the end of a supervision order.
+    pub supervised_until: SimTime,
     /// Discharge of a care order at home; or breakdown of the permanent home after care.
     pub discharge_at: SimTime,
+    /// The second statutory review of this period of care.
+    pub review_at: SimTime,
     /// The eighteenth birthday.
     pub eighteen_at: SimTime,
 }
@@ -93,7 +100,10 @@ impl Clocks {
             disruption: Running::idle(),
             other: Running::idle(),
             step_down: Running::idle(),
+            carers_order: Running::idle(),
+            supervised_until: SimTime::NEVER,
             discharge_at: SimTime::NEVER,
+            review_at: SimTime::NEVER,
             eighteen_at,
         }
     }
@@ -107,7 +117,12 @@ impl<O: Observer> World<'_, O> {
         let family = self.families[child.family.0].root;
         let home = self.budget(family, Purpose::HomeBudget, child.period);
         let other = self.budget(child.root, Purpose::OtherBudget, child.period);
+        let review = child.entered + drift::PLAN_DUE;
         let clocks = &mut self.children[id.0].clocks;
+        clocks.review_at = match review > self.now {
+            true => review,
+            false => SimTime::NEVER,
+        };
         clocks.home = Running::new(home, self.now);
         clocks.other = Running::new(other, self.now);
         self.time_clocks(id);
@@ -115,10 +130,15 @@ impl<O: Observer> World<'_, O> {
 
     /// Times what has changed after a change of circumstances, and the child's next event.
     pub(super) fn time_clocks(&mut self, id: ChildId) {
+        self.review_long_term(id);
+        self.review_support(id);
+        self.review_transition(id);
         let home_factor = self.home_factor(id);
         let disruption = self.disruption_rate(id);
+        let carers_order = self.carers_order_rate(id);
         let band = self.home_band(id);
         let (now, params, unit) = (self.now, self.params(), &self.unit_rate);
+        let after_two_years = &self.after_two_years;
         let child = &mut self.children[id.0];
         let (entered, born, since) = (child.entered, child.born, child.placement.since);
         let home = &params.home.rates[band];
@@ -129,6 +149,8 @@ impl<O: Observer> World<'_, O> {
         clocks.other.run(now, born, other, 1.0);
         clocks.disruption.run(now, since, unit, disruption);
         clocks.step_down.run(now, since, unit, step_down);
+        let carers = &mut clocks.carers_order;
+        carers.run(now, since, after_two_years, carers_order);
         self.reschedule_child(id);
     }
 

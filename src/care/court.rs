@@ -3,7 +3,9 @@
 //! Children who come in under an interim care order are in proceedings from the first day.
 //! Police and emergency protection leads to an application within days, or to none. Children
 //! under section 20 can drift: if their case goes to court at all, the decision comes after some
-//! months, then legal advice is taken, then the application is made.
+//! months. A legal planning meeting and pre-proceedings (Public Law Outline) can follow, in which
+//! some families agree with the council on what must change and the children go home; for the
+//! others legal advice is taken, then the application is made.
 //!
 //! Proceedings end at the final hearing, which cannot fall before the plan is ready (see `plan`).
 //! The order follows from what is feasible, in the order the law prefers: home, with or without
@@ -17,9 +19,11 @@ use crate::des::time::{SimSpan, SimTime};
 use crate::dist::Dist;
 
 use super::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route, adoption_age};
-use super::family::CourtStage;
+use super::family::{Assessed, CourtStage};
 use super::phase::Purpose;
+use super::plan::Plan;
 use super::record::{Event, Observer};
+use super::team::Stage;
 use super::{ChildId, FamilyId, World};
 
 /// What the court decides for one child.
@@ -54,11 +58,15 @@ impl<O: Observer> World<'_, O> {
                 issued: self.now + self.span(&court.emergency_issue, id, Purpose::Drift),
             },
             Basis::Section20 if goes => CourtStage::Drift {
-                decided: self.now + self.span(&court.drift, id, Purpose::Drift),
+                decided: self.now + self.stretched(&court.drift, id, Purpose::Drift),
             },
             _ => CourtStage::None {
                 private_order: self.private_order(id),
             },
+        };
+        let stage = match child.nobody_responsible {
+            true => self.await_legal_planning(id),
+            false => stage,
         };
         self.families[id.0].court = stage;
     }
@@ -69,16 +77,76 @@ impl<O: Observer> World<'_, O> {
         SimSpan::from_days(dist.quantile(u))
     }
 
-    /// The decision to go to court. Return home is now for the court to decide.
+    /// A length of time that social workers take, drawn once for the family.
+    fn stretched(&self, dist: &Dist, id: FamilyId, purpose: Purpose) -> SimSpan {
+        let u = self.uniform(self.families[id.0].root, purpose, 0);
+        SimSpan::from_days(self.caseload_stretch() * dist.quantile(u))
+    }
+
+    /// The decision to go to court. Return home is now for the court to decide, unless
+    /// pre-proceedings end in agreement.
     pub(super) fn decide_to_issue(&mut self, id: FamilyId) {
-        let advice = self.span(&self.params().court.legal_advice, id, Purpose::LegalAdvice);
-        self.families[id.0].court = CourtStage::Advice {
-            issued: self.now + advice,
-        };
+        let wait = &self.params().court.legal_planning_meeting;
+        let held = self.now + self.stretched(wait, id, Purpose::LegalPlanning);
+        self.families[id.0].court = CourtStage::LegalPlanning { held };
         for child in self.looked_after(id) {
             self.time_clocks(child);
         }
+        match held == self.now {
+            true => self.hold_legal_planning_meeting(id),
+            false => self.review_plans(id),
+        }
+    }
+
+    /// The legal planning meeting: the threshold for proceedings is met, pre-proceedings begin.
+    pub(super) fn hold_legal_planning_meeting(&mut self, id: FamilyId) {
+        let length = &self.params().court.pre_proceedings;
+        let ends = self.now + self.span(length, id, Purpose::PreProceedings);
+        self.families[id.0].court = CourtStage::PreProceedings { ends };
+        match ends == self.now {
+            true => self.end_pre_proceedings(id),
+            false => self.review_plans(id),
+        }
+    }
+
+    /// Pre-proceedings end in agreement, and the children go home; or legal advice is taken for an
+    /// application.
+    pub(super) fn end_pre_proceedings(&mut self, id: FamilyId) {
+        if self.diverted(id) {
+            return self.agree_on_return(id);
+        }
+        let by_team = self.by_team(Stage::LegalAdvice);
+        let advice = self.span(&self.params().court.legal_advice, id, Purpose::LegalAdvice);
+        let issued = match by_team {
+            true => SimTime::NEVER,
+            false => self.now + advice,
+        };
+        self.families[id.0].court = CourtStage::Advice { issued };
+        self.review_plans(id);
+        if by_team {
+            self.send_to_team(Stage::LegalAdvice, id);
+        }
+    }
+
+    /// Whether pre-proceedings will end, or have ended, in agreement. Where nobody exercises
+    /// parental responsibility there is nobody to agree with.
+    fn diverted(&self, id: FamilyId) -> bool {
+        let family = &self.families[id.0];
+        let mut members = family.members.iter();
+        let nobody = members.any(|c| self.children[c.0].nobody_responsible);
+        let share = self.params().court.pre_proceedings_diverts;
+        !nobody && self.uniform(family.root, Purpose::Diverts, 0) < share
+    }
+
+    fn agree_on_return(&mut self, id: FamilyId) {
+        let family = &mut self.families[id.0];
+        family.court = CourtStage::Concluded;
+        family.relatives_foster = SimTime::NEVER;
+        family.plan_due = SimTime::NEVER;
         self.reschedule_family(id);
+        for child in self.looked_after(id) {
+            self.leave_care(child, Route::Home);
+        }
     }
 
     /// The application: interim care orders are made.
@@ -94,8 +162,27 @@ impl<O: Observer> World<'_, O> {
     /// Proceedings issued at `issued`: the hearing waits for the plan that will be approved.
     fn proceedings(&self, id: FamilyId, issued: SimTime) -> CourtStage {
         let length = self.span(&self.params().court.proceedings, id, Purpose::Proceedings);
-        let hearing = (issued + length).max(self.plan_ready(id));
-        CourtStage::Proceedings { issued, hearing }
+        let listed = issued + length;
+        let hearing = listed.max(self.plan_ready(id));
+        CourtStage::Proceedings {
+            issued,
+            listed,
+            hearing,
+        }
+    }
+
+    /// What the plan will be, or when it is ready, has changed.
+    pub(super) fn list_hearing_again(&mut self, id: FamilyId) {
+        let CourtStage::Proceedings { issued, listed, .. } = self.families[id.0].court else {
+            return;
+        };
+        let hearing = listed.max(self.plan_ready(id)).max(self.now);
+        self.families[id.0].court = CourtStage::Proceedings {
+            issued,
+            listed,
+            hearing,
+        };
+        self.reschedule_family(id);
     }
 
     /// When the plan that the outcome calls for is ready: the latest over the siblings.
@@ -103,13 +190,37 @@ impl<O: Observer> World<'_, O> {
         let assessed = self.families[id.0].assessed;
         let members = self.families[id.0].members.iter().copied();
         let looked_after = members.filter(|&child| self.is_looked_after(child));
-        let ready = looked_after.map(|child| match self.outcome(child) {
+        let ready = looked_after.map(|child| self.planned(child, assessed).1);
+        ready.max().unwrap_or(self.now)
+    }
+
+    /// The plan that the court will be asked to approve for a child, and when it is ready.
+    pub(super) fn planned(&self, id: ChildId, assessed: Assessed) -> (Plan, SimTime) {
+        let family = self.children[id.0].family;
+        if matches!(
+            self.families[family.0].court,
+            CourtStage::LegalPlanning { .. } | CourtStage::PreProceedings { .. }
+        ) && self.diverted(family)
+        {
+            return (Plan::Home, assessed.home);
+        }
+        let outcome = self.outcome(id);
+        let ready = match outcome {
             Outcome::Home | Outcome::HomeUnderCareOrder => assessed.home,
             Outcome::OrderToRelatives(_) | Outcome::KinshipFostering => assessed.relatives,
             Outcome::Adoption => assessed.adoption,
             Outcome::CareOrder => assessed.relatives,
-        });
-        ready.max().unwrap_or(self.now)
+        };
+        (self.plan_of(id, outcome), ready)
+    }
+
+    fn plan_of(&self, id: ChildId, outcome: Outcome) -> Plan {
+        match outcome {
+            Outcome::Home | Outcome::HomeUnderCareOrder => Plan::Home,
+            Outcome::OrderToRelatives(_) | Outcome::KinshipFostering => Plan::Relatives,
+            Outcome::Adoption => Plan::Adoption,
+            Outcome::CareOrder => self.long_term_plan(id),
+        }
     }
 
     /// What the court decides for a child, once it is known which routes are feasible.
@@ -119,7 +230,8 @@ impl<O: Observer> World<'_, O> {
         let family = &self.families[child.family.0];
         let band = AgeBand::of(family.youngest) as usize;
         let draw = |purpose| self.uniform(family.root, purpose, 0);
-        if draw(Purpose::HomeAtHearing) < params.home.at_hearing[band] {
+        let home = draw(Purpose::HomeAtHearing) < params.home.at_hearing[band];
+        if home && !child.nobody_responsible {
             return match draw(Purpose::HomeUnderOrder) < params.home.under_care_order {
                 true => Outcome::HomeUnderCareOrder,
                 false => Outcome::Home,
@@ -144,6 +256,7 @@ impl<O: Observer> World<'_, O> {
 
     /// The final hearing.
     pub(super) fn final_hearing(&mut self, id: FamilyId) {
+        self.conclude_temporary_approval(id);
         let children = self.looked_after(id);
         if let CourtStage::Proceedings { issued, .. } = self.families[id.0].court
             && !children.is_empty()
@@ -158,18 +271,24 @@ impl<O: Observer> World<'_, O> {
         let outcomes: Vec<_> = children.iter().map(|&c| (c, self.outcome(c))).collect();
         self.families[id.0].court = CourtStage::Concluded;
         self.families[id.0].relatives_foster = SimTime::NEVER;
+        self.families[id.0].plan_due = SimTime::NEVER;
         self.reschedule_family(id);
-        let mut to_be_adopted = Vec::new();
+        let (mut to_be_adopted, mut to_stay_in_care) = (Vec::new(), Vec::new());
         for (child, outcome) in outcomes {
+            self.make_plan(child, self.plan_of(child, outcome));
             match outcome {
-                Outcome::Home => self.leave_care(child, Route::Home),
+                Outcome::Home => self.leave_at_hearing(child, Route::Home),
                 Outcome::HomeUnderCareOrder => self.go_home_under_care_order(child),
-                Outcome::OrderToRelatives(route) => self.leave_care(child, route),
+                Outcome::OrderToRelatives(route) => self.leave_at_hearing(child, route),
                 Outcome::KinshipFostering => self.settle_with_relatives(child),
-                Outcome::CareOrder => self.care_order(child),
+                Outcome::CareOrder => {
+                    self.care_order(child);
+                    to_stay_in_care.push(child);
+                }
                 Outcome::Adoption => to_be_adopted.push(child),
             }
         }
+        self.leave_early_carers(&to_stay_in_care);
         self.make_placement_orders(id, &to_be_adopted);
     }
 

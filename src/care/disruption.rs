@@ -1,12 +1,14 @@
 //! Placements that end before their time.
 //!
 //! A hazard by kind of placement; raised by age, complex needs, each earlier move and separation from
-//! siblings; lowered once the plan is settled by a final order. (Older age, a history of
+//! siblings and distance from home; lowered once the plan is settled by a final order, by a match at panel (see
+//! `long_term`) and by support (see `support`). (Older age, a history of
 //! moves and separation raise instability; relatives lower it: Rock et al. 2015, cited in
 //! Coventry's permanence strategy.) A new placement starts a new clock. The child then
 //! needs another placement at once; brothers and sisters who stay are left behind.
 
 use super::child::{LegalStatus, Needs, PlacementKind};
+use super::long_term::LongTerm;
 use super::record::{Event, Observer};
 use super::{ChildId, World};
 
@@ -24,6 +26,7 @@ impl<O: Observer> World<'_, O> {
             child.legal,
             LegalStatus::CareOrder | LegalStatus::PlacementOrder
         );
+        let matched = child.long_term == LongTerm::Matched;
         let moves = 0..child.moves.min(MOVES_THAT_COUNT);
         stability.rates[child.placement.kind as usize]
             * stability.age_factor[child.band(child.placement.since) as usize]
@@ -33,6 +36,9 @@ impl<O: Observer> World<'_, O> {
                 .product::<f64>()
             * when(child.separated, stability.separated_factor)
             * when(settled, stability.settled_factor)
+            * when(matched, stability.matched_factor)
+            * when(!child.placement.near, stability.distance_factor)
+            * self.support_factor(child)
     }
 
     /// The placement ends; the child is placed again, apart from any sibling who stays.
@@ -43,10 +49,11 @@ impl<O: Observer> World<'_, O> {
             self.children[id.0].separated = true;
         }
         self.place_again(&[id]);
+        self.plan_fails_with_placement(id);
     }
 
     /// Whether a brother or sister assessed to live with this child is in foster or residential care.
-    fn has_sibling_to_live_with(&self, id: ChildId) -> bool {
+    pub(super) fn has_sibling_to_live_with(&self, id: ChildId) -> bool {
         let family = &self.families[self.children[id.0].family.0];
         let apart = |kind| matches!(kind, PlacementKind::WithParents | PlacementKind::Adoptive);
         family.together

@@ -6,6 +6,10 @@
 //! Age, legal basis and needs are drawn on entry; then a placement is looked for.
 //! Unaccompanied asylum-seeking children come alone.
 //!
+//! Councils' numbers vary more from year to year than chance alone would have them: each year of the run
+//! can be busier or quieter by a factor, drawn once for the replication and common to all ages and
+//! all scenarios.
+//!
 //! A lever on entries never shifts who comes: it removes some of the baseline's families
 //! (thinning) or adds others (further streams).
 
@@ -14,10 +18,16 @@ use crate::des::calendar::Slot;
 use crate::des::hazard::PiecewiseRates;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
+use crate::dist::gamma_with_mean_one;
 
-use super::child::{AgeBand, Basis, Child, LegalStatus, Needs, Placement, PlacementKind, Standing};
-use super::clocks::Clocks;
+use super::child::{
+    AgeBand, Basis, Child, EthnicGroup, LegalStatus, Needs, Placement, PlacementKind, Standing,
+};
+use super::clocks::{Clocks, Running};
 use super::family::{CourtStage, Family};
+use super::household::HouseholdId;
+use super::later_born::NOBODY_ADOPTED;
+use super::long_term::LongTerm;
 use super::params::Entries as EntryParams;
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
@@ -36,14 +46,16 @@ pub(super) struct Person {
     pub(super) root: Root,
     pub(super) born: SimTime,
     pub(super) needs: Needs,
+    pub(super) ethnic_group: EthnicGroup,
     pub(super) basis: Basis,
 }
 
 impl<O: Observer> World<'_, O> {
     /// Sets up the streams of first entries.
     pub(super) fn begin_entries(&mut self) {
+        let busy = self.busy_years();
         for band in AgeBand::ALL {
-            let baseline = entry_rates(&self.model.opening.entries, band);
+            let baseline = entry_rates(&self.model.opening.entries, band, &busy);
             let regimes = self.model.regimes.iter();
             let highest = regimes
                 .map(|r| highest_ratio(&r.params.entries, &self.model.opening.entries, band))
@@ -65,6 +77,32 @@ impl<O: Observer> World<'_, O> {
                 });
             }
         }
+    }
+
+    /// How busy each year of the run is at the front door, the same in all scenarios: a gamma
+    /// factor with mean one, so that the number of families in a year has the stated dispersion.
+    /// Empty if entries are Poisson.
+    ///
+    /// A Poisson number whose mean m is multiplied by such a factor of variance v has variance
+    /// m + v·m²; so v = (dispersion − 1) / m, and the shape of the gamma distribution is 1 / v.
+    fn busy_years(&self) -> Vec<f64> {
+        let entries = &self.model.opening.entries;
+        let excess = entries.dispersion - 1.0;
+        if excess <= 0.0 {
+            return Vec::new();
+        }
+        let years = (self.model.horizon() - SimTime::START).years().ceil() as u32;
+        let a_year: f64 = entries.groups_a_year.iter().sum();
+        let busy = |year: u32| {
+            let expected = a_year * trend(entries, year as usize);
+            let root = Root::named("year of entries", u64::from(year));
+            let u = self.uniform(root, Purpose::YearOfEntries, 0);
+            match expected > 0.0 {
+                true => gamma_with_mean_one(expected / excess, u),
+                false => 1.0,
+            }
+        };
+        (0..years).map(busy).collect()
     }
 
     /// A candidate of stream `number` comes, or is thinned out.
@@ -101,6 +139,7 @@ impl<O: Observer> World<'_, O> {
                 )
             }
         };
+        let ethnic_group = self.ethnic_group(root, &entries.ethnic_group);
         let mut age = self.age_of_youngest(root, band);
         let mut people = Vec::with_capacity(size);
         for ordinal in 0..size as u32 {
@@ -121,6 +160,7 @@ impl<O: Observer> World<'_, O> {
                     entries.additional_needs[AgeBand::of(age.years()) as usize],
                     entries.complex_needs[AgeBand::of(age.years()) as usize],
                 ),
+                ethnic_group,
                 basis,
             });
         }
@@ -131,6 +171,11 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn basis(&self, root: Root, band: AgeBand, period: u32) -> Basis {
         let shares = &self.params().entries.basis[band as usize];
         Basis::ALL[pick(shares, self.uniform(root, Purpose::Basis, period))]
+    }
+
+    /// The ethnic group of a family.
+    pub(super) fn ethnic_group(&self, family: Root, shares: &[f64]) -> EthnicGroup {
+        EthnicGroup::ALL[pick(shares, self.uniform(family, Purpose::EthnicGroup, 0))]
     }
 
     /// Ages lean within a band: babies mostly come within days of birth, teenagers late.
@@ -170,6 +215,7 @@ impl<O: Observer> World<'_, O> {
     ) -> FamilyId {
         let id = FamilyId(self.families.next_index());
         let slot = self.calendar.register(Entity::Family(id), root);
+        let assessments = self.draw_up_plan(root, entered);
         self.families.add(Family {
             root,
             members: Vec::new(),
@@ -177,9 +223,17 @@ impl<O: Observer> World<'_, O> {
             entered,
             youngest: f64::INFINITY,
             relatives: false,
-            assessed: self.draw_up_plan(root, entered),
+            assessed: assessments.timetable(),
+            assessments,
+            awaits_service: false,
+            plan_due: SimTime::NEVER,
+            temporary: false,
             relatives_foster: SimTime::NEVER,
             court: CourtStage::Concluded,
+            later_born: Running::idle(),
+            births: 0,
+            adopted_until: NOBODY_ADOPTED,
+            siblings_adopters: false,
             slot,
         });
         id
@@ -205,6 +259,7 @@ impl<O: Observer> World<'_, O> {
             case: None,
             born: person.born,
             needs: person.needs,
+            ethnic_group: person.ethnic_group,
             basis: person.basis,
             first_entered: entered,
             entered,
@@ -212,13 +267,21 @@ impl<O: Observer> World<'_, O> {
             existing: false,
             standing: Standing::InCare,
             legal,
+            plan: None,
+            drifting: false,
+            settled: false,
+            nobody_responsible: false,
             placement: Placement::none(entered),
             placed: false,
             recent_placements: [SimTime::from_seconds(i64::MIN); 3],
+            with_adopters_since: entered,
             moves: 0,
             separated: false,
             searches: 0,
             searched: entered,
+            long_term: LongTerm::No,
+            supports: 0,
+            planned_transition: false,
             clocks: Clocks::stopped(person.born + SimSpan::from_years(18.0)),
             slot,
         });
@@ -238,17 +301,32 @@ impl<O: Observer> World<'_, O> {
 
     /// The council's work on a case begins: relatives, court, placement, clocks.
     pub(super) fn begin_case(&mut self, family: FamilyId) {
+        self.begin_case_at(family, None);
+    }
+
+    /// The same, where a household with room for the children stands ready.
+    pub(super) fn begin_case_at(&mut self, family: FamilyId, household: Option<HouseholdId>) {
         let members = self.families[family.0].members.clone();
+        self.in_care += members.len();
+        self.establish_responsibility(family);
         for &id in &members {
             self.tell(|child| Event::PeriodBegan(child), id);
         }
         self.consider_relatives(family);
         self.begin_court(family);
         let all = self.looked_after(family);
-        self.place(&all);
+        match household {
+            Some(household) => self.place_with(household, &all),
+            None if self.place_with_relatives_at_once(family) => {}
+            None => self.place(&all),
+        }
+        self.ask_for_service(family);
         for &id in &members {
             self.begin_clocks(id);
         }
+        self.begin_assessments(family);
+        self.families[family.0].plan_due = self.next_review(family);
+        self.expect_later_born(family);
         self.reschedule_family(family);
     }
 }
@@ -262,6 +340,8 @@ impl Placement {
             since,
             ordinal: u32::MAX,
             overflow: false,
+            near: true,
+            suitable: false,
         }
     }
 }
@@ -279,14 +359,25 @@ pub(super) fn pick(shares: &[f64], u: f64) -> usize {
     shares.iter().rposition(|&s| s > 0.0).unwrap_or(0)
 }
 
-/// The baseline's rate of groups with their youngest in `band`, year by year.
-fn entry_rates(entries: &EntryParams, band: AgeBand) -> PiecewiseRates {
+/// The baseline's rate of groups with their youngest in `band`, year by year, each busier or quieter
+/// by its factor (none: as expected).
+fn entry_rates(entries: &EntryParams, band: AgeBand, busy: &[f64]) -> PiecewiseRates {
     let rate = entries.groups_a_year[band as usize];
-    let years = entries.yearly_factor.iter().enumerate();
-    let steps: Vec<_> = years
-        .map(|(year, factor)| (SimSpan::from_years(year as f64), rate * factor))
+    let years = entries.yearly_factor.len().max(busy.len());
+    let steps: Vec<_> = (0..years)
+        .map(|year| {
+            let busy = busy.get(year).copied().unwrap_or(1.0);
+            let factor = trend(entries, year) * busy;
+            (SimSpan::from_years(year as f64), rate * factor)
+        })
         .collect();
     PiecewiseRates::new(&steps)
+}
+
+/// The factor of a year of the run; the last one holds on.
+fn trend(entries: &EntryParams, year: usize) -> f64 {
+    let last = entries.yearly_factor.len().saturating_sub(1);
+    entries.yearly_factor[year.min(last)]
 }
 
 /// How many times as many groups come as in the baseline, `years` into the run.

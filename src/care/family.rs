@@ -6,9 +6,10 @@
 
 use crate::des::calendar::Slot;
 use crate::des::stream::Root;
-use crate::des::time::SimTime;
+use crate::des::time::{SimSpan, SimTime};
 
 use super::ChildId;
+use super::clocks::Running;
 use super::phase::Phase;
 
 /// How far a family's case has come on the way through court.
@@ -24,6 +25,16 @@ pub enum CourtStage {
         /// When it falls.
         decided: SimTime,
     },
+    /// The council has decided that the case may have to go to court; a legal planning meeting is due.
+    LegalPlanning {
+        /// When it is held.
+        held: SimTime,
+    },
+    /// Pre-proceedings: the parents are told what must change for the case not to go to court.
+    PreProceedings {
+        /// When they end.
+        ends: SimTime,
+    },
     /// Legal advice is being taken, or an emergency application prepared.
     Advice {
         /// When the application is made.
@@ -33,7 +44,9 @@ pub enum CourtStage {
     Proceedings {
         /// Date of the application.
         issued: SimTime,
-        /// Date of the final hearing.
+        /// The date the court has time for it.
+        listed: SimTime,
+        /// Date of the final hearing: not before the plan is ready.
         hearing: SimTime,
     },
     /// The final order has been made.
@@ -58,10 +71,26 @@ pub struct Family {
     /// When the parenting assessment, the relatives' assessment and the assessment for adoption
     /// are complete, each if those before it fail.
     pub assessed: Assessed,
+    /// What those dates come from.
+    pub assessments: Assessments,
+    /// Whether the family queues for a service without which the children cannot go home.
+    pub awaits_service: bool,
+    /// The next date on which the children's plans are made or reviewed.
+    pub plan_due: SimTime,
+    /// Whether the children live with relatives under temporary approval, their assessment under way.
+    pub temporary: bool,
     /// When relatives who foster first take the children in; never if they do not.
     pub relatives_foster: SimTime,
     /// The court's timetable.
     pub court: CourtStage,
+    /// A brother or sister born later.
+    pub later_born: Running,
+    /// How often that hazard has struck.
+    pub births: u32,
+    /// Until when the youngest child adopted keeps the family known to the council.
+    pub adopted_until: SimTime,
+    /// A brother or sister born before has adopters, who are asked first.
+    pub siblings_adopters: bool,
     /// The calendar entry.
     pub slot: Slot,
 }
@@ -77,16 +106,36 @@ pub struct Assessed {
     pub adoption: SimTime,
 }
 
+/// The assessments of a case: home, relatives, adoption.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Assessments {
+    /// When the case began.
+    pub entered: SimTime,
+    /// Whether all start then, or each when the one before has failed.
+    pub parallel: bool,
+    /// How long each takes if no team does it.
+    pub lengths: [SimSpan; 3],
+    /// Those that a team does: when it has done, never until then.
+    pub by_team: [Option<SimTime>; 3],
+    /// Those that have been given to their team.
+    pub sent: [bool; 3],
+}
+
 impl Family {
     /// The next thing to happen to the family's case.
     pub fn next(&self) -> (SimTime, Phase) {
         let court = match self.court {
             CourtStage::None { private_order } => (private_order, Phase::PrivateOrder),
             CourtStage::Drift { decided } => (decided, Phase::DecisionToIssue),
+            CourtStage::LegalPlanning { held } => (held, Phase::LegalPlanningMeeting),
+            CourtStage::PreProceedings { ends } => (ends, Phase::PreProceedingsEnd),
             CourtStage::Advice { issued } => (issued, Phase::Issue),
             CourtStage::Proceedings { hearing, .. } => (hearing, Phase::FinalHearing),
             CourtStage::Concluded => (SimTime::NEVER, Phase::FinalHearing),
         };
-        court.min((self.relatives_foster, Phase::RelativesAssessed))
+        let plan = (self.plan_due, Phase::PlanReview);
+        let relatives = (self.relatives_foster, Phase::RelativesAssessed);
+        let later_born = (self.later_born.at(), Phase::LaterBorn);
+        court.min(plan).min(relatives).min(later_born)
     }
 }

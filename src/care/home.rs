@@ -20,15 +20,28 @@ use super::{ChildId, World};
 impl<O: Observer> World<'_, O> {
     /// The factor on the hazard of return home that holds for this child now.
     pub(super) fn home_factor(&self, id: ChildId) -> f64 {
+        let family = self.children[id.0].family;
+        match self.families[family.0].awaits_service {
+            true => 0.0,
+            false => self.home_factor_once_served(id),
+        }
+    }
+
+    /// The factor once the family has had the services it waits for.
+    pub(super) fn home_factor_once_served(&self, id: ChildId) -> f64 {
         let home = &self.params().home;
         let child = &self.children[id.0];
         let court = self.families[child.family.0].court;
         let decided = matches!(
             court,
-            CourtStage::Advice { .. } | CourtStage::Proceedings { .. }
+            CourtStage::LegalPlanning { .. }
+                | CourtStage::PreProceedings { .. }
+                | CourtStage::Advice { .. }
+                | CourtStage::Proceedings { .. }
         );
         match (child.basis, child.legal) {
             (Basis::AsylumSeeking, _) => 0.0,
+            _ if child.nobody_responsible => 0.0,
             _ if child.placement.kind == PlacementKind::WithParents => 0.0,
             (Basis::Emergency, LegalStatus::Section20) if !decided => home.emergency_factor,
             (_, LegalStatus::Section20) if !decided => 1.0,

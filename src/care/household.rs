@@ -16,10 +16,11 @@ use crate::des::resource::Places;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::child::Needs;
+use super::adoption::Adopters;
+use super::child::{EthnicGroup, Needs};
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
-use super::region::Lender;
+use super::region::{Lender, Outcome};
 use super::{ChildId, World};
 
 /// Index of a household in the world's store.
@@ -36,6 +37,18 @@ pub enum HouseholdKind {
     Adoptive,
 }
 
+/// Whose adopters a household is, in the order in which they are considered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provider {
+    /// The council's own.
+    Own,
+    /// Of a partner in the regional adoption agency.
+    Regional,
+    /// Found through the national register: other agencies, voluntary ones included.
+    Register,
+}
+
 /// Whom a household can take.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Approval {
@@ -49,6 +62,12 @@ pub struct Approval {
     pub largest_group: u16,
     /// The most demanding needs taken.
     pub needs: Needs,
+    /// The household's own ethnic group.
+    pub ethnic_group: EthnicGroup,
+    /// Whether it takes children of other groups.
+    pub takes_other_ethnic_groups: bool,
+    /// Adopters who are approved to foster, too.
+    pub dual: bool,
 }
 
 /// Children to be cared for together, as a household looks at them now.
@@ -64,6 +83,8 @@ pub struct Group {
     pub eldest: f64,
     /// The most demanding needs among them.
     pub needs: Needs,
+    /// Their ethnic group: brothers and sisters share one.
+    pub ethnic_group: EthnicGroup,
 }
 
 impl Approval {
@@ -73,6 +94,7 @@ impl Approval {
             && self.age_from <= group.youngest
             && group.eldest < self.age_to
             && group.needs <= self.needs
+            && (self.takes_other_ethnic_groups || group.ethnic_group == self.ethnic_group)
     }
 }
 
@@ -90,6 +112,8 @@ pub struct Vacancy {
     pub since: SimTime,
     /// Whom it can take.
     pub approval: Approval,
+    /// Whose household it is.
+    pub provider: Provider,
 }
 
 /// A household. Its places say how many children live there.
@@ -101,6 +125,8 @@ pub struct Household {
     pub strand: usize,
     /// Foster or adoptive.
     pub kind: HouseholdKind,
+    /// Whose household it is.
+    pub provider: Provider,
     /// Whom it can take.
     pub approval: Approval,
     /// Places taken, free and not available.
@@ -117,6 +143,10 @@ pub struct Household {
     pub rests: Vec<SimTime>,
     /// Placements that have ended here, which number the rests.
     pub endings: u32,
+    /// Adopters who have adopted: when they come back for another child; never otherwise.
+    pub back_at: SimTime,
+    /// How often adopters have come back.
+    pub returns: u32,
     /// It has given notice: no new children, and it closes when the last one has left.
     pub closing: bool,
     /// Its place in the list of households with room, while it has room.
@@ -142,18 +172,30 @@ impl Household {
             free: self.places.free(),
             since: self.vacant_since,
             approval: self.approval,
+            provider: self.provider,
+        }
+    }
+
+    /// Whose adopters they are to the authority of the children matched with them.
+    pub fn adopters(&self) -> Adopters {
+        match self.provider {
+            Provider::Own if self.lender.is_some() => Adopters::Regional,
+            provider => provider.into(),
         }
     }
 
     /// The next thing to happen to the household.
     pub fn next(&self) -> (SimTime, Phase) {
         let rest = self.rests.first().copied().unwrap_or(SimTime::NEVER);
-        (rest, Phase::RestEnds).min((self.leaves_at, Phase::HouseholdLeaves))
+        (rest, Phase::RestEnds)
+            .min((self.leaves_at, Phase::HouseholdLeaves))
+            .min((self.back_at, Phase::AdoptersReturn))
     }
 
     /// Whether its tenure can end: it has not given notice, and adopters still wait.
     pub fn may_leave(&self) -> bool {
-        let waits = self.kind == HouseholdKind::Foster || self.places.taken() == 0;
+        let unmatched = self.places.taken() == 0 && self.back_at == SimTime::NEVER;
+        let waits = self.kind == HouseholdKind::Foster || unmatched;
         waits && !self.closing
     }
 }
@@ -177,6 +219,20 @@ impl<O: Observer> World<'_, O> {
         let u = self.uniform(root, Purpose::Rest, endings);
         let rest = SimSpan::from_days(self.params().search.rest.quantile(u));
         self.rest_until(id, self.now + rest);
+    }
+
+    /// A child stays with its carers for good, and its place is no place for others any more. Carers
+    /// without any other place no longer foster.
+    pub(super) fn close_place_for_good(&mut self, id: HouseholdId) {
+        self.change_places(id, |places| {
+            places.give_back(1);
+            places.set_total(places.total() - 1);
+        });
+        let household = &self.households[id.0];
+        let places = household.places;
+        if places.total() == 0 || (household.closing && places.taken() == 0) {
+            self.deregister(id);
+        }
     }
 
     /// One closed place of the household will be offered again at `until`.
@@ -206,7 +262,11 @@ impl<O: Observer> World<'_, O> {
         }
         let keeps = self.params().search.keeps_children;
         if self.uniform(root, Purpose::KeepsChildren, 0) >= keeps {
-            self.move_children_on(id);
+            // The household is gone with the last who lives there.
+            self.end_stays_with(id);
+            if self.households.get(id.0).is_some_and(|h| h.root == root) {
+                self.move_children_on(id);
+            }
         }
     }
 
@@ -238,6 +298,72 @@ impl<O: Observer> World<'_, O> {
             }
             self.place_again(&siblings);
         }
+    }
+
+    /// Foster carers adopt children who live with them: their places are gone for good.
+    pub(super) fn close_adopted_places(&mut self, id: HouseholdId, children: u16) {
+        let household = &mut self.households[id.0];
+        let total = household.places.total() - children;
+        household.approval.places = total;
+        household.approval.largest_group = household.approval.largest_group.min(total);
+        self.change_places(id, |places| {
+            places.give_back(children);
+            places.set_total(total);
+        });
+        let household = &self.households[id.0];
+        if total == 0 || household.closing && household.places.taken() == 0 {
+            self.deregister(id);
+        }
+    }
+
+    /// Adopters have adopted: they are gone, for good or until they come back.
+    pub(super) fn has_adopted(&mut self, id: HouseholdId) {
+        if let Some(lender) = self.households[id.0].lender.take() {
+            self.tell_lender(Some(lender), Outcome::Adopted);
+            return self.remove_household(id);
+        }
+        match self.will_come_back(id) {
+            true => self.leave_until_return(id),
+            false => self.remove_household(id),
+        }
+    }
+
+    /// Whether these adopters will come back for another child: drawn once for each adoption.
+    pub(super) fn will_come_back(&self, id: HouseholdId) -> bool {
+        let household = &self.households[id.0];
+        let share = self.params().recruitment[household.strand].returns;
+        self.uniform(household.root, Purpose::AdoptersReturn, household.returns) < share
+    }
+
+    /// Adopters have adopted; they are not in the pool until they come back.
+    pub(super) fn leave_until_return(&mut self, id: HouseholdId) {
+        let strand = &self.params().recruitment[self.households[id.0].strand];
+        let away = SimSpan::from_days(strand.returns_after_days);
+        let household = &mut self.households[id.0];
+        household.back_at = self.now + away.max(SimSpan::from_seconds(1));
+        household.leaves_at = SimTime::NEVER;
+        self.change_places(id, |places| {
+            places.give_back(places.taken());
+            places.close(places.free());
+        });
+        self.reschedule_household(id);
+    }
+
+    /// Adopters come back for another child: they wait, as if approved now.
+    pub(super) fn adopters_return(&mut self, id: HouseholdId) {
+        let now = self.now;
+        let household = &mut self.households[id.0];
+        household.back_at = SimTime::NEVER;
+        household.returns += 1;
+        household.approved = now;
+        household.vacant_since = now;
+        let (root, returns) = (household.root, household.returns);
+        let budget = self.budget(root, Purpose::Tenure, returns);
+        self.households[id.0].tenure = HazardClock::new(budget, now);
+        self.change_places(id, |places| places.reopen(places.closed()));
+        self.time_tenure(id);
+        self.observer
+            .event(now, Event::AdoptersReturned(&self.households[id.0]));
     }
 
     fn deregister(&mut self, id: HouseholdId) {
@@ -284,7 +410,7 @@ impl<O: Observer> World<'_, O> {
         self.unlist(id);
         let household = self.households.remove(id.0);
         self.calendar.release(household.slot);
-        self.tell_lender(household.lender, false);
+        self.tell_lender(household.lender, Outcome::Gone);
     }
 
     /// Uses up the tenure budget to now at the rate that has held.

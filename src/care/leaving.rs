@@ -13,7 +13,10 @@ impl<O: Observer> World<'_, O> {
     /// The eighteenth birthday: the end of care, or of an allowance after it.
     pub(super) fn turn_eighteen(&mut self, id: ChildId) {
         match self.children[id.0].standing {
-            Standing::InCare => self.leave_care(id, Route::TurnedEighteen),
+            Standing::InCare => match self.stays_on(id) {
+                Some(kind) => self.stay_on(id, kind),
+                None => self.leave_care(id, Route::TurnedEighteen),
+            },
             Standing::AfterCare(route) => self.stop_following(id, route),
         }
     }

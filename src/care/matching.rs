@@ -8,6 +8,16 @@
 //! Sibling groups and children with complex needs wait longer because fewer households can take
 //! them; nothing multiplies their wait.
 //!
+//! The council's own adopters come first. Those of the regional agency's partners, and those
+//! found through the national register, are considered from so many days after the placement
+//! order (referral to the register: at the latest 90 days after the decision that the child
+//! should be placed for adoption), and only if none before them accepts.
+//!
+//! A single child may have to leave to a group of brothers and sisters ahead of it the
+//! households that could take the group. At activity days children who are hard to place (in
+//! groups, with complex needs, or who came into care at four or over) meet all adopters in the
+//! pool; more accept there, on the same draw of the pair, so that whoever had accepted still does.
+//!
 //! Pairs who were both waiting when the run began have already considered each other.
 
 use crate::des::stream::Root;
@@ -15,11 +25,22 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::adoption::Stage;
 use super::child::Needs;
-use super::household::{Group, HouseholdId, HouseholdKind, Vacancy};
+use super::household::{Group, HouseholdId, HouseholdKind, Provider, Vacancy};
 use super::params::Priority;
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
+use super::region::Outcome;
 use super::{CaseId, ChildId, World};
+
+/// The adoption age from which a child who came into care is hard to place: four.
+const OLDER: usize = 4;
+
+/// Where children and adopters are considered for each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Occasion {
+    Panel,
+    ActivityDay,
+}
 
 /// A waiting case with what it is ranked by: the smallest is considered first.
 pub(super) type Ranked = ((i64, i64, i64), SimTime, Root, CaseId);
@@ -35,18 +56,85 @@ impl<O: Observer> World<'_, O> {
     /// The panel meets.
     pub(super) fn panel_meets(&mut self) {
         self.split_long_waiting_groups();
+        self.ask_foster_carers();
         let mut pool = self.with_room(HouseholdKind::Adoptive).to_vec();
-        for case in self.cases_by_priority() {
-            if let Some(place) = self.best_adopters(case, &pool) {
-                let household = pool.swap_remove(place).id;
-                self.take_from_pool(household, self.cases[case.0].members.len());
-                self.match_case(case, Some(household));
-            }
-        }
+        self.consider(Occasion::Panel, &mut pool);
+        self.look_for_early_carers(&mut pool);
         self.schedule_panel(self.now);
     }
 
-    /// Waiting cases, the one to consider first at the front; ties by date, then identity.
+    /// The next activity day, if there are any.
+    pub(super) fn schedule_activity_day(&mut self) {
+        let days = self.params().adoption.activity_interval_days;
+        let at = match days.is_finite() {
+            true => self.now + SimSpan::from_days(days),
+            false => SimTime::NEVER,
+        };
+        self.calendar
+            .schedule(self.timetable.activity, at, Phase::ActivityDay as u8);
+    }
+
+    /// An activity day is held.
+    pub(super) fn activity_day(&mut self) {
+        let mut pool = self.with_room(HouseholdKind::Adoptive).to_vec();
+        self.consider(Occasion::ActivityDay, &mut pool);
+        self.schedule_activity_day();
+    }
+
+    /// Matches cases that wait, in order of priority, with adopters of the pool.
+    fn consider(&mut self, occasion: Occasion, pool: &mut Vec<Vacancy>) {
+        let mut slots = self.slots(occasion);
+        let mut groups_ahead: Vec<Group> = Vec::new();
+        for id in self.cases_by_priority() {
+            let found = match self.comes(id, occasion, slots) {
+                true => self.best_adopters(id, occasion, pool, &groups_ahead),
+                false => None,
+            };
+            match found {
+                Some(place) => {
+                    let household = pool.swap_remove(place).id;
+                    self.take_from_pool(household, self.cases[id.0].members.len());
+                    self.match_case(id, Some(household));
+                    slots -= 1.0;
+                }
+                None => groups_ahead.extend(self.keeps_households_for(id)),
+            }
+        }
+    }
+
+    /// How many cases can be matched on such an occasion.
+    pub(super) fn slots(&self, occasion: Occasion) -> f64 {
+        match occasion {
+            Occasion::Panel => self.params().adoption.panel_slots,
+            Occasion::ActivityDay => f64::INFINITY,
+        }
+    }
+
+    /// Whether a case is considered on such an occasion, where so many can still be matched.
+    pub(super) fn comes(&self, id: CaseId, occasion: Occasion, slots: f64) -> bool {
+        let case = &self.cases[id.0];
+        let ready = self.now - SimSpan::from_days(self.params().adoption.family_finding_days);
+        slots >= 1.0
+            && case.ordered <= ready
+            && (occasion == Occasion::Panel || self.is_hard_to_place(&case.members))
+    }
+
+    /// The group of siblings, if the case is one, to which single children after it leave the
+    /// households that could take it.
+    pub(super) fn keeps_households_for(&self, id: CaseId) -> Option<Group> {
+        let members = &self.cases[id.0].members;
+        let reserves = self.params().adoption.reserve_for_groups;
+        (reserves && members.len() > 1).then(|| self.group(members))
+    }
+
+    /// Whether activity days are for these children.
+    fn is_hard_to_place(&self, members: &[ChildId]) -> bool {
+        let complex = |m: &ChildId| self.children[m.0].needs == Needs::Complex;
+        members.len() > 1 || members.iter().any(complex) || self.age_of_case(members) >= OLDER
+    }
+
+    /// Waiting cases, the one to consider first at the front; ties by date, then identity. They
+    /// may still be in family finding.
     fn cases_by_priority(&self) -> Vec<CaseId> {
         let ranked = self.ranked_cases();
         ranked.into_iter().map(|(.., id)| id).collect()
@@ -55,10 +143,8 @@ impl<O: Observer> World<'_, O> {
     /// The same with what they are ranked by.
     pub(super) fn ranked_cases(&self) -> Vec<Ranked> {
         let priority = self.params().adoption.priority;
-        let preparation = SimSpan::from_days(self.params().adoption.family_finding_days);
-        let ready = self.now - preparation;
         let all = self.cases.iter();
-        let waiting = all.filter(|(_, c)| c.stage == Stage::Waiting && c.ordered <= ready);
+        let waiting = all.filter(|(_, c)| c.stage == Stage::Waiting);
         let mut ranked: Vec<_> = waiting
             .map(|(index, case)| {
                 let rank = self.rank(priority, &case.members);
@@ -86,20 +172,65 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// The adopters in the pool whom the panel would choose for this case now: their place in it.
-    pub(super) fn best_adopters(&self, id: CaseId, pool: &[Vacancy]) -> Option<usize> {
+    /// The adopters in the pool who would be chosen for this case now: their place in it. A single
+    /// child leaves those who could take one of `groups_ahead` to that group.
+    pub(super) fn best_adopters(
+        &self,
+        id: CaseId,
+        occasion: Occasion,
+        pool: &[Vacancy],
+        groups_ahead: &[Group],
+    ) -> Option<usize> {
         let case = &self.cases[id.0];
-        let group = self.group(&case.members);
+        let group = &self.group(&case.members);
         let acceptance = self.params().adoption.acceptance;
-        let considered_before =
-            |v: &Vacancy| case.ordered < SimTime::START && v.since < SimTime::START;
-        let willing = pool.iter().enumerate().filter(|(_, v)| {
-            v.approval.covers(&group)
-                && !considered_before(v)
-                && self.accepts(group.root, v.root, acceptance)
-        });
-        let best = willing.min_by_key(|(_, v)| (v.approval.largest_group, v.since, v.root));
+        let leaves = case.members.len() == 1 && self.params().adoption.reserve_for_groups;
+        let reserved = |v: &Vacancy| leaves && groups_ahead.iter().any(|g| v.approval.covers(g));
+        let open =
+            |v: &Vacancy, at: SimTime| at - case.ordered >= self.considered_after(v.provider);
+        let considered_before = |v: &Vacancy| {
+            case.ordered < SimTime::START && v.since < SimTime::START && open(v, SimTime::START)
+        };
+        let accepts = |v: &Vacancy| match occasion {
+            Occasion::Panel => {
+                !considered_before(v)
+                    && open(v, self.now)
+                    && self.accepts(group.root, v.root, acceptance)
+            }
+            Occasion::ActivityDay => {
+                let refused = match considered_before(v) {
+                    true => self.model.opening.adoption.acceptance,
+                    false => 0.0,
+                };
+                self.accepts_at_activity_day(group.root, v.root, refused)
+            }
+        };
+        let willing = pool
+            .iter()
+            .enumerate()
+            .filter(|(_, v)| v.approval.covers(group) && !reserved(v) && accepts(v));
+        let key = |v: &Vacancy| (v.provider, v.approval.largest_group, v.since, v.root);
+        let best = willing.min_by_key(|(_, v)| key(v));
         best.map(|(place, _)| place)
+    }
+
+    /// How long after the placement order households of this provider are considered.
+    pub(super) fn considered_after(&self, provider: Provider) -> SimSpan {
+        let adoption = &self.params().adoption;
+        SimSpan::from_days(match provider {
+            Provider::Own => 0.0,
+            Provider::Regional => adoption.regional_after_days,
+            Provider::Register => adoption.register_after_days,
+        })
+    }
+
+    /// The same answer as at a panel, with a higher chance. A pair of whom it is known that the
+    /// household has `refused` with some chance lies above that.
+    fn accepts_at_activity_day(&self, group: Root, household: Root, refused: f64) -> bool {
+        let adoption = &self.params().adoption;
+        let chance = adoption.activity_acceptance.max(adoption.acceptance);
+        let u = self.uniform(Root::pair(group, household), Purpose::Acceptance, 0);
+        refused + (1.0 - refused) * u < chance
     }
 
     /// A household's answer to a child or group, drawn once for the pair.
@@ -118,6 +249,7 @@ impl<O: Observer> World<'_, O> {
                 youngest: age,
                 eldest: age,
                 needs: child.needs,
+                ethnic_group: child.ethnic_group,
             }
         };
         let joined = children.iter().map(one).reduce(|a, b| Group {
@@ -126,6 +258,7 @@ impl<O: Observer> World<'_, O> {
             youngest: a.youngest.min(b.youngest),
             eldest: a.eldest.max(b.eldest),
             needs: a.needs.max(b.needs),
+            ethnic_group: a.ethnic_group,
         });
         joined.expect("a group has at least one child")
     }
@@ -167,7 +300,7 @@ impl<O: Observer> World<'_, O> {
     /// A match has lapsed: the household waits again, as from now.
     pub(super) fn return_to_pool(&mut self, id: HouseholdId) {
         if let Some(lender) = self.households[id.0].lender.take() {
-            self.tell_lender(Some(lender), true);
+            self.tell_lender(Some(lender), Outcome::Lapsed);
             return self.remove_household(id);
         }
         self.settle_tenure(id);

@@ -87,6 +87,8 @@ impl<O: Observer> World<'_, O> {
             self.place_block(group, &mut housed);
         }
         self.house_in_house(housed);
+        self.find_nobody_responsible();
+        self.place_existing_stays();
         self.give_earlier_notices();
         self.close_unavailable_places();
         self.reverse_some_decisions();
@@ -172,6 +174,7 @@ impl<O: Observer> World<'_, O> {
             root,
             born,
             needs: self.needs(root, additional[band as usize], complex[band as usize]),
+            ethnic_group: self.ethnic_group(root, &stock.ethnic_group),
             basis: Basis::Section20,
         };
         let family = self.found_family(root.child(0), left, true);
@@ -214,7 +217,10 @@ impl<O: Observer> World<'_, O> {
     fn existing_family(&mut self, siblings: &[Existing<'_>]) -> Vec<ChildId> {
         let root = siblings[0].root.child(0);
         let u = self.uniform(root, Purpose::Served, 0);
-        let people: Vec<_> = siblings.iter().map(|s| self.existing_person(s)).collect();
+        let people: Vec<_> = siblings
+            .iter()
+            .map(|s| self.existing_person(s, root))
+            .collect();
         let served: Vec<_> = people
             .iter()
             .zip(siblings)
@@ -239,12 +245,16 @@ impl<O: Observer> World<'_, O> {
         }
         for &id in &members {
             self.begin_clocks(id);
+            self.match_before_the_run(id);
         }
+        self.in_care += members.len();
+        self.resume_plans(family);
+        self.expect_later_born(family);
         self.reschedule_family(family);
         members
     }
 
-    fn existing_person(&self, existing: &Existing<'_>) -> Person {
+    fn existing_person(&self, existing: &Existing<'_>, family: Root) -> Person {
         let stock = &self.model.stock;
         let row = existing.row;
         let band = row.age as usize;
@@ -258,6 +268,7 @@ impl<O: Observer> World<'_, O> {
                 stock.additional_needs[band],
                 stock.complex_needs[band],
             ),
+            ethnic_group: self.ethnic_group(family, &stock.ethnic_group),
             basis: match row.legal {
                 _ if row.asylum_seeking => Basis::AsylumSeeking,
                 LegalStatus::Section20 => Basis::Section20,
@@ -287,6 +298,7 @@ impl<O: Observer> World<'_, O> {
             }
             _ => SimTime::NEVER,
         };
+        let near = self.near_at_the_start(id, row.placement);
         let moves = (served - in_placement.min(served)).years() * rate;
         let budget = self.budget(root, Purpose::DisruptionBudget, 0);
         let child = &mut self.children[id.0];
@@ -299,12 +311,17 @@ impl<O: Observer> World<'_, O> {
             since,
             ordinal: 0,
             overflow,
+            near,
+            suitable: false,
         };
         child.moves = moves.min(255.0) as u8;
         child.recent_placements[0] = since;
+        child.with_adopters_since = since;
         child.searched = SimTime::START;
         child.clocks.discharge_at = discharge;
         child.clocks.disruption = Running::new(budget, SimTime::START);
+        let carers_order = self.carers_order_clock(id);
+        self.children[id.0].clocks.carers_order = carers_order;
         if overflow {
             let next = self.next_step_down(id);
             self.children[id.0].clocks.step_down = next;
@@ -386,9 +403,11 @@ impl<O: Observer> World<'_, O> {
         let run = SimSpan::from_days(length.equilibrium_age(draw(Purpose::Served)));
         let run = run.min(served);
         let rest = rest_of(length, draw(Purpose::Proceedings), run);
+        let hearing = SimTime::START + rest.max(SimSpan::from_seconds(1));
         CourtStage::Proceedings {
             issued: SimTime::START - run,
-            hearing: SimTime::START + rest.max(SimSpan::from_seconds(1)),
+            listed: hearing,
+            hearing,
         }
     }
 
@@ -458,6 +477,10 @@ impl<O: Observer> World<'_, O> {
             self.cases[index].stage = Stage::Reversed {
                 revoked: SimTime::START + rest.max(SimSpan::from_seconds(1)),
             };
+            for child in self.cases[index].members.clone() {
+                self.children[child.0].plan = Some(self.long_term_plan(child));
+                self.measure_drift(child);
+            }
             self.reschedule_case(super::CaseId(index));
         }
     }
@@ -501,6 +524,7 @@ impl<O: Observer> World<'_, O> {
         self.change_places(household, |places| places.take(members.len() as u16));
         for child in members {
             self.children[child.0].placement.household = Some(household);
+            self.children[child.0].placement.near = self.household_is_near(household);
         }
     }
 
@@ -567,7 +591,7 @@ fn cell_name(row: &StockRow) -> String {
 }
 
 /// What is left of a length of time of which `served` has passed.
-fn rest_of(dist: &Dist, u: f64, served: SimSpan) -> SimSpan {
+pub(super) fn rest_of(dist: &Dist, u: f64, served: SimSpan) -> SimSpan {
     SimSpan::from_days(dist.remainder(u, served.days()))
 }
 

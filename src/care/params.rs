@@ -4,11 +4,13 @@
 //! Rates are per year, spans are days inside [`Dist`], shares are between 0 and 1.
 
 use crate::des::hazard::PiecewiseRates;
+use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 use crate::dist::Dist;
 
-use super::child::{AgeBand, Basis, ByAdoptionAge, ByAge, LegalStatus, PlacementKind};
-use super::household::HouseholdKind;
+use super::child::{AgeBand, Basis, ByAdoptionAge, ByAge, EthnicGroup, LegalStatus, PlacementKind};
+use super::household::{HouseholdKind, Provider};
+use super::team::Stage;
 
 /// Everything one replication needs, apart from its seed.
 #[derive(Clone, Debug)]
@@ -68,8 +70,77 @@ pub struct Params {
     pub stability: Stability,
     /// Other ends of care.
     pub leaving: Leaving,
+    /// Teams by the stage that is theirs ([`Stage::ALL`]); none: the stage takes its own time.
+    pub teams: [Option<Team>; Stage::ALL.len()],
     /// Strands of recruitment. Every regime lists the same strands in the same order.
     pub recruitment: Vec<Strand>,
+    /// Long-term fostering and residential care.
+    pub fostering: Fostering,
+    /// Young people who stay on after eighteen.
+    pub after_eighteen: AfterEighteen,
+    /// What makes placements last. Every regime lists the same supports in the same order.
+    pub supports: Vec<Support>,
+}
+
+/// Long-term fostering, and long-term residential care.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fostering {
+    /// Share of long-term foster placements that are matched at panel.
+    pub formal_match: f64,
+    /// From the beginning of long-term fostering to the panel.
+    pub match_days: Dist,
+    /// Share of long-term fostered children for whom the plan says that their placement is right.
+    pub current_placement_right: f64,
+    /// Share of young people whose plan is a children's home with a planned transition to
+    /// adulthood.
+    pub planned_transition: f64,
+}
+
+/// Staying put and staying close.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AfterEighteen {
+    /// Share of those who turn eighteen in foster care who stay with their carers.
+    pub staying_put: f64,
+    /// Share of those who turn eighteen in a children's home who stay close to it.
+    pub staying_close: f64,
+    /// Hazard of leaving before twenty-one, a year.
+    pub leaves: f64,
+}
+
+/// A support that makes placements last: stability meetings, respite, a social worker who stays,
+/// a say in decisions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Support {
+    /// Identity of its name, which keys who has it.
+    pub root: Root,
+    /// Share of children who have it.
+    pub share: f64,
+    /// How many times the hazard of an early end holds for them.
+    pub factor: f64,
+}
+
+/// The way from an enquiry to approval, for a strand that counts enquiries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pipeline {
+    /// Share of those who enquire who apply.
+    pub to_application: f64,
+    /// Share of applicants who are approved.
+    pub to_approval: f64,
+    /// Enquiry to application: how long the follow-up takes.
+    pub response: Dist,
+    /// Stage one of the assessment.
+    pub stage_1: Dist,
+    /// Stage two.
+    pub stage_2: Dist,
+}
+
+/// A team: see [`super::team`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Team {
+    /// Workers, each with one case at a time.
+    pub servers: u32,
+    /// One worker's work on one case.
+    pub days_per_case: Dist,
 }
 
 /// Children entering care for the first time.
@@ -94,6 +165,17 @@ pub struct Entries {
     pub additional_needs: ByAge<f64>,
     /// Share of entrants with complex needs.
     pub complex_needs: ByAge<f64>,
+    /// Share of families of each ethnic group.
+    pub ethnic_group: [f64; EthnicGroup::ALL.len()],
+    /// Share of section 20 entrants for whom nobody exercises parental responsibility.
+    pub nobody_responsible: ByAge<f64>,
+    /// Variance of the number of families in a year over its mean: 1 is Poisson.
+    pub dispersion: f64,
+    /// Later-born siblings who come into care, a year for each family with a child under twelve
+    /// in care or adopted.
+    pub later_born: f64,
+    /// Share of adopters of a sibling who take a later-born child too.
+    pub later_born_accepted: f64,
 }
 
 /// Planning for permanence.
@@ -105,6 +187,8 @@ pub struct Planning {
     pub home_assessment: Dist,
     /// Length of the assessment for adoption, to the decision that the child should be placed.
     pub adoption_assessment: Dist,
+    /// Children in care with whom social workers can keep up; infinite: any number.
+    pub caseload_target: f64,
 }
 
 /// Return home.
@@ -141,6 +225,18 @@ pub struct Court {
     pub emergency_issue: Dist,
     /// Application to final hearing, if the plan is ready.
     pub proceedings: Dist,
+    /// Section 20: the decision to go to court to the legal planning meeting.
+    pub legal_planning_meeting: Dist,
+    /// Length of pre-proceedings after it.
+    pub pre_proceedings: Dist,
+    /// Share of pre-proceedings that end in agreement, and the children go home.
+    pub pre_proceedings_diverts: f64,
+    /// Nobody exercising parental responsibility: entry to the decision to go to court.
+    pub nobody_responsible: Dist,
+    /// Share of those sent home at the hearing without a care order who go under a supervision order.
+    pub supervision_order: f64,
+    /// How long supervision orders run.
+    pub supervision_order_length: Dist,
 }
 
 /// Relatives and friends.
@@ -162,6 +258,14 @@ pub struct Relatives {
     pub special_guardianship_breakdown: f64,
     /// Breakdown of a child arrangements order, a year.
     pub child_arrangements_breakdown: f64,
+    /// Share of cases with suitable relatives placed with them at entry under temporary approval.
+    pub emergency_placement: f64,
+    /// Share of those whose assessment does not approve.
+    pub emergency_fails: f64,
+    /// Special guardianship to the child's foster carers, a year, once they have lived together for two.
+    pub foster_carer_guardianship: f64,
+    /// Share of special guardianships made at the hearing with a supervision order attached.
+    pub supervision_order: f64,
 }
 
 /// Adoption, from the plan to the order and beyond.
@@ -181,6 +285,8 @@ pub struct Adoption {
     pub family_finding_days: f64,
     /// Days between panels.
     pub panel_interval_days: f64,
+    /// Cases matched at one panel at most; infinite: any number.
+    pub panel_slots: f64,
     /// Chance that one household accepts one child or group it could take: drawn once per pair.
     pub acceptance: f64,
     /// A group that has waited this many days is split for adoption; infinite: never.
@@ -203,6 +309,26 @@ pub struct Adoption {
     pub breakdown: f64,
     /// End of the plan for adoption to revocation of the placement order.
     pub revocation: Dist,
+    /// Days from the placement order until households of the regional agency's partners are
+    /// considered.
+    pub regional_after_days: f64,
+    /// The same for those of the national register and voluntary agencies.
+    pub register_after_days: f64,
+    /// Whether a single child leaves households to groups of siblings ahead of it.
+    pub reserve_for_groups: bool,
+    /// Days between activity days; infinite: there are none.
+    pub activity_interval_days: f64,
+    /// Acceptance, on the same draw of the pair, at an activity day.
+    pub activity_acceptance: f64,
+    /// Share of children in proceedings for whom carers approved for fostering and adoption are
+    /// looked for, by age at entry.
+    pub fostering_for_adoption: ByAdoptionAge<f64>,
+    /// Share of children on a placement order whose foster carers would adopt them, by age at entry.
+    pub by_foster_carer: ByAdoptionAge<f64>,
+    /// Days a child must have lived with the same foster carers before they adopt it.
+    pub foster_carer_after_days: f64,
+    /// Factor on breakdown after the order, by age at joining the family.
+    pub breakdown_age_factor: ByAge<f64>,
 }
 
 /// Order in which a panel considers waiting cases.
@@ -253,6 +379,9 @@ pub struct Search {
     /// Share of households that, when they give notice, keep the children they have until these
     /// leave; from the others the children move.
     pub keeps_children: f64,
+    /// Share of placements near the child's home, by [`Tier`] (semi-independent accommodation
+    /// goes with the homes).
+    pub near: [f64; 3],
 }
 
 /// Placements that end before their time.
@@ -270,6 +399,10 @@ pub struct Stability {
     pub separated_factor: f64,
     /// Factor once the plan for permanence is settled (after the final order).
     pub settled_factor: f64,
+    /// Factor for long-term foster placements matched at panel.
+    pub matched_factor: f64,
+    /// Factor for placements that are not near the child's home.
+    pub distance_factor: f64,
 }
 
 /// Other ends of care under 18: hazards in age.
@@ -312,8 +445,10 @@ pub struct Strand {
     pub name: String,
     /// Foster or adoptive.
     pub kind: HouseholdKind,
-    /// How many.
+    /// How many are approved; with a pipeline, how many enquire.
     pub approvals: Approvals,
+    /// From enquiry to approval, if it is enquiries that are counted.
+    pub pipeline: Option<Pipeline>,
     /// First possible approval.
     pub start: SimTime,
     /// Months over which approvals rise from nothing to their full rate.
@@ -331,6 +466,18 @@ pub struct Strand {
     pub takes_complex_needs: f64,
     /// Leaving, a year, in years since approval.
     pub leaving: PiecewiseRates,
+    /// Whose households they are (adoptive; foster households are the council's own).
+    pub provider: Provider,
+    /// Share of households of each ethnic group (adoptive).
+    pub ethnic_group: [f64; EthnicGroup::ALL.len()],
+    /// Share that takes children of other ethnic groups than its own (adoptive).
+    pub takes_other_ethnic_groups: f64,
+    /// Share approved to foster, too (adoptive).
+    pub dual_approved: f64,
+    /// Share of adopters who come back for another child.
+    pub returns: f64,
+    /// Days from the adoption order to their coming back.
+    pub returns_after_days: f64,
 }
 
 /// How a strand's approvals come.
@@ -377,6 +524,8 @@ pub struct Stock {
     /// Of the children on a placement order and not placed, how many are no longer to be
     /// adopted and wait for revocation.
     pub awaiting_revocation: u32,
+    /// Children under section 20 for whom nobody exercises parental responsibility.
+    pub nobody_responsible: u32,
     /// Of the existing children in children's homes, the share there for want of a family.
     pub overflow_share: f64,
     /// Foster households by places: one, two, three, four.
@@ -393,6 +542,12 @@ pub struct Stock {
     pub adopter_strand: usize,
     /// Mean years since approval of existing foster households.
     pub foster_tenure_years: f64,
+    /// Share of existing families of each ethnic group.
+    pub ethnic_group: [f64; EthnicGroup::ALL.len()],
+    /// Share of existing long-term foster placements that have been matched at panel.
+    pub formally_matched: f64,
+    /// Young people over eighteen who stay put with the council's own foster carers.
+    pub staying_put: u32,
 }
 
 /// A cell of the opening stock.

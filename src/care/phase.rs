@@ -24,16 +24,26 @@ pub enum Phase {
     MoveToAdopters,
     /// An adoptive placement ends before the order.
     AdoptionDisruption,
+    /// A worker of a team has done with a case.
+    WorkDone,
+    /// An assessment is complete and the plan is made or reviewed.
+    PlanReview,
     /// The final hearing of care proceedings.
     FinalHearing,
     /// Proceedings are issued.
     Issue,
+    /// Pre-proceedings end: in agreement, or in an application.
+    PreProceedingsEnd,
+    /// A legal planning meeting is held.
+    LegalPlanningMeeting,
     /// The decision to go to court.
     DecisionToIssue,
     /// A relative's assessment is complete.
     RelativesAssessed,
     /// An order to relatives without care proceedings.
     PrivateOrder,
+    /// Foster carers take a special guardianship order.
+    CarersTakeOrder,
     /// Return home.
     GoHome,
     /// Discharge of a care order at home.
@@ -42,20 +52,36 @@ pub enum Phase {
     OtherEnd,
     /// A permanent home breaks down after care.
     Breakdown,
+    /// A supervision order ends.
+    SupervisionEnds,
+    /// A young person over eighteen leaves the carers (or the home) that they stayed with.
+    StayEnds,
     /// A household leaves.
     HouseholdLeaves,
     /// A carer's rest ends and the place can be offered again.
     RestEnds,
+    /// Somebody who has enquired about fostering or adopting applies.
+    Application,
     /// A new household is approved.
     Approval,
+    /// The fostering panel considers a long-term placement.
+    FosteringPanel,
     /// A placement ends before its time.
     Disruption,
+    /// The second statutory review, by which a child has a plan.
+    SecondReview,
     /// Children come into care.
     Entry,
+    /// A brother or sister is born to a family known to the council.
+    LaterBorn,
     /// A search for a family for a child in a children's home.
     StepDown,
     /// The adoption panel matches whoever waits at that instant.
     Panel,
+    /// An activity day: children who are hard to place meet all adopters who wait.
+    ActivityDay,
+    /// Adopters come back for another child.
+    AdoptersReturn,
 }
 
 /// What a random draw is for. The discriminants are written out because they are part of
@@ -161,6 +187,76 @@ pub enum Purpose {
     OpeningOrder = 48,
     /// Whether carers who give notice keep the children they have.
     KeepsChildren = 49,
+    /// A family's ethnic group.
+    EthnicGroup = 100,
+    /// A household's ethnic group.
+    HouseholdEthnicGroup = 101,
+    /// Whether a household takes children of other ethnic groups.
+    TakesOtherEthnicGroups = 102,
+    /// Whether adopters are approved to foster, too.
+    DualApproved = 103,
+    /// Whether fostering for adoption is looked for.
+    FosteringForAdoption = 104,
+    /// Whether foster carers would adopt the child they care for.
+    AdoptedByFosterCarer = 105,
+    /// Whether adopters come back for another child.
+    AdoptersReturn = 106,
+    /// Whether relatives take the children in at once, under temporary approval.
+    EmergencyPlacement = 120,
+    /// Whether their assessment then fails.
+    EmergencyFails = 121,
+    /// Hazard budget for a special guardianship to foster carers.
+    CarersOrderBudget = 122,
+    /// Time to the legal planning meeting.
+    LegalPlanning = 123,
+    /// Length of pre-proceedings.
+    PreProceedings = 124,
+    /// Whether pre-proceedings end in agreement.
+    Diverts = 125,
+    /// Whether nobody exercises parental responsibility.
+    NobodyResponsible = 126,
+    /// How long until that leads to a legal planning meeting.
+    NobodyResponsibleDays = 127,
+    /// Whether a supervision order is made.
+    SupervisionOrder = 128,
+    /// How long it runs.
+    SupervisionDays = 129,
+    /// Work of a team on a case: the draw is the stage.
+    TeamWork = 130,
+
+    // Fostering, siblings and young people over eighteen: 140 to 159.
+    /// Whether who enquires about fostering or adopting applies.
+    Applies = 140,
+    /// Whether an applicant is approved.
+    ApplicationApproved = 141,
+    /// Enquiry to application.
+    FollowUp = 142,
+    /// Stage one of the assessment of carers and adopters.
+    StageOne = 143,
+    /// Stage two.
+    StageTwo = 144,
+    /// Whether a young person stays with their carers, or near their home, after eighteen.
+    StaysOn = 145,
+    /// Hazard budget of such a stay.
+    StayBudget = 146,
+    /// Whether a long-term foster placement is matched at panel.
+    FormalMatch = 147,
+    /// Whether the plan says that the placement is right.
+    RightPlacement = 148,
+    /// Time until the fostering panel.
+    FosteringPanel = 149,
+    /// Whether a child has a support: keyed by the pair.
+    Support = 150,
+    /// Hazard budget of a later-born sibling.
+    LaterBorn = 151,
+    /// Whether the adopters of a sibling take a later-born child too.
+    SiblingsAdopters = 152,
+    /// Whether a placement is near the child's home.
+    Near = 153,
+    /// How busy a year is at the front door.
+    YearOfEntries = 154,
+    /// Whether the transition to adulthood from a home is planned.
+    PlannedTransition = 155,
     /// The key of an authority's own luck, where a run has several.
     Authority = 160,
 }

@@ -8,6 +8,7 @@ use crate::des::time::SimTime;
 use super::household::HouseholdId;
 use super::phase::Phase;
 use super::record::Observer;
+use super::team::Stage;
 use super::{ChildId, World};
 
 impl<O: Observer> World<'_, O> {
@@ -31,6 +32,7 @@ impl<O: Observer> World<'_, O> {
             .collect();
         let old = self.params();
         let new = &self.model.regimes[self.regime].params;
+        let births = old.entries.later_born != new.entries.later_born;
         for &child in &children {
             self.change_tables(child, old, new);
         }
@@ -46,7 +48,17 @@ impl<O: Observer> World<'_, O> {
                 self.time_tenure(household);
             }
         }
+        for stage in Stage::ALL {
+            self.take_up_work(stage);
+        }
+        self.time_stays();
+        if births {
+            self.time_all_later_born();
+        }
         self.reschedule_approvals();
+        if new.adoption.activity_interval_days != old.adoption.activity_interval_days {
+            self.schedule_activity_day();
+        }
         self.schedule_policy_change();
     }
 }

@@ -8,8 +8,12 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::adoption::Case;
 use super::child::{Child, LegalStatus, PlacementKind, Route};
-use super::household::Household;
+use super::family::Family;
+use super::household::{Household, HouseholdKind};
+use super::plan::Plan;
+use super::staying::Stay;
 use super::store::Store;
+use super::team::Stage;
 
 /// Something that happened. Children are as they are *after* it, except where it says otherwise.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +27,34 @@ pub enum Event<'a> {
     PlacementBegan(&'a Child),
     /// The placement `child.placement` is ending: it still stands in the child.
     PlacementEnded(&'a Child),
+    /// The plan for permanence was made or changed, from the one given to `child.plan`. Plans of
+    /// existing children made before the run are not told.
+    PlanMade(&'a Child, Option<Plan>),
+    /// The second statutory review of a period of care: the plan is due (see [`super::drift`]).
+    Reviewed(&'a Child),
+    /// The child began to drift (see [`super::drift`]).
+    DriftBegan(&'a Child),
+    /// The child no longer drifts.
+    DriftEnded(&'a Child),
+    /// In care with plan and placement settled for the long term (see [`super::drift`]).
+    Settled(&'a Child),
+    /// No longer so.
+    Unsettled(&'a Child),
+    /// A supervision order began as the child left care.
+    SupervisionBegan(&'a Child),
+    /// It ended.
+    SupervisionEnded(&'a Child),
+    /// A case joined the queue for this stage's team.
+    TeamQueued(Stage),
+    /// The team took a case up.
+    TeamBegan {
+        /// The stage.
+        stage: Stage,
+        /// How long the case had queued.
+        waited: SimSpan,
+    },
+    /// A queueing case was passed over because its children have gone.
+    TeamPassedOver(Stage),
     /// Legal status changed, from the one given to `child.legal`.
     LegalStatus(&'a Child, LegalStatus),
     /// A search for a placement: what was preferred and what was found.
@@ -55,7 +87,8 @@ pub enum Event<'a> {
         /// Matched at or before the placement order, outside the pool.
         early: bool,
     },
-    /// A child moved in with adopters.
+    /// A child moved in with adopters, or those it lives with became its adopters:
+    /// `child.with_adopters_since` tells since when it has lived there.
     PlacedForAdoption(&'a Child),
     /// Adoption is no longer the plan for the case's members.
     NoLongerAdoption(&'a Case),
@@ -75,6 +108,42 @@ pub enum Event<'a> {
     HouseholdLeft(&'a Household),
     /// An adoptive household was matched and leaves the pool.
     HouseholdMatched(&'a Household),
+    /// One child of a matched case; told after [`Event::Matched`].
+    ChildMatched {
+        /// The child.
+        child: &'a Child,
+        /// Its case.
+        case: &'a Case,
+        /// Placement order to match.
+        waited: SimSpan,
+    },
+    /// Children, how many, were placed together with adopters of another agency: its fee is due.
+    InterAgencyPlacement(usize),
+    /// Adopters came back for another child and wait again.
+    AdoptersReturned(&'a Household),
+    /// Somebody enquired about fostering or adopting.
+    Enquired {
+        /// Index of the strand.
+        strand: usize,
+        /// What it recruits.
+        kind: HouseholdKind,
+    },
+    /// Somebody who had enquired applied.
+    Applied(HouseholdKind),
+    /// A young person stays with their carers, or near their home, after eighteen.
+    StayBegan(&'a Stay),
+    /// They have moved on.
+    StayEnded(&'a Stay),
+    /// A long-term foster placement was matched at panel.
+    FormallyMatched(&'a Child),
+    /// The child's placement is supported from now on, by the support with this index.
+    SupportBegan(&'a Child, usize),
+    /// It is no longer.
+    SupportEnded(&'a Child, usize),
+    /// A brother or sister of children known to the council was born and came into care.
+    LaterBorn(&'a Child),
+    /// A later-born child goes to the household where a brother or sister lives.
+    KeptTogether(&'a Child),
 }
 
 /// The world at a glance, for counts at the end of a month.
@@ -86,6 +155,10 @@ pub struct View<'a> {
     pub cases: &'a Store<Case>,
     /// Foster and waiting adoptive households.
     pub households: &'a Store<Household>,
+    /// Families of those children.
+    pub families: &'a Store<Family>,
+    /// Young people who stay on after eighteen.
+    pub stays: &'a Store<Stay>,
 }
 
 /// Someone who watches a run.

@@ -5,6 +5,8 @@
 //! groups. Approvals come at random at a rate, or as a planned number over a window. A household's
 //! profile is drawn by inversion from one number each, so that a change of profile
 //! changes as few households as it can. Leaving is a hazard by tenure.
+//!
+//! A strand with a pipeline counts enquiries instead: see `enquiry`.
 
 use crate::des::arrivals::{ArrivalStream, streams_needed};
 use crate::des::calendar::Slot;
@@ -13,7 +15,7 @@ use crate::des::resource::Places;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::child::Needs;
+use super::child::{EthnicGroup, Needs};
 use super::entry::pick;
 use super::household::{Approval, Household, HouseholdId, HouseholdKind};
 use super::params::{Approvals, Strand};
@@ -53,6 +55,7 @@ impl<O: Observer> World<'_, O> {
                 }
             }
         }
+        self.follow_earlier_enquiries();
     }
 
     fn recruit_at_random(&mut self, strand: usize, reference: f64) {
@@ -135,11 +138,19 @@ impl<O: Observer> World<'_, O> {
             }
         };
         self.schedule_approval(number);
-        if let Some(root) = approved {
-            let id = self.add_household(root, index, strand, self.now);
-            let approved = Event::Approved(&self.households[id.0]);
-            self.observer.event(self.now, approved);
+        match (approved, &strand.pipeline) {
+            (Some(root), Some(_)) => self.enquiry(root, index),
+            (Some(root), None) => self.approve(root, index),
+            (None, _) => {}
         }
+    }
+
+    /// A household of this strand is approved now.
+    pub(super) fn approve(&mut self, root: Root, strand: usize) {
+        let profile = &self.params().recruitment[strand];
+        let id = self.add_household(root, strand, profile, self.now);
+        let approved = Event::Approved(&self.households[id.0]);
+        self.observer.event(self.now, approved);
     }
 
     /// A household of this strand, approved at `approved`, with all its places free.
@@ -158,6 +169,7 @@ impl<O: Observer> World<'_, O> {
             root,
             strand,
             kind: profile.kind,
+            provider: profile.provider,
             approval,
             places: Places::new(approval.places),
             approved,
@@ -166,6 +178,8 @@ impl<O: Observer> World<'_, O> {
             leaves_at: SimTime::START,
             rests: Vec::new(),
             endings: 0,
+            back_at: SimTime::NEVER,
+            returns: 0,
             closing: false,
             listed: None,
             lender: None,
@@ -197,12 +211,18 @@ impl<O: Observer> World<'_, O> {
                 w if w < strand.takes_additional_needs => Needs::Additional,
                 _ => Needs::None,
             },
+            ethnic_group: EthnicGroup::ALL
+                [pick(&strand.ethnic_group, draw(Purpose::HouseholdEthnicGroup))],
+            takes_other_ethnic_groups: strand.kind == HouseholdKind::Foster
+                || draw(Purpose::TakesOtherEthnicGroups) < strand.takes_other_ethnic_groups,
+            dual: strand.kind == HouseholdKind::Adoptive
+                && draw(Purpose::DualApproved) < strand.dual_approved,
         }
     }
 }
 
 /// How many times the reference rate the strand has, once it is in full swing.
-fn full_ratio(strand: &Strand) -> f64 {
+pub(super) fn full_ratio(strand: &Strand) -> f64 {
     match strand.approvals {
         Approvals::AtRandom { a_year, reference } if reference > 0.0 => a_year / reference,
         _ => 0.0,

@@ -5,10 +5,15 @@
 //! simply run by itself, and happens exactly as it would without the others.
 //!
 //! Authorities that pool (a regional adoption agency, Education and Adoption Act 2016 s. 4) hold
-//! their panels together. The waiting cases of all are considered in one order of priority; each is
-//! offered its own authority's adopters first, then those of the others, by the same rules of choice.
+//! their panels together, and activity days that fall on the same day. The waiting cases of all are
+//! considered in one order of priority; each is offered its own authority's adopters first, then
+//! those of the others, by the same rules of choice, and only then households of other partners and
+//! from the register. Panel slots are each authority's own, and so are carers who foster for
+//! adoption. A single child leaves a household to a group ahead of it if both authorities ask for that.
+//!
 //! A household matched with another authority's child is *lent*: the lender's record stands until the
-//! borrower says that the match has lapsed (it waits again, with its lender) or that it is over.
+//! borrower says that the match has lapsed (it waits again, with its lender), that it has adopted (it may
+//! come back to its lender for another child) or that it is over.
 //!
 //! Whether a household accepts a child of another authority is a draw of its own, by the child's
 //! authority. Where pooling begins with the run, adopters and children of different authorities
@@ -18,7 +23,8 @@ use crate::des::stream::{Root, RunKey};
 use crate::des::time::SimTime;
 
 use super::adoption::Stage;
-use super::household::{Household, HouseholdId, HouseholdKind, Vacancy};
+use super::household::{Group, Household, HouseholdId, HouseholdKind, Vacancy};
+use super::matching::Occasion;
 use super::params::Model;
 use super::phase::{Phase, Purpose};
 use super::record::Observer;
@@ -48,9 +54,22 @@ pub struct Lender {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Returned {
     lender: Lender,
-    /// The match has lapsed, so it waits again; otherwise it is gone for good.
-    waits_again: bool,
+    outcome: Outcome,
 }
+
+/// How it ended for a household that had been lent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The match has lapsed, so it waits again.
+    Lapsed,
+    /// It has adopted, and may come back for another child.
+    Adopted,
+    /// It is gone for good.
+    Gone,
+}
+
+const PANEL: u8 = Phase::Panel as u8;
+const ACTIVITY_DAY: u8 = Phase::ActivityDay as u8;
 
 /// The key of an authority's own luck within a replication.
 pub fn key_of(replication: RunKey, identity: Root) -> RunKey {
@@ -78,9 +97,10 @@ pub fn run_together<'m, O: Observer>(
         identities,
     };
     while let Some((at, phase)) = region.next() {
-        match phase == Phase::Panel as u8 {
-            true => region.panels_meet(at),
-            false => region.happen(at, phase),
+        match phase {
+            PANEL => region.meet(at, phase, Occasion::Panel),
+            ACTIVITY_DAY => region.meet(at, phase, Occasion::ActivityDay),
+            _ => region.happen(at, phase),
         }
     }
     region.worlds.into_iter().map(|w| w.observer).collect()
@@ -121,61 +141,90 @@ impl<O: Observer> Region<'_, O> {
 
     /// What happened to households that an authority has borrowed.
     fn tell_lenders(&mut self, at: SimTime, borrower: usize) {
-        for Returned {
-            lender,
-            waits_again,
-        } in std::mem::take(&mut self.worlds[borrower].lent)
-        {
+        for Returned { lender, outcome } in std::mem::take(&mut self.worlds[borrower].lent) {
             let world = &mut self.worlds[lender.authority];
             world.now = at;
-            match waits_again {
-                true => world.return_to_pool(lender.household),
-                false => world.remove_household(lender.household),
+            match outcome {
+                Outcome::Lapsed => world.return_to_pool(lender.household),
+                Outcome::Adopted => world.has_adopted(lender.household),
+                Outcome::Gone => world.remove_household(lender.household),
             }
         }
     }
 
-    /// Panels meet: those that pool together, the others each by itself.
-    fn panels_meet(&mut self, at: SimTime) {
-        let due = self.due(at, Phase::Panel as u8);
+    /// Panels meet, or activity days are held: those that pool together, the others each by itself.
+    fn meet(&mut self, at: SimTime, phase: u8, occasion: Occasion) {
+        let due = self.due(at, phase);
         for &number in &due {
             let world = &mut self.worlds[number];
-            let panel = world.calendar.pop().expect("a panel is due");
+            let met = world.calendar.pop().expect("a meeting is due");
             debug_assert!(
-                matches!(panel.entity, Entity::Panel),
-                "only panels meet last"
+                matches!(met.entity, Entity::Panel | Entity::ActivityDay),
+                "only these have their phases"
             );
             world.now = at;
         }
         let pools = |number: &usize| self.worlds[*number].params().adoption.pooled;
         let (together, alone): (Vec<usize>, Vec<usize>) = due.into_iter().partition(pools);
         for number in alone {
-            self.worlds[number].panel_meets();
+            match occasion {
+                Occasion::Panel => self.worlds[number].panel_meets(),
+                Occasion::ActivityDay => self.worlds[number].activity_day(),
+            }
         }
-        self.joint_panel(&together);
-        for number in together {
+        match occasion {
+            Occasion::Panel => self.joint_panel(&together, at),
+            Occasion::ActivityDay => self.joint_activity_day(&together),
+        }
+    }
+
+    fn joint_panel(&mut self, together: &[usize], at: SimTime) {
+        for &number in together {
+            self.worlds[number].split_long_waiting_groups();
+            self.worlds[number].ask_foster_carers();
+        }
+        let mut pools: Vec<Pool> = together.iter().map(|&n| self.pool(n)).collect();
+        self.consider(Occasion::Panel, together, &mut pools);
+        for (&number, pool) in together.iter().zip(&mut pools) {
+            self.worlds[number].look_for_early_carers(&mut pool.own);
             self.worlds[number].schedule_panel(at);
         }
     }
 
-    fn joint_panel(&mut self, together: &[usize]) {
-        for &number in together {
-            self.worlds[number].split_long_waiting_groups();
-        }
+    fn joint_activity_day(&mut self, together: &[usize]) {
         let mut pools: Vec<Pool> = together.iter().map(|&n| self.pool(n)).collect();
+        self.consider(Occasion::ActivityDay, together, &mut pools);
+        for &number in together {
+            self.worlds[number].schedule_activity_day();
+        }
+    }
+
+    /// Matches cases of all, in one order of priority, with adopters of all. Each authority's
+    /// own panel slots, family finding and rules of choice hold for its children.
+    fn consider(&mut self, occasion: Occasion, together: &[usize], pools: &mut [Pool]) {
+        let slots = together.iter().map(|&n| self.worlds[n].slots(occasion));
+        let mut slots: Vec<f64> = slots.collect();
+        let mut groups_ahead: Vec<Group> = Vec::new();
         for (place, case) in self.joint_order(together) {
             let borrower = together[place];
-            if let Some(own) = self.worlds[borrower].best_adopters(case, &pools[place].own) {
-                let household = pools[place].take(own);
-                let world = &mut self.worlds[borrower];
-                let children = world.cases[case.0].members.len();
-                world.take_from_pool(household, children);
-                world.match_case(case, Some(household));
-            } else if let Some((lending, chosen)) =
-                self.best_of_others(borrower, place, case, &pools)
-            {
-                let household = pools[lending].take(chosen);
-                self.lend(together[lending], household, borrower, case);
+            let world = &self.worlds[borrower];
+            let found = match world.comes(case, occasion, slots[place]) {
+                true => best_of_all(world, occasion, place, case, pools, &groups_ahead),
+                false => None,
+            };
+            let Some((from, chosen)) = found else {
+                groups_ahead.extend(world.keeps_households_for(case));
+                continue;
+            };
+            slots[place] -= 1.0;
+            let household = pools[from].take(chosen);
+            match from == place {
+                true => {
+                    let world = &mut self.worlds[borrower];
+                    world.take_from_pool(household, world.cases[case.0].members.len());
+                    world.match_case(case, Some(household));
+                }
+                false => self.lend(together[from], household, borrower, case),
             }
         }
     }
@@ -215,25 +264,6 @@ impl<O: Observer> Region<'_, O> {
         all.into_iter().map(|(.., place, id)| (place, id)).collect()
     }
 
-    /// The adopters of other authorities whom the panel would choose: whose, and which.
-    fn best_of_others(
-        &self,
-        borrower: usize,
-        own: usize,
-        case: CaseId,
-        pools: &[Pool],
-    ) -> Option<(usize, usize)> {
-        let others = pools.iter().enumerate().filter(|(place, _)| *place != own);
-        let best = |(place, pool): (usize, &Pool)| {
-            let chosen = self.worlds[borrower].best_adopters(case, &pool.guests)?;
-            let guest = &pool.guests[chosen];
-            let rank = (guest.approval.largest_group, guest.since, guest.root);
-            Some((rank, place, chosen))
-        };
-        let best = others.filter_map(best).min();
-        best.map(|(_, place, chosen)| (place, chosen))
-    }
-
     /// A household of `lender` is matched with a case of `borrower`.
     fn lend(&mut self, lender: usize, household: HouseholdId, borrower: usize, case: CaseId) {
         let children = self.worlds[borrower].cases[case.0].members.len();
@@ -253,6 +283,29 @@ impl<O: Observer> Region<'_, O> {
         world.match_case(case, Some(guest));
         debug_assert!(matches!(world.cases[case.0].stage, Stage::Matched { .. }));
     }
+}
+
+/// The adopters whom a joint panel would choose for a case of the authority at `own`: whose, and
+/// which. An authority's own come first, then those that the others have approved, then, in the
+/// same way, those of other partners and from the register.
+fn best_of_all<O: Observer>(
+    world: &World<'_, O>,
+    occasion: Occasion,
+    own: usize,
+    case: CaseId,
+    pools: &[Pool],
+    groups_ahead: &[Group],
+) -> Option<(usize, usize)> {
+    let best = |(place, pool): (usize, &Pool)| {
+        let guest = place != own;
+        let seen = if guest { &pool.guests } else { &pool.own };
+        let chosen = world.best_adopters(case, occasion, seen, groups_ahead)?;
+        let v = &seen[chosen];
+        let rank = (v.provider, guest, v.approval.largest_group, v.since, v.root);
+        Some((rank, place, chosen))
+    };
+    let best = pools.iter().enumerate().filter_map(best).min();
+    best.map(|(_, place, chosen)| (place, chosen))
 }
 
 /// Waiting adopters at a joint panel, in the same order in both lists.
@@ -286,12 +339,9 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Notes what the lender of a household must hear, if it has one.
-    pub(super) fn tell_lender(&mut self, lender: Option<Lender>, waits_again: bool) {
+    pub(super) fn tell_lender(&mut self, lender: Option<Lender>, outcome: Outcome) {
         if let Some(lender) = lender {
-            self.lent.push(Returned {
-                lender,
-                waits_again,
-            });
+            self.lent.push(Returned { lender, outcome });
         }
     }
 }

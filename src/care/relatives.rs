@@ -5,11 +5,16 @@
 //! hearing, or some months after entry where there are no proceedings, most take a special
 //! guardianship or child arrangements order: the children are then no longer looked after, an
 //! allowance runs to 18, and the arrangement can break down. Some prefer to go on fostering.
+//!
+//! In an emergency children can live with relatives from the first day, under temporary approval:
+//! if the assessment then fails they move.
 
 use crate::des::time::SimTime;
 
 use super::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route};
+use super::family::CourtStage;
 use super::phase::Purpose;
+use super::plan::Plan;
 use super::record::Observer;
 use super::{ChildId, FamilyId, World};
 
@@ -30,6 +35,27 @@ impl<O: Observer> World<'_, O> {
         family.relatives_foster = if foster { assessed } else { SimTime::NEVER };
     }
 
+    /// A team has assessed the relatives: when they foster, or take an order, can now be told.
+    pub(super) fn expect_relatives(&mut self, id: FamilyId) {
+        let family = &self.families[id.0];
+        let (root, assessed) = (family.root, family.assessed.relatives);
+        if !family.relatives || assessed < self.now {
+            return;
+        }
+        let foster = family.temporary
+            || self.uniform(root, Purpose::KinshipPlacement, 0)
+                < self.params().relatives.fosters_first;
+        let without_court = matches!(family.court, CourtStage::None { .. });
+        let private_order = self.private_order(id);
+        let family = &mut self.families[id.0];
+        if foster {
+            family.relatives_foster = assessed;
+        }
+        if without_court {
+            family.court = CourtStage::None { private_order };
+        }
+    }
+
     /// When relatives take an order without care proceedings, if there are any.
     pub(super) fn private_order(&self, id: FamilyId) -> SimTime {
         let family = &self.families[id.0];
@@ -44,26 +70,81 @@ impl<O: Observer> World<'_, O> {
         (family.entered + after).max(family.assessed.relatives)
     }
 
-    /// The assessment is complete: the children move to their relatives.
-    pub(super) fn relatives_assessed(&mut self, id: FamilyId) {
-        self.families[id.0].relatives_foster = SimTime::NEVER;
+    /// In some cases the children live with relatives from the first day, under temporary approval
+    /// (Care Planning, Placement and Case Review (England) Regulations 2010, reg. 24); whether they do
+    /// now.
+    pub(super) fn place_with_relatives_at_once(&mut self, id: FamilyId) -> bool {
+        let share = self.params().relatives.emergency_placement;
+        let family = &mut self.families[id.0];
+        let draw = self
+            .key
+            .uniform(family.root, Purpose::EmergencyPlacement, 0);
+        if !family.relatives || draw >= share {
+            return false;
+        }
+        family.temporary = true;
+        family.relatives_foster = family.assessed.relatives;
         for child in self.looked_after(id) {
             self.move_to(child, PlacementKind::Kinship);
-            self.children[child.0].separated = false;
-            self.time_clocks(child);
+        }
+        true
+    }
+
+    /// The assessment of relatives with whom the children already live under temporary approval is
+    /// complete. If they are not approved the children move, and the other routes remain.
+    pub(super) fn conclude_temporary_approval(&mut self, id: FamilyId) {
+        let family = &mut self.families[id.0];
+        if !family.temporary || family.assessed.relatives > self.now {
+            return;
+        }
+        family.temporary = false;
+        let draw = self.key.uniform(family.root, Purpose::EmergencyFails, 0);
+        if draw >= self.params().relatives.emergency_fails {
+            return;
+        }
+        let family = &mut self.families[id.0];
+        family.relatives = false;
+        family.relatives_foster = SimTime::NEVER;
+        if let CourtStage::None { private_order } = &mut family.court {
+            *private_order = SimTime::NEVER;
+        }
+        self.list_hearing_again(id);
+        let mut there = self.looked_after(id);
+        there.retain(|c| self.children[c.0].placement.kind == PlacementKind::Kinship);
+        self.place_again(&there);
+    }
+
+    /// The assessment is complete: the children move to their relatives.
+    pub(super) fn relatives_assessed(&mut self, id: FamilyId) {
+        let at_once = self.families[id.0].temporary;
+        self.conclude_temporary_approval(id);
+        let family = &mut self.families[id.0];
+        family.relatives_foster = SimTime::NEVER;
+        // Children who have lived with relatives from the first day, and still do, stay.
+        let foster = family.relatives && !at_once;
+        for child in self.looked_after(id) {
+            if foster && self.children[child.0].placement.kind != PlacementKind::Kinship {
+                self.move_to(child, PlacementKind::Kinship);
+                self.children[child.0].separated = false;
+                self.time_clocks(child);
+            }
         }
         self.reschedule_family(id);
     }
 
     /// Relatives take an order where there were no proceedings, or settle for fostering.
     pub(super) fn order_without_court(&mut self, id: FamilyId) {
-        self.families[id.0].court = super::family::CourtStage::Concluded;
+        self.families[id.0].court = CourtStage::Concluded;
         self.families[id.0].relatives_foster = SimTime::NEVER;
+        self.families[id.0].plan_due = SimTime::NEVER;
         self.reschedule_family(id);
         for child in self.looked_after(id) {
             match self.order_for(child) {
                 Some(route) => self.leave_care(child, route),
-                None => self.foster_with_relatives(child),
+                None => {
+                    self.foster_with_relatives(child);
+                    self.make_plan(child, Plan::Relatives);
+                }
             }
         }
     }

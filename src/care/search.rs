@@ -15,11 +15,13 @@
 //! A child who lives in a children's home for want of a family is looked for again from time to
 //! time (step-down), among what has become vacant since.
 
+use crate::des::stream::Root;
 use crate::des::time::SimTime;
 
 use super::child::{AgeBand, Basis, Needs, Placement, PlacementKind};
 use super::clocks::Running;
 use super::household::{HouseholdId, HouseholdKind};
+use super::long_term::LongTerm;
 use super::params::Tier;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
@@ -31,6 +33,8 @@ struct Found {
     kind: PlacementKind,
     household: Option<HouseholdId>,
     overflow: bool,
+    near: bool,
+    suitable: bool,
 }
 
 impl Found {
@@ -39,6 +43,8 @@ impl Found {
             kind,
             household: None,
             overflow: false,
+            near: true,
+            suitable: false,
         }
     }
 }
@@ -51,7 +57,7 @@ impl<O: Observer> World<'_, O> {
         let mut for_fostering = Vec::with_capacity(children.len());
         for &child in children {
             match self.plan_other_than_fostering(child) {
-                Some(kind) => self.assign(child, Found::bought(kind), kind),
+                Some(kind) => self.assign(child, self.home_found(child, kind, false), kind),
                 None => for_fostering.push(child),
             }
         }
@@ -101,10 +107,7 @@ impl<O: Observer> World<'_, O> {
         let left = self.children[id.0].placement.household;
         let found = self
             .foster_home(&[id], left, SimTime::from_seconds(i64::MIN))
-            .unwrap_or(Found {
-                overflow: true,
-                ..Found::bought(PlacementKind::ChildrensHome)
-            });
+            .unwrap_or_else(|| self.home_found(id, PlacementKind::ChildrensHome, true));
         let preferred = self.preferred();
         self.assign(id, found, preferred);
     }
@@ -148,13 +151,17 @@ impl<O: Observer> World<'_, O> {
         let order = self.params().search.order.iter();
         let tiers = order.take_while(|&&tier| tier != Tier::ChildrensHome);
         let found = |&tier: &Tier| match tier {
-            Tier::InHouse => self.in_house(children, left, since).map(|household| Found {
-                household: Some(household),
-                ..Found::bought(PlacementKind::InHouse)
+            Tier::InHouse => {
+                let household = self.in_house(children, left, since);
+                household.map(|household| self.place_found(household))
+            }
+            _ => self.agency_offers(children).then(|| {
+                let (group, first) = (self.group(children).root, &self.children[children[0].0]);
+                Found {
+                    near: self.is_near(group, first.searches, Tier::Agency),
+                    ..Found::bought(PlacementKind::Agency)
+                }
             }),
-            _ => self
-                .agency_offers(children)
-                .then_some(Found::bought(PlacementKind::Agency)),
         };
         tiers.into_iter().find_map(found)
     }
@@ -223,6 +230,34 @@ impl<O: Observer> World<'_, O> {
         self.begin_placement(id, Found::bought(kind));
     }
 
+    /// Moves the child to adopters who foster it first.
+    pub(super) fn foster_with_adopters(&mut self, id: ChildId, household: HouseholdId) {
+        let found = Found {
+            household: Some(household),
+            ..Found::bought(PlacementKind::InHouse)
+        };
+        self.begin_placement(id, found);
+        self.children[id.0].separated = false;
+    }
+
+    /// The child stays where it is, but is placed for adoption there from now on: another kind of
+    /// placement, and no move. A place it took is its family's now.
+    pub(super) fn stay_as_adoptive(&mut self, id: ChildId) {
+        self.tell(|child| Event::PlacementEnded(child), id);
+        let child = &mut self.children[id.0];
+        child.placement = Placement {
+            kind: PlacementKind::Adoptive,
+            household: None,
+            since: self.now,
+            ordinal: child.placement.ordinal,
+            overflow: false,
+            near: child.placement.near,
+            suitable: true,
+        };
+        child.separated = false;
+        self.tell(|child| Event::PlacementBegan(child), id);
+    }
+
     fn begin_placement(&mut self, id: ChildId, found: Found) {
         let moved = self.children[id.0].placed;
         self.end_placement(id);
@@ -244,29 +279,44 @@ impl<O: Observer> World<'_, O> {
             since: now,
             ordinal,
             overflow: found.overflow,
+            near: found.near,
+            suitable: found.suitable,
         };
+        child.long_term = LongTerm::No;
         let [latest, second, _] = child.recent_placements;
         child.recent_placements = [now, latest, second];
         child.clocks.step_down = step_down;
         let root = child.root;
         let budget = self.budget(root, Purpose::DisruptionBudget, ordinal);
+        let carers_order = self.carers_order_clock(id);
         let clocks = &mut self.children[id.0].clocks;
         clocks.disruption = Running::new(budget, now);
+        clocks.carers_order = carers_order;
         self.tell(|child| Event::PlacementBegan(child), id);
+        self.plan_follows_placement(id);
     }
 
     /// Ends the current placement, if there is one, and gives the place back.
     pub(super) fn end_placement(&mut self, id: ChildId) {
+        if let Some(household) = self.end_placement_without_vacancy(id) {
+            match self.households[household.0].kind {
+                HouseholdKind::Foster => self.give_place_back(household),
+                HouseholdKind::Adoptive => self.leave_early_carer(household),
+            }
+        }
+    }
+
+    /// Ends the current placement, if there is one; the household whose place it was.
+    pub(super) fn end_placement_without_vacancy(&mut self, id: ChildId) -> Option<HouseholdId> {
         if !self.children[id.0].placed {
-            return;
+            return None;
         }
         self.tell(|child| Event::PlacementEnded(child), id);
         let child = &mut self.children[id.0];
         child.placed = false;
         child.clocks.disruption = Running::idle();
-        if let Some(household) = child.placement.household.take() {
-            self.give_place_back(household);
-        }
+        child.clocks.carers_order = Running::idle();
+        child.placement.household.take()
     }
 
     /// Step-down: another search for a family for a child in a children's home.
@@ -286,6 +336,73 @@ impl<O: Observer> World<'_, O> {
                 self.children[id.0].clocks.step_down = next;
                 self.time_clocks(id);
             }
+        }
+    }
+
+    /// A placement that is right for the long term, for a child whose plan says that this one is not;
+    /// whether it was found. The move is planned.
+    pub(super) fn look_for_right_placement(&mut self, id: ChildId) -> bool {
+        let left = self.children[id.0].placement.household;
+        let found = self.foster_home(&[id], left, SimTime::from_seconds(i64::MIN));
+        if let Some(found) = found {
+            if self.has_sibling_to_live_with(id) {
+                self.children[id.0].separated = true;
+            }
+            let preferred = self.preferred();
+            let suitable = true;
+            self.assign(id, Found { suitable, ..found }, preferred);
+        } else {
+            let child = &mut self.children[id.0];
+            child.searches += 1;
+            child.searched = self.now;
+        }
+        found.is_some()
+    }
+
+    /// The children go to this household of the council's, which has room for them.
+    pub(super) fn place_with(&mut self, household: HouseholdId, children: &[ChildId]) {
+        for &child in children {
+            let preferred = self.preferred();
+            self.assign(child, self.place_found(household), preferred);
+        }
+    }
+
+    fn place_found(&self, household: HouseholdId) -> Found {
+        Found {
+            household: Some(household),
+            near: self.household_is_near(household),
+            ..Found::bought(PlacementKind::InHouse)
+        }
+    }
+
+    /// A children's home or semi-independent accommodation, which is always found.
+    fn home_found(&self, id: ChildId, kind: PlacementKind, overflow: bool) -> Found {
+        let child = &self.children[id.0];
+        Found {
+            overflow,
+            near: self.is_near(child.root, child.searches, Tier::ChildrensHome),
+            ..Found::bought(kind)
+        }
+    }
+
+    fn is_near(&self, root: Root, draw: u32, tier: Tier) -> bool {
+        self.uniform(root, Purpose::Near, draw) < self.params().search.near[tier as usize]
+    }
+
+    /// Whether the council's own carers live near the children whom they take.
+    pub(super) fn household_is_near(&self, id: HouseholdId) -> bool {
+        self.is_near(self.households[id.0].root, 0, Tier::InHouse)
+    }
+
+    /// Whether an existing placement is near, for placements that are bought.
+    pub(super) fn near_at_the_start(&self, id: ChildId, kind: PlacementKind) -> bool {
+        let family = self.families[self.children[id.0].family.0].root;
+        match kind {
+            PlacementKind::Agency => self.is_near(family, 0, Tier::Agency),
+            PlacementKind::ChildrensHome | PlacementKind::SemiIndependent => {
+                self.is_near(self.children[id.0].root, 0, Tier::ChildrensHome)
+            }
+            _ => true,
         }
     }
 

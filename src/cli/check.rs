@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::execute::{load_all, warn};
+use super::execute::{changes, load_all, warn};
 use super::{Failure, print};
 
 /// Arguments of `permanence check`.
@@ -13,7 +13,7 @@ pub struct Args {
     scenarios: Vec<PathBuf>,
 }
 
-/// Checks scenario files and says what each is.
+/// Checks scenario files and says what each is, and what those that extend another change in it.
 ///
 /// # Errors
 /// With everything that is wrong with all of them.
@@ -26,5 +26,7 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
         let title = &scenario.title;
         format!("{}: valid, {stated} values. {title}\n", path.display())
     });
-    print(&lines.collect::<String>())
+    let changes = changes(&scenarios).into_iter();
+    let changes = changes.map(|line| format!("{line}\n"));
+    print(&lines.chain(changes).collect::<String>())
 }

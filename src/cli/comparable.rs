@@ -3,6 +3,7 @@
 //! Files that grew from different baselines would compare two worlds, not two decisions, and
 //! the answer would look just as confident.
 
+use crate::experiment::compare::beliefs_beside_decisions;
 use crate::scenario::Scenario;
 
 use super::Failure;
@@ -16,6 +17,23 @@ pub fn check(scenarios: &[Scenario]) -> Result<(), Failure> {
     let Some((baseline, options)) = scenarios.split_first() else {
         return Ok(());
     };
+    for (place, option) in scenarios.iter().enumerate() {
+        if let Some(twin) = scenarios[..place]
+            .iter()
+            .find(|s| s.inputs == option.inputs)
+        {
+            return Err(Failure::usage(format!(
+                "`{}` is named twice{}, and its difference from itself is nothing\nhelp: name each \
+                 scenario once",
+                option.name,
+                if twin.name == option.name {
+                    String::new()
+                } else {
+                    format!(", the first time as `{}`", twin.name)
+                }
+            )));
+        }
+    }
     for option in options {
         if root(option) != root(baseline) {
             return Err(Failure::usage(format!(
@@ -34,6 +52,38 @@ pub fn check(scenarios: &[Scenario]) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// What can be compared but would be misread: a belief and a decision in one difference.
+pub fn warnings(scenarios: &[Scenario]) -> Vec<String> {
+    let Some((baseline, options)) = scenarios.split_first() else {
+        return Vec::new();
+    };
+    let warning = |option: &Scenario| {
+        let beliefs = beliefs_beside_decisions(baseline, option);
+        let names = beliefs.join("`, `");
+        let (name, of) = (&option.name, &baseline.name);
+        let help = match beliefs.as_slice() {
+            [] => return None,
+            [belief] => format!(
+                "name the baseline with that belief alone first: `permanence compare {belief} {name}.toml`"
+            ),
+            _ => format!(
+                "write a file with these beliefs alone (extends = [{}]), let `{name}` extend it, and \
+                 name it first in the comparison",
+                beliefs
+                    .iter()
+                    .map(|b| format!("{b:?}"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+        };
+        Some(format!(
+            "warning: `{name}` differs from `{of}` by another belief about the world (`{names}`) and by \
+             a decision, so the difference is not what the decision does\nhelp: {help}"
+        ))
+    };
+    options.iter().filter_map(warning).collect()
 }
 
 /// The file all others change: the first that was read.

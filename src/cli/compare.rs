@@ -31,6 +31,11 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
         paths => {
             let scenarios = load_all(paths)?;
             comparable::check(&scenarios)?;
+            if !args.options.quiet {
+                for warning in comparable::warnings(&scenarios) {
+                    eprintln!("{warning}\n");
+                }
+            }
             simulate(scenarios, &args.options)
         }
     }

@@ -10,7 +10,7 @@ use crate::experiment::{Plan, Replications, replicate, shorten};
 use crate::output::manifest::{Manifest, PROGRAM};
 use crate::output::table::{self, Style};
 use crate::output::{csv, folder, json};
-use crate::scenario::{Diagnostics, Scenario};
+use crate::scenario::{Diagnostics, Overlay, Scenario};
 
 use super::options::{Format, Options};
 use super::progress::{bar, stop_on_ctrl_c};
@@ -51,6 +51,9 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
     folder::check(&options.out)?;
     if !options.quiet {
         warn(&scenarios);
+        for line in changes(&scenarios) {
+            eprintln!("{line}");
+        }
     }
     let began = Instant::now();
     let scenarios: Vec<&Scenario> = scenarios.iter().collect();
@@ -94,6 +97,20 @@ pub fn warn(scenarios: &[Scenario]) {
     if !warnings.is_empty() {
         eprintln!("{}\n", rendered(&warnings));
     }
+}
+
+/// What each overlay among the files changes, file by file, each file once.
+pub fn changes(scenarios: &[Scenario]) -> Vec<String> {
+    let mut told: Vec<&Overlay> = Vec::new();
+    let mut lines = Vec::new();
+    for overlay in scenarios.iter().flat_map(|scenario| &scenario.overlays) {
+        if !told.contains(&overlay) {
+            told.push(overlay);
+            let changes = overlay.lines().into_iter();
+            lines.extend(changes.map(|change| format!("{}: {change}", overlay.file)));
+        }
+    }
+    lines
 }
 
 fn simulate<'a>(

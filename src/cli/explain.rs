@@ -1,5 +1,9 @@
-//! `permanence explain`: what a code, a scenario key or a metric means.
+//! `permanence explain`: what a code, a scenario key, a metric or a column of a result file means.
+//!
+//! People ask in the words they read: so a word of the page, or a part of a name, lists what it
+//! may mean.
 
+use crate::experiment::headline::words_on_the_page;
 use crate::experiment::metrics::{self, Grouping, Periods, Spec, TABLE};
 use crate::finance::ledger::Line;
 use crate::scenario;
@@ -11,9 +15,10 @@ use super::{Failure, print};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A message's code (P0104), a scenario key (adoption.half_life_years) or a metric
-    /// (time_in_care_child_days); without it: all codes and metrics
-    #[arg(value_name = "CODE|PARAMETER|METRIC")]
-    topic: Option<String>,
+    /// (time_in_care_child_days), a column of a result file (mcse), or words to look for
+    /// (adoptions); without it: all codes and metrics
+    #[arg(value_name = "CODE|PARAMETER|METRIC|WORDS")]
+    topic: Vec<String>,
 }
 
 /// Prints the explanation.
@@ -21,9 +26,9 @@ pub struct Args {
 /// # Errors
 /// If nothing has this name.
 pub fn execute(args: &Args) -> Result<(), Failure> {
-    match &args.topic {
-        Some(topic) => print(&explanation(topic)?),
-        None => print(&contents()),
+    match args.topic.as_slice() {
+        [] => print(&contents()),
+        words => print(&explanation(words.join(" ").trim())?),
     }
 }
 
@@ -31,13 +36,135 @@ fn explanation(topic: &str) -> Result<String, Failure> {
     let metric = metrics::find(topic).map(metric);
     let code = || code(topic);
     let key = || scenario::explain_key(topic).map(|text| format!("{}\n", text.trim_end()));
-    metric.or_else(code).or_else(key).ok_or_else(|| {
+    let named = metric.or_else(code).or_else(key);
+    // `from` and `confidence` are words of scenario files and columns of results.
+    let named = match (named, column(topic)) {
+        (Some(named), Some(column)) => Some(format!("{named}\n{column}")),
+        (named, column) => named.or(column),
+    };
+    named.or_else(|| candidates(topic)).ok_or_else(|| {
         let hint =
             nearest(topic).map_or_else(String::new, |name| format!("; did you mean {name}?"));
         Failure::usage(format!(
             "nothing is called {topic:?}{hint} (`permanence explain` lists codes and metrics)"
         ))
     })
+}
+
+/// Columns of the result files, and names of periods, that the table of metrics does not explain.
+// A table: one column, one line.
+#[rustfmt::skip]
+const COLUMNS: &[(&str, &str)] = &[
+    ("baseline", "The scenario with which the others are compared."),
+    ("scenario", "Name of the scenario: its file without the ending."),
+    ("metric", "What is counted: `permanence explain` lists all metrics."),
+    ("group", "Of whom: an age band, a placement, a route, a budget line; `all` if of everybody."),
+    ("period", "When: a month (2017-05), a day (2018-03-31), a financial year (2017/18, with \"(part)\" if the run does not cover all of it) or `horizon`."),
+    ("horizon", "The period that is the whole run: flows are added up over it, means are over all that happened in it."),
+    ("unit", "Unit of the numbers in the row; gbp is pounds."),
+    ("mean", "Mean over the simulated futures; in differences.csv of the difference, option less baseline, future by future."),
+    ("sd", "Standard deviation over the simulated futures: how much one future differs from another."),
+    ("mcse", "Monte Carlo standard error of the mean: how far more replications could still move it. It falls with the square root of their number and says nothing about the assumptions."),
+    ("p10", "One simulated future in ten lies below."),
+    ("p50", "The median: half of the simulated futures lie below."),
+    ("p90", "One simulated future in ten lies above."),
+    ("n", "How many simulated futures the row rests on; one in which there was nothing to average is left out."),
+    ("ci_low", "Lower end of the 95 % interval for the mean difference (Student's t, paired)."),
+    ("ci_high", "Upper end of the 95 % interval for the mean difference (Student's t, paired)."),
+    ("prob_better", "Share of simulated futures in which the option does better than the baseline, ties counted half; empty if neither way is better. Chance events only: all assumptions are taken as they stand."),
+    ("variance_ratio", "How many times more replications the same precision would need if scenarios did not share their chance events. Infinite if the difference never varies."),
+    ("line", "Budget line; `permanence explain cost_gbp` lists them."),
+    ("key", "Path of the key in the scenario file."),
+    ("from", "From when the value holds."),
+    ("value", "The value in force."),
+    ("low", "Lower end of the range in which the value probably lies; empty if nobody has said."),
+    ("high", "Upper end of the range in which the value probably lies; empty if nobody has said."),
+    ("source", "Where the value comes from; docs/sources.md explains the marks."),
+    ("confidence", "How sure the value is: high, medium, low or unstated."),
+    ("file", "The scenario file that says so."),
+];
+
+fn column(topic: &str) -> Option<String> {
+    let known = |topic: &str| COLUMNS.iter().find(|(name, _)| *name == topic);
+    // costs.csv has its unit in the names of its columns.
+    let found = known(topic).or_else(|| known(topic.strip_suffix("_gbp")?));
+    found.map(|(name, text)| format!("{name} (column of the result files)\n\n{text}\n"))
+}
+
+/// Everything whose name, or else whose words, hold all the words looked for; what it is, if it is
+/// one thing only.
+fn candidates(topic: &str) -> Option<String> {
+    let topic = topic.to_lowercase();
+    let words: Vec<&str> = topic.split_whitespace().map(stem).collect();
+    if words.is_empty() || words.iter().any(|word| word.len() < 3) {
+        return None;
+    }
+    let page = words_on_the_page();
+    let on_page = |spec: &Spec| {
+        let labels = page.iter().filter(|(metric, _)| *metric == spec.metric);
+        labels
+            .map(|(_, label)| label.as_str())
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    let metrics = TABLE
+        .iter()
+        .map(|spec| (spec.name, on_page(spec), spec.definition));
+    let keys = scenario::KEYS
+        .iter()
+        .map(|key| (key.path, String::new(), key.about));
+    let all: Vec<(&str, String, &str)> = metrics.chain(keys).collect();
+    let holds = |text: &str| {
+        let text = text.to_lowercase();
+        words.iter().all(|word| text.contains(word))
+    };
+    let named = all
+        .iter()
+        .filter(|(name, label, _)| holds(name) || holds(label));
+    let mut found: Vec<_> = named.collect();
+    if found.is_empty() {
+        found = all.iter().filter(|(.., about)| holds(about)).collect();
+    }
+    match found.as_slice() {
+        [] => None,
+        [(name, ..)] => {
+            let text = explanation(name).ok()?;
+            let headed = text.starts_with(name);
+            Some(if headed {
+                text
+            } else {
+                format!("{name}\n\n{text}")
+            })
+        }
+        several => {
+            let line = |(name, label, about): &&(&str, String, &str)| match label.as_str() {
+                "" => format!("  {name}: {}\n", first_sentence(about)),
+                label => format!("  {name}, on the page \"{label}\"\n"),
+            };
+            let lines: String = several.iter().take(MOST_CANDIDATES).map(line).collect();
+            let more = several.len().saturating_sub(MOST_CANDIDATES);
+            let more = match more {
+                0 => String::new(),
+                more => format!("  and {more} more: add a word\n"),
+            };
+            Some(format!(
+                "{topic:?} may be one of these; `permanence explain NAME` explains it.\n{lines}{more}"
+            ))
+        }
+    }
+}
+
+/// Longest list of candidates.
+const MOST_CANDIDATES: usize = 25;
+
+/// A word without the plural's s.
+fn stem(word: &str) -> &str {
+    word.strip_suffix('s').unwrap_or(word)
+}
+
+fn first_sentence(text: &str) -> &str {
+    let end = text.find(['.', ';', ':']).unwrap_or(text.len());
+    &text[..end]
 }
 
 fn code(topic: &str) -> Option<String> {
@@ -62,6 +189,11 @@ fn metric(spec: &Spec) -> String {
             Grouping::Needs => "by needs",
             Grouping::Route => "by route",
             Grouping::CostLine => "by budget line",
+            Grouping::SiblingGroup => "by size of the sibling group",
+            Grouping::EthnicGroup => "by ethnic group",
+            Grouping::Provider => "by whose adopters",
+            Grouping::Plan => "by plan",
+            Grouping::Stage => "by stage",
             Grouping::Authority => "by authority (where a scenario has 2 to 12)",
         };
         let when = match periods {
@@ -149,6 +281,36 @@ mod tests {
         }
         assert!(text.contains("agency fostering (cashable)"));
         assert!(!contents().contains("(gbp)"));
+    }
+
+    #[test]
+    fn words_of_the_page_and_parts_of_names_list_what_they_may_mean() {
+        for (words, name) in [
+            ("Adoptions", "exits"),
+            ("guardians", "exits"),
+            ("special guardians", "exits"),
+            ("wait", "wait_for_match_days"),
+            ("half_life", "adoption.half_life_years"),
+            ("legal advice", "court.legal_advice_days"),
+            ("bought placements", "cost_cashable_gbp"),
+        ] {
+            let text = explanation(words).expect("something is found");
+            assert!(text.contains(name), "{words}: {text}");
+        }
+    }
+
+    #[test]
+    fn columns_of_the_files_are_explained() {
+        for name in [
+            "mcse",
+            "prob_better",
+            "variance_ratio",
+            "horizon",
+            "mcse_gbp",
+        ] {
+            let text = explanation(name).expect("a column is explained");
+            assert!(text.contains("column of the result files"), "{text}");
+        }
     }
 
     #[test]

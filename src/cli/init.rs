@@ -4,6 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::scenario::wording::reason;
+
 use super::{Failure, builtin, print, schema};
 
 /// Name of the schema's file: scenario files refer to it by this name, one folder up.
@@ -40,11 +42,24 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
         .iter()
         .map(|(path, _)| format!("{}\n", path.display()));
     print(&names.collect::<String>())?;
+    let [baseline, option] =
+        ["baseline.toml", "more-adopters.toml"].map(|file| scenarios.join(file));
     eprintln!(
-        "Next: edit the files, then `permanence compare {0}/baseline.toml {0}/more-adopters.toml`.",
-        scenarios.display()
+        "Next: edit the files, then `permanence compare {} {}`.",
+        as_typed(&baseline),
+        as_typed(&option)
     );
     Ok(())
+}
+
+/// A path as it is typed in a shell: in quotes if it has anything but plain characters.
+fn as_typed(path: &Path) -> String {
+    let path = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/\\.:_-~".contains(c);
+    match path.chars().all(plain) {
+        true => path,
+        false => format!("\"{path}\""),
+    }
 }
 
 fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
@@ -54,5 +69,9 @@ fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 fn cannot_write(path: &Path, why: &std::io::Error) -> Failure {
-    Failure::failed(format!("{} cannot be written: {why}", path.display()))
+    Failure::failed(format!(
+        "{} cannot be written: {}",
+        path.display(),
+        reason(why)
+    ))
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde::Serialize;
 
-use crate::scenario::Scenario;
+use crate::scenario::{Overlay, Scenario};
 use crate::stats::{Direction, Paired, Tally, quantile};
 
 use super::Error;
@@ -15,6 +15,9 @@ use super::replicate::{Plan, Replications, replicate};
 /// How many values of each scenario are held at a time, so that memory does not grow with the
 /// number of replications.
 const HELD: usize = 8_192;
+
+/// How sure an assumption can be, in the order of [`Comparison::confidence`].
+pub const CONFIDENCE: [&str; 4] = ["high", "medium", "low", "unstated"];
 
 /// What a cell is, in words.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -78,6 +81,10 @@ pub struct Levels {
     pub title: String,
     /// The scenarios that it extends, if the baseline does not contain them already.
     pub includes: Vec<String>,
+    /// When the first of its decisions comes into force; the first day of the run at the earliest.
+    pub from: Date,
+    /// Whether it differs from the baseline by beliefs about the world alone, not by decisions.
+    pub belief: bool,
     /// One for each cell.
     pub levels: Vec<Level>,
 }
@@ -114,6 +121,8 @@ pub struct Comparison {
     pub replications: usize,
     /// Digest of every replication's results.
     pub run_digest: String,
+    /// How many of the baseline's assumptions are of high, medium, low and unstated confidence.
+    pub confidence: [usize; 4],
     /// The cells, in order.
     pub cells: Vec<CellName>,
     /// Levels: the baseline first.
@@ -180,6 +189,12 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         scenario: name.clone(),
         title: scenario.title.clone(),
         includes: includes(baseline, scenario),
+        from: own_overlays(baseline, scenario)
+            .filter(|overlay| !overlay.belief)
+            .map(|overlay| overlay.from)
+            .min()
+            .unwrap_or(scenario.start),
+        belief: differs_by_belief(baseline, scenario),
         levels: Vec::new(),
     });
     let differences = names[1..].iter().map(|name| Differences {
@@ -197,6 +212,10 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         replications_asked: results.asked,
         replications: results.finished(),
         run_digest,
+        confidence: CONFIDENCE.map(|word| {
+            let lines = baseline.assumptions.iter();
+            lines.filter(|line| line.confidence == word).count()
+        }),
         cells: layout.cells.iter().map(|c| name(&layout, c)).collect(),
         scenarios: levels.collect(),
         differences: differences.collect(),
@@ -222,6 +241,42 @@ fn includes(baseline: &Scenario, scenario: &Scenario) -> Vec<String> {
     let others = others.filter(|input| !baseline.inputs.contains(input));
     let stem = |name: &str| name.strip_suffix(".toml").unwrap_or(name).to_owned();
     others.map(|input| stem(&input.name)).collect()
+}
+
+/// What a scenario changes that the baseline does not contain already.
+fn own_overlays<'s>(
+    baseline: &'s Scenario,
+    scenario: &'s Scenario,
+) -> impl Iterator<Item = &'s Overlay> {
+    let known = |overlay: &Overlay| {
+        let inputs = &mut baseline.inputs.iter();
+        inputs.any(|input| input.blake3 == overlay.blake3)
+    };
+    let changing = |overlay: &&Overlay| !overlay.changes.is_empty();
+    scenario
+        .overlays
+        .iter()
+        .filter(move |o| !known(o))
+        .filter(changing)
+}
+
+/// Whether all that a scenario changes in the baseline, something at least, are beliefs.
+pub fn differs_by_belief(baseline: &Scenario, scenario: &Scenario) -> bool {
+    let mut own = own_overlays(baseline, scenario).peekable();
+    own.peek().is_some() && own.all(|overlay| overlay.belief)
+}
+
+/// The files of the beliefs that a scenario adds to a baseline beside decisions, so that their
+/// difference is of both; empty if it adds only one or the other.
+pub fn beliefs_beside_decisions(baseline: &Scenario, scenario: &Scenario) -> Vec<String> {
+    let own: Vec<&Overlay> = own_overlays(baseline, scenario).collect();
+    let (beliefs, decisions): (Vec<_>, Vec<_>) = own.into_iter().partition(|o| o.belief);
+    let files = beliefs.iter().map(|overlay| overlay.file.clone());
+    if decisions.is_empty() {
+        Vec::new()
+    } else {
+        files.collect()
+    }
 }
 
 /// The scenarios' names; one that has been used before gets a number, so that a scenario can be

@@ -1,11 +1,14 @@
 //! The answers a reader wants first: for each option, what changes and what it costs or saves.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::care::child::Route;
-use crate::stats::Paired;
+use crate::finance::ledger::Line;
+use crate::stats::{Direction, Paired};
 
 use super::compare::{Comparison, Level};
+use super::layout::date_of;
 use super::metrics::{Group, Metric};
 
 /// How an answer is worded.
@@ -60,17 +63,36 @@ pub struct Answer {
     pub told_apart: bool,
 }
 
-/// The answers for one option.
+/// The answers for one option, or for another belief about the world.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Headline {
     /// The option.
     pub scenario: String,
     /// Its title.
     pub title: String,
+    /// Whether it is no option but another belief about the world: then nothing is saved.
+    pub belief: bool,
+    /// When its first decision comes into force.
+    pub from: Date,
     /// One for each question.
     pub answers: Vec<Answer>,
-    /// Mean saving a year, pounds: the difference in yearly cost with its sign turned.
-    pub saving_per_year_gbp: f64,
+    /// What the option itself costs over the run, pounds: its own line and the difference in
+    /// recruitment.
+    pub cost_of_the_option: Mean,
+    /// Saving a year, pounds, over the years from [`Headline::from`] to the end.
+    pub saving_a_year: Mean,
+    /// Difference of total cost in the first financial year that the option covers whole.
+    pub first_full_year: Option<YearCost>,
+    /// The same in the last whole financial year of the run, if it is another one.
+    pub last_full_year: Option<YearCost>,
+    /// The first whole financial year in which the mean difference is clearly a saving.
+    pub saves_from: Option<String>,
+    /// 10 % quantile of the difference of total cost over the run: one future in ten saves more.
+    pub total_p10: f64,
+    /// 90 % quantile.
+    pub total_p90: f64,
+    /// Its standard deviation over futures.
+    pub total_sd: f64,
     /// Share of simulated futures in which the option costs less over the whole run: chance
     /// events only, all assumptions taken as they stand.
     pub chance_it_saves: f64,
@@ -78,6 +100,53 @@ pub struct Headline {
     pub chance_low: f64,
     /// Upper end.
     pub chance_high: f64,
+}
+
+/// A mean over simulated futures with its 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Mean {
+    /// The mean.
+    pub mean: f64,
+    /// Lower end of its interval; not a number if there is one future.
+    pub ci_low: f64,
+    /// Upper end.
+    pub ci_high: f64,
+}
+
+impl Mean {
+    /// Of a paired difference.
+    fn of(paired: &Paired) -> Self {
+        let Paired {
+            mean,
+            ci_low,
+            ci_high,
+            ..
+        } = *paired;
+        Self {
+            mean,
+            ci_low,
+            ci_high,
+        }
+    }
+
+    /// Turned round and divided: a cost over a run becomes a saving a year.
+    fn saved_over(self, years: f64) -> Self {
+        Self {
+            mean: -self.mean / years,
+            ci_low: -self.ci_high / years,
+            ci_high: -self.ci_low / years,
+        }
+    }
+}
+
+/// Difference of total cost in one financial year.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct YearCost {
+    /// `2018/19`.
+    pub year: String,
+    /// Option − baseline, pounds.
+    #[serde(flatten)]
+    pub difference: Mean,
 }
 
 /// Whether a difference can be told: its interval excludes zero.
@@ -88,70 +157,20 @@ pub fn told_apart(difference: &Paired) -> bool {
 impl Comparison {
     /// The questions, in the order in which they are answered.
     pub fn questions(&self) -> Vec<Question> {
-        use Wording::{Days, Money, Number};
-        let years = self.span_in_words();
-        let followed = self.follow_up_in_words();
-        let all = |metric, label: String, heading, wording| {
-            let cell = self.at_horizon(metric)?;
-            Some(question(label, heading, wording, cell))
-        };
-        let exits = |route, label: &str, heading| {
-            let cell = self.group_at_horizon(Metric::Exits, Group::Route(route))?;
-            Some(question(label.to_owned(), heading, Number, cell))
-        };
-        [
-            all(
-                Metric::TimeInCareChildDays,
-                format!("Days in care over {years}, all children"),
-                "days\nin care",
-                Number,
-            ),
-            all(
-                Metric::TimeInCareEntrantsDays,
-                format!("Days in care per child entering, first {followed}"),
-                "days\nper child\nentering",
-                Days,
-            ),
-            all(
-                Metric::ChildrenInCare,
-                "Children in care at the end".to_owned(),
-                "in care\nat end",
-                Number,
-            ),
-            exits(Route::Adopted, "Adoptions", "adopted"),
-            exits(
-                Route::SpecialGuardianship,
-                "Left to special guardians",
-                "special\nguardians",
-            ),
-            all(
-                Metric::WaitForMatchDays,
-                "Wait from placement order to match".to_owned(),
-                "days\nto\nmatch",
-                Days,
-            ),
-            all(
-                Metric::UnmetInHouseDemand,
-                "Searches the council's own carers could not meet".to_owned(),
-                "searches\nnot met",
-                Number,
-            ),
-            all(
-                Metric::CostCashableGbp,
-                "Cost of bought placements (cashable)".to_owned(),
-                "cashable\ncost",
-                Money,
-            ),
-            all(
-                Metric::CostTotalGbp,
-                format!("Total cost over {years}"),
-                "total\ncost",
-                Money,
-            ),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        let asked = asked(&self.span_in_words(), &self.follow_up_in_words());
+        let questions = asked.into_iter().filter_map(|asked| {
+            let cell = match asked.group {
+                Group::All => self.at_horizon(asked.metric),
+                group => self.group_at_horizon(asked.metric, group),
+            };
+            Some(Question {
+                label: asked.label,
+                heading: asked.heading,
+                wording: asked.wording,
+                cell: cell?,
+            })
+        });
+        questions.collect()
     }
 
     /// The answers for each option, in order.
@@ -163,21 +182,75 @@ impl Comparison {
                 let baseline = &self.scenarios[0].levels[q.cell];
                 self.answer(q, baseline, &levels.levels[q.cell], &option.paired[q.cell])
             };
-            let nothing = Paired::of(&[], &[], crate::stats::Direction::Neutral);
-            let at = |metric| self.at_horizon(metric).map(|cell| option.paired[cell]);
-            let yearly = at(Metric::CostPerYearGbp).unwrap_or(nothing);
-            let total = at(Metric::CostTotalGbp).unwrap_or(nothing);
+            let nothing = Paired::of(&[], &[], Direction::Neutral);
+            let total = self.at_horizon(Metric::CostTotalGbp);
+            let total = total.map_or(nothing, |cell| option.paired[cell]);
+            let years = self.costs_by_year(&option.paired, levels.from);
+            let saving = |year: &&YearCost| year.difference.ci_high < 0.0;
             Headline {
                 scenario: option.scenario.clone(),
                 title: levels.title.clone(),
+                belief: levels.belief,
+                from: levels.from,
                 answers: questions.iter().map(answer).collect(),
-                saving_per_year_gbp: -yearly.mean,
+                cost_of_the_option: self.cost_of_the_option(&option.paired),
+                saving_a_year: Mean::of(&total).saved_over(self.years_from(levels.from)),
+                saves_from: years.iter().find(saving).map(|year| year.year.clone()),
+                first_full_year: years.first().cloned(),
+                last_full_year: years.get(1..).and_then(|later| later.last()).cloned(),
+                total_p10: total.p10,
+                total_p90: total.p90,
+                total_sd: total.sd,
                 chance_it_saves: total.prob_better,
                 chance_low: total.prob_low,
                 chance_high: total.prob_high,
             }
         });
         headlines.collect()
+    }
+
+    /// Years from a date to the end of the run.
+    fn years_from(&self, from: Date) -> f64 {
+        let days = |from: Date| f64::from((self.end - from).get_days());
+        f64::from(self.years) * days(from) / days(self.start)
+    }
+
+    /// The option's own line and the difference in recruitment. The ends of the two intervals are
+    /// added, which is exact when only one of the lines varies and errs to the wide side otherwise.
+    fn cost_of_the_option(&self, paired: &[Paired]) -> Mean {
+        let line = |line| {
+            let cell = self.group_at_horizon(Metric::CostGbp, Group::Line(line));
+            cell.map_or_else(
+                || Mean::of(&Paired::of(&[], &[], Direction::Neutral)),
+                |cell| Mean::of(&paired[cell]),
+            )
+        };
+        let (own, recruitment) = (line(Line::Option), line(Line::Recruitment));
+        Mean {
+            mean: own.mean + recruitment.mean,
+            ci_low: own.ci_low + recruitment.ci_low,
+            ci_high: own.ci_high + recruitment.ci_high,
+        }
+    }
+
+    /// Differences of total cost in the whole financial years from a date on.
+    fn costs_by_year(&self, paired: &[Paired], from: Date) -> Vec<YearCost> {
+        let months = &self.layout.months;
+        let begins = |month: usize| date_of(self.start, months[month]);
+        let cells = self.layout.cells.iter().zip(paired);
+        let years = cells.filter_map(|(cell, paired)| {
+            let period = self.layout.period(cell);
+            let wanted = cell.metric == Metric::CostTotalGbp
+                && cell.group == Group::All
+                && period.label.contains('/')
+                && period.months.len() == 12
+                && begins(period.months.start) >= from;
+            wanted.then(|| YearCost {
+                year: period.label.clone(),
+                difference: Mean::of(paired),
+            })
+        });
+        years.collect()
     }
 
     fn answer(&self, q: &Question, baseline: &Level, option: &Level, paired: &Paired) -> Answer {
@@ -218,11 +291,84 @@ fn count_of(n: f64, unit: &str) -> String {
     format!("{n} {unit}{plural}")
 }
 
-fn question(label: String, heading: &'static str, wording: Wording, cell: usize) -> Question {
-    Question {
-        label,
+/// A question as it stands on the page, whatever the run.
+struct Asked {
+    metric: Metric,
+    group: Group,
+    label: String,
+    heading: &'static str,
+    wording: Wording,
+}
+
+/// All questions of the page, for a run of so many years that follows entrants for so long.
+fn asked(years: &str, followed: &str) -> Vec<Asked> {
+    use Wording::{Days, Money, Number};
+    let asked = |metric, group, label: &str, heading, wording| Asked {
+        metric,
+        group,
+        label: label.to_owned(),
         heading,
         wording,
-        cell,
-    }
+    };
+    let all =
+        |metric, label: &str, heading, wording| asked(metric, Group::All, label, heading, wording);
+    let exits = |route, label: &str, heading| {
+        asked(Metric::Exits, Group::Route(route), label, heading, Number)
+    };
+    vec![
+        all(
+            Metric::TimeInCareChildDays,
+            &format!("Days in care over {years}, all children"),
+            "days\nin care",
+            Number,
+        ),
+        all(
+            Metric::TimeInCareEntrantsDays,
+            &format!("Days in care per child entering, first {followed}"),
+            "days\nper child\nentering",
+            Days,
+        ),
+        all(
+            Metric::ChildrenInCare,
+            "Children in care at the end",
+            "in care\nat end",
+            Number,
+        ),
+        exits(Route::Adopted, "Adoptions", "adopted"),
+        exits(
+            Route::SpecialGuardianship,
+            "Left to special guardians",
+            "special\nguardians",
+        ),
+        all(
+            Metric::WaitForMatchDays,
+            "Wait from placement order to match",
+            "days\nto\nmatch",
+            Days,
+        ),
+        all(
+            Metric::UnmetInHouseDemand,
+            "Searches the council's carers could not meet",
+            "searches\nnot met",
+            Number,
+        ),
+        all(
+            Metric::CostCashableGbp,
+            "Cost of bought placements (cashable)",
+            "cashable\ncost",
+            Money,
+        ),
+        all(
+            Metric::CostTotalGbp,
+            &format!("Total cost over {years}"),
+            "total\ncost",
+            Money,
+        ),
+    ]
+}
+
+/// The words of the page for each metric on it.
+pub fn words_on_the_page() -> Vec<(Metric, String)> {
+    let asked = asked("the run", "years").into_iter();
+    asked.map(|asked| (asked.metric, asked.label)).collect()
 }

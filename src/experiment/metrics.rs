@@ -9,7 +9,10 @@
 
 use serde::Serialize;
 
-use crate::care::child::{AgeBand, LegalStatus, Needs, PlacementKind, Route};
+use crate::care::adoption::Adopters;
+use crate::care::child::{AgeBand, EthnicGroup, LegalStatus, Needs, PlacementKind, Route};
+use crate::care::plan::Plan;
+use crate::care::team::Stage;
 use crate::finance::ledger::Line;
 use crate::stats::Direction;
 use Direction::{Higher, Lower, Neutral};
@@ -68,7 +71,43 @@ pub enum Metric {
     CostCashableGbp,
     CostPerYearGbp,
     CostPresentValueGbp,
-    Adoptions,
+    Matches,
+    ChildrenAdopted,
+    WaitForMatchP10Days,
+    WaitForMatchP50Days,
+    WaitForMatchP90Days,
+    AdoptionReversalShare,
+    PlanByFourMonths,
+    ChangesOfPlan,
+    DriftChildDays,
+    ChildrenInDrift,
+    InPermanentHomeAfter1Year,
+    InPermanentHomeAfter2Years,
+    InPermanentHomeAfter3Years,
+    NobodyExercisingResponsibility,
+    SupervisionOrdersRunning,
+    ChildrenOverFiveYearsOnAnOrder,
+    TeamQueue,
+    TeamWaitDays,
+    FosterEnquiries,
+    AdopterEnquiries,
+    FosterApplications,
+    AdopterApplications,
+    StayingPut,
+    StayingClose,
+    LongTermFosteringMatched,
+    LongTermFosteringUnmatched,
+    UnmatchedWithoutRightPlacement,
+    UnplannedMoves,
+    PlannedMoves,
+    LaterBornSiblings,
+    LaterBornKeptTogether,
+    SiblingsTogether,
+    SiblingsApart,
+    SiblingsApartNear,
+    OutOfArea,
+    LongTermResidential,
+    ResidentialWithPlannedTransition,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -88,6 +127,8 @@ pub enum Measure {
     Share,
     /// Read from the ledger.
     Money,
+    /// This percentile of the days each child waited from placement order to match.
+    MatchPercentile(u8),
 }
 
 impl Measure {
@@ -114,12 +155,30 @@ pub enum Grouping {
     Route,
     /// Budget line.
     CostLine,
+    /// Size of the group of siblings to be adopted together.
+    SiblingGroup,
+    /// Ethnic group.
+    EthnicGroup,
+    /// Whose adopters.
+    Provider,
+    /// Plan for permanence.
+    Plan,
+    /// The stage that is a team's.
+    Stage,
     /// Authority, where a scenario has several: [`Layout`] knows which.
     Authority,
 }
 
 /// How many [`Grouping`]s there are.
-pub(super) const GROUPINGS: usize = 8;
+pub(super) const GROUPINGS: usize = 13;
+
+/// Names of sizes of groups of siblings; the last stands for all larger ones, too.
+const SIBLING_GROUPS: [&str; 4] = [
+    "one child",
+    "two siblings",
+    "three siblings",
+    "four siblings",
+];
 
 /// One group of a grouping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,6 +197,16 @@ pub enum Group {
     Route(Route),
     /// A budget line.
     Line(Line),
+    /// A group of so many siblings, one to four.
+    SiblingGroup(usize),
+    /// An ethnic group.
+    EthnicGroup(EthnicGroup),
+    /// Adopters.
+    Provider(Adopters),
+    /// A plan for permanence, or none yet.
+    Plan(Option<Plan>),
+    /// A team's stage.
+    Stage(Stage),
     /// An authority, by its place among those of the scenario.
     Authority(u8),
 }
@@ -154,12 +223,25 @@ impl Grouping {
             Self::Needs => Needs::ALL.map(Group::Needs).into(),
             Self::Route => Route::ALL.map(Group::Route).into(),
             Self::CostLine => Line::ALL.map(Group::Line).into(),
+            Self::SiblingGroup => (1..=SIBLING_GROUPS.len()).map(Group::siblings).collect(),
+            Self::EthnicGroup => EthnicGroup::ALL.map(Group::EthnicGroup).into(),
+            Self::Provider => Adopters::ALL.map(Group::Provider).into(),
+            Self::Stage => Stage::ALL.map(Group::Stage).into(),
+            Self::Plan => {
+                let made = Plan::ALL.map(|plan| Group::Plan(Some(plan)));
+                made.into_iter().chain([Group::Plan(None)]).collect()
+            }
             Self::Authority => Vec::new(),
         }
     }
 }
 
 impl Group {
+    /// A group of so many siblings.
+    pub fn siblings(children: usize) -> Self {
+        Self::SiblingGroup(children.clamp(1, SIBLING_GROUPS.len()))
+    }
+
     /// The grouping it belongs to and its place in it.
     pub(super) fn place(self) -> (Grouping, usize) {
         match self {
@@ -170,6 +252,14 @@ impl Group {
             Self::Needs(needs) => (Grouping::Needs, needs as usize),
             Self::Route(route) => (Grouping::Route, route as usize),
             Self::Line(line) => (Grouping::CostLine, line as usize),
+            Self::SiblingGroup(children) => (Grouping::SiblingGroup, children - 1),
+            Self::EthnicGroup(group) => (Grouping::EthnicGroup, group as usize),
+            Self::Provider(adopters) => (Grouping::Provider, adopters as usize),
+            Self::Stage(stage) => (Grouping::Stage, stage as usize),
+            Self::Plan(plan) => {
+                let place = plan.map_or(Plan::ALL.len(), |plan| plan as usize);
+                (Grouping::Plan, place)
+            }
             Self::Authority(place) => (Grouping::Authority, usize::from(place)),
         }
     }
@@ -184,6 +274,11 @@ impl Group {
             Self::Needs(needs) => needs.label(),
             Self::Route(route) => route.label(),
             Self::Line(line) => line.label(),
+            Self::SiblingGroup(children) => SIBLING_GROUPS[children - 1],
+            Self::EthnicGroup(group) => group.label(),
+            Self::Provider(adopters) => adopters.label(),
+            Self::Stage(stage) => stage.label(),
+            Self::Plan(plan) => plan.map_or("no plan yet", Plan::label),
             Self::Authority(_) => "authority",
         }
     }
@@ -250,7 +345,24 @@ const STOCK: &[View] = &[
     (Grouping::Placement, Periods::Marches),
     (Grouping::Legal, Periods::Marches),
     (Grouping::Needs, Periods::Marches),
+    (Grouping::Plan, Periods::Marches),
     AUTHORITY_MARCHES,
+];
+const BY_PLAN: &[View] = &[
+    (Grouping::All, Periods::Marches),
+    (Grouping::Plan, Periods::Marches),
+];
+const BY_STAGE: &[View] = &[
+    (Grouping::All, Periods::Marches),
+    (Grouping::Stage, Periods::Marches),
+];
+const HORIZON_BY_STAGE: &[View] = &[
+    (Grouping::All, Periods::Horizon),
+    (Grouping::Stage, Periods::Horizon),
+];
+const HORIZON_BY_ROUTE: &[View] = &[
+    (Grouping::All, Periods::Horizon),
+    (Grouping::Route, Periods::Horizon),
 ];
 const BY_AGE: &[View] = &[
     (Grouping::All, Periods::Years),
@@ -263,8 +375,29 @@ const BY_ROUTE: &[View] = &[
     AUTHORITY_YEARS,
 ];
 const YEARLY_BY_AUTHORITY: &[View] = &[(Grouping::All, Periods::Years), AUTHORITY_YEARS];
-const MONTHLY_BY_AUTHORITY: &[View] = &[(Grouping::All, Periods::Months), AUTHORITY_MARCHES];
 const BY_LINE: &[View] = &[(Grouping::CostLine, Periods::Years)];
+const WAITING: &[View] = &[
+    (Grouping::All, Periods::Months),
+    (Grouping::Needs, Periods::Marches),
+    (Grouping::SiblingGroup, Periods::Marches),
+    AUTHORITY_MARCHES,
+];
+const WAITS: &[View] = &[
+    (Grouping::All, Periods::Horizon),
+    (Grouping::Age, Periods::Horizon),
+    (Grouping::Needs, Periods::Horizon),
+    (Grouping::SiblingGroup, Periods::Horizon),
+    (Grouping::EthnicGroup, Periods::Horizon),
+];
+const BY_PROVIDER: &[View] = &[
+    (Grouping::All, Periods::Years),
+    (Grouping::Provider, Periods::Horizon),
+];
+const ADOPTED: &[View] = &[
+    (Grouping::All, Periods::Years),
+    (Grouping::Age, Periods::Horizon),
+    AUTHORITY_YEARS,
+];
 const CASH: &[View] = &[(Grouping::All, Periods::MonthsAndYears), AUTHORITY_YEARS];
 
 /// Short hand for a line of [`TABLE`].
@@ -290,8 +423,8 @@ const fn spec(
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 48] = {
-    use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, Share};
+pub const TABLE: [Spec; 84] = {
+    use Measure::{Count, Days, Level, LevelShare, MatchPercentile, MeanDays, Money, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY_BY_AUTHORITY,
             "Days spent in care, added up over all children: entries avoided, earlier exits and fewer returns all show."),
@@ -323,10 +456,10 @@ pub const TABLE: [Spec; 48] = {
             "Share of children whose proceedings took no more than 26 weeks."),
         spec(Metric::PlacementOrders, "placement_orders", "children", Neutral, Count, YEARLY,
             "Children made subject to a placement order."),
-        spec(Metric::WaitingForAdopters, "waiting_for_adopters", "children", Lower, Level, MONTHLY_BY_AUTHORITY,
+        spec(Metric::WaitingForAdopters, "waiting_for_adopters", "children", Lower, Level, WAITING,
             "Children on a placement order for whom a family is being sought or who have been matched and not yet moved in, at the end of the month."),
-        spec(Metric::WaitForMatchDays, "wait_for_match_days", "days", Lower, MeanDays, HORIZON,
-            "Mean time from placement order to match, per child matched; zero if matched at or before the order."),
+        spec(Metric::WaitForMatchDays, "wait_for_match_days", "days", Lower, MeanDays, WAITS,
+            "Mean time from placement order to match, per child matched; zero if matched at or before the order. Ages are those at entry."),
         spec(Metric::PlacementsForAdoption, "placements_for_adoption", "children", Higher, Count, YEARLY,
             "Children who moved in with adopters."),
         spec(Metric::EntryToPlacedForAdoptionDays, "entry_to_placed_for_adoption_days", "days", Lower, MeanDays, HORIZON,
@@ -368,13 +501,13 @@ pub const TABLE: [Spec; 48] = {
         spec(Metric::FosterHouseholdsLeft, "foster_households_left", "households", Lower, Count, YEARLY,
             "Foster households that left."),
         spec(Metric::AdopterApprovals, "adopter_approvals", "households", Neutral, Count, YEARLY,
-            "Adoptive households approved."),
+            "Adoptive households of the council's own approved."),
         spec(Metric::AdoptersWaiting, "adopters_waiting", "households", Neutral, Level, MONTHLY,
-            "Approved adoptive households without a match, at the end of the month."),
+            "Approved adoptive households of the council's own without a match, at the end of the month."),
         spec(Metric::AdopterWaitDays, "adopter_wait_days", "days", Lower, MeanDays, HORIZON,
-            "Mean time from approval to match, over adoptive households matched."),
+            "Mean time from approval (or coming back) to match, over adoptive households of the council's own that were matched."),
         spec(Metric::AdoptersGaveUp, "adopters_gave_up", "households", Lower, Count, YEARLY,
-            "Adoptive households that left without a match."),
+            "Adoptive households of the council's own that left without a match."),
         spec(Metric::AllowancesRunning, "allowances_running", "children", Neutral, Level, MONTHLY,
             "Children for whom a special guardianship or child arrangements allowance is paid, at the end of the month."),
         spec(Metric::CostTotalGbp, "cost_total_gbp", "gbp", Lower, Money, CASH,
@@ -387,8 +520,80 @@ pub const TABLE: [Spec; 48] = {
             "All costs over the run divided by its years."),
         spec(Metric::CostPresentValueGbp, "cost_present_value_gbp", "gbp", Lower, Money, HORIZON,
             "All costs over the run, discounted to its start at the scenario's rate."),
-        spec(Metric::Adoptions, "adoptions", "children", Higher, Count, YEARLY_BY_AUTHORITY,
-            "Children adopted."),
+        spec(Metric::Matches, "matches", "children", Higher, Count, BY_PROVIDER,
+            "Children matched with adopters, by whose adopters they are."),
+        spec(Metric::ChildrenAdopted, "children_adopted", "children", Higher, Count, ADOPTED,
+            "Children adopted, by age at entry."),
+        spec(Metric::WaitForMatchP10Days, "wait_for_match_p10_days", "days", Lower, MatchPercentile(10), HORIZON,
+            "One child in ten matched waited no longer than this from placement order to match, within one future."),
+        spec(Metric::WaitForMatchP50Days, "wait_for_match_p50_days", "days", Lower, MatchPercentile(50), HORIZON,
+            "Half the children matched waited no longer than this from placement order to match, within one future."),
+        spec(Metric::WaitForMatchP90Days, "wait_for_match_p90_days", "days", Lower, MatchPercentile(90), HORIZON,
+            "Nine children in ten matched waited no longer than this from placement order to match, within one future."),
+        spec(Metric::AdoptionReversalShare, "adoption_reversal_share", "share", Lower, Share, YEARLY,
+            "Share of the children for whom the plan for adoption ended, by an adoption order or because the decision was reversed, for whom it was reversed (as scorecard indicator A10 asks)."),
+        spec(Metric::PlanByFourMonths, "plan_by_four_months", "share", Higher, Share, YEARLY,
+            "Share of children who had a plan for permanence at the review four months after they came into care, over those still in care then who were under 15 when they came."),
+        spec(Metric::ChangesOfPlan, "changes_of_plan", "changes", Lower, Count, YEARLY,
+            "Plans for permanence that were replaced by another."),
+        spec(Metric::DriftChildDays, "drift_child_days", "days", Lower, Days, YEARLY,
+            "Days in care, after the first four months, without a plan for permanence or in a placement that is not the plan's, added up over all children."),
+        spec(Metric::ChildrenInDrift, "children_in_drift", "children", Lower, Level, BY_PLAN,
+            "Children who, at 31 March, have been in care for four months and have no plan for permanence or live in a placement that is not the plan's."),
+        spec(Metric::InPermanentHomeAfter1Year, "in_permanent_home_after_1_year", "share", Higher, Share, HORIZON_BY_ROUTE,
+            "Share of children who, a year after first coming into care, have been adopted, live under a special guardianship or child arrangements order, are back home, or are in care with plan and placement settled after the court's decision (by route: those who have left); over those under 18 then who came early enough in the run."),
+        spec(Metric::InPermanentHomeAfter2Years, "in_permanent_home_after_2_years", "share", Higher, Share, HORIZON_BY_ROUTE,
+            "The same after two years."),
+        spec(Metric::InPermanentHomeAfter3Years, "in_permanent_home_after_3_years", "share", Higher, Share, HORIZON_BY_ROUTE,
+            "The same after three years."),
+        spec(Metric::NobodyExercisingResponsibility, "nobody_exercising_responsibility", "children", Lower, Level, MONTHLY,
+            "Children accommodated under section 20 for whom nobody exercises parental responsibility, at the end of the month."),
+        spec(Metric::SupervisionOrdersRunning, "supervision_orders_running", "children", Neutral, Level, MARCHES,
+            "Children under a supervision order at 31 March, who are not looked after."),
+        spec(Metric::ChildrenOverFiveYearsOnAnOrder, "children_over_five_years_on_an_order", "children", Lower, Level, MARCHES,
+            "Children under a care or placement order at 31 March who came into care more than five years before."),
+        spec(Metric::TeamQueue, "team_queue", "cases", Lower, Level, BY_STAGE,
+            "Cases that queue for a team at 31 March."),
+        spec(Metric::TeamWaitDays, "team_wait_days", "days", Lower, MeanDays, HORIZON_BY_STAGE,
+            "Mean time from joining a team's queue to the work on the case beginning, over cases begun."),
+        spec(Metric::FosterEnquiries, "foster_enquiries", "enquiries", Neutral, Count, YEARLY,
+            "Enquiries about fostering for the council, in strands that count enquiries."),
+        spec(Metric::AdopterEnquiries, "adopter_enquiries", "enquiries", Neutral, Count, YEARLY,
+            "Enquiries about adopting, in strands that count enquiries."),
+        spec(Metric::FosterApplications, "foster_applications", "applications", Neutral, Count, YEARLY,
+            "Applications to foster, in strands that count enquiries."),
+        spec(Metric::AdopterApplications, "adopter_applications", "applications", Neutral, Count, YEARLY,
+            "Applications to adopt, in strands that count enquiries."),
+        spec(Metric::StayingPut, "staying_put", "young people", Higher, Level, MARCHES,
+            "Young people over eighteen who live with their former foster carers, at 31 March."),
+        spec(Metric::StayingClose, "staying_close", "young people", Higher, Level, MARCHES,
+            "Young people over eighteen who live close to their former children's home, at 31 March."),
+        spec(Metric::LongTermFosteringMatched, "long_term_fostering_matched", "children", Higher, Level, MARCHES,
+            "Children at 31 March in long-term fostering (care order, no plan for adoption, with own or agency carers) whose placement has been matched at panel."),
+        spec(Metric::LongTermFosteringUnmatched, "long_term_fostering_unmatched", "children", Lower, Level, MARCHES,
+            "Children at 31 March in long-term fostering whose placement has not been matched at panel."),
+        spec(Metric::UnmatchedWithoutRightPlacement, "unmatched_without_right_placement", "children", Lower, Level, MARCHES,
+            "Of these, children whose plan says that their placement is not the right one."),
+        spec(Metric::UnplannedMoves, "unplanned_moves", "placements", Lower, Count, YEARLY,
+            "Placement moves because the placement before ended early."),
+        spec(Metric::PlannedMoves, "planned_moves", "placements", Neutral, Count, YEARLY,
+            "Placement moves within a period of care that the plan asked for: to relatives, from a children's home to a family, to a placement that is right for the long term."),
+        spec(Metric::LaterBornSiblings, "later_born_siblings", "children", Neutral, Count, YEARLY,
+            "Babies who came into care after a brother or sister."),
+        spec(Metric::LaterBornKeptTogether, "later_born_kept_together", "children", Higher, Count, YEARLY,
+            "Of later-born children, those who went to the household where a brother or sister lives: foster carers on entry, adopters by the match."),
+        spec(Metric::SiblingsTogether, "siblings_together", "children", Higher, Level, MARCHES,
+            "Children in care at 31 March who live with all the brothers and sisters who came into care with them and are still there."),
+        spec(Metric::SiblingsApart, "siblings_apart", "children", Lower, Level, MARCHES,
+            "Children in care at 31 March who live apart from a brother or sister who came into care with them."),
+        spec(Metric::SiblingsApartNear, "siblings_apart_near", "children", Neutral, Level, MARCHES,
+            "Of these, children all of whose brothers and sisters, like themselves, are placed near home."),
+        spec(Metric::OutOfArea, "out_of_area", "share", Lower, LevelShare, MARCHES,
+            "Share of children in care at 31 March whose placement is not near home."),
+        spec(Metric::LongTermResidential, "long_term_residential", "children", Neutral, Level, MARCHES,
+            "Children at 31 March whose plan is the children's home in which they live."),
+        spec(Metric::ResidentialWithPlannedTransition, "residential_with_planned_transition", "children", Higher, Level, MARCHES,
+            "Of these, children whose transition to adulthood is planned."),
     ]
 };
 

@@ -5,21 +5,27 @@
 //! up to their whole. Nothing about a single child is kept beyond the financial year, and nothing
 //! of it is ever reported.
 
+mod fostering;
+mod permanence;
+
 use std::ops::Range;
 
 use crate::care::adoption::{Case, Stage};
-use crate::care::child::{Child, PlacementKind, Route};
-use crate::care::household::{Household, HouseholdKind};
+use crate::care::child::{AgeBand, Child, LegalStatus, PlacementKind, Route};
+use crate::care::household::{Household, HouseholdKind, Provider};
 use crate::care::record::{Event, Observer, View};
+use crate::care::team;
 use crate::des::probe::Gauge;
 use crate::des::stream::Root;
-use crate::des::time::{SECONDS_PER_DAY, SimSpan, SimTime};
+use crate::des::time::{SECONDS_PER_DAY, SECONDS_PER_YEAR, SimSpan, SimTime};
 use crate::finance::discount::present_value_pounds;
 use crate::finance::ledger::{self, Ledger, Line};
 use crate::finance::prices::PriceList;
+use crate::stats::quantile;
 
 use super::layout::{Cell, Layout};
 use super::metrics::{Group, Measure, Metric};
+use fostering::Fostering;
 
 /// The statutory limit of care proceedings, Children Act 1989 s. 32(1)(a).
 const TWENTY_SIX_WEEKS: SimSpan = SimSpan::from_seconds(26 * 7 * SECONDS_PER_DAY);
@@ -29,6 +35,9 @@ const TWELVE_MONTHS: SimSpan = SimSpan::from_seconds(365 * SECONDS_PER_DAY);
 const TWO_YEARS: SimSpan = SimSpan::from_seconds(2 * 365 * SECONDS_PER_DAY);
 /// "In care for two and a half years".
 const TWO_AND_A_HALF_YEARS: SimSpan = SimSpan::from_seconds(913 * SECONDS_PER_DAY);
+
+/// "More than five years on an order".
+const FIVE_YEARS: SimSpan = SimSpan::from_seconds(5 * SECONDS_PER_YEAR);
 
 /// A sum and of how many it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,10 +57,21 @@ pub struct Tally<'a> {
     in_care: Gauge,
     /// Children in a children's home for want of a family.
     overflow: i64,
+    /// Children who drift.
+    drift: Gauge,
+    /// Children under section 20 for whom nobody exercises parental responsibility.
+    nobody_responsible: i64,
+    /// Children under supervision orders.
+    supervised: i64,
+    /// Cases that queue for teams, by stage.
+    queued: [i64; team::Stage::ALL.len()],
     allowances: i64,
     /// Who started, and who ceased, to be looked after in the financial year under way.
     started: Vec<Root>,
     ceased: Vec<Root>,
+    /// Days from placement order to match of each child matched, for percentiles.
+    waits: Vec<f64>,
+    fostering: Fostering,
 }
 
 impl<'a> Tally<'a> {
@@ -64,9 +84,15 @@ impl<'a> Tally<'a> {
             month: 0,
             in_care: Gauge::new(SimTime::START, 0),
             overflow: 0,
+            drift: Gauge::new(SimTime::START, 0),
+            nobody_responsible: 0,
+            supervised: 0,
+            queued: [0; team::Stage::ALL.len()],
             allowances: 0,
             started: Vec::new(),
             ceased: Vec::new(),
+            waits: Vec::new(),
+            fostering: Fostering::default(),
         }
     }
 
@@ -106,6 +132,7 @@ impl<'a> Tally<'a> {
 impl Tally<'_> {
     fn period_began(&mut self, now: SimTime, child: &Child) {
         self.in_care.change(now, 1);
+        self.nobody_responsible += i64::from(without_responsibility(child));
         self.one(Metric::Entries);
         self.count(Metric::Entries, Group::Age(child.band(now)), 1);
         if child.period == 0 {
@@ -113,6 +140,7 @@ impl Tally<'_> {
             if self.followed(child) {
                 self.add(Metric::TimeInCareEntrantsDays, Group::All, 0, 1);
             }
+            self.ask_for_permanent_home(child);
         } else {
             self.one(Metric::Reentries);
         }
@@ -123,14 +151,18 @@ impl Tally<'_> {
 
     fn period_ended(&mut self, now: SimTime, child: &Child, route: Route) {
         self.in_care.change(now, -1);
+        self.nobody_responsible -= i64::from(without_responsibility(child));
         self.follow(now, child);
         self.one(Metric::Exits);
         self.count(Metric::Exits, Group::Route(route), 1);
+        self.permanent_home(now, child, Some(route), 1);
         let took = now - child.entered;
         self.took(Metric::TimeInCareLeaversDays, took, 1);
         if route == Route::Adopted {
             self.took(Metric::EntryToOrderDays, took, 1);
-            self.one(Metric::Adoptions);
+            self.one(Metric::ChildrenAdopted);
+            self.count(Metric::ChildrenAdopted, age_at_entry(child), 1);
+            self.share(Metric::AdoptionReversalShare, false, 1);
         }
         use Route::{Adopted, ChildArrangements, SpecialGuardianship};
         if matches!(route, Adopted | SpecialGuardianship | ChildArrangements) {
@@ -179,15 +211,41 @@ impl Tally<'_> {
         }
     }
 
-    fn placed_for_adoption(&mut self, now: SimTime, child: &Child) {
+    /// Matches, and who waited how long for one.
+    fn matched(&mut self, case: &Case, waited: SimSpan) {
+        self.took(Metric::WaitForMatchDays, waited, case.members.len());
+        self.count(Metric::Matches, Group::All, case.members.len());
+        if let Some(adopters) = case.adopters {
+            self.count(
+                Metric::Matches,
+                Group::Provider(adopters),
+                case.members.len(),
+            );
+        }
+    }
+
+    fn child_matched(&mut self, child: &Child, case: &Case, waited: SimSpan) {
+        self.waits.push(waited.days());
+        for group in [
+            age_at_entry(child),
+            Group::Needs(child.needs),
+            Group::siblings(case.members.len()),
+            Group::EthnicGroup(child.ethnic_group),
+        ] {
+            self.add(Metric::WaitForMatchDays, group, waited.seconds(), 1);
+        }
+    }
+
+    fn placed_for_adoption(&mut self, child: &Child) {
         self.one(Metric::PlacementsForAdoption);
-        let took = now - child.entered;
+        let took = child.with_adopters_since - child.entered;
         self.took(Metric::EntryToPlacedForAdoptionDays, took, 1);
     }
 
     fn approved(&mut self, household: &Household) {
         // Those approved before the run are there, not approved in it.
-        if household.approved > SimTime::START {
+        let ours = household.provider == Provider::Own;
+        if household.approved > SimTime::START && ours {
             self.one(match household.kind {
                 HouseholdKind::Foster => Metric::FosterApprovals,
                 HouseholdKind::Adoptive => Metric::AdopterApprovals,
@@ -196,6 +254,9 @@ impl Tally<'_> {
     }
 
     fn left(&mut self, household: &Household) {
+        if household.provider != Provider::Own {
+            return;
+        }
         self.one(match household.kind {
             HouseholdKind::Foster => Metric::FosterHouseholdsLeft,
             HouseholdKind::Adoptive => Metric::AdoptersGaveUp,
@@ -211,14 +272,26 @@ impl Tally<'_> {
             Group::Placement(child.placement.kind),
             Group::Legal(child.legal),
             Group::Needs(child.needs),
+            Group::Plan(child.plan),
         ] {
             self.count(Metric::ChildrenInCare, group, 1);
         }
+        if child.drifting {
+            self.count(Metric::ChildrenInDrift, Group::Plan(child.plan), 1);
+        }
+        self.look_at_placement(child);
         self.share(
             Metric::ThreeOrMorePlacements,
             three_placements(now, child),
             1,
         );
+        let on_order = matches!(
+            child.legal,
+            LegalStatus::CareOrder | LegalStatus::PlacementOrder
+        );
+        if on_order && now - child.entered > FIVE_YEARS {
+            self.one(Metric::ChildrenOverFiveYearsOnAnOrder);
+        }
         let under_16 = child.age(now).years() < 16.0;
         if under_16 && now - child.entered >= TWO_AND_A_HALF_YEARS {
             let settled = now - child.placement.since >= TWO_YEARS;
@@ -232,12 +305,19 @@ impl Tally<'_> {
         for (metric, children) in [
             (Metric::ChildrenInCare, self.in_care.level()),
             (Metric::OverflowInChildrensHomes, self.overflow),
+            (Metric::ChildrenInDrift, self.drift.level()),
+            (
+                Metric::NobodyExercisingResponsibility,
+                self.nobody_responsible,
+            ),
+            (Metric::SupervisionOrdersRunning, self.supervised),
         ] {
             self.add(metric, Group::All, children, children);
         }
         if !year_ends {
             return;
         }
+        self.look_at_siblings(view);
         for child in view.children.values().filter(|child| child.in_care()) {
             self.look_at_child_at_year_end(now, child);
             if horizon {
@@ -250,7 +330,8 @@ impl Tally<'_> {
         let (mut places, mut filled, mut vacant, mut adopters) = (0, 0, 0, 0);
         for household in view.households.values() {
             if household.kind == HouseholdKind::Adoptive {
-                adopters += usize::from(household.has_room());
+                let ours = household.provider == Provider::Own;
+                adopters += usize::from(ours && household.has_room());
                 continue;
             }
             places += usize::from(household.places.total());
@@ -271,17 +352,35 @@ impl Tally<'_> {
         }
     }
 
+    fn look_at_who_waits(&mut self, view: View<'_>) {
+        for case in view.cases.values().filter(seeking) {
+            let size = case.members.len();
+            self.count(Metric::WaitingForAdopters, Group::siblings(size), size);
+            for member in &case.members {
+                let needs = Group::Needs(view.children[member.0].needs);
+                self.count(Metric::WaitingForAdopters, needs, 1);
+            }
+        }
+    }
+
     fn look_around(&mut self, now: SimTime, view: View<'_>) {
         let next = self.month + 1;
         let horizon = next == self.layout.begins_year.len();
         let year_ends = horizon || self.layout.begins_year[next];
         self.look_at_children(now, view, year_ends, horizon);
-        let seeking = |case: &&Case| matches!(case.stage, Stage::Waiting | Stage::Matched { .. });
         let waiting = view.cases.values().filter(seeking);
         let waiting = waiting.map(|case| case.members.len()).sum();
         self.count(Metric::WaitingForAdopters, Group::All, waiting);
+        if year_ends {
+            self.look_at_who_waits(view);
+        }
         self.look_at_households(view);
+        for (stage, queued) in team::Stage::ALL.into_iter().zip(self.queued) {
+            self.add(Metric::TeamQueue, Group::All, queued, 0);
+            self.add(Metric::TeamQueue, Group::Stage(stage), queued, 0);
+        }
         self.add(Metric::AllowancesRunning, Group::All, self.allowances, 0);
+        self.look_at_stays();
         if year_ends {
             self.started.clear();
             self.ceased.clear();
@@ -298,6 +397,7 @@ impl Observer for Tally<'_> {
                 self.overflow += i64::from(child.placement.overflow);
                 if ledger::is_move(now, child) {
                     self.one(Metric::PlacementMoves);
+                    self.moved(child);
                 }
             }
             Event::Searched {
@@ -310,34 +410,79 @@ impl Observer for Tally<'_> {
             Event::PlacementOrder(case) => {
                 self.count(Metric::PlacementOrders, Group::All, case.members.len());
             }
-            Event::Matched { case, waited, .. } => {
-                self.took(Metric::WaitForMatchDays, waited, case.members.len());
-            }
-            Event::PlacedForAdoption(child) => self.placed_for_adoption(now, child),
+            Event::Matched { case, waited, .. } => self.matched(case, waited),
+            Event::ChildMatched {
+                child,
+                case,
+                waited,
+            } => self.child_matched(child, case, waited),
+            Event::PlacedForAdoption(child) => self.placed_for_adoption(child),
             Event::NoLongerAdoption(case) => {
                 self.count(Metric::AdoptionReversals, Group::All, case.members.len());
+                self.share(Metric::AdoptionReversalShare, true, case.members.len());
             }
             Event::Revoked(case) => {
                 self.count(Metric::Revocations, Group::All, case.members.len());
             }
-            Event::Disrupted(_) => self.one(Metric::Disruptions),
+            Event::Disrupted(child) => {
+                self.one(Metric::Disruptions);
+                self.fostering.disrupted(child);
+            }
             Event::AllowanceBegan(..) => self.allowances += 1,
             Event::AllowanceEnded(..) => self.allowances -= 1,
-            Event::BrokeDown(..) => self.one(Metric::Breakdowns),
+            Event::BrokeDown(child, route) => {
+                self.one(Metric::Breakdowns);
+                self.permanent_home(now, child, Some(route), -1);
+            }
+            Event::PlanMade(_, before) => {
+                if before.is_some() {
+                    self.one(Metric::ChangesOfPlan);
+                }
+            }
+            Event::Reviewed(child) => self.reviewed(child),
+            Event::DriftBegan(_) => self.drift.change(now, 1),
+            Event::DriftEnded(_) => self.drift.change(now, -1),
+            Event::Settled(child) => self.permanent_home(now, child, None, 1),
+            Event::Unsettled(child) => self.permanent_home(now, child, None, -1),
             Event::Approved(household) => self.approved(household),
             Event::HouseholdLeft(household) => self.left(household),
             Event::HouseholdMatched(household) => {
-                self.took(Metric::AdopterWaitDays, now - household.approved, 1);
+                if household.provider == Provider::Own {
+                    self.took(Metric::AdopterWaitDays, now - household.approved, 1);
+                }
             }
             Event::PlacementEnded(child) => {
                 self.overflow -= i64::from(child.placement.overflow);
             }
-            Event::LegalStatus(..) => {}
+            Event::TeamQueued(stage) => self.queued[stage as usize] += 1,
+            Event::TeamPassedOver(stage) => self.queued[stage as usize] -= 1,
+            Event::TeamBegan { stage, waited } => {
+                self.queued[stage as usize] -= 1;
+                self.took(Metric::TeamWaitDays, waited, 1);
+                self.add(
+                    Metric::TeamWaitDays,
+                    Group::Stage(stage),
+                    waited.seconds(),
+                    1,
+                );
+            }
+            Event::SupervisionBegan(_) => self.supervised += 1,
+            Event::SupervisionEnded(_) => self.supervised -= 1,
+            Event::LegalStatus(child, before) => {
+                let left = before == LegalStatus::Section20 && child.legal != before;
+                if left && child.nobody_responsible {
+                    self.nobody_responsible -= 1;
+                }
+            }
+            other => self.fostering_event(other),
         }
     }
 
     fn opening(&mut self, view: View<'_>) {
         let in_care = view.children.values().filter(|child| child.in_care());
+        let nobody = view.children.values();
+        let nobody = nobody.filter(|child| child.in_care() && without_responsibility(child));
+        self.nobody_responsible = i64::try_from(nobody.count()).expect("a count of children fits");
         let in_care = i64::try_from(in_care.count()).expect("a count of children fits");
         self.in_care.set(SimTime::START, in_care);
     }
@@ -348,6 +493,10 @@ impl Observer for Tally<'_> {
         let seconds = i64::try_from(seconds).expect("a month of children fits");
         self.in_care.restart(now);
         self.add(Metric::TimeInCareChildDays, Group::All, seconds, 0);
+        let seconds = self.drift.integral_seconds(now);
+        let seconds = i64::try_from(seconds).expect("a month of children fits");
+        self.drift.restart(now);
+        self.add(Metric::DriftChildDays, Group::All, seconds, 0);
         self.look_around(now, view);
         self.month += 1;
     }
@@ -368,14 +517,16 @@ impl Tally<'_> {
         prices: &PriceList,
         parts: &[(Tally<'_>, Ledger<'_>)],
     ) -> Vec<f64> {
+        let mut waits = self.waits.clone();
+        waits.sort_unstable_by(f64::total_cmp);
         let cells = self.layout.cells.iter();
         let value = |cell: &Cell| match cell.group {
             Group::Authority(place) => {
                 let (tally, ledger) = &parts[usize::from(place)];
                 let group = Group::All;
-                tally.cell(&Cell { group, ..*cell }, ledger, prices)
+                tally.cell(&Cell { group, ..*cell }, &[], ledger, prices)
             }
-            _ => self.cell(cell, ledger, prices),
+            _ => self.cell(cell, &waits, ledger, prices),
         };
         cells.map(value).collect()
     }
@@ -386,12 +537,14 @@ impl Tally<'_> {
             sum.total += more.total;
             sum.of += more.of;
         }
+        self.waits.extend_from_slice(&other.waits);
     }
 
-    fn cell(&self, cell: &Cell, ledger: &Ledger<'_>, prices: &PriceList) -> f64 {
+    fn cell(&self, cell: &Cell, waits: &[f64], ledger: &Ledger<'_>, prices: &PriceList) -> f64 {
         let months = self.layout.period(cell).months.clone();
         match cell.metric.spec().measure {
             Measure::Money => self.money(cell, months, ledger, prices),
+            Measure::MatchPercentile(percent) => quantile(waits, f64::from(percent) / 100.0),
             measure => self.value(cell, months, measure),
         }
     }
@@ -405,7 +558,9 @@ impl Tally<'_> {
             Measure::Days => days(self.sum(cell, months).total as f64),
             Measure::MeanDays => days(ratio(self.sum(cell, months))),
             Measure::Share => ratio(self.sum(cell, months)),
-            Measure::Money => unreachable!("money is read from the ledger"),
+            Measure::Money | Measure::MatchPercentile(_) => {
+                unreachable!("money is read from the ledger, percentiles from the waits")
+            }
         }
     }
 
@@ -457,6 +612,12 @@ fn three_placements(now: SimTime, child: &Child) -> bool {
     second > year_ago && (same_period || third > year_ago)
 }
 
+/// Whether nobody exercises parental responsibility for a child in care: with an interim care order
+/// the council does.
+fn without_responsibility(child: &Child) -> bool {
+    child.nobody_responsible && child.legal == LegalStatus::Section20
+}
+
 /// Enters the child in this year's list; whether it was not there yet. A child in its first period
 /// of care cannot be, so the list is searched for the few who have come back.
 fn is_first_of_year(list: &mut Vec<Root>, child: &Child) -> bool {
@@ -465,6 +626,15 @@ fn is_first_of_year(list: &mut Vec<Root>, child: &Child) -> bool {
         list.push(child.root);
     }
     !listed
+}
+
+/// Whether a family is sought or matched, and the children have not moved in yet.
+fn seeking(case: &&Case) -> bool {
+    matches!(case.stage, Stage::Waiting | Stage::Matched { .. })
+}
+
+fn age_at_entry(child: &Child) -> Group {
+    Group::Age(AgeBand::of((child.entered - child.born).years().max(0.0)))
 }
 
 fn days(seconds: f64) -> f64 {

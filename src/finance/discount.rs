@@ -40,12 +40,18 @@ mod tests {
             weekly: [Pence(0); 7],
             social_work_weekly: Pence(0),
             special_guardianship_weekly: Pence(0),
+            supervision_weekly: Pence(0),
             child_arrangements_weekly: Pence(0),
             proceedings: Pence(0),
             placement_move: Pence(0),
             adoption_placement: Pence(0),
             adoption_support: Pence(0),
+            inter_agency_fee: [Pence(0); 4],
             approval: vec![],
+            enquiry: vec![],
+            staying_put_weekly: Pence(0),
+            staying_close_weekly: Pence(0),
+            support_weekly: vec![],
             options: vec![one_off(SimTime::START), one_off(SimTime::from_days(365.25))],
             discount_rate: 0.0,
             base_year: String::new(),
@@ -59,10 +65,13 @@ mod tests {
         let months = [0.0, 365.25, 730.5].map(SimTime::from_days);
         for (month, &end) in months[1..].iter().enumerate() {
             let (children, cases, households) = Default::default();
+            let (families, stays) = Default::default();
             let view = View {
                 children: &children,
                 cases: &cases,
                 households: &households,
+                families: &families,
+                stays: &stays,
             };
             ledger.month_ended(end, month, view);
         }

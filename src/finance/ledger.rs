@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::care::child::{Child, PlacementKind, Route};
 use crate::care::record::{Event, Observer, View};
+use crate::care::staying::StayKind;
 use crate::des::probe::Gauge;
 use crate::des::time::{SECONDS_PER_WEEK, SECONDS_PER_YEAR, SimTime};
 
@@ -99,7 +100,7 @@ pub enum Line {
     Proceedings,
     /// Finding and starting new placements.
     PlacementMoves,
-    /// Family finding, introductions, inter-agency fees.
+    /// Family finding and introductions.
     AdoptionPlacement,
     /// Adoption support.
     AdoptionSupport,
@@ -107,11 +108,21 @@ pub enum Line {
     Recruitment,
     /// What the option itself costs.
     Option,
+    /// Fees to other agencies whose adopters take children.
+    InterAgencyFees,
+    /// Social work under supervision orders.
+    Supervision,
+    /// Young people with their former carers after eighteen.
+    StayingPut,
+    /// Young people near their former children's home after eighteen.
+    StayingClose,
+    /// Support of placements.
+    Support,
 }
 
 impl Line {
     /// How many lines there are.
-    pub const COUNT: usize = 16;
+    pub const COUNT: usize = 21;
 
     /// All lines, in the order in which they are printed.
     pub const ALL: [Line; Self::COUNT] = [
@@ -131,6 +142,11 @@ impl Line {
         Self::AdoptionSupport,
         Self::Recruitment,
         Self::Option,
+        Self::InterAgencyFees,
+        Self::Supervision,
+        Self::StayingPut,
+        Self::StayingClose,
+        Self::Support,
     ];
 
     /// The line that a placement's weekly price is booked to.
@@ -175,6 +191,11 @@ impl Line {
             "adoption support",
             "recruitment",
             "cost of the option",
+            "inter-agency fees",
+            "supervision orders",
+            "staying put",
+            "staying close",
+            "support of placements",
         ][self as usize]
     }
 }
@@ -195,7 +216,7 @@ fn costs_a_search(kind: PlacementKind, ordinal: u32) -> bool {
 
 /// Adds up the cost of one run as it happens. See the module's text.
 ///
-/// Cost: two multiplications an event; memory: sixteen amounts a month.
+/// Cost: two multiplications an event; memory: one amount a line a month.
 #[derive(Clone, Debug)]
 pub struct Ledger<'a> {
     prices: &'a PriceList,
@@ -287,6 +308,19 @@ impl<'a> Ledger<'a> {
         }
     }
 
+    fn run_stay(&mut self, now: SimTime, kind: StayKind, change: i64) {
+        let (line, weekly) = match kind {
+            StayKind::Put => (Line::StayingPut, self.prices.staying_put_weekly),
+            StayKind::Close => (Line::StayingClose, self.prices.staying_close_weekly),
+        };
+        self.run_weekly(now, line, weekly, change);
+    }
+
+    fn run_support(&mut self, now: SimTime, support: usize, change: i64) {
+        let weekly = self.prices.support_weekly.get(support).copied();
+        self.run_weekly(now, Line::Support, weekly.unwrap_or_default(), change);
+    }
+
     /// Those who were approved before the run were paid for before it.
     fn pay_approval(&mut self, strand: usize, approved: SimTime) {
         if approved > SimTime::START {
@@ -320,6 +354,12 @@ impl Observer for Ledger<'_> {
             }
             Event::AllowanceBegan(_, route) => self.run_allowance(now, route, 1),
             Event::AllowanceEnded(_, route) => self.run_allowance(now, route, -1),
+            Event::SupervisionBegan(_) => {
+                self.run_weekly(now, Line::Supervision, self.prices.supervision_weekly, 1);
+            }
+            Event::SupervisionEnded(_) => {
+                self.run_weekly(now, Line::Supervision, self.prices.supervision_weekly, -1);
+            }
             Event::HearingHeld { children, .. } => {
                 self.pay(Line::Proceedings, self.prices.proceedings, children);
             }
@@ -329,6 +369,19 @@ impl Observer for Ledger<'_> {
             Event::PeriodEnded(_, Route::Adopted) => {
                 self.pay(Line::AdoptionSupport, self.prices.adoption_support, 1);
             }
+            Event::InterAgencyPlacement(children) => {
+                let largest = self.prices.inter_agency_fee.len();
+                let fee = self.prices.inter_agency_fee[children.clamp(1, largest) - 1];
+                self.pay(Line::InterAgencyFees, fee, 1);
+            }
+            Event::Enquired { strand, .. } => {
+                let price = self.prices.enquiry.get(strand).copied();
+                self.pay(Line::Recruitment, price.unwrap_or_default(), 1);
+            }
+            Event::StayBegan(stay) => self.run_stay(now, stay.kind, 1),
+            Event::StayEnded(stay) => self.run_stay(now, stay.kind, -1),
+            Event::SupportBegan(_, support) => self.run_support(now, support, 1),
+            Event::SupportEnded(_, support) => self.run_support(now, support, -1),
             Event::Approved(household) => {
                 self.pay_approval(household.strand, household.approved);
             }
@@ -371,11 +424,17 @@ mod tests {
             social_work_weekly: Pence(10_000),
             special_guardianship_weekly: Pence(15_000),
             child_arrangements_weekly: Pence(10_001),
+            supervision_weekly: Pence(4_000),
             proceedings: Pence(500_000),
             placement_move: Pence(80_000),
             adoption_placement: Pence(1_500_000),
             adoption_support: Pence(300_000),
+            inter_agency_fee: [Pence(0); 4],
             approval: vec![Pence(800_000), Pence(3_000_000)],
+            enquiry: vec![Pence(2_500), Pence(4_000)],
+            staying_put_weekly: Pence(20_000),
+            staying_close_weekly: Pence(15_000),
+            support_weekly: vec![Pence(2_000)],
             options: vec![],
             discount_rate: 0.035,
             base_year: "2016-17".to_owned(),
@@ -385,6 +444,7 @@ mod tests {
     fn end_month(ledger: &mut Ledger<'_>, now: SimTime) {
         let month = ledger.months();
         let (children, cases, households) = Default::default();
+        let (families, stays) = Default::default();
         let children: &Store<Child> = &children;
         let cases: &Store<Case> = &cases;
         let households: &Store<Household> = &households;
@@ -392,6 +452,8 @@ mod tests {
             children,
             cases,
             households,
+            families: &families,
+            stays: &stays,
         };
         ledger.month_ended(now, month, view);
     }

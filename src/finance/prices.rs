@@ -20,6 +20,8 @@ pub struct PriceList {
     pub special_guardianship_weekly: Pence,
     /// Child arrangements allowance for one child for one week, to 18.
     pub child_arrangements_weekly: Pence,
+    /// Social work with one child under a supervision order for one week.
+    pub supervision_weekly: Pence,
     /// Care proceedings, per child at the final hearing.
     pub proceedings: Pence,
     /// Each placement move: finding and starting a new placement.
@@ -30,6 +32,16 @@ pub struct PriceList {
     pub adoption_support: Pence,
     /// Each approval, by strand (same order as the model's strands).
     pub approval: Vec<Pence>,
+    /// Fee to another agency whose adopters take one, two, three or four children together.
+    pub inter_agency_fee: [Pence; 4],
+    /// Each enquiry, by strand.
+    pub enquiry: Vec<Pence>,
+    /// A young person who stays put, for one week.
+    pub staying_put_weekly: Pence,
+    /// A young person who stays close, for one week.
+    pub staying_close_weekly: Pence,
+    /// Each support of one child for one week (same order as the model's supports).
+    pub support_weekly: Vec<Pence>,
     /// What the options themselves cost.
     pub options: Vec<OptionCost>,
     /// Real discount rate a year (0.035 = 3.5 %).

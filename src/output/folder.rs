@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use crate::experiment::compare::Comparison;
 use crate::experiment::replicate::Replications;
+use crate::scenario::wording::reason;
 
 use super::csv;
 use super::manifest::{Manifest, is_ours};
@@ -45,7 +46,7 @@ pub enum Error {
         why: String,
     },
     /// The disk failed.
-    #[error("{} cannot be written: {source}", .path.display())]
+    #[error("{} cannot be written: {}", .path.display(), reason(source))]
     Disk {
         /// What was being written.
         path: PathBuf,

@@ -2,17 +2,19 @@
 
 use std::fmt::{self, Write};
 
-use crate::experiment::compare::{Comparison, Level};
-use crate::experiment::headline::{Answer, Headline, Question, Wording};
+use crate::experiment::compare::{CONFIDENCE, Comparison, Level};
+use crate::experiment::headline::{Headline, Question, Wording, YearCost};
+use crate::experiment::metrics::Metric;
 
 use super::number::{percent, pounds_at, rounded};
+use super::words::{ONE_FUTURE, SAME, UNCLEAR, finest_of_one, span, worded, worded_mean};
 
 /// Width of the page.
 const WIDTH: usize = 100;
 /// Width of the column of questions.
-const QUESTION: usize = 48;
+const QUESTION: usize = 46;
 /// Width of the column of answers.
-const ANSWER: usize = 19;
+const ANSWER: usize = 21;
 
 /// How text is set off: escape sequences on a terminal, nothing elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +56,7 @@ fn write_comparison(page: &mut String, c: &Comparison, style: Style) -> fmt::Res
     for line in wrapped(&format!("Compared with: {title} [{name}]")) {
         writeln!(page, "{line}")?;
     }
+    write_basis(page, c)?;
     for (number, headline) in c.headlines().iter().enumerate() {
         write_block(page, number + 1, headline, c, style)?;
     }
@@ -85,6 +88,19 @@ fn write_title(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
     Ok(())
 }
 
+/// What stands behind the figures: the year of the prices, how sure the assumptions are.
+fn write_basis(page: &mut String, c: &Comparison) -> fmt::Result {
+    let counted = c.confidence.iter().zip(CONFIDENCE);
+    let counted = counted.filter(|(count, _)| **count > 0);
+    let counted: Vec<String> = counted.map(|(n, word)| format!("{n} {word}")).collect();
+    writeln!(page, "Money is in prices of {}.", plain(&c.price_base_year))?;
+    writeln!(
+        page,
+        "Confidence in the assumptions: {} (see assumptions.csv).",
+        counted.join(", ")
+    )
+}
+
 fn write_block(
     page: &mut String,
     number: usize,
@@ -97,6 +113,13 @@ fn write_block(
     for line in wrapped(&format!("{number}. {title} [{name}]")) {
         writeln!(page, "{}", style.heading(&line))?;
     }
+    if headline.belief {
+        writeln!(page, "   Another belief about the world, not an option")?;
+    }
+    if headline.from > c.start {
+        let from = headline.from.strftime("%-d %B %Y").to_string();
+        write_line(page, "From", &from, "")?;
+    }
     let includes = &c.scenarios[number].includes;
     if !includes.is_empty() {
         let list = plain(&includes.join(", "));
@@ -104,21 +127,48 @@ fn write_block(
             writeln!(page, "{line}")?;
         }
     }
-    for (question, answer) in c.questions().iter().zip(&headline.answers) {
+    let questions = c.questions();
+    for (place, (question, answer)) in questions.iter().zip(&headline.answers).enumerate() {
+        if place + 1 == questions.len() && !headline.belief {
+            write_cost_of_the_option(page, headline)?;
+        }
         let (said, range) = worded(question.wording, answer);
         write_line(page, &question.label, &said, &range)?;
     }
+    if headline.belief {
+        return Ok(());
+    }
     write_saving(page, headline, c)?;
+    write_years(page, headline)?;
     write_chance(page, headline)
 }
 
-/// How sure the saving is, as far as chance goes; nothing if costs are always the same.
+/// What the option itself costs: its own line of the budget, and recruitment.
+fn write_cost_of_the_option(page: &mut String, headline: &Headline) -> fmt::Result {
+    let cost = headline.cost_of_the_option;
+    if cost.mean == 0.0 && (cost.ci_low.is_nan() || cost.ci_low == 0.0) {
+        return write_line(page, COST_OF_THE_OPTION, "none given", "");
+    }
+    let (said, range) = worded_mean(Wording::Money, &cost);
+    // What it costs is said plainly; if recruitment falls it costs less than nothing.
+    let said = said.strip_suffix(" more").unwrap_or(&said);
+    write_line(page, COST_OF_THE_OPTION, said, &range)
+}
+
+const COST_OF_THE_OPTION: &str = "Cost of the option, recruitment included";
+
+/// How sure the saving is, as far as chance goes; nothing if costs are always the same or there
+/// is one future only.
 fn write_chance(page: &mut String, headline: &Headline) -> fmt::Result {
     let total = headline.answers.last();
     let same = total.is_some_and(|a| a.ci_low == 0.0 && a.ci_high == 0.0);
-    if same {
+    if same || headline.total_sd.is_nan() {
         return Ok(());
     }
+    let (low, high) = (headline.total_p10, headline.total_p90);
+    let error = headline.total_sd / 10.0;
+    let said = span(Wording::Money, low, high, error);
+    write_line(page, "8 in 10 futures of one council", &said, "")?;
     let [chance, low, high] = [
         headline.chance_it_saves,
         headline.chance_low,
@@ -134,109 +184,72 @@ fn write_chance(page: &mut String, headline: &Headline) -> fmt::Result {
     )
 }
 
-/// The saving a year, from the answer on total cost.
+/// The saving a year since the option began.
 fn write_saving(page: &mut String, headline: &Headline, c: &Comparison) -> fmt::Result {
-    let total = headline.answers.last().filter(|answer| answer.told_apart);
-    let Some(total) = total else {
+    let told_apart = headline.answers.last().is_some_and(|a| a.told_apart);
+    let saving = headline.saving_a_year;
+    let one_future = saving.ci_low.is_nan();
+    if !(told_apart || one_future) || headline.from >= c.end || saving.mean == 0.0 {
         return Ok(());
-    };
-    let per_year = -1.0 / f64::from(c.years);
-    let (low, high) = (total.ci_high * per_year, total.ci_low * per_year);
-    let error = (high - low) / 4.0;
-    let saving = headline.saving_per_year_gbp;
-    let label = if saving < 0.0 {
+    }
+    let label = if saving.mean < 0.0 {
         "Extra cost a year"
     } else {
         "Saving a year"
     };
-    let scale = low.abs().max(high.abs());
-    let [value, one, other] = [saving, low, high].map(|v| pounds_at(v.abs(), error, scale));
-    let (low, high) = if saving < 0.0 {
-        (other, one)
+    let since = if headline.from > c.start {
+        " since it began"
     } else {
-        (one, other)
+        ""
     };
-    write_line(page, label, &value, &format!("({low} to {high})"))
+    let (said, range) = worded_mean(Wording::Money, &saving);
+    let said = said.trim_end_matches(" more").trim_end_matches(" less");
+    write_line(page, &format!("{label}{since}"), said, &range)
 }
 
+/// Costs in the first and the last full year, and from when the option saves.
+fn write_years(page: &mut String, headline: &Headline) -> fmt::Result {
+    let Some(first) = &headline.first_full_year else {
+        return Ok(());
+    };
+    let briefly = |year: &YearCost| match worded_mean(Wording::Money, &year.difference).0 {
+        said if said == UNCLEAR => "unclear".to_owned(),
+        said if said == SAME => "the same".to_owned(),
+        said => said,
+    };
+    let (label, said) = match &headline.last_full_year {
+        Some(last) => (
+            format!("Cost in {} (first full year) and {}", first.year, last.year),
+            format!("{}, {}", briefly(first), briefly(last)),
+        ),
+        None => (
+            format!("Cost in {} (the only full year)", first.year),
+            briefly(first),
+        ),
+    };
+    let saves = match &headline.saves_from {
+        Some(year) => format!("(first saves in {year})"),
+        None if first.difference.ci_low.is_nan() => ONE_FUTURE.to_owned(),
+        None => "(saves in no year)".to_owned(),
+    };
+    write_line(page, &label, &said, &saves)
+}
+
+/// A line of a block. A label too long for its column is wrapped, and what comes behind the
+/// answer stands on a line of its own if there is no room.
 fn write_line(page: &mut String, question: &str, answer: &str, range: &str) -> fmt::Result {
-    let line = |width: usize| {
-        let line = format!("   {question:<width$} {answer:<ANSWER$} {range}");
-        line.trim_end().to_owned()
-    };
-    let beyond = line(QUESTION).chars().count().saturating_sub(WIDTH);
-    writeln!(page, "{}", line(QUESTION.saturating_sub(beyond)))
-}
-
-/// A difference in words and its 95 % interval.
-fn worded(wording: Wording, answer: &Answer) -> (String, String) {
-    let (low, high) = (answer.ci_low, answer.ci_high);
-    if answer.difference.is_nan() {
-        return ("not observed".to_owned(), String::new());
+    let mut label = filled_to(QUESTION, question, "", "");
+    let last = label.pop().unwrap_or_default();
+    for line in label {
+        writeln!(page, "   {line}")?;
     }
-    if low.is_nan() {
-        let said = amount(wording, answer.difference, 0.0, answer.difference);
-        return (said, "(one future: no interval)".to_owned());
+    let line = format!("   {last:<QUESTION$} {answer:<ANSWER$}");
+    let fits = line.chars().count() + 1 + range.chars().count() <= WIDTH;
+    if fits {
+        return writeln!(page, "{}", format!("{line} {range}").trim_end());
     }
-    if low == 0.0 && high == 0.0 {
-        return ("exactly the same".to_owned(), String::new());
-    }
-    // A 95 % interval is about two standard errors to each side.
-    let error = (high - low) / 4.0;
-    let scale = low.abs().max(high.abs());
-    if !answer.told_apart {
-        let mut unit = unit(wording);
-        let [low, high] = [low, high].map(|end| {
-            let [less, more] = directions(wording);
-            let direction = if end < 0.0 { less } else { more };
-            let size = bare(wording, end, error, scale);
-            // Nothing has no direction, and the unit is said once.
-            if size.contains(|digit: char| matches!(digit, '1'..='9')) {
-                format!("{size}{} {direction}", std::mem::take(&mut unit))
-            } else {
-                "0".to_owned()
-            }
-        });
-        let range = format!("({low} to {high})");
-        return ("no clear difference".to_owned(), range);
-    }
-    let said = amount(wording, answer.difference, error, scale);
-    let (near, far) = if low > 0.0 { (low, high) } else { (high, low) };
-    let near = bare(wording, near, error, scale);
-    let far = bare(wording, far, error, scale);
-    (said, format!("({near} to {far})"))
-}
-
-/// `12,300 fewer`, `£3.4m more`, `12 days less`.
-fn amount(wording: Wording, value: f64, error: f64, scale: f64) -> String {
-    let [less, more] = directions(wording);
-    let direction = if value < 0.0 { less } else { more };
-    let unit = unit(wording);
-    let size = bare(wording, value, error, scale);
-    format!("{size}{unit} {direction}")
-}
-
-/// What stands between a size and its direction.
-fn unit(wording: Wording) -> &'static str {
-    match wording {
-        Wording::Days => " days",
-        Wording::Number | Wording::Money => "",
-    }
-}
-
-fn directions(wording: Wording) -> [&'static str; 2] {
-    match wording {
-        Wording::Number => ["fewer", "more"],
-        Wording::Days | Wording::Money => ["less", "more"],
-    }
-}
-
-/// The size of a difference without its direction.
-fn bare(wording: Wording, value: f64, error: f64, scale: f64) -> String {
-    match wording {
-        Wording::Money => pounds_at(value.abs(), error, scale),
-        Wording::Number | Wording::Days => rounded(value.abs(), error),
-    }
+    writeln!(page, "{}", line.trim_end())?;
+    writeln!(page, "{:>WIDTH$}", range)
 }
 
 /// Everybody's levels: a row for each scenario, a column for each question.
@@ -250,7 +263,12 @@ fn write_matrix(page: &mut String, c: &Comparison, style: Style) -> fmt::Result 
         .collect();
     let left = width(&names);
     let gap = if left + columns.len() <= room { 2 } else { 1 };
-    writeln!(page, "\n{}", style.heading("Mean of all simulated futures"))?;
+    let heading = if c.replications < 2 {
+        "One simulated future"
+    } else {
+        "Mean of all simulated futures"
+    };
+    writeln!(page, "\n{}", style.heading(heading))?;
     writeln!(
         page,
         "Totals over {} but for children in care and the days of each child.",
@@ -287,24 +305,36 @@ fn width(lines: &[String]) -> usize {
 
 /// A mean, money in the unit that suits `scale`.
 fn level_at(wording: Wording, level: &Level, scale: f64) -> String {
+    let error = if level.mcse.is_nan() {
+        finest_of_one(wording)
+    } else {
+        level.mcse
+    };
     match wording {
-        Wording::Money => pounds_at(level.mean, level.mcse, scale),
-        Wording::Number | Wording::Days => rounded(level.mean, level.mcse),
+        Wording::Money => pounds_at(level.mean, error, scale),
+        Wording::Number | Wording::Days => rounded(level.mean, error),
     }
 }
 
 /// How to read the page: what the brackets are about, and who is counted.
 fn write_notes(page: &mut String, c: &Comparison) -> fmt::Result {
     let years = c.span_in_words();
-    let notes = [
-        "In brackets: 95 % intervals for the mean difference over the same chance events in every \
-         scenario. \"No clear difference\": the interval includes zero; more replications narrow it."
-            .to_owned(),
+    let brackets = if c.replications < 2 {
+        "One future has no interval: nothing here says how far chance alone moves a figure; ask for \
+         more replications."
+            .to_owned()
+    } else {
         format!(
-            "The brackets are about the average of all futures, but a council lives only one: \
-             \"Chance that it saves\" is the share of simulated futures in which the option costs \
-             less over {years}, so 65 % can stand beside a saving that is certain on average."
-        ),
+            "In brackets: 95 % intervals for the mean difference over the same chance events in \
+             every scenario. \"No clear difference\": the interval includes zero; more replications \
+             narrow it. The brackets are about the average of all futures, but a council lives only \
+             one: \"Chance that it saves\" is the share of simulated futures in which the option \
+             costs less over {years}, so 65 % can stand beside a saving that is certain on average."
+        )
+    };
+    let notes = [
+        searches(c),
+        brackets,
         counted(c),
         "None of this says whether the assumptions are right: they are listed with ranges and \
          sources in assumptions.csv."
@@ -315,6 +345,23 @@ fn write_notes(page: &mut String, c: &Comparison) -> fmt::Result {
         writeln!(page, "{line}")?;
     }
     write_origin(page, c)
+}
+
+/// Of how many searches those are that the council's own carers could not meet.
+fn searches(c: &Comparison) -> String {
+    let mean = |metric| Some(c.scenarios[0].levels[c.at_horizon(metric)?].mean);
+    let unmet = mean(Metric::UnmetInHouseDemand).unwrap_or(f64::NAN);
+    let share = mean(Metric::UnmetInHouseShare).unwrap_or(f64::NAN);
+    let wanted = unmet / share;
+    if !wanted.is_finite() {
+        return String::new();
+    }
+    format!(
+        "Searches: of about {} in the baseline that wanted the council's own foster carers, {} were \
+         not met; a child may be searched for more than once.",
+        rounded(wanted, wanted / 50.0),
+        percent(share, 0.01),
+    )
 }
 
 /// Who is counted where the words alone do not tell.
@@ -330,8 +377,7 @@ fn counted(c: &Comparison) -> String {
 fn write_origin(page: &mut String, c: &Comparison) -> fmt::Result {
     writeln!(
         page,
-        "Money is in prices of {}. Replications {}, seed {}, digest {}.",
-        plain(&c.price_base_year),
+        "Replications {}, seed {}, digest {}.",
         c.replications,
         c.seed,
         c.run_digest.get(..12).unwrap_or_default(),
@@ -345,10 +391,15 @@ fn wrapped(text: &str) -> Vec<String> {
 
 /// Words in lines no wider than the page, behind what begins the first line and the others.
 fn filled(text: &str, first: &str, others: &str) -> Vec<String> {
+    filled_to(WIDTH, text, first, others)
+}
+
+/// Words in lines of no more than so many characters, if no word is longer.
+fn filled_to(width: usize, text: &str, first: &str, others: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -371,8 +422,15 @@ fn write_levels(page: &mut String, c: &Comparison, style: Style) -> fmt::Result 
     for line in wrapped(&format!("{title} [{name}]")) {
         writeln!(page, "{line}")?;
     }
+    write_basis(page, c)?;
     writeln!(page)?;
-    write_line(page, "", "mean", "8 in 10 futures between")?;
+    let one_future = c.replications < 2;
+    let (mean, spread) = if one_future {
+        ("one future", "")
+    } else {
+        ("mean", "8 in 10 futures between")
+    };
+    write_line(page, "", mean, spread)?;
     for q in &c.questions() {
         let l = &scenario.levels[q.cell];
         let spread = |value| match q.wording {
@@ -380,11 +438,16 @@ fn write_levels(page: &mut String, c: &Comparison, style: Style) -> fmt::Result 
             // In one future, whole children, searches and days.
             Wording::Number | Wording::Days => rounded(value, (l.sd / 10.0).max(1.0)),
         };
-        let range = format!("{} and {}", spread(l.p10), spread(l.p90));
+        let range = if one_future {
+            String::new()
+        } else {
+            format!("{} and {}", spread(l.p10), spread(l.p90))
+        };
         write_line(page, &q.label, &level_at(q.wording, l, l.mean), &range)?;
     }
     writeln!(page)?;
-    for line in filled(&counted(c), "", "") {
+    let notes = [searches(c), counted(c)];
+    for line in notes.iter().flat_map(|note| filled(note, "", "")) {
         writeln!(page, "{line}")?;
     }
     write_origin(page, c)
@@ -394,54 +457,30 @@ fn write_levels(page: &mut String, c: &Comparison, style: Style) -> fmt::Result 
 mod tests {
     use super::*;
 
-    fn answer(difference: f64, ci_low: f64, ci_high: f64) -> Answer {
-        Answer {
-            question: String::new(),
-            metric: "",
-            group: String::new(),
-            period: String::new(),
-            unit: "",
-            baseline_mean: 0.0,
-            option_mean: 0.0,
-            difference,
-            ci_low,
-            ci_high,
-            told_apart: ci_low > 0.0 || ci_high < 0.0,
-        }
-    }
-
-    fn said(wording: Wording, difference: f64, low: f64, high: f64) -> String {
-        let (said, range) = worded(wording, &answer(difference, low, high));
-        format!("{said} {range}").trim_end().to_owned()
-    }
-
     #[test]
-    fn a_difference_is_said_in_words_to_the_digit_of_its_error() {
-        let days = said(Wording::Number, -28_123.0, -30_111.0, -26_135.0);
-        assert_eq!(days, "28,100 fewer (26,100 to 30,100)");
-        let wait = said(Wording::Days, 3.62, 3.1, 4.14);
-        assert_eq!(wait, "3.6 days more (3.1 to 4.1)");
-        let cost = said(Wording::Money, -1_300_000.0, -1_800_000.0, -800_000.0);
-        assert_eq!(cost, "£1.3m less (£0.8m to £1.8m)");
-    }
-
-    #[test]
-    fn what_cannot_be_told_is_not_said() {
-        let wait = said(Wording::Days, 0.4, -0.5, 1.4);
-        assert_eq!(wait, "no clear difference (0.5 days less to 1.4 more)");
-        let orders = said(Wording::Number, 0.02, 0.0, 0.05);
-        assert_eq!(orders, "no clear difference (0 to 0.05 more)");
-        let moves = said(Wording::Number, -12.0, -26.0, 0.4);
-        assert_eq!(moves, "no clear difference (26 fewer to 0)");
-        let cost = said(Wording::Money, 45_000.0, -830_000.0, 1_020_000.0);
-        assert_eq!(cost, "no clear difference (£0.8m less to £1.0m more)");
-        assert_eq!(said(Wording::Number, 0.0, 0.0, 0.0), "exactly the same");
-        assert_eq!(
-            said(Wording::Days, f64::NAN, f64::NAN, f64::NAN),
-            "not observed"
+    fn long_words_do_not_push_the_figures() {
+        let line = |question: &str, answer: &str, range: &str| {
+            let mut page = String::new();
+            write_line(&mut page, question, answer, range).expect("text");
+            page
+        };
+        let long = "A question that is a good deal longer than the column in which it has to stand";
+        let page = line(long, "12 fewer", "(11 to 13)");
+        let lines: Vec<&str> = page.lines().collect();
+        assert_eq!(lines.len(), 2, "{page}");
+        let column = |line: &str, text: &str| line.find(text);
+        let short = line("Adoptions", "12 fewer", "(11 to 13)");
+        assert_eq!(column(lines[1], "12 fewer"), column(&short, "12 fewer"));
+        assert_eq!(column(lines[1], "(11"), column(&short, "(11"));
+        let page = line(
+            "Adoptions",
+            "an answer of more than its width",
+            "(and a range of many words)",
         );
-        let once = said(Wording::Number, -3.0, f64::NAN, f64::NAN);
-        assert_eq!(once, "3 fewer (one future: no interval)");
+        assert!(
+            page.lines().all(|line| line.chars().count() <= WIDTH),
+            "{page}"
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 
 use super::check::Checked;
-use super::cross::{self, MOST_SIMULATED};
+use super::cross::{self, MOST_CHILDREN};
 use super::diagnostic::{Finding, Findings, Place};
 use super::layers::{Layer, Timeline};
 use super::value::{Setting, Settings};
@@ -198,7 +198,7 @@ fn size(views: &[Timeline], copies: &[u32], findings: &mut Findings) {
         total += people * f64::from(*copies);
         place = place.or(all.get("entries.first_entries_a_year").map(|s| s.place));
     }
-    if let Some(place) = place.filter(|_| total > 2.0 * MOST_SIMULATED) {
+    if let Some(place) = place.filter(|_| total > 2.0 * MOST_CHILDREN) {
         let message = format!(
             "about {} children and households would be simulated in all authorities",
             tidy(total.round())

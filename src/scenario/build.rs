@@ -1,6 +1,7 @@
 //! From checked settings to what the model and the ledger take.
 
 mod entries;
+mod fostering;
 mod money;
 mod months;
 mod recruitment;
@@ -41,7 +42,8 @@ fn assemble(
     let mut families = entries::Families::default();
     let mut params = |settings: &Settings, yearly_factor: Vec<f64>| {
         let entries = entries::entries(settings, yearly_factor, &mut families, findings)?;
-        sections::params(settings, entries, strands.on(settings)?)
+        let supports = fostering::supports(settings, &all);
+        sections::params(settings, entries, strands.on(settings)?, supports)
     };
     let opening_settings = timeline.opening();
     let factors = entries::factors_from(&opening_settings, &[], 0, years)?;
@@ -106,6 +108,12 @@ impl Settings {
         Ok(shares.map(|share| share / sum))
     }
 
+    /// Shares made to add to one; all of the first group without them.
+    fn shares_or_first<const N: usize>(&self, path: &str) -> [f64; N] {
+        let first = std::array::from_fn(|n| if n == 0 { 1.0 } else { 0.0 });
+        self.need_shares(path).unwrap_or(first)
+    }
+
     fn need_dist(&self, path: &str) -> Result<Dist, Unbuildable> {
         let spec = self
             .duration(path)
@@ -122,6 +130,27 @@ impl Settings {
             .map(|s| dist(s, path))
             .collect::<Result<_, _>>()?;
         dists.try_into().map_err(|_| Unbuildable::without(path))
+    }
+
+    /// A number, or what holds where the file says nothing.
+    fn number_or(&self, path: &str, default: f64) -> f64 {
+        self.number(path).unwrap_or(default)
+    }
+
+    /// Numbers, or one for all where the file says nothing.
+    fn array_or<const N: usize>(&self, path: &str, default: f64) -> Result<[f64; N], Unbuildable> {
+        match self.get(path) {
+            Some(_) => self.need_array(path),
+            None => Ok([default; N]),
+        }
+    }
+
+    /// A length of time, or so many days where the file says nothing.
+    fn dist_or(&self, path: &str, days: f64) -> Result<Dist, Unbuildable> {
+        match self.duration(path) {
+            Some(spec) => dist(spec, path),
+            None => Dist::constant(days).map_err(|_| Unbuildable::without(path)),
+        }
     }
 
     fn need_matrix(&self, path: &str) -> Result<&[Vec<f64>], Unbuildable> {

@@ -11,7 +11,7 @@ use super::value::{Setting, Settings, Value};
 use super::wording::{figure, nearest, one_of};
 
 /// Sections in which the file chooses names.
-const NAMED: [&str; 3] = ["recruitment", "option", "authority"];
+const NAMED: [&str; 5] = ["recruitment", "option", "team", "support", "authority"];
 
 /// What one file says.
 #[derive(Clone, Debug, Default)]
@@ -312,7 +312,7 @@ fn text(node: &Node) -> Option<String> {
 }
 
 /// The numbers by which two values are compared; `None` if they have no order.
-fn measures(value: &Value) -> Option<Vec<f64>> {
+pub fn measures(value: &Value) -> Option<Vec<f64>> {
     let mean = |spec: &Spec| spec.to_dist().map(|d| d.mean()).ok();
     match value {
         Value::Number(n) => Some(vec![*n]),

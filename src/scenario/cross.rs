@@ -1,6 +1,10 @@
 //! What must hold between values: shares that add up, an opening stock that can be, places for
 //! the children there, a size that can be simulated.
 
+mod adoption;
+mod fostering;
+mod teams;
+
 use jiff::civil::Date;
 
 use crate::care::child::AgeBand;
@@ -11,8 +15,10 @@ use super::keys::{AGE_WORDS, Columns, LEGAL_WORDS, PLACEMENT_WORDS};
 use super::value::{Row, Setting, Settings};
 use super::wording::{one_of, tidy};
 
-/// More children or households than this over a run are a slip.
-pub const MOST_SIMULATED: f64 = 5e6;
+/// Above this many children over the whole run a figure is a slip.
+pub const MOST_CHILDREN: f64 = 5e6;
+/// The same of households; a panel looks at every pair.
+const MOST_HOUSEHOLDS: f64 = 2e5;
 
 /// Two steps in time nearer than this are one (and would be, in whole seconds).
 const NEAREST_STEPS: f64 = 1e-4;
@@ -35,11 +41,15 @@ pub fn check(settings: &Settings, start: Date, end: Date, findings: &mut Finding
     for name in settings.names("recruitment") {
         cross.strand(&name);
     }
+    cross.teams();
+    cross.supports();
+    cross.staying();
     cross.stock();
     cross.capacity();
     cross.prices();
     cross.size();
     cross.moves();
+    cross.adoption();
 }
 
 struct Cross<'a> {
@@ -248,7 +258,9 @@ impl<'a> Cross<'a> {
 
     fn strand(&mut self, name: &str) {
         let path = |last: &str| format!("recruitment.{name}.{last}");
-        self.manner(name);
+        if !self.pipeline(name) {
+            self.manner(name);
+        }
         self.steps(&path("leaving_from_years"), &path("leaving_a_year"));
         for list in ["places", "largest_group"] {
             self.adds_to_one(&path(list));
@@ -330,7 +342,7 @@ impl<'a> Cross<'a> {
             },
             _ => return,
         };
-        let help = "write either `approvals_a_year`, or `households` and `over_months`";
+        let help = "write either `approvals_a_year`, or `households` and `over_months`, or `enquiries_a_year`";
         self.error("P0206", at, message, help);
     }
 
@@ -352,6 +364,7 @@ impl<'a> Cross<'a> {
             }
         }
         self.awaiting_revocation(rows);
+        self.nobody_responsible(rows);
         self.places(rows);
     }
 
@@ -452,6 +465,7 @@ impl<'a> Cross<'a> {
             let number = |last: &str| settings.number(&format!("recruitment.{name}.{last}"));
             let foster = settings.word(&format!("recruitment.{name}.kind")) == Some("foster");
             let approvals = number("approvals_a_year").or(number("households"));
+            let approvals = approvals.or(number("enquiries_a_year"));
             foster && approvals.is_some_and(|a| a > 0.0)
         });
         if order.contains(&"in_house") && !recruits && households.iter().all(|h| *h == 0.0) {
@@ -476,12 +490,26 @@ impl<'a> Cross<'a> {
 
     fn size(&mut self) {
         let settings = self.settings;
-        let [children, households] = simulated(settings);
+        let years = settings.number("run.years").unwrap_or(1.0);
+        let [children, _] = simulated(settings);
         if let Some(at) = settings.get("entries.first_entries_a_year") {
             self.absurd(children, "children", at);
         }
-        if let Some(at) = settings.get("stock.foster_households") {
-            self.absurd(households, "households", at);
+        let path = "stock.foster_households";
+        if let Some((there, at)) = settings.numbers(path).zip(settings.get(path)) {
+            self.absurd(there.iter().sum(), "households", at);
+        }
+        for name in settings.names("recruitment") {
+            for (last, times) in [
+                ("approvals_a_year", years),
+                ("enquiries_a_year", years),
+                ("households", 1.0),
+            ] {
+                let path = format!("recruitment.{name}.{last}");
+                if let Some((recruited, at)) = settings.number(&path).zip(settings.get(&path)) {
+                    self.absurd(recruited * times, "households", at);
+                }
+            }
         }
     }
 
@@ -516,6 +544,8 @@ impl<'a> Cross<'a> {
             * factor("complex_factor")
             * factor("separated_factor")
             * factor("settled_factor")
+            * factor("matched_factor")
+            * factor("distance_factor")
             * factor("earlier_move_factor").powi(MOVES_COUNTED);
         if all > 365.25 {
             let message = format!(
@@ -528,11 +558,19 @@ impl<'a> Cross<'a> {
     }
 
     fn absurd(&mut self, total: f64, what: &str, at: &Setting) {
-        if total > MOST_SIMULATED {
+        let (most, there_are) = match what {
+            "children" => (
+                MOST_CHILDREN,
+                "England has about 80,000 looked-after children",
+            ),
+            _ => (
+                MOST_HOUSEHOLDS,
+                "England has about 45,000 foster households",
+            ),
+        };
+        if total > most {
             let message = format!("about {} {what} would be simulated", tidy(total.round()));
-            let help = format!(
-                "keep it below {MOST_SIMULATED}: check for a slip of units, or lower `run.years` or `entries.yearly_change`"
-            );
+            let help = format!("keep it below {most}: {there_are}; check for a slip of units");
             self.error("P0212", at, message, help);
         }
     }
@@ -548,7 +586,8 @@ pub fn simulated(settings: &Settings) -> [f64; 2] {
     let entries: f64 = sum("entries.first_entries_a_year");
     let recruited = |name: &String| {
         let number = |last: &str| settings.number(&format!("recruitment.{name}.{last}"));
-        number("approvals_a_year").map_or(0.0, |a| a * years) + number("households").unwrap_or(0.0)
+        let a_year = number("approvals_a_year").or(number("enquiries_a_year"));
+        a_year.map_or(0.0, |a| a * years) + number("households").unwrap_or(0.0)
     };
     let recruited: f64 = settings.names("recruitment").iter().map(recruited).sum();
     let households: f64 = sum("stock.foster_households");

@@ -255,6 +255,11 @@ impl Findings {
         self.errors > 0
     }
 
+    /// Whether there is a finding of this code.
+    pub fn any(&self, code: &str) -> bool {
+        self.list.iter().any(|finding| finding.code == code)
+    }
+
     /// How many errors there are so far.
     pub fn errors(&self) -> usize {
         self.errors

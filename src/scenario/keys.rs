@@ -114,8 +114,12 @@ pub enum Columns {
     AdoptionAges,
     /// One to four.
     Sizes,
+    /// The ethnic groups of the published tables.
+    EthnicGroups,
     /// Shortest and longest.
     Range,
+    /// The tiers of the placement search.
+    Tiers,
     /// Beginnings of stretches of time, from zero upwards.
     Steps,
     /// One for each beginning in the key beside it.
@@ -129,7 +133,9 @@ impl Columns {
             Self::AgeBands => &["under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over"],
             Self::AdoptionAges => &["0", "1", "2", "3", "4 to 6", "7 to 9"],
             Self::Sizes => &["one", "two", "three", "four"],
+            Self::EthnicGroups => &["White", "Mixed", "Asian", "Black", "Other"],
             Self::Range => &["shortest", "longest"],
+            Self::Tiers => &TIER_WORDS,
             Self::Steps | Self::Stretches => &[],
         }
     }
@@ -142,7 +148,9 @@ impl Columns {
             }
             Self::AdoptionAges => "one for each age at entry: 0, 1, 2, 3, 4 to 6, 7 to 9",
             Self::Sizes => "one each for one, two, three and four",
+            Self::EthnicGroups => "one for each ethnic group: White, Mixed, Asian, Black, Other",
             Self::Range => "the shortest and the longest",
+            Self::Tiers => "one each for in-house carers, agencies and homes",
             Self::Steps => "starting at 0, each greater than the one before",
             Self::Stretches => "one for each start",
         }
@@ -180,6 +188,17 @@ pub const TIER_WORDS: [&str; 3] = ["in_house", "agency", "childrens_home"];
 /// Words for the kinds of a recruitment strand.
 pub const STRAND_WORDS: [&str; 2] = ["foster", "adoptive"];
 
+/// Words for whose adopters a strand recruits, in the order of [`crate::care::household::Provider`].
+pub const PROVIDER_WORDS: [&str; 3] = ["own", "regional", "register"];
+/// Words for the stages a team can be given, in the order of [`crate::care::team::Stage::ALL`].
+pub const STAGE_WORDS: [&str; 5] = [
+    "legal_advice",
+    "home_assessment",
+    "relatives_assessment",
+    "adoption_assessment",
+    "family_services",
+];
+
 /// Words for how sure a figure is.
 pub const CONFIDENCE_WORDS: [&str; 3] = ["high", "medium", "low"];
 
@@ -205,6 +224,7 @@ const DURATION: Kind = Kind::Duration { least: 0.0 };
 const SHARES_BY_BAND: Kind = shares(Columns::AgeBands);
 const SHARES_BY_ADOPTION_AGE: Kind = shares(Columns::AdoptionAges);
 const SHARES_BY_SIZE: Kind = shares(Columns::Sizes);
+const SHARES_BY_ETHNIC_GROUP: Kind = shares(Columns::EthnicGroups);
 
 const fn shares(columns: Columns) -> Kind {
     Kind::List {
@@ -263,6 +283,7 @@ impl Key {
                 | "stock.foster_strand"
                 | "stock.adopter_strand"
                 | "prices.base_year"
+                | "team.*.stage"
         );
         !wiring && !name_or_date
     }
@@ -338,10 +359,22 @@ pub const KEYS: &[Key] = &[
     key("entries.assessed_together", SHARE, "share", "0.7", "Share of sibling groups assessed to live together."),
     key("entries.additional_needs", SHARES_BY_BAND, "share", "[0.1, 0.15, 0.2, 0.25, 0.25]", "Share of entrants with additional (but not complex) needs, by age."),
     key("entries.complex_needs", SHARES_BY_BAND, "share", "[0.05, 0.05, 0.08, 0.15, 0.12]", "Share of entrants with complex needs, disability included, by age."),
+    key("entries.ethnic_group", SHARES_BY_ETHNIC_GROUP, "share", "[0.7, 0.12, 0.06, 0.08, 0.04]", "Share of families of each ethnic group; it matters for matching with adopters.")
+        .or("[1, 0, 0, 0, 0]"),
+    key("entries.nobody_responsible", SHARES_BY_BAND, "share", "[0.02, 0.01, 0.01, 0.02, 0.05]", "Share of section 20 entrants for whom nobody exercises parental responsibility, by age of the youngest: they cannot go home.")
+        .or("[0, 0, 0, 0, 0]"),
+    key("entries.dispersion", Kind::Number { min: 1.0, max: 1000.0 }, "variance over mean", "3", "How much the number of families that come into care varies from year to year: its variance over its mean. 1 is chance alone (Poisson).")
+        .or("1"),
+    key("entries.later_born_a_year", HAZARD, "a year", "0.05", "Later-born siblings who come into care at birth, a year for each family with a child under twelve in care or adopted.")
+        .or("0"),
+    key("entries.later_born_accepted", SHARE, "share", "0.5", "Share of adopters of a brother or sister who take a later-born child too.")
+        .or("0"),
 
     key("planning.parallel", SHARE, "share", "0.5", "Share of cases in which all routes to permanence are assessed at once (twin-track) rather than one after another."),
     key("planning.home_assessment_days", DURATION, "days", "{ lognormal = { mean = 70, sd = 25 } }", "Length of the assessment whether the child can go home."),
     key("planning.adoption_assessment_days", DURATION, "days", "{ lognormal = { mean = 60, sd = 20 } }", "Length of the assessment for adoption, to the decision that the child should be placed."),
+    key("planning.caseload_target", Kind::NumberOrNever { min: 1.0, max: MOST_COUNTED }, "children", "620", "Children in care with whom the council's social workers can keep up: with more, assessments, drift and the way to a legal planning meeting that begin then take longer in proportion; `inf`: any number.")
+        .or("inf"),
 
     key("home.from_weeks", list(Columns::Steps, 0.0, 5000.0), "weeks", "[0, 4, 13, 26, 52, 104, 260]", "Weeks since coming into care at which the rate of going home changes."),
     key("home.rate_a_year", Kind::Matrix { columns: Columns::AgeBands, min: 0.0, max: MOST_A_YEAR }, "a year", "[[2.3, 3.63, 1.71, 1.54, 0.63]]", "Rate of going home under section 20: a row for each stretch of time in `from_weeks`, a column for each age at entry."),
@@ -358,6 +391,18 @@ pub const KEYS: &[Key] = &[
     key("court.legal_advice_days", DURATION, "days", "28", "Length of the legal advice step between that decision and the application."),
     key("court.emergency_issue_days", DURATION, "days", "8", "Police and emergency protection: time from coming into care to the application."),
     key("court.proceedings_days", DURATION, "days", "{ mixture = [{ share = 0.6, lognormal = { mean = 165, sd = 25 } }, { share = 0.4, lognormal = { mean = 265, sd = 70 } }] }", "Time from the application to the final hearing, if the plan is ready."),
+    key("court.legal_planning_meeting_days", DURATION, "days", "14", "Section 20: time from the decision to go to court to the legal planning meeting.")
+        .or("0"),
+    key("court.pre_proceedings_days", DURATION, "days", "84", "Section 20: length of pre-proceedings (Public Law Outline) after that meeting, before legal advice is taken for the application.")
+        .or("0"),
+    key("court.pre_proceedings_diverts", SHARE, "share", "0.2", "Share of section 20 cases that end in agreement at the end of pre-proceedings: the children go home.")
+        .or("0"),
+    key("court.nobody_responsible_days", DURATION, "days", "180", "Where nobody exercises parental responsibility: time from coming into care to the decision to go to court, which a legal planning meeting follows.")
+        .or("365"),
+    key("court.supervision_order", SHARE, "share", "0.5", "Share of children sent home at the hearing without a care order who go under a supervision order (Children Act 1989, s. 31).")
+        .or("0"),
+    key("court.supervision_order_days", DURATION, "days", "365", "How long supervision orders run.")
+        .or("365"),
 
     key("relatives.suitable", SHARES_BY_BAND, "share", "[0.26, 0.38, 0.3, 0.15, 0.02]", "Share of cases with suitable relatives or friends, by age at entry of the youngest."),
     key("relatives.assessment_days", DURATION, "days", "{ lognormal = { mean = 84, sd = 30 } }", "Length of the assessment of relatives."),
@@ -367,6 +412,14 @@ pub const KEYS: &[Key] = &[
     key("relatives.without_court_days", DURATION, "days", "{ lognormal = { mean = 274, sd = 90 } }", "Time from coming into care to an order where there are no care proceedings."),
     key("relatives.special_guardianship_breakdown_a_year", HAZARD, "a year", "0.0117", "Rate at which special guardianships break down."),
     key("relatives.child_arrangements_breakdown_a_year", HAZARD, "a year", "0.0265", "Rate at which child arrangements orders break down."),
+    key("relatives.emergency_placement", SHARE, "share", "0.2", "Share of cases with suitable relatives in which the children live with them from the first day, under temporary approval.")
+        .or("0"),
+    key("relatives.emergency_fails", SHARE, "share", "0.3", "Share of those relatives whom the assessment does not approve: the children move.")
+        .or("0"),
+    key("relatives.foster_carer_guardianship_a_year", HAZARD, "a year", "0.02", "Rate at which foster carers become special guardians of a child under a care order who has lived with them for two years.")
+        .or("0"),
+    key("relatives.supervision_order", SHARE, "share", "0.2", "Share of special guardianships made at the hearing with a supervision order attached.")
+        .or("0"),
 
     key("adoption.plan", SHARES_BY_ADOPTION_AGE, "share", "[0.98, 0.98, 0.84, 0.56, 0.28, 0.02]", "Chance that adoption is the plan at the final hearing if neither home nor relatives are, by age at entry."),
     key("adoption.early_match", SHARES_BY_ADOPTION_AGE, "share", "[0.43, 0.08, 0.04, 0.02, 0.02, 0.02]", "Share matched at or before the placement order (fostering for adoption, own carer), by age at entry."),
@@ -375,6 +428,8 @@ pub const KEYS: &[Key] = &[
     key("adoption.reference_months", list(Columns::AdoptionAges, 0.0, 216.0), "months", "[12, 17, 18, 18, 21, 24]", "Reference timetable from coming into care to moving in with adopters, by age at entry."),
     key("adoption.family_finding_days", Kind::Number { min: 0.0, max: 3650.0 }, "days", "60", "Days from the placement order until a case can come before a panel."),
     key("adoption.panel_interval_days", Kind::Number { min: 1.0, max: 366.0 }, "days", "14", "Days from one matching panel to the next."),
+    key("adoption.panel_slots", Kind::NumberOrNever { min: 0.0, max: MOST_COUNTED }, "cases", "3", "Cases that one panel can match at most; `inf`: any number.")
+        .or("inf"),
     key("adoption.acceptance", SHARE, "share", "0.05", "Chance that one household accepts one child (or group) that it could take."),
     key("adoption.split_after_days", Kind::NumberOrNever { min: 0.0, max: 6574.0 }, "days", "540", "A sibling group that has waited so long is split for adoption; `inf`: never."),
     key("adoption.priority", Kind::Word(&PRIORITY_WORDS), "", "\"longest_waiting\"", "Which waiting child or group a panel considers first."),
@@ -386,6 +441,24 @@ pub const KEYS: &[Key] = &[
     key("adoption.disruption_a_year", HAZARD, "a year", "0.02", "Rate at which adoptive placements end before the order."),
     key("adoption.breakdown_a_year", HAZARD, "a year", "0.0027", "Rate at which adoptions break down after the order."),
     key("adoption.revocation_days", DURATION, "days", "{ exponential = { mean = 110 } }", "Time from the end of the plan for adoption to the revocation of the placement order."),
+    key("adoption.regional_after_days", Kind::Number { min: 0.0, max: 3650.0 }, "days", "30", "Days from the placement order until households of the regional agency's partners are considered.")
+        .or("0"),
+    key("adoption.register_after_days", Kind::Number { min: 0.0, max: 90.0 }, "days", "60", "Days from the placement order until households found through the national register are considered; at the latest 90.")
+        .or("90"),
+    key("adoption.reserve_for_groups", Kind::Flag, "", "true", "Whether a single child leaves households that could take a waiting group of siblings ahead of it to such groups.")
+        .or("false"),
+    key("adoption.activity_interval_days", Kind::NumberOrNever { min: 1.0, max: 3650.0 }, "days", "182", "Days from one activity day to the next, at which children who are hard to place (in groups, with complex needs, or four or over at entry) meet all adopters; `inf`: there are none.")
+        .or("inf"),
+    key("adoption.activity_acceptance", SHARE, "share", "0.15", "Chance that a household accepts a child (or group) that it could take, at an activity day; not below `acceptance`.")
+        .or("0"),
+    key("adoption.fostering_for_adoption", SHARES_BY_ADOPTION_AGE, "share", "[0.3, 0.1, 0, 0, 0, 0]", "Share of children in proceedings for whom carers approved to foster and to adopt are looked for, by age at entry. Lower `early_match` accordingly.")
+        .or("[0, 0, 0, 0, 0, 0]"),
+    key("adoption.by_foster_carer", SHARES_BY_ADOPTION_AGE, "share", "[0.1, 0.1, 0.15, 0.15, 0.2, 0.2]", "Share of children on a placement order whose foster carers would adopt them once they have lived there long enough, by age at entry. Lower `early_match` accordingly.")
+        .or("[0, 0, 0, 0, 0, 0]"),
+    key("adoption.foster_carer_after_days", Kind::Number { min: 0.0, max: 6574.0 }, "days", "365", "Days a child must have lived with the same foster carers before they adopt it.")
+        .or("365"),
+    key("adoption.breakdown_age_factor", list(Columns::AgeBands, 0.0, 100.0), "factor", "[0.5, 0.7, 1.5, 3, 3]", "How many times `breakdown_a_year` holds, by age at joining the family.")
+        .or("[1, 1, 1, 1, 1]"),
     key("adoption.pooled", Kind::Flag, "", "true", "Whether adopters and waiting children join the pool of all authorities that say so (a regional adoption agency). Each child is offered its own authority's adopters first.")
         .or("false"),
 
@@ -400,6 +473,8 @@ pub const KEYS: &[Key] = &[
     key("search.step_down_a_year", HAZARD, "a year", "0.5", "How often a year a family is looked for again for a child who is in a children's home for want of one."),
     key("search.rest_days", DURATION, "days", "{ exponential = { mean = 80 } }", "How long a foster place is not available after a placement there has ended."),
     key("search.keeps_children", SHARE, "share", "0.5", "Share of foster households that, when they give notice, keep the children they have until these leave."),
+    key("search.near", shares(Columns::Tiers), "share", "[0.85, 0.55, 0.4]", "Share of placements near the child's home (within the council's area): with own carers, with agencies, in homes and semi-independent accommodation.")
+        .or("[1, 1, 1]"),
 
     key("stability.kinship", HAZARD, "a year", "0.15", "Rate at which placements with relatives or friends end early."),
     key("stability.in_house", HAZARD, "a year", "0.35", "The same with the council's own foster carers."),
@@ -412,15 +487,63 @@ pub const KEYS: &[Key] = &[
     key("stability.earlier_move_factor", Kind::Number { min: 0.0, max: 10.0 }, "factor", "1.12", "How many times they hold for each earlier move, up to five."),
     key("stability.separated_factor", FACTOR, "factor", "1.3", "How many times they hold for children placed apart from their siblings."),
     key("stability.settled_factor", FACTOR, "factor", "0.6", "How many times they hold once the plan for permanence is settled."),
+    key("stability.matched_factor", FACTOR, "factor", "0.7", "How many times they hold for long-term foster placements matched at panel.")
+        .or("1"),
+    key("stability.distance_factor", FACTOR, "factor", "1.2", "How many times they hold for placements that are not near the child's home.")
+        .or("1"),
+
+    key("support.*.share", SHARE, "share", "0.3", "Share of children who have this support (stability meetings, respite, a social worker who stays, a say in decisions), in placements other than with parents or adopters.")
+        .or("0"),
+    key("support.*.factor", SHARE, "factor", "0.8", "How many times the rates at which placements end early hold for them.")
+        .or("1"),
+    key("support.*.a_week", Kind::Money, "£ a week", "20", "What the support costs for one child.")
+        .or("0"),
+
+    key("fostering.formal_match", SHARE, "share", "0.6", "Share of long-term foster placements (care order, no plan for adoption, with own or agency carers) that are matched at the fostering panel.")
+        .or("0"),
+    key("fostering.match_days", Kind::Duration { least: 1.0 }, "days", "180", "Time from the care order, or the placement if that is later, to that panel; also to the search for another placement, where the plan says that this one is not right.")
+        .or("180"),
+    key("fostering.current_placement_right", SHARE, "share", "0.85", "Share of long-term fostered children for whom the plan says that the placement they are in is right. For the others a suitable one is looked for.")
+        .or("1"),
+    key("fostering.planned_transition", SHARE, "share", "0.5", "Share of young people whose plan is a children's home with a planned transition to adulthood.")
+        .or("0"),
+
+    key("after_eighteen.staying_put", SHARE, "share", "0.5", "Share of those who turn eighteen in foster care who stay with their carers. They keep the place.")
+        .or("0"),
+    key("after_eighteen.staying_close", SHARE, "share", "0.3", "Share of those who turn eighteen in a children's home who stay close to it.")
+        .or("0"),
+    key("after_eighteen.leaves_a_year", HAZARD, "a year", "0.4", "Rate at which they move on before twenty-one.")
+        .or("0.4"),
 
     key("leaving.under_16_a_year", HAZARD, "a year", "0.012", "Rate of leaving care for any other reason, under 16."),
     key("leaving.at_16_a_year", HAZARD, "a year", "0.08", "The same at 16."),
     key("leaving.at_17_a_year", HAZARD, "a year", "0.11", "The same at 17."),
     key("leaving.asylum_extra_a_year", HAZARD, "a year", "0.11", "Added for unaccompanied asylum-seeking children (age assessment, transfer)."),
 
+    key("team.*.stage", Kind::Word(&STAGE_WORDS), "", "\"legal_advice\"", "The stage of cases that is this team's: they queue for it, and it ends when the work is done instead of after its length.")
+        .optional("required in a team"),
+    key("team.*.servers", Kind::Whole { min: 1.0, max: 10_000.0 }, "workers", "2", "Workers, each with one case at a time.")
+        .optional("required in a team"),
+    key("team.*.days_per_case", DURATION, "days", "{ exponential = { mean = 10 } }", "One worker's work on one case.")
+        .optional("required in a team"),
+
     key("recruitment.*.kind", Kind::Word(&STRAND_WORDS), "", "\"foster\"", "Whether the strand recruits the council's own foster carers or adopters."),
     key("recruitment.*.approvals_a_year", Kind::Number { min: 0.0, max: MOST_COUNTED }, "households a year", "25", "Households approved a year, at random.")
-        .optional("either this, or `households` with `over_months`"),
+        .optional("either this, or `households` with `over_months`, or `enquiries_a_year`"),
+    key("recruitment.*.enquiries_a_year", Kind::Number { min: 0.0, max: MOST_COUNTED }, "enquiries a year", "660", "Enquiries a year, at random, of which some become approvals.")
+        .optional("with the two conversions, instead of `approvals_a_year`"),
+    key("recruitment.*.conversion_to_application", SHARE, "share", "0.12", "Share of those who enquire who apply.")
+        .optional("together with `enquiries_a_year`"),
+    key("recruitment.*.conversion_to_approval", SHARE, "share", "0.5", "Share of applicants who are approved.")
+        .optional("together with `enquiries_a_year`"),
+    key("recruitment.*.response_days", DURATION, "days", "14", "Time from an enquiry to the application: how long it is before it is followed up.")
+        .or("0"),
+    key("recruitment.*.stage_1_days", DURATION, "days", "61", "Length of stage one of the assessment.")
+        .or("61"),
+    key("recruitment.*.stage_2_days", DURATION, "days", "122", "Length of stage two.")
+        .or("122"),
+    key("recruitment.*.cost_per_enquiry", Kind::Money, "£", "25", "What one enquiry costs: publicity and follow-up.")
+        .or("0"),
     key("recruitment.*.households", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "12", "A planned number of households, spread evenly over `over_months`.")
         .optional("together with `over_months`, instead of `approvals_a_year`"),
     key("recruitment.*.over_months", Kind::Number { min: 0.1, max: 480.0 }, "months", "24", "The months over which the planned households are approved.")
@@ -438,7 +561,19 @@ pub const KEYS: &[Key] = &[
     key("recruitment.*.takes_complex_needs", SHARE, "share", "0.3", "Share that take children with complex needs too."),
     key("recruitment.*.leaving_from_years", list(Columns::Steps, 0.0, 100.0), "years", "[0, 2]", "Years since approval at which the rate of leaving changes."),
     key("recruitment.*.leaving_a_year", list(Columns::Stretches, 0.0, MOST_A_YEAR), "a year", "[0.18, 0.13]", "Rate at which households leave, one for each stretch in `leaving_from_years`."),
-    key("recruitment.*.cost_per_approval", Kind::Money, "£", "8000", "What it costs to recruit, assess and approve one household."),
+    key("recruitment.*.cost_per_approval", Kind::Money, "£", "8000", "What it costs to recruit, assess and approve one household; 0 for another agency's."),
+    key("recruitment.*.provider", Kind::Word(&PROVIDER_WORDS), "", "\"regional\"", "Whose adopters the strand recruits: the council's own, those of its partners in the regional agency, or those found through the national register (voluntary agencies included).")
+        .or("\"own\""),
+    key("recruitment.*.ethnic_group", SHARES_BY_ETHNIC_GROUP, "share", "[0.85, 0.05, 0.05, 0.04, 0.01]", "Share of adoptive households of each ethnic group.")
+        .or("[1, 0, 0, 0, 0]"),
+    key("recruitment.*.takes_other_ethnic_groups", SHARE, "share", "0.7", "Share of adoptive households that take children of other ethnic groups than their own.")
+        .or("1"),
+    key("recruitment.*.dual_approved", SHARE, "share", "0.3", "Share of adoptive households that are approved to foster, too: they can take children before the court has decided.")
+        .or("0"),
+    key("recruitment.*.returns", SHARE, "share", "0.1", "Share of adopters who come back for another child.")
+        .or("0"),
+    key("recruitment.*.returns_after_days", Kind::Number { min: 0.0, max: 6574.0 }, "days", "900", "Days from the adoption order to their coming back.")
+        .or("900"),
 
     key("option.*.one_off", Kind::Money, "£", "50000", "What the option costs once, when it starts.").or("0"),
     key("option.*.cost_a_year", Kind::Money, "£ a year", "120000", "What the option costs each year from its start.").or("0"),
@@ -451,10 +586,18 @@ pub const KEYS: &[Key] = &[
     key("stock.additional_needs", SHARES_BY_BAND, "share", "[0.1, 0.15, 0.2, 0.25, 0.25]", "Share of existing children with additional (but not complex) needs, by age now."),
     key("stock.complex_needs", SHARES_BY_BAND, "share", "[0.05, 0.05, 0.08, 0.15, 0.12]", "Share of existing children with complex needs, by age now."),
     key("stock.awaiting_revocation", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "children", "4", "Children on a placement order who are no longer to be adopted and wait for its revocation."),
+    key("stock.nobody_responsible", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "children", "3", "Existing children under section 20 for whom nobody exercises parental responsibility.")
+        .or("0"),
     key("stock.overflow_share", SHARE, "share", "0.6", "Share of existing children in children's homes who are there for want of a family."),
     key("stock.foster_households", Kind::List { columns: Columns::Sizes, min: 0.0, max: MOST_COUNTED, whole: true }, "households", "[95, 52, 19, 4]", "The council's own foster households with one, two, three and four places."),
     key("stock.foster_strand", Kind::Text, "", "\"foster_carers\"", "The strand whose ages, needs and leaving the existing foster households have."),
     key("stock.foster_tenure_years", Kind::Number { min: 0.0, max: 60.0 }, "years", "6", "Mean years since approval of existing foster households."),
+    key("stock.ethnic_group", SHARES_BY_ETHNIC_GROUP, "share", "[0.7, 0.12, 0.06, 0.08, 0.04]", "Share of existing families of each ethnic group.")
+        .or("[1, 0, 0, 0, 0]"),
+    key("stock.formally_matched", SHARE, "share", "0.4", "Share of existing long-term foster placements that have been matched at panel.")
+        .or("0"),
+    key("stock.staying_put", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "young people", "8", "Young people over eighteen who stay put with the council's own carers, in places besides those of the children and those not available.")
+        .or("0"),
     key("stock.leaving_households", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "8", "Foster households that have given notice and keep the children they have until these leave."),
     key("stock.unavailable_places", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "places", "31", "Foster places that are not available, those of households that have given notice included."),
     key("stock.adopters_waiting", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "14", "Adopters approved and waiting."),
@@ -479,8 +622,16 @@ pub const KEYS: &[Key] = &[
     key("prices.child_arrangements_a_week", Kind::Money, "£ a week", "100", "Child arrangements allowance, to 18."),
     key("prices.proceedings", Kind::Money, "£", "5000", "Care proceedings, per child at the final hearing."),
     key("prices.placement_move", Kind::Money, "£", "800", "Each placement move: finding and starting a new placement."),
-    key("prices.adoption_placement", Kind::Money, "£", "15000", "Moving in with adopters, per child: family finding, introductions, share of inter-agency fees."),
+    key("prices.adoption_placement", Kind::Money, "£", "15000", "Moving in with adopters, per child: family finding and introductions; fees to other agencies too, unless `inter_agency_fee` says them."),
+    key("prices.inter_agency_fee", list(Columns::Sizes, 0.0, 1e9), "£", "[27000, 43000, 60000, 68000]", "Fee to another agency, when one, two, three or four children together are placed with its adopters.")
+        .or("[0, 0, 0, 0]"),
     key("prices.adoption_support", Kind::Money, "£", "3000", "Adoption support, per child at the order."),
+    key("prices.supervision_a_week", Kind::Money, "£ a week", "40", "Social work with one child under a supervision order, who is not looked after.")
+        .or("0"),
+    key("prices.staying_put_a_week", Kind::Money, "£ a week", "200", "A young person who stays with the former foster carers after eighteen.")
+        .or("0"),
+    key("prices.staying_close_a_week", Kind::Money, "£ a week", "150", "A young person who stays close to the former children's home.")
+        .or("0"),
 
     key("authority.*.copies", Kind::Whole { min: 1.0, max: 1000.0 }, "authorities", "117", "How many authorities there are like this one, each with its own children and luck. Any key of a council can stand under an authority's name, [authority.NAME.entries] for example: it holds for that one; what stands at top level holds for all.")
         .or("1"),

@@ -11,7 +11,8 @@ use jiff::civil::Date;
 
 use super::check::{Checked, check};
 use super::diagnostic::{Files, Finding, Findings, Place};
-use super::keys;
+use super::distribution::Spec;
+use super::keys::{self, Need};
 use super::source::{Refusal, Source};
 use super::tree;
 use super::value::{Setting, Settings, Value};
@@ -383,13 +384,31 @@ impl Timeline {
             };
             for setting in layer.checked.settings.iter() {
                 let mut setting = setting.clone();
-                if let Some(old) = settings.get(&setting.path).filter(|_| part < 1.0) {
-                    setting.value = old.value.towards(&setting.value, part);
+                if part < 1.0 {
+                    let said = settings.get(&setting.path).map(|old| old.value.clone());
+                    if let Some(old) = said.or_else(|| unsaid(&setting)) {
+                        setting.value = old.towards(&setting.value, part);
+                    }
                 }
                 settings.set(setting);
             }
         }
         settings
+    }
+}
+
+/// What holds where no file says it: the key's default, if it is a number. (A strand does not
+/// exist before it is named.)
+fn unsaid(setting: &Setting) -> Option<Value> {
+    let Need::Default(default) = setting.key.need else {
+        return None;
+    };
+    let number: f64 = default.parse().ok()?;
+    match setting.value {
+        _ if setting.path.starts_with("recruitment.") => None,
+        Value::Number(_) => Some(Value::Number(number)),
+        Value::Duration(_) => Some(Value::Duration(Spec::Constant(number))),
+        _ => None,
     }
 }
 

@@ -9,7 +9,7 @@ use super::diagnostic::{Finding, Findings, Place, quoted};
 use super::keys::{Columns, Key, Kind};
 use super::tree::{Node, Raw};
 use super::value::Value;
-use super::wording::{figure, number_in_text, one_of, tidy};
+use super::wording::{date_in_text, figure, number_in_text, one_of, tidy};
 
 /// Largest sum in pounds: a thousand million.
 const MOST_POUNDS: f64 = 1e9;
@@ -373,6 +373,10 @@ impl Reader<'_> {
                     self.path,
                     quoted(text)
                 );
+                let help = match date_in_text(text) {
+                    Some(date) => format!("write {date}, without quotes"),
+                    None => help,
+                };
                 self.error("P0108", node.place, message, help);
             }
             _ => return self.wrong_type(node, "a date"),

@@ -1,13 +1,18 @@
 //! What must hold between the layers of a scenario: nothing missing, and overlays that change
 //! only what an overlay of their kind may change.
 
+use super::check::measures;
 use super::diagnostic::{Finding, Findings, Place};
 use super::keys::{KEYS, Key, Need};
 use super::layers::{Layer, Timeline};
 use super::value::{Setting, Settings, Value};
+use super::wording::figure;
 
 /// Checks that everything required is there.
 pub fn complete(layers: &[Layer], settings: &Settings, findings: &mut Findings) {
+    if forgot_extends(layers, findings) {
+        return;
+    }
     if let Some(baseline) = layers.first()
         && !has(layers, "title")
         && !baseline.is_overlay()
@@ -26,6 +31,9 @@ pub fn complete(layers: &[Layer], settings: &Settings, findings: &mut Findings) 
         let section = key.path.rsplit_once('.').map_or("", |(section, _)| section);
         if let Some(name_from) = key.path.strip_prefix("recruitment.*.") {
             for name in settings.names("recruitment") {
+                if unknown_strand(layers, &name, findings) {
+                    continue;
+                }
                 let path = format!("recruitment.{name}.{name_from}");
                 missing(layers, key, &path, findings);
             }
@@ -36,6 +44,80 @@ pub fn complete(layers: &[Layer], settings: &Settings, findings: &mut Findings) 
             absent(layers, section, findings);
         }
     }
+}
+
+/// Whether a file holds only some sections and does not say which file it changes. One error says
+/// so, instead of one for each section it does not have.
+fn forgot_extends(layers: &[Layer], findings: &mut Findings) -> bool {
+    let [only] = layers else { return false };
+    if only.is_overlay() || only.checked.sections.is_empty() {
+        return false;
+    }
+    let required = KEYS.iter().filter(|key| key.need == Need::Required);
+    let sections = required.filter_map(|key| Some(key.path.split_once('.')?.0));
+    let mut sections: Vec<&str> = sections.collect();
+    sections.dedup();
+    let there = |section: &&str| {
+        let within = format!("{section}.");
+        let named = |(name, _): &(String, Place)| name == section || name.starts_with(&within);
+        only.checked.sections.iter().any(named)
+    };
+    let (found, absent): (Vec<&str>, Vec<&str>) = sections.into_iter().partition(there);
+    if found.len() >= absent.len() {
+        return false;
+    }
+    let message = format!(
+        "this file has only {} of the {} sections of a baseline and does not say which file it changes",
+        found.len(),
+        found.len() + absent.len()
+    );
+    let help = format!(
+        "write extends = \"baseline.toml\" at the top, above all sections; a baseline of its own would need [{}] too",
+        absent.join("], [")
+    );
+    let place = Place::top_of(only.file);
+    findings.push(Finding::error("P0102", place, message, help));
+    true
+}
+
+/// Whether an overlay names a strand that is not there to change, and does not say enough to add
+/// it: one error that names those there are, instead of one for each missing key.
+fn unknown_strand(layers: &[Layer], name: &str, findings: &mut Findings) -> bool {
+    if has(layers, &format!("recruitment.{name}.kind")) {
+        return false;
+    }
+    let prefix = format!("recruitment.{name}.");
+    let names = |layer: &Layer| {
+        let mut settings = layer.checked.settings.iter();
+        settings
+            .find(|setting| setting.path.starts_with(&prefix))
+            .map(|s| s.place)
+    };
+    let Some((first, place)) = layers
+        .iter()
+        .enumerate()
+        .find_map(|(n, l)| Some((n, names(l)?)))
+    else {
+        return false;
+    };
+    if first == 0 {
+        return false;
+    }
+    let known = layers[..first]
+        .iter()
+        .flat_map(|l| l.checked.settings.names("recruitment"));
+    let mut known: Vec<String> = known.collect();
+    known.dedup();
+    let message = format!("there is no strand `{name}` to change");
+    let alike = |known: &&String| strsim::jaro_winkler(known, name) > 0.8;
+    let meant = match known.iter().find(alike) {
+        Some(near) => format!("did you mean recruitment.{near}?"),
+        None => format!("there are recruitment.{}", known.join(", recruitment.")),
+    };
+    let help = format!("{meant} A new strand needs `kind` and all that describes its households");
+    let place = section_place(layers, prefix.trim_end_matches('.')).unwrap_or(place);
+    findings.push(Finding::error("P0102", place, message, help));
+    true
 }
 
 fn has(layers: &[Layer], path: &str) -> bool {
@@ -112,6 +194,26 @@ pub fn overlays(timeline: &Timeline, findings: &mut Findings) {
             under.set(setting.clone());
         }
     }
+    costs_something(timeline, findings);
+}
+
+/// Warns of a decision that nobody has put a cost on.
+fn costs_something(timeline: &Timeline, findings: &mut Findings) {
+    let overlays = timeline.layers.iter().skip(1);
+    let decisions: Vec<&Layer> = overlays.filter(|layer| !layer.is_assumption()).collect();
+    let settings = || decisions.iter().flat_map(|l| l.checked.settings.iter());
+    let section = |setting: &Setting| setting.path.split('.').next().map(str::to_owned);
+    let paid = |s: &Setting| matches!(section(s).as_deref(), Some("option" | "recruitment"));
+    let mut changes = settings().filter(|s| s.path.contains('.'));
+    let (Some(change), false) = (changes.next(), settings().any(paid)) else {
+        return;
+    };
+    if findings.has_errors() || findings.any("P0401") {
+        return;
+    }
+    let message = "this option costs nothing, so its saving is too high";
+    let help = "say what it takes, for example\n[option.NAME]\ncost_a_year = 30000\nor `cost_a_year = 0` if it really is free";
+    findings.push(Finding::warning("P0403", change.place, message, help));
 }
 
 struct Rules<'a> {
@@ -149,8 +251,11 @@ impl Rules<'_> {
                 "stock" => self.stock(setting),
                 "prices" => self.prices(setting),
                 "recruitment" => self.recruitment(setting),
+                "support" => self.support(setting),
+                "entries" => self.entries(setting),
                 _ => {}
             }
+            self.plausible(setting);
         }
         self.changes_something();
     }
@@ -182,16 +287,19 @@ impl Rules<'_> {
         let settings = &self.layer.checked.settings;
         let pair = ["adoption.half_life_years", "adoption.scale"];
         for (set, other) in [(pair[0], pair[1]), (pair[1], pair[0])] {
-            let Some(setting) = settings.get(set).filter(|_| settings.get(other).is_none()) else {
+            let changes = |path: &str| {
+                let old = self.under.get(path);
+                let new = settings.get(path);
+                new.filter(|new| old.is_none_or(|old| old.value != new.value))
+            };
+            let Some(setting) = changes(set).filter(|_| changes(other).is_none()) else {
                 continue;
             };
             let old = self.under.get(set);
-            if old.is_some_and(|old| old.value == setting.value)
-                || self.layer.checked.broken.contains(other)
-            {
+            if self.layer.checked.broken.contains(other) {
                 continue;
             }
-            let message = format!("`{set}` changes without `{other}`");
+            let message = format!("`{set}` changes, but `{other}` does not");
             let help = format!(
                 "set `{other}` too: the scale is solved so that the published share of placement orders ends in\nadoption at the given half-life, and must be solved again for another half-life"
             );
@@ -201,6 +309,44 @@ impl Rules<'_> {
             }
             self.findings.push(finding);
         }
+    }
+
+    /// Warns of a value further outside the baseline's range than the range is wide.
+    fn plausible(&mut self, setting: &Setting) {
+        let baseline = self.timeline.layers.first();
+        let Some(known) = baseline.and_then(|layer| layer.checked.settings.get(&setting.path))
+        else {
+            return;
+        };
+        let numbers = |value: Option<&Value>| value.and_then(measures);
+        let ends = numbers(known.low.as_ref()).zip(numbers(known.high.as_ref()));
+        let Some(((lows, highs), values)) = ends.zip(measures(&setting.value)) else {
+            return;
+        };
+        let ranges = lows.iter().zip(&highs).zip(&values).enumerate();
+        let far = |(_, ((low, high), value)): &(usize, ((&f64, &f64), &f64))| {
+            let width = *high - *low;
+            width > 0.0 && (**value < *low - width || **value > *high + width)
+        };
+        let mut beyond = ranges.filter(far);
+        let Some((place, ((low, high), value))) = beyond.next() else {
+            return;
+        };
+        let side = if value < low { "below" } else { "above" };
+        let [low, high, value] = [low, high, value].map(|number| figure(*number));
+        let message = format!(
+            "`{}`: {value} is far {side} the baseline's range, {low} to {high}",
+            setting.path
+        );
+        let unit = match setting.key.unit {
+            "" => String::new(),
+            unit => format!(" ({unit})"),
+        };
+        let help =
+            format!("check the figure and its unit{unit}; if it is meant, the run goes on with it");
+        let finding = Finding::warning("P0402", setting.part(place), message, help);
+        self.findings
+            .push(finding.also(known.place, "the baseline"));
     }
 
     fn run(&mut self, setting: &Setting) {
@@ -247,15 +393,41 @@ impl Rules<'_> {
                 let finding = Finding::error("P0311", setting.place, message, help);
                 self.findings.push(finding.also(kind.place, "said here"));
             }
-            "cost_per_approval" => self.prices(setting),
+            "cost_per_approval" | "cost_per_enquiry" => self.prices(setting),
             "households" | "over_months" => {
                 self.plan(setting, name);
                 self.manner(setting, name, "approvals_a_year");
+                self.manner(setting, name, "enquiries_a_year");
             }
             "start" => self.plan(setting, name),
-            "approvals_a_year" => self.manner(setting, name, "households"),
+            "approvals_a_year" => {
+                self.manner(setting, name, "households");
+                self.manner(setting, name, "enquiries_a_year");
+            }
+            "enquiries_a_year" => {
+                self.manner(setting, name, "households");
+                self.manner(setting, name, "approvals_a_year");
+            }
             _ => {}
         }
+    }
+
+    /// A price of a support that there is already cannot change later.
+    fn support(&mut self, setting: &Setting) {
+        if setting.path.ends_with(".a_week") && self.under.get(&setting.path).is_some() {
+            self.prices(setting);
+        }
+    }
+
+    /// How much years differ from each other is drawn once for all scenarios.
+    fn entries(&mut self, setting: &Setting) {
+        if setting.path != "entries.dispersion" || self.layer.is_assumption() {
+            return;
+        }
+        let message =
+            "no decision changes `entries.dispersion`: busy years are the same whatever is decided";
+        let help = "take it out, or write `assumption = true` if this overlay is another belief";
+        self.error("P0232", setting, message, help);
     }
 
     /// A planned number is one plan for the whole run: a decision that comes later cannot have

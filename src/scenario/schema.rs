@@ -98,6 +98,15 @@ impl Section {
         json!({ "type": "object", "properties": properties, "additionalProperties": false })
     }
 
+    /// Whether a file without this section lacks anything. (Options are for overlays, supports
+    /// may be none.)
+    fn requires_something(&self) -> bool {
+        self.children.iter().any(|(_, entry)| match entry {
+            Entry::Key(key) => key.need == Need::Required,
+            Entry::Section(section) => section.requires_something(),
+        })
+    }
+
     /// What a baseline must have.
     fn required(&self) -> Value {
         let mut required: Vec<&str> = Vec::new();
@@ -111,9 +120,8 @@ impl Section {
                 }
                 Entry::Section(section) => {
                     properties.insert((*name).to_owned(), section.required());
-                    // Options are for overlays, authorities for scenarios of several; all other
-                    // sections have something required.
-                    if !matches!(*name, "option" | "authority") {
+                    // Options are for overlays, and what has a neutral default may be left out.
+                    if section.requires_something() {
                         required.push(name);
                     }
                 }

@@ -7,6 +7,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::tree::MOST_BYTES;
+use super::wording::reason;
 
 /// A folder of scenario files.
 #[derive(Clone, Debug)]
@@ -68,7 +69,16 @@ pub fn open(path: &Path) -> Result<(Source, String), Refusal> {
             Ok((Source::Disk { folder, shown }, name))
         }
         Err(error) => {
-            let message = format!("there is no folder `{}`: {error}", parent.display());
+            let message = match error.kind() {
+                std::io::ErrorKind::NotFound => {
+                    format!("there is no folder `{}`", parent.display())
+                }
+                _ => format!(
+                    "the folder `{}` cannot be read: {}",
+                    parent.display(),
+                    reason(&error)
+                ),
+            };
             Err(Refusal::new("P0001", message, "check the path"))
         }
     }
@@ -165,7 +175,7 @@ fn read_file(path: &Path, name: &str) -> Result<String, Refusal> {
     let refuse = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => missing(name),
         _ => {
-            let message = format!("`{name}` cannot be read: {error}");
+            let message = format!("`{name}` cannot be read: {}", reason(&error));
             Refusal::new("P0001", message, "check the file's permissions")
         }
     };

@@ -8,6 +8,7 @@ use toml::Spanned;
 use toml::de::{DeArray, DeInteger, DeTable, DeValue};
 
 use super::diagnostic::{Finding, Findings, Place, quoted};
+use super::wording::meant;
 
 /// Larger files are refused before they are parsed.
 pub const MOST_BYTES: usize = 1 << 20;
@@ -85,6 +86,7 @@ impl Node {
 /// Parses a file's text. Mistakes of syntax are reported, all that can be found.
 pub fn parse(file: usize, text: &str, findings: &mut Findings) -> Option<Node> {
     let (table, errors) = DeTable::parse_recoverable(text);
+    let mut slips: Vec<usize> = Vec::new();
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
         let place = Place {
@@ -92,6 +94,14 @@ pub fn parse(file: usize, text: &str, findings: &mut Findings) -> Option<Node> {
             start: span.start,
             end: span.end,
         };
+        if let Some((line, help)) = slip(text, span.start) {
+            if !slips.contains(&line) {
+                slips.push(line);
+                let message = "this value is not written as TOML has it";
+                findings.push(Finding::error("P0004", place, message, help));
+            }
+            continue;
+        }
         let message = format!(
             "this is not TOML: {}",
             quoted_parser_message(error.message())
@@ -107,6 +117,15 @@ pub fn parse(file: usize, text: &str, findings: &mut Findings) -> Option<Node> {
         place: Place::top_of(file),
         raw: Raw::Table(entries(file, table.get_ref())),
     })
+}
+
+/// Where the line begins on which a mistake of syntax lies, and what to write instead, if it is one
+/// of the slips that everybody makes: a date, a percentage, a sum, a quotation mark.
+fn slip(text: &str, at: usize) -> Option<(usize, String)> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[start..].lines().next()?;
+    let (_, value) = line.split_once('=')?;
+    Some((start, meant(value)?))
 }
 
 /// The parser's words on one line.

@@ -1,5 +1,7 @@
 //! Words of messages: numbers as a person would write them, suggestions, units written out.
 
+use jiff::civil::Date;
+
 /// "did you mean" if a word is near, then all words.
 pub fn one_of(found: &str, words: &[&str]) -> String {
     let listed = words
@@ -72,6 +74,66 @@ pub fn number_in_text(text: &str, unit: &str) -> Option<Meant> {
             note: String::new(),
         },
     })
+}
+
+/// The date somebody meant who wrote it as people do: 1/4/2019, 01.04.2019, 2019-4-1. The day
+/// comes before the month, as in Britain.
+pub fn date_in_text(text: &str) -> Option<Date> {
+    let parts: Vec<&str> = text.trim().split(['/', '.', '-']).collect();
+    let [first, month, last] = parts.as_slice() else {
+        return None;
+    };
+    let (year, day) = if first.len() == 4 {
+        (first, last)
+    } else {
+        (last, first)
+    };
+    if year.len() != 4 {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// What to write instead of a bare value that TOML does not take: a date, a share in per cent, a
+/// sum with its sign or with commas, text in typographic quotation marks.
+pub fn meant(value: &str) -> Option<String> {
+    // What stands in straight quotation marks is text, whatever is wrong behind it.
+    let value = value.split('"').next().unwrap_or(value);
+    if value.contains(['“', '”', '„', '‘', '’']) {
+        return Some("text stands between straight quotation marks: \"like this\"".to_owned());
+    }
+    let ends = |c: char| c.is_whitespace() || "[]{}=#".contains(c);
+    let mut words = value.split(ends).map(|word| word.trim_end_matches(','));
+    words.find_map(|word| {
+        if let Some(date) = date_in_text(word) {
+            return Some(format!("write {date}"));
+        }
+        let decorated = word.contains(['£', '%']) || is_grouped(word);
+        let number = number_in_text(word, "").filter(|_| decorated)?;
+        Some(format!("write {}", tidy(number.number)))
+    })
+}
+
+/// Whether a number has commas between its thousands.
+fn is_grouped(word: &str) -> bool {
+    let mut groups = word.split(',');
+    let digits = |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
+    let first = groups.next().is_some_and(|g| digits(g) && g.len() <= 3);
+    let rest: Vec<&str> = groups.collect();
+    first && !rest.is_empty() && rest.iter().all(|g| digits(g) && g.len() == 3)
+}
+
+/// Why a file cannot be had, without the number that the system gives the reason.
+pub fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
+        _ => {
+            let text = error.to_string();
+            let number = text.find(" (os error");
+            text[..number.unwrap_or(text.len())].to_owned()
+        }
+    }
 }
 
 /// Days in a unit of time.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use permanence::care::child::{AgeBand, Child, LegalStatus, PlacementKind, Route};
-use permanence::care::household::{Approval, Household, HouseholdId, HouseholdKind};
+use permanence::care::household::{Approval, Household, HouseholdId, HouseholdKind, Provider};
 use permanence::care::params::*;
 use permanence::care::record::{Event, Observer, View};
 use permanence::care::store::Store;
@@ -54,6 +54,7 @@ pub fn strand(name: &str, kind: HouseholdKind) -> Strand {
         name: name.to_owned(),
         kind,
         approvals: planned(0, 1.0),
+        pipeline: None,
         start: SimTime::START,
         ramp_up_months: 0.0,
         places: [1.0, 0.0, 0.0, 0.0],
@@ -62,6 +63,12 @@ pub fn strand(name: &str, kind: HouseholdKind) -> Strand {
         takes_additional_needs: 1.0,
         takes_complex_needs: 1.0,
         leaving: rate(0.0),
+        provider: Provider::Own,
+        ethnic_group: [1.0, 0.0, 0.0, 0.0, 0.0],
+        takes_other_ethnic_groups: 1.0,
+        dual_approved: 0.0,
+        returns: 0.0,
+        returns_after_days: 900.0,
     }
 }
 
@@ -81,6 +88,7 @@ pub fn quiet(months: usize) -> Model {
             parallel: 1.0,
             home_assessment: days(0.0),
             adoption_assessment: days(0.0),
+            caseload_target: f64::INFINITY,
         },
         home: Home {
             rates: std::array::from_fn(|_| rate(0.0)),
@@ -98,6 +106,12 @@ pub fn quiet(months: usize) -> Model {
             legal_advice: days(28.0),
             emergency_issue: days(3.0),
             proceedings: days(182.0),
+            legal_planning_meeting: days(0.0),
+            pre_proceedings: days(0.0),
+            pre_proceedings_diverts: 0.0,
+            nobody_responsible: days(365.0),
+            supervision_order: 0.0,
+            supervision_order_length: days(365.0),
         },
         relatives: quiet_relatives(),
         adoption: quiet_adoption(),
@@ -109,12 +123,27 @@ pub fn quiet(months: usize) -> Model {
             earlier_move_factor: 1.0,
             separated_factor: 1.0,
             settled_factor: 1.0,
+            matched_factor: 1.0,
+            distance_factor: 1.0,
         },
         leaving: Leaving::new(0.0, 0.0, 0.0, 0.0),
+        teams: [const { None }; 5],
         recruitment: vec![
             strand("foster carers", HouseholdKind::Foster),
             strand("adopters", HouseholdKind::Adoptive),
         ],
+        fostering: Fostering {
+            formal_match: 0.0,
+            match_days: days(180.0),
+            current_placement_right: 1.0,
+            planned_transition: 0.0,
+        },
+        after_eighteen: AfterEighteen {
+            staying_put: 0.0,
+            staying_close: 0.0,
+            leaves: 0.4,
+        },
+        supports: Vec::new(),
     };
     Model {
         opening: params.clone(),
@@ -139,6 +168,11 @@ fn quiet_entries() -> Entries {
         together: 1.0,
         additional_needs: [0.0; 5],
         complex_needs: [0.0; 5],
+        ethnic_group: [1.0, 0.0, 0.0, 0.0, 0.0],
+        nobody_responsible: [0.0; 5],
+        dispersion: 1.0,
+        later_born: 0.0,
+        later_born_accepted: 0.0,
     }
 }
 
@@ -152,6 +186,10 @@ fn quiet_relatives() -> Relatives {
         without_court: days(200.0),
         special_guardianship_breakdown: 0.0,
         child_arrangements_breakdown: 0.0,
+        emergency_placement: 0.0,
+        emergency_fails: 0.0,
+        foster_carer_guardianship: 0.0,
+        supervision_order: 0.0,
     }
 }
 
@@ -164,6 +202,7 @@ fn quiet_adoption() -> Adoption {
         reference_months: [12.0; 6],
         family_finding_days: 0.0,
         panel_interval_days: 1e7,
+        panel_slots: f64::INFINITY,
         acceptance: 1.0,
         split_after_days: f64::INFINITY,
         priority: Priority::LongestWaiting,
@@ -175,6 +214,15 @@ fn quiet_adoption() -> Adoption {
         disruption: 0.0,
         breakdown: 0.0,
         revocation: days(100.0),
+        regional_after_days: 0.0,
+        register_after_days: 90.0,
+        reserve_for_groups: false,
+        activity_interval_days: f64::INFINITY,
+        activity_acceptance: 0.0,
+        fostering_for_adoption: [0.0; 6],
+        by_foster_carer: [0.0; 6],
+        foster_carer_after_days: 365.0,
+        breakdown_age_factor: [1.0; 5],
     }
 }
 
@@ -191,6 +239,7 @@ fn quiet_search() -> Search {
         step_down_a_year: 0.0,
         rest: days(0.0),
         keeps_children: 1.0,
+        near: [1.0; 3],
     }
 }
 
@@ -205,6 +254,7 @@ fn empty_stock() -> Stock {
         additional_needs: [0.0; 5],
         complex_needs: [0.0; 5],
         awaiting_revocation: 0,
+        nobody_responsible: 0,
         overflow_share: 1.0,
         foster_households: [0; 4],
         foster_strand: FOSTER,
@@ -213,6 +263,9 @@ fn empty_stock() -> Stock {
         adopters_waiting: 0,
         adopter_strand: ADOPTERS,
         foster_tenure_years: 5.0,
+        ethnic_group: [1.0, 0.0, 0.0, 0.0, 0.0],
+        formally_matched: 0.0,
+        staying_put: 0,
     }
 }
 
@@ -377,10 +430,74 @@ fn rich_params(lots: &mut Lots) -> Params {
     p.relatives.special_guardianship_breakdown = lots.within(0.0, 0.5);
     p.relatives.child_arrangements_breakdown = lots.within(0.0, 0.5);
     rich_adoption(lots, &mut p.adoption);
+    p.entries.ethnic_group = lots.shares();
     let other = lots.of_age(0.0, 0.3);
     p.leaving = Leaving::new(other[0], other[1], other[2], other[3]);
     rich_recruitment(lots, &mut p.recruitment);
+    rich_plans(lots, &mut p);
+    rich_fostering(lots, &mut p);
     p
+}
+
+/// Plans, temporary approval, the steps before court and after it. (Drawn last, so that what was drawn before stays as it was.)
+fn rich_plans(lots: &mut Lots, p: &mut Params) {
+    p.entries.nobody_responsible = lots.of_age(0.0, 0.2);
+    p.court.legal_planning_meeting = lots.length(20.0);
+    p.court.pre_proceedings = lots.length(60.0);
+    p.court.pre_proceedings_diverts = lots.within(0.0, 0.4);
+    p.court.nobody_responsible = lots.length(200.0);
+    p.court.supervision_order = lots.unit();
+    p.court.supervision_order_length = lots.length(200.0);
+    p.relatives.emergency_placement = lots.unit();
+    p.relatives.emergency_fails = lots.unit();
+    p.relatives.foster_carer_guardianship = lots.within(0.0, 1.0);
+    p.relatives.supervision_order = lots.unit();
+    p.planning.caseload_target = lots.within(20.0, 200.0);
+    p.adoption.panel_slots = lots.within(0.0, 4.0);
+    p.teams = std::array::from_fn(|_| {
+        let team = Team {
+            servers: lots.whole(1, 4),
+            days_per_case: lots.length(15.0),
+        };
+        (lots.unit() < 0.6).then_some(team)
+    });
+}
+
+fn rich_fostering(lots: &mut Lots, p: &mut Params) {
+    p.entries.later_born = lots.within(0.0, 1.0);
+    p.entries.later_born_accepted = lots.unit();
+    p.entries.dispersion = lots.within(1.0, 5.0);
+    p.search.near = std::array::from_fn(|_| lots.unit());
+    p.stability.matched_factor = lots.unit();
+    p.stability.distance_factor = lots.within(1.0, 2.0);
+    p.fostering = Fostering {
+        formal_match: lots.unit(),
+        match_days: lots.length(100.0),
+        current_placement_right: lots.unit(),
+        planned_transition: lots.unit(),
+    };
+    p.after_eighteen = AfterEighteen {
+        staying_put: lots.unit(),
+        staying_close: lots.unit(),
+        leaves: lots.within(0.0, 2.0),
+    };
+    p.supports = ["meetings", "respite"]
+        .map(|name| Support {
+            root: Root::named(name, 0),
+            share: lots.unit(),
+            factor: lots.unit(),
+        })
+        .to_vec();
+    let mut enquirers = p.recruitment[FOSTER].clone();
+    enquirers.name = "carers who enquire".to_owned();
+    enquirers.pipeline = Some(Pipeline {
+        to_application: lots.unit(),
+        to_approval: lots.unit(),
+        response: lots.length(10.0),
+        stage_1: lots.length(61.0),
+        stage_2: lots.length(122.0),
+    });
+    p.recruitment.push(enquirers);
 }
 
 fn rich_home_and_court(lots: &mut Lots, p: &mut Params) {
@@ -445,6 +562,17 @@ fn rich_adoption(lots: &mut Lots, a: &mut Adoption) {
     a.disruption = lots.within(0.0, 0.5);
     a.breakdown = lots.within(0.0, 0.3);
     a.revocation = lots.length(150.0);
+    a.regional_after_days = lots.within(0.0, 60.0) * f64::from(lots.whole(0, 1));
+    a.register_after_days = lots.within(0.0, 90.0);
+    a.reserve_for_groups = lots.whole(0, 1) == 1;
+    if lots.whole(0, 1) == 1 {
+        a.activity_interval_days = lots.within(30.0, 200.0);
+    }
+    a.activity_acceptance = lots.unit();
+    a.fostering_for_adoption = std::array::from_fn(|_| lots.unit());
+    a.by_foster_carer = std::array::from_fn(|_| lots.within(0.0, 0.5));
+    a.foster_carer_after_days = lots.within(30.0, 500.0);
+    a.breakdown_age_factor = lots.of_age(0.5, 3.0);
 }
 
 fn rich_recruitment(lots: &mut Lots, strands: &mut Vec<Strand>) {
@@ -469,6 +597,24 @@ fn rich_recruitment(lots: &mut Lots, strands: &mut Vec<Strand>) {
     targeted.approvals = planned(5, 10.0);
     targeted.start = at(200.0);
     strands.push(targeted);
+    for (name, provider) in [
+        ("partners' adopters", Provider::Regional),
+        ("adopters of other agencies", Provider::Register),
+    ] {
+        let mut others = strands[ADOPTERS].clone();
+        others.name = name.to_owned();
+        others.provider = provider;
+        strands.push(others);
+    }
+    for strand in strands.iter_mut() {
+        if strand.kind == HouseholdKind::Adoptive {
+            strand.ethnic_group = lots.shares();
+            strand.takes_other_ethnic_groups = lots.unit();
+            strand.dual_approved = lots.unit();
+            strand.returns = lots.unit();
+            strand.returns_after_days = lots.within(0.0, 500.0);
+        }
+    }
 }
 
 fn rich_stock(lots: &mut Lots) -> Stock {
@@ -521,6 +667,10 @@ fn rich_stock(lots: &mut Lots) -> Stock {
     stock.special_guardianships = [0, 1, lots.whole(0, 5), 2, lots.whole(0, 5)];
     stock.child_arrangements = [lots.whole(0, 2), 0, 0, 1, 0];
     stock.adopters_waiting = lots.whole(0, 6);
+    stock.ethnic_group = lots.shares();
+    stock.nobody_responsible = lots.whole(0, 3);
+    stock.formally_matched = lots.unit();
+    stock.staying_put = lots.whole(0, 1);
     stock
 }
 
@@ -750,7 +900,11 @@ impl Trace {
 
     fn identity(&self, id: HouseholdId) -> u64 {
         match self.follows_households {
-            true => self.households[id.0].0.bits(),
+            // At the opening, before the trace has been shown the households, by index.
+            true => self
+                .households
+                .get(id.0)
+                .map_or(id.0.into(), |h| h.0.bits()),
             false => u64::from(id.0),
         }
     }
@@ -815,7 +969,21 @@ impl Observer for Trace {
                 preferred,
                 found,
             } => self.child(now, "searched", child, format!("{preferred:?} {found:?}")),
-            Event::Separated(_) | Event::HearingHeld { .. } => {}
+            Event::PlanMade(c, before) => {
+                self.child(now, "plan", c, format!("{before:?} to {:?}", c.plan));
+            }
+            Event::Reviewed(c) => self.child(now, "reviewed", c, none),
+            Event::DriftBegan(c) => self.child(now, "drifts", c, none),
+            Event::DriftEnded(c) => self.child(now, "drifts no longer", c, none),
+            Event::Settled(c) => self.child(now, "settled", c, none),
+            Event::Unsettled(c) => self.child(now, "unsettled", c, none),
+            Event::SupervisionBegan(c) => self.child(now, "supervised", c, none),
+            Event::SupervisionEnded(c) => self.child(now, "supervision ended", c, none),
+            Event::Separated(_)
+            | Event::HearingHeld { .. }
+            | Event::TeamQueued(_)
+            | Event::TeamBegan { .. }
+            | Event::TeamPassedOver(_) => {}
             Event::PlacementOrder(case) => self.case(now, "placement order", case),
             Event::Matched { case, .. } => self.case(now, "matched", case),
             Event::PlacedForAdoption(c) => self.child(now, "with adopters", c, none),
@@ -841,6 +1009,9 @@ impl Observer for Trace {
                 }
             }
             Event::HouseholdMatched(h) => self.household(now, "household matched", h),
+            Event::ChildMatched { child, .. } => self.child(now, "child matched", child, none),
+            Event::AdoptersReturned(h) => self.household(now, "adopters returned", h),
+            _ => {}
         }
         if self.follows_households {
             self.follow_adopters(event);

@@ -67,6 +67,13 @@ pub fn entries(
         together: settings.need_number("entries.assessed_together")?,
         additional_needs: settings.need_array("entries.additional_needs")?,
         complex_needs: settings.need_array("entries.complex_needs")?,
+        ethnic_group: settings.shares_or_first("entries.ethnic_group"),
+        nobody_responsible: settings.array_or("entries.nobody_responsible", 0.0)?,
+        dispersion: settings.number("entries.dispersion").unwrap_or(1.0),
+        later_born: settings.number("entries.later_born_a_year").unwrap_or(0.0),
+        later_born_accepted: settings
+            .number("entries.later_born_accepted")
+            .unwrap_or(0.0),
     };
     let path = "entries.first_entries_a_year";
     let wanted: ByAge<f64> = settings.need_array(path)?;

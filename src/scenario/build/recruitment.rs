@@ -1,13 +1,13 @@
 //! Strands of recruitment: the same ones in the same order whatever the date.
 
-use crate::care::household::HouseholdKind;
+use crate::care::household::{HouseholdKind, Provider};
 use crate::care::params::{Approvals, Strand};
 use crate::des::hazard::PiecewiseRates;
 use crate::des::time::{SimSpan, SimTime};
 
 use super::super::layers::Timeline;
 use super::super::value::{AgeShare, Settings};
-use super::{Unbuildable, count, months};
+use super::{Unbuildable, count, fostering, months};
 
 /// All strands of a scenario.
 pub struct Strands<'a> {
@@ -57,6 +57,7 @@ impl<'a> Strands<'a> {
             name: name.to_owned(),
             kind,
             approvals,
+            pipeline: fostering::pipeline(settings, name)?,
             start,
             ramp_up_months,
             places: sizes(HouseholdKind::Foster, "places")?,
@@ -65,6 +66,12 @@ impl<'a> Strands<'a> {
             takes_additional_needs: settings.need_number(&path("takes_additional_needs"))?,
             takes_complex_needs: settings.need_number(&path("takes_complex_needs"))?,
             leaving: leaving(settings, name)?,
+            provider: provider(settings, &path("provider")),
+            ethnic_group: settings.shares_or_first(&path("ethnic_group")),
+            takes_other_ethnic_groups: settings.number_or(&path("takes_other_ethnic_groups"), 1.0),
+            dual_approved: settings.number_or(&path("dual_approved"), 0.0),
+            returns: settings.number_or(&path("returns"), 0.0),
+            returns_after_days: settings.number_or(&path("returns_after_days"), 900.0),
         })
     }
 
@@ -93,11 +100,15 @@ impl<'a> Strands<'a> {
                 instant(self.all)?,
             ));
         }
+        let counted = path(match self.all.get(&path("enquiries_a_year")) {
+            Some(_) => "enquiries_a_year",
+            None => "approvals_a_year",
+        });
         let a_year = match begun {
-            true => settings.need_number(&path("approvals_a_year"))?,
+            true => settings.need_number(&counted)?,
             false => 0.0,
         };
-        let reference = self.reference(&path("approvals_a_year"));
+        let reference = self.reference(&counted);
         Ok((
             Approvals::AtRandom { a_year, reference },
             instant(settings)?,
@@ -122,6 +133,14 @@ fn ages(rows: &[AgeShare]) -> Vec<(f64, f64, f64)> {
     rows.iter()
         .map(|row| (row.share / sum, row.from, row.to))
         .collect()
+}
+
+fn provider(settings: &Settings, path: &str) -> Provider {
+    match settings.word(path) {
+        Some("regional") => Provider::Regional,
+        Some("register") => Provider::Register,
+        _ => Provider::Own,
+    }
 }
 
 fn leaving(settings: &Settings, name: &str) -> Result<PiecewiseRates, Unbuildable> {

@@ -3,17 +3,25 @@
 use crate::care::child::{ByAdoptionAge, ByAge};
 use crate::care::params::{
     Adoption, Court, Entries, Home, Leaving, Params, Planning, Priority, Relatives, Search,
-    Stability, Strand, Tier,
+    Stability, Strand, Support, Team, Tier,
 };
 use crate::des::hazard::PiecewiseRates;
 use crate::des::time::{DAYS_PER_YEAR, SimSpan};
 use crate::dist::Dist;
 
+use crate::care::team::Stage;
+
+use super::super::keys::STAGE_WORDS;
 use super::super::value::Settings;
-use super::Unbuildable;
+use super::{Unbuildable, fostering};
 
 /// All parameters, given those that need solving or all dates.
-pub fn params(s: &Settings, entries: Entries, strands: Vec<Strand>) -> Result<Params, Unbuildable> {
+pub fn params(
+    s: &Settings,
+    entries: Entries,
+    strands: Vec<Strand>,
+    supports: Vec<Support>,
+) -> Result<Params, Unbuildable> {
     Ok(Params {
         entries,
         planning: planning(s)?,
@@ -24,7 +32,11 @@ pub fn params(s: &Settings, entries: Entries, strands: Vec<Strand>) -> Result<Pa
         search: search(s)?,
         stability: stability(s)?,
         leaving: leaving(s)?,
+        teams: teams(s)?,
         recruitment: strands,
+        fostering: fostering::fostering(s)?,
+        after_eighteen: fostering::after_eighteen(s),
+        supports,
     })
 }
 
@@ -33,6 +45,7 @@ fn planning(s: &Settings) -> Result<Planning, Unbuildable> {
         parallel: s.need_number("planning.parallel")?,
         home_assessment: s.need_dist("planning.home_assessment_days")?,
         adoption_assessment: s.need_dist("planning.adoption_assessment_days")?,
+        caseload_target: s.number_or("planning.caseload_target", f64::INFINITY),
     })
 }
 
@@ -63,6 +76,12 @@ fn court(s: &Settings) -> Result<Court, Unbuildable> {
         legal_advice: s.need_dist("court.legal_advice_days")?,
         emergency_issue: s.need_dist("court.emergency_issue_days")?,
         proceedings: s.need_dist("court.proceedings_days")?,
+        legal_planning_meeting: s.dist_or("court.legal_planning_meeting_days", 0.0)?,
+        pre_proceedings: s.dist_or("court.pre_proceedings_days", 0.0)?,
+        pre_proceedings_diverts: s.number_or("court.pre_proceedings_diverts", 0.0),
+        nobody_responsible: s.dist_or("court.nobody_responsible_days", 365.0)?,
+        supervision_order: s.number_or("court.supervision_order", 0.0),
+        supervision_order_length: s.dist_or("court.supervision_order_days", 365.0)?,
     })
 }
 
@@ -78,6 +97,10 @@ fn relatives(s: &Settings) -> Result<Relatives, Unbuildable> {
             .need_number("relatives.special_guardianship_breakdown_a_year")?,
         child_arrangements_breakdown: s
             .need_number("relatives.child_arrangements_breakdown_a_year")?,
+        emergency_placement: s.number_or("relatives.emergency_placement", 0.0),
+        emergency_fails: s.number_or("relatives.emergency_fails", 0.0),
+        foster_carer_guardianship: s.number_or("relatives.foster_carer_guardianship_a_year", 0.0),
+        supervision_order: s.number_or("relatives.supervision_order", 0.0),
     })
 }
 
@@ -90,6 +113,7 @@ fn adoption(s: &Settings) -> Result<Adoption, Unbuildable> {
         reference_months: s.need_array("adoption.reference_months")?,
         family_finding_days: s.need_number("adoption.family_finding_days")?,
         panel_interval_days: s.need_number("adoption.panel_interval_days")?,
+        panel_slots: s.number_or("adoption.panel_slots", f64::INFINITY),
         acceptance: s.need_number("adoption.acceptance")?,
         split_after_days: s.need_number("adoption.split_after_days")?,
         priority: match s.need_word("adoption.priority")? {
@@ -105,6 +129,15 @@ fn adoption(s: &Settings) -> Result<Adoption, Unbuildable> {
         disruption: s.need_number("adoption.disruption_a_year")?,
         breakdown: s.need_number("adoption.breakdown_a_year")?,
         revocation: s.need_dist("adoption.revocation_days")?,
+        regional_after_days: s.number_or("adoption.regional_after_days", 0.0),
+        register_after_days: s.number_or("adoption.register_after_days", 90.0),
+        reserve_for_groups: s.flag("adoption.reserve_for_groups").unwrap_or(false),
+        activity_interval_days: s.number_or("adoption.activity_interval_days", f64::INFINITY),
+        activity_acceptance: s.number_or("adoption.activity_acceptance", 0.0),
+        fostering_for_adoption: s.array_or("adoption.fostering_for_adoption", 0.0)?,
+        by_foster_carer: s.array_or("adoption.by_foster_carer", 0.0)?,
+        foster_carer_after_days: s.number_or("adoption.foster_carer_after_days", 365.0),
+        breakdown_age_factor: s.array_or("adoption.breakdown_age_factor", 1.0)?,
     })
 }
 
@@ -140,6 +173,7 @@ fn search(s: &Settings) -> Result<Search, Unbuildable> {
         step_down_a_year: s.need_number("search.step_down_a_year")?,
         keeps_children: s.need_number("search.keeps_children")?,
         rest: s.need_dist("search.rest_days")?,
+        near: fostering::near(s)?,
     })
 }
 
@@ -160,7 +194,25 @@ fn stability(s: &Settings) -> Result<Stability, Unbuildable> {
         earlier_move_factor: s.need_number("stability.earlier_move_factor")?,
         separated_factor: s.need_number("stability.separated_factor")?,
         settled_factor: s.need_number("stability.settled_factor")?,
+        matched_factor: s.number("stability.matched_factor").unwrap_or(1.0),
+        distance_factor: s.number("stability.distance_factor").unwrap_or(1.0),
     })
+}
+
+/// Teams by stage; checked to be one for each at most.
+fn teams(s: &Settings) -> Result<[Option<Team>; Stage::ALL.len()], Unbuildable> {
+    let mut teams = [const { None }; Stage::ALL.len()];
+    for name in s.names("team") {
+        let path = |last: &str| format!("team.{name}.{last}");
+        let word = s.need_word(&path("stage"))?;
+        let stage = STAGE_WORDS.iter().position(|stage| *stage == word);
+        let stage = stage.ok_or_else(|| Unbuildable::without(&path("stage")))?;
+        teams[stage] = Some(Team {
+            servers: s.need_count(&path("servers"))?,
+            days_per_case: s.need_dist(&path("days_per_case"))?,
+        });
+    }
+    Ok(teams)
 }
 
 fn leaving(s: &Settings) -> Result<Leaving, Unbuildable> {

@@ -1,0 +1,91 @@
+//! Children for whom nobody exercises parental responsibility.
+//!
+//! Some children are accommodated under section 20 whose parents are dead, missing or unable to act.
+//! Nobody can take them home, and the council, which has no parental responsibility under section
+//! 20, cannot decide for them. They wait until a legal planning meeting decides to apply to the
+//! court; with the interim care order the council shares parental responsibility.
+
+use crate::des::time::{SimSpan, SimTime};
+
+use super::child::{AgeBand, Basis, LegalStatus};
+use super::family::CourtStage;
+use super::opening::rest_of;
+use super::phase::Purpose;
+use super::record::Observer;
+use super::{FamilyId, World};
+
+impl<O: Observer> World<'_, O> {
+    /// Whether anybody exercises parental responsibility for children who come into care for the
+    /// first time.
+    pub(super) fn establish_responsibility(&mut self, id: FamilyId) {
+        let family = &self.families[id.0];
+        let first = &self.children[family.members[0].0];
+        let share = self.params().entries.nobody_responsible;
+        let share = share[AgeBand::of(family.youngest) as usize];
+        let nobody = first.basis == Basis::Section20
+            && first.period == 0
+            && self.uniform(family.root, Purpose::NobodyResponsible, 0) < share;
+        if nobody {
+            self.nobody_is_responsible(id);
+        }
+    }
+
+    fn nobody_is_responsible(&mut self, id: FamilyId) {
+        for child in self.families[id.0].members.clone() {
+            self.children[child.0].nobody_responsible = true;
+        }
+    }
+
+    /// From coming into care to the decision that leads to an application.
+    pub(super) fn await_legal_planning(&self, id: FamilyId) -> CourtStage {
+        let wait = &self.params().court.nobody_responsible;
+        CourtStage::Drift {
+            decided: self.now + self.span(wait, id, Purpose::NobodyResponsibleDays),
+        }
+    }
+
+    /// Some of the children already accommodated have nobody either: so many, by lot.
+    pub(super) fn find_nobody_responsible(&mut self) {
+        let mut wanted = self.model.stock.nobody_responsible as usize;
+        if wanted == 0 {
+            return;
+        }
+        let mut lots: Vec<_> = self
+            .families
+            .iter()
+            .map(|(index, family)| {
+                let lot = self.uniform(family.root, Purpose::NobodyResponsible, 1);
+                (lot.to_bits(), family.root, FamilyId(index))
+            })
+            .collect();
+        lots.sort_unstable();
+        for (.., id) in lots {
+            let members = self.families[id.0].members.len();
+            let eligible = self.families[id.0].members.iter().all(|c| {
+                let child = &self.children[c.0];
+                let accommodated = child.legal == LegalStatus::Section20;
+                child.in_care() && accommodated && child.basis != Basis::AsylumSeeking
+            });
+            if eligible && members <= wanted {
+                wanted -= members;
+                self.resume_without_responsibility(id);
+            }
+        }
+    }
+
+    fn resume_without_responsibility(&mut self, id: FamilyId) {
+        self.nobody_is_responsible(id);
+        let family = &self.families[id.0];
+        let served = SimTime::START - family.entered;
+        let u = self.uniform(family.root, Purpose::NobodyResponsibleDays, 0);
+        let rest = rest_of(&self.params().court.nobody_responsible, u, served);
+        self.families[id.0].court = CourtStage::Drift {
+            decided: SimTime::START + rest.max(SimSpan::from_seconds(1)),
+        };
+        for child in self.looked_after(id) {
+            self.time_clocks(child);
+        }
+        self.resume_plans(id);
+        self.reschedule_family(id);
+    }
+}

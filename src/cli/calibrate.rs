@@ -1,0 +1,173 @@
+//! `permanence calibrate`: a council's baseline from published tables.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::data::dfe::Tables;
+use crate::data::ofsted;
+use crate::experiment::calibrate::{self, Observed};
+
+use super::{Failure, print};
+
+/// Arguments of `permanence calibrate`.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("whom").required(true))]
+pub struct Args {
+    /// Folder with the Department for Education's local authority tables (CLA, ADM, CEA)
+    #[arg(long, value_name = "DIR")]
+    dfe: PathBuf,
+    /// Ofsted's fostering dataset (CSV)
+    #[arg(long, value_name = "FILE")]
+    ofsted: Option<PathBuf>,
+    /// The council, by name or code
+    #[arg(long, value_name = "NAME", group = "whom")]
+    authority: Option<String>,
+    /// An average English council (England's figures divided)
+    #[arg(long, group = "whom")]
+    average: bool,
+    /// Every council of the year, a file each
+    #[arg(long, group = "whom")]
+    all: bool,
+    /// The year to 31 March
+    #[arg(long, value_name = "YYYY")]
+    year: u16,
+    /// The scenario file to write; with --all, the folder to write them into
+    #[arg(long, value_name = "PATH")]
+    out: PathBuf,
+}
+
+/// Writes baselines.
+///
+/// # Errors
+/// If tables are missing or not as published, if there is no such council, or nothing can be written. A
+/// file that is there already is not replaced.
+pub fn execute(args: &Args) -> Result<(), Failure> {
+    let tables = Tables::read(&args.dfe).map_err(usage)?;
+    tables.need(args.year, &args.dfe).map_err(usage)?;
+    let fostering = args.ofsted.as_deref().map(ofsted::read);
+    let fostering = fostering.transpose().map_err(usage)?.unwrap_or_default();
+    if args.average {
+        let observed = Observed::average(&tables, args.year).map_err(usage)?;
+        let text = calibrate::calibrate(&observed).map_err(calibrate::Failure::Scenario);
+        return finish(args, &observed, &text.map_err(refused)?);
+    }
+    let one = |name: &str| -> Result<(Observed, String), calibrate::Failure> {
+        let service = fostering.get(&name.trim().to_lowercase());
+        let observed = Observed::of(&tables, service, name, args.year)?;
+        let text = calibrate::calibrate(&observed).map_err(calibrate::Failure::Scenario)?;
+        Ok((observed, text))
+    };
+    match &args.authority {
+        Some(name) => {
+            let (observed, text) = one(name).map_err(refused)?;
+            finish(args, &observed, &text)
+        }
+        None => write_all(args, &tables, &one),
+    }
+}
+
+/// Writes one baseline and says what to do with it.
+fn finish(args: &Args, observed: &Observed, text: &str) -> Result<(), Failure> {
+    write(&args.out, text)?;
+    print(&format!(
+        "{}: {}, year to 31 March {}; {} hidden cells resolved as the file says.\n\
+         Next: permanence run {}\n",
+        args.out.display(),
+        observed.name,
+        args.year,
+        observed.resolved.len(),
+        args.out.display()
+    ))
+}
+
+/// A file for each council; those that cannot be drawn up are listed with why.
+fn write_all(
+    args: &Args,
+    tables: &Tables,
+    one: &(impl Fn(&str) -> Result<(Observed, String), calibrate::Failure> + Sync),
+) -> Result<(), Failure> {
+    fs::create_dir_all(&args.out).map_err(|error| cannot_write(&args.out, &error))?;
+    let names: Vec<&str> = tables
+        .authorities(args.year)
+        .map(|row| row.name.as_str())
+        .collect();
+    let drawn_up: Vec<_> = names.par_iter().map(|name| (*name, one(name))).collect();
+    let (mut written, mut left_out) = (0, Vec::new());
+    for (name, result) in drawn_up {
+        match result {
+            Ok((_, text)) => {
+                write(&args.out.join(file_name(name)), &text)?;
+                written += 1;
+            }
+            Err(why) => left_out.push(format!("{name}: {why}\n")),
+        }
+    }
+    let left = match left_out.is_empty() {
+        true => String::new(),
+        false => format!("Left out:\n{}", left_out.concat()),
+    };
+    print(&format!(
+        "{written} baselines written to {}\n{left}",
+        args.out.display()
+    ))
+}
+
+/// `Kingston upon Hull, City of` becomes `kingston-upon-hull-city-of.toml`.
+fn file_name(name: &str) -> String {
+    let plain: String = name
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
+    let words: Vec<&str> = plain.split('-').filter(|w| !w.is_empty()).collect();
+    format!("{}.toml", words.join("-"))
+}
+
+/// Writes a file that is not there yet, with the schema beside it for editors.
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    if path.exists() {
+        return Err(Failure::usage(format!(
+            "{} is there already; choose another name with --out, or move it away",
+            path.display()
+        )));
+    }
+    fs::write(path, text).map_err(|error| cannot_write(path, &error))
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::failed(format!("cannot write {}: {error}", path.display()))
+}
+
+fn usage(error: crate::data::Error) -> Failure {
+    Failure {
+        code: 2,
+        message: error.to_string(),
+    }
+}
+
+fn refused(error: calibrate::Failure) -> Failure {
+    let code = match error {
+        calibrate::Failure::Data(_) => 2,
+        calibrate::Failure::Scenario(_) => 1,
+    };
+    Failure {
+        code,
+        message: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_named_after_councils() {
+        assert_eq!(
+            file_name("Kingston upon Hull, City of"),
+            "kingston-upon-hull-city-of.toml"
+        );
+        assert_eq!(file_name("St. Helens"), "st-helens.toml");
+    }
+}

@@ -1,0 +1,138 @@
+//! Published tables, as published: what is counted, what is suppressed, what is not there.
+//!
+//! Two publishers: the Department for Education's yearly tables of looked-after children by local
+//! authority ([`dfe`]) and Ofsted's table of fostering ([`ofsted`]). Both hide small counts; a
+//! hidden count is never read as zero. [`fill`] says how hidden cells are resolved where a
+//! number is needed.
+
+pub mod dfe;
+pub mod fill;
+pub mod ofsted;
+
+use std::path::PathBuf;
+
+/// A cell of a published table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// Published.
+    Known(u32),
+    /// Hidden because it is small (1 to 5), or so that another hidden count cannot be worked out.
+    Suppressed,
+    /// Not there: blank, "not applicable", or a column that this year's table does not have.
+    Missing,
+}
+
+impl Count {
+    /// Reads a cell. `x` and `c` are suppressed, `-` negligible (below half of the last digit shown,
+    /// so suppressed too where counts are of children), blanks and dots missing.
+    ///
+    /// # Errors
+    /// With the text, if it is none of these and no count.
+    pub fn read(text: &str) -> Result<Self, String> {
+        match text.trim() {
+            "x" | "X" | "c" | "-" => Ok(Self::Suppressed),
+            "" | "." | ".." | ":" | "z" => Ok(Self::Missing),
+            number => {
+                let plain = number.replace(',', "");
+                let count = plain.parse().map(Self::Known);
+                count.map_err(|_| number.to_owned())
+            }
+        }
+    }
+
+    /// The count, if it is published.
+    pub fn known(self) -> Option<u32> {
+        match self {
+            Self::Known(count) => Some(count),
+            Self::Suppressed | Self::Missing => None,
+        }
+    }
+}
+
+/// The text of a file in UTF-8, or else in Windows-1252 as far as its letters go (Ofsted's).
+pub(crate) fn text(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
+        Err(_) => bytes.iter().map(|&byte| char::from(byte)).collect(),
+    }
+}
+
+/// What is wrong with published tables, with the remedy.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The folder or file cannot be read.
+    #[error(
+        "error[P0501]: cannot read {path}: {why}\n  = help: name the folder (or file) as it was downloaded"
+    )]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        why: String,
+    },
+    /// No table of this kind for this year.
+    #[error(
+        "error[P0502]: no {kind} table for {year} in {folder}{found}\n  = help: put the year's local authority tables (files named like SFR50_{kind}2017.csv or {kind}2018.csv) into the folder"
+    )]
+    NoTable {
+        /// CLA, ADM or CEA.
+        kind: &'static str,
+        /// The year to 31 March.
+        year: u16,
+        /// The folder.
+        folder: PathBuf,
+        /// Which years there are.
+        found: String,
+    },
+    /// A column that every year's table has is not there.
+    #[error(
+        "error[P0503]: {file} has no column {column}\n  = help: is it the table as published? known names of this column: {known}"
+    )]
+    NoColumn {
+        /// The file.
+        file: String,
+        /// The column's usual name.
+        column: &'static str,
+        /// All its names.
+        known: String,
+    },
+    /// A cell that is neither a count nor a mark.
+    #[error(
+        "error[P0504]: {file}, line {line}, {column}: \"{text}\" is no count\n  = help: cells are whole numbers, x, c, - or blank"
+    )]
+    NoCount {
+        /// The file.
+        file: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// The column.
+        column: String,
+        /// What stands there.
+        text: String,
+    },
+    /// No authority of that name.
+    #[error("error[P0505]: no authority \"{name}\" in the tables of {year}{near}")]
+    NoAuthority {
+        /// The name asked for.
+        name: String,
+        /// The year.
+        year: u16,
+        /// Names that are near, or what may have happened.
+        near: String,
+    },
+    /// Too much of an authority's row is hidden or missing.
+    #[error(
+        "error[P0506]: {name} {year}: {what} cannot be worked out, because {why}\n  = help: choose another year, or write the scenario by hand from `permanence init`"
+    )]
+    TooLittle {
+        /// The authority.
+        name: String,
+        /// The year.
+        year: u16,
+        /// What was needed.
+        what: &'static str,
+        /// Why it is not to be had.
+        why: String,
+    },
+}

@@ -1,0 +1,429 @@
+//! "Children looked after in England including adoption": the local authority tables of the
+//! Department for Education, year by year.
+//!
+//! Three tables a year: CLA (looked after at 31 March), ADM (started in the year) and CEA (ceased
+//! in the year). Columns change names between years; [`COLUMNS`] lists what is read and under
+//! which names it has appeared. Which year a table is of is in its file's name (the columns of
+//! the 2015 ADM table say 2014).
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::{Count, Error};
+
+/// A column that is read: its name here (that of 2017, without the year), and all its names in
+/// lower case. Names that end in a year are listed without it.
+type Column = (&'static str, &'static [&'static str]);
+
+/// The columns read of each kind of table.
+pub const COLUMNS: [(&str, &[Column]); 3] = [("CLA", CLA), ("ADM", ADM), ("CEA", CEA)];
+
+const CLA: &[Column] = &[
+    ("CLA_Mar", &["cla_mar"]),
+    ("CLA_U1", &["cla_u1"]),
+    ("CLA_1to4", &["cla_1to4"]),
+    ("CLA_5to9", &["cla_5to9"]),
+    ("CLA_10to15", &["cla_10to15"]),
+    ("CLA_16over", &["cla_16over"]),
+    ("CLA_White", &["cla_white"]),
+    ("CLA_Mixed", &["cla_mixed"]),
+    ("CLA_Asian", &["cla_asian"]),
+    ("CLA_Black", &["cla_black"]),
+    ("CLA_EOTH", &["cla_eoth"]),
+    ("CLA_Fost", &["cla_fost"]),
+    ("CLA_Adopt", &["cla_adopt"]),
+    ("CLA_Parent", &["cla_parent"]),
+    ("CLA_Ocom", &["cla_ocom"]),
+    ("CLA_Secure", &["cla_secure"]),
+    ("CLA_Ores", &["cla_ores"]),
+    ("CLA_RSch", &["cla_rsch"]),
+    ("CLA_OthPl", &["cla_othpl", "cla_miss"]),
+    ("CLA_ICO", &["cla_ico"]),
+    ("CLA_FCO", &["cla_fco"]),
+    ("CLA_FrAd", &["cla_frad"]),
+    ("CLA_PlaceO", &["cla_placeo"]),
+    ("CLA_S20", &["cla_s20"]),
+    ("CLA_CPG", &["cla_cpg"]),
+    ("CLA_YJLS", &["cla_yjls"]),
+    ("CLA_UASC", &["cla_uasc"]),
+    ("CLA_OwnP", &["cla_ownp"]),
+    ("CLA_OthLA", &["cla_othla"]),
+    ("CLA_OthPP", &["cla_othpp"]),
+    ("CLA_Priv", &["cla_priv"]),
+    ("CLA_Vol", &["cla_vol"]),
+    ("CLA_Par", &["cla_par"]),
+];
+
+const ADM: &[Column] = &[
+    ("CLA_started", &["cla_started"]),
+    ("SCLA_U1", &["scla_u1"]),
+    ("SCLA_1to4", &["scla_1to4"]),
+    ("SCLA_5to9", &["scla_5to9"]),
+    ("SCLA_10to15", &["scla_10to15"]),
+    ("SCLA_16over", &["scla_16over"]),
+    ("SCLA_ICO", &["scla_ico"]),
+    ("SCLA_FCO", &["scla_fco"]),
+    ("SCLA_PlaceO", &["scla_placeo", "scla_pog"]),
+    ("SCLA_S20", &["scla_s20"]),
+    ("SCLA_UPP", &["scla_upp"]),
+    ("SCLA_SEPO", &["scla_sepo"]),
+    ("SCLA_UCAO", &["scla_ucao"]),
+    ("SCLA_ONCT", &["scla_onct"]),
+    ("SCLA_PACE", &["scla_pace"]),
+    ("SCLA_SORR", &["scla_sorr"]),
+];
+
+const CEA: &[Column] = &[
+    ("CLA_cease", &["cla_cease"]),
+    ("CEA_U1", &["cea_u1", "cla_cea1"]),
+    ("CEA_1to4", &["cea_1to4", "cla_cea14"]),
+    ("CEA_5to9", &["cea_5to9", "cla_cea59"]),
+    ("CEA_10to15", &["cea_10to15", "cla_cea1015"]),
+    ("CEA_16", &["cea_16", "cla_cea16"]),
+    ("CEA_17", &["cea_17", "cla_cea17"]),
+    ("CEA_18over", &["cea_18over", "cla_cea18"]),
+    ("CEA_Adop1", &["cea_adop1", "cla_ceaadop1", "cla_ceaadop"]),
+    ("CEA_Adop2", &["cea_adop2", "cla_ceaadop2"]),
+    ("CEA_ParPlan", &["cea_parplan", "cla_ceaparplan"]),
+    ("CEA_ParNPlan", &["cea_parnplan", "cla_ceaparnplan"]),
+    ("CEA_NoPar", &["cea_nopar", "cla_ceanopar"]),
+    ("CEA_CAO", &["cea_cao", "cla_cearog"]),
+    ("CEA_SGO1", &["cea_sgo1", "cla_ceaspecg1", "cla_ceaspecg"]),
+    ("CEA_SGO2", &["cea_sgo2", "cla_ceaspecg2"]),
+    ("CEA_Died", &["cea_died", "cla_ceadied"]),
+    ("CEA_Taken", &["cea_taken", "cla_ceataken"]),
+    (
+        "CEA_IndLiv1",
+        &["cea_indliv1", "cla_ceaindliv1", "cla_ceaindliv"],
+    ),
+    ("CEA_IndLiv2", &["cea_indliv2", "cla_ceaindliv2"]),
+    ("CEA_Residential", &["cea_residential", "cla_cea_tran_res"]),
+    ("CEA_Custody", &["cea_custody", "cla_cea_sen_cust"]),
+    ("CEA_RemEnd", &["cea_remend", "cla_cearemend"]),
+    ("CEA_AgeAssmt", &["cea_ageassmt", "cla_ceaageassmt"]),
+    ("CEA_Abroad", &["cea_abroad", "cla_ceaabroad"]),
+    ("CEA_Other", &["cea_other", "cla_cea_othrea"]),
+];
+
+/// An authority, a region or England, with a year's counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The nine-character code.
+    pub code: String,
+    /// As published.
+    pub name: String,
+    /// What it is.
+    pub level: Level,
+    counts: BTreeMap<&'static str, Count>,
+}
+
+/// What a row is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// England.
+    National,
+    /// A region.
+    Region,
+    /// A local authority.
+    Authority,
+}
+
+impl Row {
+    /// The count in a column of [`COLUMNS`]; missing if the year's table has no such column.
+    pub fn count(&self, column: &str) -> Count {
+        self.counts.get(column).copied().unwrap_or(Count::Missing)
+    }
+}
+
+/// All tables of a folder.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    /// By year, then by code.
+    years: BTreeMap<u16, BTreeMap<String, Row>>,
+    /// For each year and authority, the region it stands under where the table is ordered.
+    regions: BTreeMap<String, String>,
+}
+
+impl Tables {
+    /// Reads every table of the folder whose name says what it is (`…CLA2017.csv`).
+    ///
+    /// # Errors
+    /// If the folder cannot be read, or a table is not as published.
+    pub fn read(folder: &Path) -> Result<Self, Error> {
+        let unreadable = |error: std::io::Error| Error::Unreadable {
+            path: folder.to_owned(),
+            why: error.to_string(),
+        };
+        let mut files: Vec<_> = fs::read_dir(folder)
+            .and_then(|entries| entries.map(|e| e.map(|e| e.path())).collect())
+            .map_err(unreadable)?;
+        files.sort();
+        let mut tables = Self::default();
+        for path in files {
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+            if let Some((kind, year)) = name.as_deref().and_then(kind_and_year) {
+                tables.add(&path, kind, year)?;
+            }
+        }
+        Ok(tables)
+    }
+
+    /// The years for which all three tables are there.
+    pub fn years(&self) -> Vec<u16> {
+        let complete = |year: &&u16| self.need(**year, Path::new("")).is_ok();
+        self.years.keys().filter(complete).copied().collect()
+    }
+
+    /// Makes sure that a year's three tables are there.
+    ///
+    /// # Errors
+    /// Names the table that is not.
+    pub fn need(&self, year: u16, folder: &Path) -> Result<(), Error> {
+        let england = self.years.get(&year).and_then(|rows| rows.get(ENGLAND));
+        for (kind, columns) in COLUMNS {
+            let first = columns[0].0;
+            if england.is_none_or(|row| row.count(first) == Count::Missing) {
+                let years: Vec<String> = self.years.keys().map(u16::to_string).collect();
+                let found = match years.is_empty() {
+                    true => String::new(),
+                    false => format!(" (there are tables for {})", years.join(", ")),
+                };
+                let folder = folder.to_owned();
+                return Err(Error::NoTable {
+                    kind,
+                    year,
+                    folder,
+                    found,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// England's row.
+    pub fn england(&self, year: u16) -> Option<&Row> {
+        self.years.get(&year)?.get(ENGLAND)
+    }
+
+    /// The region an authority lies in, if the tables say.
+    pub fn region(&self, year: u16, authority: &Row) -> Option<&Row> {
+        let region = self.regions.get(&authority.code)?;
+        self.years.get(&year)?.get(region)
+    }
+
+    /// All authorities of a year, by code.
+    pub fn authorities(&self, year: u16) -> impl Iterator<Item = &Row> {
+        let rows = self
+            .years
+            .get(&year)
+            .into_iter()
+            .flat_map(|rows| rows.values());
+        rows.filter(|row| row.level == Level::Authority)
+    }
+
+    /// The authority of this name (or code) in a year. Case does not matter.
+    ///
+    /// # Errors
+    /// With names that are near.
+    pub fn authority(&self, name: &str, year: u16) -> Result<&Row, Error> {
+        let wanted = name.trim().to_lowercase();
+        let found = self
+            .authorities(year)
+            .find(|row| row.name.to_lowercase() == wanted || row.code.to_lowercase() == wanted);
+        found.ok_or_else(|| Error::NoAuthority {
+            name: name.to_owned(),
+            year,
+            near: self.near(&wanted, year),
+        })
+    }
+
+    /// What to say to somebody whose authority is not there.
+    fn near(&self, wanted: &str, year: u16) -> String {
+        let elsewhere: Vec<String> = self
+            .years
+            .iter()
+            .filter(|(_, rows)| rows.values().any(|row| row.name.to_lowercase() == wanted))
+            .map(|(year, _)| year.to_string())
+            .collect();
+        if !elsewhere.is_empty() {
+            let years = elsewhere.join(", ");
+            return format!(
+                ", though there is in {years}\n  = help: councils split and merge; choose such a year, or the council that followed"
+            );
+        }
+        let mut near: Vec<(usize, &str)> = self
+            .authorities(year)
+            .map(|row| {
+                (
+                    distance(&row.name.to_lowercase(), wanted),
+                    row.name.as_str(),
+                )
+            })
+            .collect();
+        near.sort_unstable();
+        let names: Vec<String> = near
+            .iter()
+            .take(3)
+            .map(|(_, n)| format!("\"{n}\""))
+            .collect();
+        format!("\n  = help: did you mean {}?", names.join(", "))
+    }
+
+    fn add(&mut self, path: &Path, kind: &'static str, year: u16) -> Result<(), Error> {
+        let file = path
+            .file_name()
+            .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let unreadable = |why: String| Error::Unreadable {
+            path: path.to_owned(),
+            why,
+        };
+        let bytes = fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+        let text = super::text(&bytes);
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let header = reader
+            .headers()
+            .map_err(|error| unreadable(error.to_string()))?
+            .clone();
+        let places = places(&header, kind, year, &file)?;
+        let key = |wanted: &str| {
+            header
+                .iter()
+                .position(|h| h.trim().eq_ignore_ascii_case(wanted))
+        };
+        let (code, level, name, order) = (
+            key("New_geog_code"),
+            key("geog_l"),
+            key("geog_n"),
+            key("LA_order"),
+        );
+        let mut ordered: Vec<(u32, Level, String)> = Vec::new();
+        for record in reader.records() {
+            let record = record.map_err(|error| unreadable(error.to_string()))?;
+            let line = record.position().map_or(0, |p| p.line() as usize);
+            let field =
+                |place: Option<usize>| place.and_then(|p| record.get(p)).unwrap_or("").trim();
+            let level = match field(level) {
+                "NATIONAL" => Level::National,
+                "REGION" => Level::Region,
+                "LA" => Level::Authority,
+                _ => continue,
+            };
+            let code = match level {
+                Level::National => ENGLAND.to_owned(),
+                // Inner and outer London share London's code.
+                Level::Region => format!("{} {}", field(code), field(name)),
+                Level::Authority => field(code).to_owned(),
+            };
+            if let Ok(place) = field(order).parse() {
+                ordered.push((place, level, code.clone()));
+            }
+            let rows = self.years.entry(year).or_default();
+            let row = rows.entry(code.clone()).or_insert_with(|| Row {
+                code,
+                name: field(name).to_owned(),
+                level,
+                counts: BTreeMap::new(),
+            });
+            for &(column, place) in &places {
+                let text = record.get(place).unwrap_or("");
+                let count = Count::read(text).map_err(|text| Error::NoCount {
+                    file: file.clone(),
+                    line,
+                    column: header.get(place).unwrap_or("").to_owned(),
+                    text,
+                })?;
+                row.counts.insert(column, count);
+            }
+        }
+        self.remember_regions(ordered);
+        Ok(())
+    }
+
+    /// In tables that number their rows, an authority belongs to the region above it.
+    fn remember_regions(&mut self, mut ordered: Vec<(u32, Level, String)>) {
+        ordered.sort();
+        let mut region = None;
+        for (_, level, code) in ordered {
+            match level {
+                Level::Region => region = Some(code),
+                Level::Authority => {
+                    if let Some(region) = &region {
+                        self.regions.insert(code, region.clone());
+                    }
+                }
+                Level::National => {}
+            }
+        }
+    }
+}
+
+/// England's code.
+pub const ENGLAND: &str = "E92000001";
+
+/// What table a file is, from its name: `SFR50_CLA2017.csv`, `ADM2018_amended.csv`.
+fn kind_and_year(name: &str) -> Option<(&'static str, u16)> {
+    let upper = name.to_uppercase();
+    if !upper.ends_with(".CSV") {
+        return None;
+    }
+    COLUMNS.iter().find_map(|&(kind, _)| {
+        let after = upper.find(kind).map(|at| &upper[at + kind.len()..])?;
+        let digits = after.get(..4)?.trim_start_matches('_');
+        digits.parse().ok().map(|year| (kind, year))
+    })
+}
+
+/// Where each column stands in a table.
+fn places(
+    header: &csv::StringRecord,
+    kind: &str,
+    year: u16,
+    file: &str,
+) -> Result<Vec<(&'static str, usize)>, Error> {
+    let columns = COLUMNS
+        .iter()
+        .find(|(k, _)| *k == kind)
+        .map_or(&[][..], |(_, c)| *c);
+    let mut places = Vec::with_capacity(columns.len());
+    for (index, &(column, names)) in columns.iter().enumerate() {
+        let place = header
+            .iter()
+            .position(|title| names_column(title, names, year));
+        // Of the totals one column of an earlier year may be meant: the 2015 ADM table says 2014.
+        let place = place.or_else(|| header.iter().position(|t| names_column(t, names, year - 1)));
+        match place {
+            Some(place) => places.push((column, place)),
+            None if index == 0 => {
+                let known = names
+                    .iter()
+                    .map(|n| format!("{n}{year}"))
+                    .collect::<Vec<_>>();
+                return Err(Error::NoColumn {
+                    file: file.to_owned(),
+                    column,
+                    known: known.join(", "),
+                });
+            }
+            None => {}
+        }
+    }
+    Ok(places)
+}
+
+/// Whether a title is one of these names, by itself or with the year.
+fn names_column(title: &str, names: &[&str], year: u16) -> bool {
+    let title = title.trim().to_lowercase();
+    let plain = title.strip_suffix(&year.to_string()).unwrap_or(&title);
+    names.contains(&title.as_str()) || names.contains(&plain)
+}
+
+/// How far apart two names are, a part of a name being nearer than any misspelling.
+fn distance(name: &str, wanted: &str) -> usize {
+    match name.contains(wanted) || wanted.contains(name) {
+        true => 0,
+        false => strsim::damerau_levenshtein(name, wanted),
+    }
+}

@@ -1,0 +1,89 @@
+//! "Fostering in England": Ofsted's table of foster households and places, council by council.
+//!
+//! The table lies on its side: one column per council, one row per measure, titles repeat, so a
+//! row is known by its title's beginning and the first such row counts. Counts are rounded to
+//! five.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::{Count, Error};
+
+/// The rows that are read, by the beginning of their titles.
+const TITLES: [(&str, &str); 11] = [
+    ("households_1", "Number of households approved for one"),
+    ("households_2", "Number of households approved for two"),
+    ("households_3", "Number of households approved for three"),
+    ("households_4", "Number of households approved for four"),
+    ("family_and_friends", "Family and Friends"),
+    ("places", "Number of approved foster places"),
+    ("filled", "Number of filled places"),
+    ("vacant", "Number of vacant places"),
+    ("unavailable", "Number of places not available"),
+    ("approved", "Number of applications approved"),
+    ("deregistered", "Total households de-registered"),
+];
+
+/// One council's fostering service.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fostering {
+    counts: BTreeMap<&'static str, u32>,
+}
+
+impl Fostering {
+    /// A count by its short name (`households_1` … `households_4`, `family_and_friends`, `places`,
+    /// `filled`, `vacant`, `unavailable`, `approved`, `deregistered`).
+    pub fn count(&self, name: &str) -> Option<u32> {
+        self.counts.get(name).copied()
+    }
+}
+
+/// The fostering services of all councils, by name in lower case.
+///
+/// # Errors
+/// If the file cannot be read or is not Ofsted's table.
+pub fn read(path: &Path) -> Result<BTreeMap<String, Fostering>, Error> {
+    let unreadable = |why: String| Error::Unreadable {
+        path: path.to_owned(),
+        why,
+    };
+    let bytes = fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+    let text = super::text(&bytes);
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    let mut records = reader.records();
+    let header = match records.next() {
+        Some(header) => header.map_err(|error| unreadable(error.to_string()))?,
+        None => return Err(unreadable("it is empty".to_owned())),
+    };
+    let mut services: Vec<Fostering> = vec![Fostering::default(); header.len()];
+    let mut seen = Vec::new();
+    for record in records {
+        let record = record.map_err(|error| unreadable(error.to_string()))?;
+        let title = record.get(0).unwrap_or("").trim();
+        let known = TITLES
+            .iter()
+            .find(|(name, begins)| title.starts_with(begins) && !seen.contains(name));
+        let Some(&(name, _)) = known else { continue };
+        seen.push(name);
+        for (service, text) in services.iter_mut().zip(record.iter()).skip(1) {
+            if let Ok(Count::Known(count)) = Count::read(text) {
+                service.counts.insert(name, count);
+            }
+        }
+    }
+    if seen.len() < TITLES.len() {
+        let missing = TITLES.iter().find(|(name, _)| !seen.contains(name));
+        let (_, column) = missing.copied().unwrap_or_default();
+        return Err(Error::NoColumn {
+            file: path.display().to_string(),
+            column,
+            known: "rows of Ofsted's fostering dataset, one column per council".to_owned(),
+        });
+    }
+    let names = header.iter().map(|name| name.trim().to_lowercase());
+    Ok(names.zip(services).skip(1).collect())
+}

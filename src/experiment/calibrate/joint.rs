@@ -1,0 +1,84 @@
+//! The opening table: children by age, legal status, placement, whole numbers that add to the
+//! published margins.
+//!
+//! The joint table is not published. A pattern (the built-in council's, itself the model's own
+//! stationary state) is raked to the margins by iterative proportional fitting (W. E. Deming, F. F.
+//! Stephan 1940, "On a least squares adjustment of a sampled frequency table", Annals of Mathematical
+//! Statistics 11), then rounded so that the margins of placement and total hold exactly and the
+//! others to within a few children.
+
+use crate::care::params::StockRow;
+use crate::data::fill::apportion;
+
+/// Rounds of raking: the margins agree to far less than a child long before.
+const ROUNDS: usize = 200;
+/// What an empty but possible cell of the pattern counts for.
+const TRACE: f64 = 0.02;
+
+/// Margins of the opening table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Margins {
+    /// By age band.
+    pub age: [f64; 5],
+    /// By legal status.
+    pub legal: [f64; 4],
+    /// By placement.
+    pub placement: [f64; 7],
+    /// Unaccompanied asylum-seeking children, and the others.
+    pub asylum: [f64; 2],
+}
+
+/// The pattern raked to the margins: how many children in each of its rows.
+pub fn rake(pattern: &[StockRow], margins: &Margins) -> Vec<u32> {
+    let mut cells: Vec<f64> = pattern
+        .iter()
+        .map(|row| f64::from(row.count).max(TRACE))
+        .collect();
+    for _ in 0..ROUNDS {
+        fit(&mut cells, pattern, &margins.age, |row| row.age as usize);
+        fit(&mut cells, pattern, &margins.legal, |row| {
+            row.legal as usize
+        });
+        fit(&mut cells, pattern, &margins.asylum, |row| {
+            usize::from(!row.asylum_seeking)
+        });
+        fit(&mut cells, pattern, &margins.placement, |row| {
+            row.placement as usize
+        });
+    }
+    round(&cells, pattern, &margins.placement)
+}
+
+/// Scales the cells of each class to its margin.
+fn fit(
+    cells: &mut [f64],
+    pattern: &[StockRow],
+    margin: &[f64],
+    class: impl Fn(&StockRow) -> usize,
+) {
+    let mut sums = vec![0.0; margin.len()];
+    for (cell, row) in cells.iter().zip(pattern) {
+        sums[class(row)] += cell;
+    }
+    for (cell, row) in cells.iter_mut().zip(pattern) {
+        let class = class(row);
+        if sums[class] > 0.0 {
+            *cell *= margin[class] / sums[class];
+        }
+    }
+}
+
+/// Whole numbers, placement by placement.
+fn round(cells: &[f64], pattern: &[StockRow], placement: &[f64; 7]) -> Vec<u32> {
+    let mut counts = vec![0; cells.len()];
+    for (kind, total) in placement.iter().enumerate() {
+        let rows: Vec<usize> = (0..cells.len())
+            .filter(|&r| pattern[r].placement as usize == kind)
+            .collect();
+        let shares: Vec<f64> = rows.iter().map(|&r| cells[r]).collect();
+        for (row, count) in rows.iter().zip(apportion(total.round() as u32, &shares)) {
+            counts[*row] = count;
+        }
+    }
+    counts
+}

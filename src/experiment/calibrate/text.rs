@@ -1,0 +1,434 @@
+//! The scenario as text: the template with a council's figures in it, each with its source.
+
+use std::fmt::Write;
+
+use crate::care::params::StockRow;
+use crate::scenario::keys::{AGE_WORDS, LEGAL_WORDS, PLACEMENT_WORDS};
+
+use super::{Estimates, Observed, Solved};
+
+/// What is the same for every council; `@name@` stands where a figure goes.
+const TEMPLATE: &str = include_str!("template.toml");
+
+/// England's rates of return home a year, by time since entry and age at entry (calibrated).
+const HOME: [[f64; 5]; 7] = [
+    [2.30, 3.63, 1.71, 1.54, 0.63],
+    [0.81, 1.28, 0.60, 0.54, 0.22],
+    [0.52, 0.82, 0.39, 0.35, 0.14],
+    [0.49, 0.78, 0.37, 0.33, 0.14],
+    [0.36, 0.57, 0.27, 0.24, 0.10],
+    [0.16, 0.26, 0.12, 0.11, 0.04],
+    [0.08, 0.13, 0.06, 0.06, 0.02],
+];
+/// Days already in care of existing children, mean and standard deviation, by legal status and age:
+/// the model's own stationary state for the usual stock.
+const IN_CARE: [[(f64, f64); 5]; 4] = [
+    [
+        (100.0, 86.0),
+        (490.0, 480.0),
+        (980.0, 1090.0),
+        (890.0, 1210.0),
+        (600.0, 940.0),
+    ],
+    [
+        (130.0, 86.0),
+        (170.0, 130.0),
+        (170.0, 120.0),
+        (190.0, 130.0),
+        (210.0, 130.0),
+    ],
+    [
+        (270.0, 70.0),
+        (920.0, 440.0),
+        (1580.0, 900.0),
+        (2250.0, 1460.0),
+        (2590.0, 1750.0),
+    ],
+    [
+        (270.0, 56.0),
+        (540.0, 220.0),
+        (850.0, 410.0),
+        (1720.0, 630.0),
+        (270.0, 70.0),
+    ],
+];
+const RELATIVES: [f64; 5] = [0.26, 0.38, 0.30, 0.15, 0.02];
+const ADOPTION: [f64; 6] = [0.98, 0.98, 0.84, 0.56, 0.28, 0.02];
+const ACCEPTANCE: [f64; 5] = [0.034, 0.034, 0.027, 0.016, 0.0135];
+const OFFER: [f64; 5] = [0.98, 0.96, 0.87, 0.61, 0.41];
+
+/// Writes the scenario.
+pub(super) fn write(
+    observed: &Observed,
+    estimates: &Estimates,
+    pattern: &[StockRow],
+    counts: &[u32],
+    solved: &Solved,
+) -> String {
+    let y = observed.year;
+    let own = &observed.own;
+    let scaled = |values: &[f64], factor: f64| -> Vec<f64> {
+        values.iter().map(|v| (v * factor).min(1.0)).collect()
+    };
+    let looked_after = f64::from(own.looked_after());
+    let mut text = TEMPLATE.to_owned();
+    let mut put = |name: &str, value: String| text = text.replace(&format!("@{name}@"), &value);
+    put("schema", "scenario.schema.json".to_owned());
+    put("name", observed.name.clone());
+    put("code", observed.code.clone());
+    put("year", y.to_string());
+    put("figures", figures(observed));
+    let source = format!(
+        "ADM{y} SCLA_U1..SCLA_16over {:?}, pooled towards England's ages, less returns (about an eighth), DERIVED",
+        own.started
+    );
+    put(
+        "first_entries",
+        figure(&estimates.first_entries, 0.15, f64::MAX, &source, "medium"),
+    );
+    let bases = [
+        "section_20",
+        "interim_care_order",
+        "emergency",
+        "asylum_seeking",
+    ];
+    let shares = rounded_shares(&estimates.bases);
+    for (index, basis) in bases.iter().enumerate() {
+        let row: Vec<f64> = shares.iter().map(|age| age[index]).collect();
+        let source = format!(
+            "ADM{y} SCLA_S20/ICO/UPP and others {:?}, CLA{y} CLA_UASC {}; by age fitted, DERIVED",
+            own.bases, own.asylum_seeking
+        );
+        put(
+            &format!("basis_{basis}"),
+            figure(&row, 0.2, 1.0, &source, "low"),
+        );
+    }
+    put("home_rates", home_rates(solved.home, y, own.ceased[0]));
+    let parents = f64::from(own.placement[2]) / looked_after.max(1.0);
+    put(
+        "under_care_order",
+        figure1(
+            (parents * 7.3).clamp(0.02, 0.9),
+            0.4,
+            1.0,
+            &format!(
+                "CLA{y} CLA_Parent {}: set so that so many are with parents, DERIVED",
+                own.placement[2]
+            ),
+        ),
+    );
+    put(
+        "relatives_suitable",
+        figure(
+            &scaled(&RELATIVES, estimates.relatives * solved.relatives),
+            0.3,
+            1.0,
+            &format!(
+                "England .26 .38 .30 .15 .02, times {:.2}: solved so that orders are CEA{y} SGO and CAO {}, pooled, DERIVED",
+                estimates.relatives * solved.relatives,
+                own.ceased[1] + own.ceased[2]
+            ),
+            "low",
+        ),
+    );
+    put(
+        "adoption_plan",
+        figure(
+            &scaled(&ADOPTION, estimates.adoption * solved.adoption),
+            0.2,
+            1.0,
+            &format!(
+                "England .98 .98 .84 .56 .28 .02, times {:.2} (at most 1): solved for the adoptions of CEA{y}, {}, pooled, DERIVED",
+                estimates.adoption * solved.adoption,
+                own.ceased[3]
+            ),
+            "low",
+        ),
+    );
+    put(
+        "in_house_acceptance",
+        figure(
+            &scaled(&ACCEPTANCE, solved.acceptance),
+            0.5,
+            1.0,
+            "solved so that places with own carers stay as filled, DERIVED",
+            "low",
+        ),
+    );
+    put(
+        "agency_offer",
+        figure(
+            &scaled(&OFFER, solved.offer),
+            0.15,
+            1.0,
+            "solved so that children's homes stay as full, DERIVED",
+            "low",
+        ),
+    );
+    let households: u32 = estimates.households.iter().sum();
+    put(
+        "foster_approvals",
+        figure1(
+            0.128 * f64::from(households),
+            0.3,
+            f64::MAX,
+            "P37: 11.7 % of households a year, raised to what leaves (14.6 %, P36), DERIVED",
+        ),
+    );
+    let approvals = 0.85 * estimates.adoptions;
+    put(
+        "adopter_approvals",
+        figure1(
+            approvals,
+            0.35,
+            f64::MAX,
+            &format!(
+                "households for {:.0} adoptions a year (CEA{y} CEA_Adop1 and 2 {}, pooled), other agencies' included, DERIVED",
+                estimates.adoptions, own.ceased[3]
+            ),
+        ),
+    );
+    put("children", children(pattern, counts));
+    put("in_care_days", in_care(estimates.time_in_care));
+    stock_figures(observed, estimates, approvals, &mut put);
+    text
+}
+
+/// The figures of the opening stock that are not counts of children in care.
+fn stock_figures(
+    observed: &Observed,
+    e: &Estimates,
+    approvals: f64,
+    put: &mut impl FnMut(&str, String),
+) {
+    let y = observed.year;
+    let spread = |total: f64, shares: [f64; 5]| shares.map(|share| (total * share).round());
+    let homes = spread(1.35 * e.homes, [0.17, 0.31, 0.19, 0.28, 0.05]);
+    put(
+        "returned_home_a_year",
+        figure(
+            &homes,
+            0.4,
+            f64::MAX,
+            &format!(
+                "CEA{y} home {} pooled, ten years alike, raised to the model's own, DERIVED",
+                observed.own.ceased[0]
+            ),
+            "low",
+        ),
+    );
+    let [guardians, arrangements] = e.orders;
+    put(
+        "special_guardianships",
+        whole(
+            &spread(7.5 * guardians, [0.01, 0.145, 0.31, 0.42, 0.115]),
+            &format!(
+                "CEA{y} special guardianship {}, pooled, ten years alike less those since 18, DERIVED",
+                observed.own.ceased[1]
+            ),
+        ),
+    );
+    put(
+        "child_arrangements",
+        whole(
+            &spread(5.0 * arrangements, [0.02, 0.1, 0.25, 0.46, 0.17]),
+            &format!(
+                "CEA{y} CEA_CAO {}, pooled; how many are paid an allowance is assumed",
+                observed.own.ceased[2]
+            ),
+        ),
+    );
+    let waiting = f64::from(observed.own.legal[3]) - f64::from(observed.own.placement[1]);
+    put(
+        "awaiting_revocation",
+        one_whole(
+            (0.19 * waiting).max(0.0).floor(),
+            "a fifth of those on a placement order and not placed, assumed",
+        ),
+    );
+    put(
+        "foster_households",
+        whole(
+            &e.households.map(f64::from),
+            "Ofsted: households by places, less family and friends, and places for the children there; where not given, own provision at P35's shares, DERIVED",
+        ),
+    );
+    let households: u32 = e.households.iter().sum();
+    put(
+        "leaving_households",
+        one_whole(
+            (0.083 * f64::from(households)).floor(),
+            "the model's own stationary state, DERIVED",
+        ),
+    );
+    put(
+        "unavailable_places",
+        one_whole(
+            f64::from(e.unavailable),
+            "Ofsted, or P35: 18 of 62 filled, DERIVED",
+        ),
+    );
+    put(
+        "adopters_waiting",
+        one_whole(
+            (0.54 * approvals).round(),
+            "1,600 in England, March 2018, by approvals, DERIVED",
+        ),
+    );
+}
+
+/// The figures at the head of the file.
+fn figures(observed: &Observed) -> String {
+    let own = &observed.own;
+    let y = observed.year;
+    let resolved = match observed.resolved.is_empty() {
+        true => "none".to_owned(),
+        false => observed.resolved.join(", "),
+    };
+    let [fostered, adoptive, parents, alone, homes] = own.placement;
+    let [section_20, interim, care, placement] = own.legal;
+    let lines = [
+        format!(
+            "CLA{y}: {} looked after, by age {:?}; section 20 {section_20}, interim care order {interim}, care order {care},",
+            own.looked_after(),
+            own.ages
+        ),
+        format!(
+            "  placement order {placement}; fostered {fostered}, placed for adoption {adoptive}, with parents {parents}, living independently {alone}, in homes and"
+        ),
+        format!(
+            "  semi-independent {homes}; asylum-seeking {}; own provision {}.",
+            own.asylum_seeking, own.own_provision
+        ),
+        format!(
+            "ADM{y}: {} started, by age {:?}. CEA{y}: home, special guardianship, child arrangements, adopted, other {:?}.",
+            own.all_started(),
+            own.started,
+            own.ceased
+        ),
+        format!(
+            "Hidden cells, resolved by sharing what the total leaves in the region's (else England's) proportions: {resolved}."
+        ),
+    ];
+    lines.map(|line| format!("# {line}")).join("\n")
+}
+
+/// Rates of return home, a row for each stretch of time.
+fn home_rates(factor: f64, year: u16, home: u32) -> String {
+    let matrix = |factor: f64| {
+        let rows = HOME.iter().map(|row| list(&row.map(|rate| rate * factor)));
+        format!("[\n  {},\n]", rows.collect::<Vec<_>>().join(",\n  "))
+    };
+    format!(
+        "rate_a_year = {{ value = {}, low = {}, high = {}, source = \"England's pattern, times {factor:.2}: solved so that the number in care stays level (CEA{year}: {home} went home), DERIVED\", confidence = \"low\" }}",
+        matrix(factor),
+        matrix(0.7 * factor),
+        matrix(1.3 * factor)
+    )
+}
+
+/// Shares rounded so that each age still adds to one.
+fn rounded_shares(bases: &[[f64; 4]; 5]) -> [[f64; 4]; 5] {
+    bases.map(|row| {
+        let parts = crate::data::fill::apportion(1000, &row);
+        std::array::from_fn(|basis| f64::from(parts[basis]) / 1000.0)
+    })
+}
+
+fn children(pattern: &[StockRow], counts: &[u32]) -> String {
+    let rows = pattern.iter().zip(counts).filter(|(_, count)| **count > 0);
+    let lines = rows.map(|(row, count)| {
+        let asylum = if row.asylum_seeking {
+            ", asylum_seeking = true"
+        } else {
+            ""
+        };
+        format!(
+            "  {{ age = \"{}\", legal = \"{}\", placement = \"{}\", count = {count}{asylum} }},",
+            AGE_WORDS[row.age as usize],
+            LEGAL_WORDS[row.legal as usize],
+            PLACEMENT_WORDS[row.placement as usize]
+        )
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn in_care(factor: f64) -> String {
+    let mut text = String::new();
+    for (legal, ages) in LEGAL_WORDS.iter().zip(IN_CARE) {
+        let dists = ages.map(|(mean, sd)| {
+            format!(
+                "  {{ lognormal = {{ mean = {}, sd = {} }} }}",
+                tidy(mean * factor),
+                tidy(sd * factor)
+            )
+        });
+        let source = format!(
+            "the model's own stationary state, times {factor:.2} for this council's children per start, DERIVED"
+        );
+        let _ = writeln!(
+            text,
+            "{legal} = {{ value = [\n{}\n], source = \"{source}\", confidence = \"low\" }}",
+            dists.join(",\n")
+        );
+    }
+    text.trim_end().to_owned()
+}
+
+/// A list with a range around each value.
+fn figure(values: &[f64], range: f64, most: f64, source: &str, confidence: &str) -> String {
+    let around = |factor: f64| {
+        list(
+            &values
+                .iter()
+                .map(|v| (v * factor).min(most))
+                .collect::<Vec<_>>(),
+        )
+    };
+    format!(
+        "{{ value = {}, low = {}, high = {}, source = \"{source}\", confidence = \"{confidence}\" }}",
+        list(values),
+        around(1.0 - range),
+        around(1.0 + range)
+    )
+}
+
+fn figure1(value: f64, range: f64, most: f64, source: &str) -> String {
+    format!(
+        "{{ value = {}, low = {}, high = {}, source = \"{source}\", confidence = \"low\" }}",
+        tidy(value),
+        tidy(value * (1.0 - range)),
+        tidy((value * (1.0 + range)).min(most))
+    )
+}
+
+fn whole(values: &[f64], source: &str) -> String {
+    format!(
+        "{{ value = {}, source = \"{source}\", confidence = \"low\" }}",
+        list(values)
+    )
+}
+
+fn one_whole(value: f64, source: &str) -> String {
+    format!("{{ value = {value}, source = \"{source}\", confidence = \"low\" }}")
+}
+
+fn list(values: &[f64]) -> String {
+    let values: Vec<String> = values.iter().map(|v| tidy(*v)).collect();
+    format!("[{}]", values.join(", "))
+}
+
+/// Three significant digits, more only for whole numbers.
+fn tidy(value: f64) -> String {
+    if value == 0.0 || value.fract() == 0.0 {
+        return format!("{value}");
+    }
+    let digits = 2 - libm::floor(libm::log10(value.abs())) as i32;
+    let digits = digits.clamp(0, 6) as usize;
+    let text = format!("{value:.digits$}");
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}

@@ -1,0 +1,136 @@
+//! Counts of carers' pipelines, long-term fostering, moves, siblings, distance and young people over
+//! eighteen.
+
+use crate::care::child::{Child, PlacementKind};
+use crate::care::family::Family;
+use crate::care::household::HouseholdKind;
+use crate::care::long_term::LongTerm;
+use crate::care::record::{Event, View};
+use crate::care::staying::StayKind;
+use crate::des::stream::Root;
+
+use super::super::metrics::{Group, Metric};
+use super::Tally;
+
+/// What is kept from one event to the next.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fostering {
+    /// Young people who stay put, and who stay close.
+    staying: [i64; 2],
+    /// Children whose placement has just ended early and who are being placed again.
+    unsettled: Vec<Root>,
+}
+
+impl Fostering {
+    pub(super) fn disrupted(&mut self, child: &Child) {
+        self.unsettled.push(child.root);
+    }
+}
+
+impl Tally<'_> {
+    pub(super) fn fostering_event(&mut self, event: Event<'_>) {
+        use HouseholdKind::{Adoptive, Foster};
+        match event {
+            Event::Enquired { kind: Foster, .. } => self.one(Metric::FosterEnquiries),
+            Event::Enquired { kind: Adoptive, .. } => self.one(Metric::AdopterEnquiries),
+            Event::Applied(Foster) => self.one(Metric::FosterApplications),
+            Event::Applied(Adoptive) => self.one(Metric::AdopterApplications),
+            Event::StayBegan(stay) => self.fostering.staying[stay.kind as usize] += 1,
+            Event::StayEnded(stay) => self.fostering.staying[stay.kind as usize] -= 1,
+            Event::LaterBorn(_) => self.one(Metric::LaterBornSiblings),
+            Event::KeptTogether(_) => self.one(Metric::LaterBornKeptTogether),
+            _ => {}
+        }
+    }
+
+    /// A move: because the placement before ended early, or because the plan asked for it. A first
+    /// placement on coming back into care is neither.
+    pub(super) fn moved(&mut self, child: &Child) {
+        let unsettled = &mut self.fostering.unsettled;
+        let place = unsettled.iter().position(|root| *root == child.root);
+        match place {
+            Some(place) => {
+                unsettled.swap_remove(place);
+                self.one(Metric::UnplannedMoves);
+            }
+            None if child.placement.since > child.entered => self.one(Metric::PlannedMoves),
+            None => {}
+        }
+    }
+
+    pub(super) fn look_at_stays(&mut self) {
+        for (metric, kind) in [
+            (Metric::StayingPut, StayKind::Put),
+            (Metric::StayingClose, StayKind::Close),
+        ] {
+            let level = self.fostering.staying[kind as usize];
+            self.add(metric, Group::All, level, 0);
+        }
+    }
+
+    /// One child in care at 31 March.
+    pub(super) fn look_at_placement(&mut self, child: &Child) {
+        self.share(Metric::OutOfArea, !child.placement.near, 1);
+        match child.long_term {
+            LongTerm::Matched => self.one(Metric::LongTermFosteringMatched),
+            LongTerm::Unmatched { right, .. } => {
+                self.one(Metric::LongTermFosteringUnmatched);
+                if !right {
+                    self.one(Metric::UnmatchedWithoutRightPlacement);
+                }
+            }
+            LongTerm::No => {}
+        }
+        if child.in_planned_residential_care() {
+            self.one(Metric::LongTermResidential);
+            if child.planned_transition {
+                self.one(Metric::ResidentialWithPlannedTransition);
+            }
+        }
+    }
+
+    /// Brothers and sisters who came into care together and are in care at 31 March.
+    pub(super) fn look_at_siblings(&mut self, view: View<'_>) {
+        for family in view.families.values().filter(|f| f.members.len() > 1) {
+            let members = family.members.iter().map(|m| &view.children[m.0]);
+            let in_care: Vec<&Child> = members.filter(|c| c.in_care()).collect();
+            if in_care.len() > 1 {
+                self.look_at_family(family, &in_care);
+            }
+        }
+    }
+
+    fn look_at_family(&mut self, family: &Family, in_care: &[&Child]) {
+        let near = in_care.iter().all(|c| c.placement.near);
+        for child in in_care {
+            let together = in_care
+                .iter()
+                .all(|other| live_together(family, child, other));
+            if together {
+                self.one(Metric::SiblingsTogether);
+                continue;
+            }
+            self.one(Metric::SiblingsApart);
+            if near {
+                self.one(Metric::SiblingsApartNear);
+            }
+        }
+    }
+}
+
+/// Whether two children of a family live in one home. The council's own households are known one by one;
+/// with an agency's carers live together those who were placed together and not parted since.
+fn live_together(family: &Family, a: &Child, b: &Child) -> bool {
+    if a.root == b.root {
+        return true;
+    }
+    let (here, there) = (&a.placement, &b.placement);
+    here.kind == there.kind
+        && match here.kind {
+            PlacementKind::InHouse => here.household == there.household,
+            PlacementKind::Agency => family.together && !a.separated && !b.separated,
+            PlacementKind::Adoptive => a.case == b.case,
+            PlacementKind::Kinship | PlacementKind::WithParents => true,
+            PlacementKind::ChildrensHome | PlacementKind::SemiIndependent => false,
+        }
+}

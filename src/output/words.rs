@@ -1,0 +1,225 @@
+//! Differences in words: how much, which way, and between what.
+
+use crate::experiment::headline::{Answer, Mean, Wording};
+
+use super::number::{pounds_at, rounded};
+
+/// What is said of a difference that is too small for the futures simulated.
+pub const UNCLEAR: &str = "no clear difference";
+/// What is said of a difference that never differs from zero.
+pub const SAME: &str = "exactly the same";
+/// What stands in place of an interval.
+pub const ONE_FUTURE: &str = "(one future: no interval)";
+
+/// A difference in words and its 95 % interval.
+pub fn worded(wording: Wording, answer: &Answer) -> (String, String) {
+    let mean = Mean {
+        mean: answer.difference,
+        ci_low: answer.ci_low,
+        ci_high: answer.ci_high,
+    };
+    worded_mean(wording, &mean)
+}
+
+/// A mean difference in words and its 95 % interval.
+pub fn worded_mean(wording: Wording, difference: &Mean) -> (String, String) {
+    let (mean, low, high) = (difference.mean, difference.ci_low, difference.ci_high);
+    if mean.is_nan() {
+        return ("not observed".to_owned(), String::new());
+    }
+    if mean == 0.0 && (low.is_nan() || (low == 0.0 && high == 0.0)) {
+        return (SAME.to_owned(), String::new());
+    }
+    if low.is_nan() {
+        let said = amount(wording, mean, finest_of_one(wording), mean);
+        return (said, ONE_FUTURE.to_owned());
+    }
+    // A 95 % interval is about two standard errors to each side; what does not vary, such as the
+    // salary of a post, has none.
+    let error = match (high - low) / 4.0 {
+        0.0 => finest_of_one(wording),
+        error => error,
+    };
+    let scale = low.abs().max(high.abs());
+    if low <= 0.0 && high >= 0.0 {
+        let least = least_that_matters(wording);
+        let range = if scale < least {
+            let bound = bare(wording, least, least, least);
+            format!("(under {bound}{} either way)", unit(wording))
+        } else {
+            format!("({})", span(wording, low, high, error))
+        };
+        return (UNCLEAR.to_owned(), range);
+    }
+    let said = amount(wording, mean, error, scale);
+    let (near, far) = if low > 0.0 { (low, high) } else { (high, low) };
+    let near = bare(wording, near, error, scale);
+    let far = bare(wording, far, error, scale);
+    let range = if low == high {
+        String::new()
+    } else {
+        format!("({near} to {far})")
+    };
+    (said, range)
+}
+
+/// Below this a difference that is not clear is said to be no more than this.
+fn least_that_matters(wording: Wording) -> f64 {
+    match wording {
+        Wording::Number => 0.1,
+        Wording::Days => 0.01,
+        Wording::Money => 1_000.0,
+    }
+}
+
+/// How finely one future is told: whole days and children, thousands of pounds.
+pub fn finest_of_one(wording: Wording) -> f64 {
+    match wording {
+        Wording::Number | Wording::Days => 1.0,
+        Wording::Money => 1_000.0,
+    }
+}
+
+/// `0.5 days less to 1.4 more`, `£0.8m to £4.3m less`: from the lower end to the upper, said from
+/// the smaller size to the larger if both go the same way.
+pub fn span(wording: Wording, low: f64, high: f64, error: f64) -> String {
+    let scale = low.abs().max(high.abs());
+    let [less, more] = directions(wording);
+    let direction = |end: f64| if end < 0.0 { less } else { more };
+    let same_way = low * high > 0.0;
+    let (first, last) = if same_way && high < 0.0 {
+        (high, low)
+    } else {
+        (low, high)
+    };
+    let mut unit = unit(wording);
+    let [first, last] = [(first, !same_way), (last, true)].map(|(end, directed)| {
+        let size = bare(wording, end, error, scale);
+        // Nothing has no direction, and the unit is said once.
+        if !size.contains(|digit: char| matches!(digit, '1'..='9')) {
+            "0".to_owned()
+        } else if directed {
+            format!("{size}{} {}", std::mem::take(&mut unit), direction(end))
+        } else {
+            size
+        }
+    });
+    format!("{first} to {last}")
+}
+
+/// `12,300 fewer`, `£3.4m more`, `12 days less`.
+fn amount(wording: Wording, value: f64, error: f64, scale: f64) -> String {
+    let [less, more] = directions(wording);
+    let direction = if value < 0.0 { less } else { more };
+    let unit = unit(wording);
+    let size = bare(wording, value, error, scale);
+    format!("{size}{unit} {direction}")
+}
+
+/// What stands between a size and its direction.
+fn unit(wording: Wording) -> &'static str {
+    match wording {
+        Wording::Days => " days",
+        Wording::Number | Wording::Money => "",
+    }
+}
+
+fn directions(wording: Wording) -> [&'static str; 2] {
+    match wording {
+        Wording::Number => ["fewer", "more"],
+        Wording::Days | Wording::Money => ["less", "more"],
+    }
+}
+
+/// The size of a difference without its direction.
+fn bare(wording: Wording, value: f64, error: f64, scale: f64) -> String {
+    match wording {
+        Wording::Money => pounds_at(value.abs(), error, scale),
+        Wording::Number | Wording::Days => rounded(value.abs(), error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(difference: f64, ci_low: f64, ci_high: f64) -> Answer {
+        Answer {
+            question: String::new(),
+            metric: "",
+            group: String::new(),
+            period: String::new(),
+            unit: "",
+            baseline_mean: 0.0,
+            option_mean: 0.0,
+            difference,
+            ci_low,
+            ci_high,
+            told_apart: ci_low > 0.0 || ci_high < 0.0,
+        }
+    }
+
+    fn said(wording: Wording, difference: f64, low: f64, high: f64) -> String {
+        let (said, range) = worded(wording, &answer(difference, low, high));
+        format!("{said} {range}").trim_end().to_owned()
+    }
+
+    #[test]
+    fn a_difference_is_said_in_words_to_the_digit_of_its_error() {
+        let days = said(Wording::Number, -28_123.0, -30_111.0, -26_135.0);
+        assert_eq!(days, "28,100 fewer (26,100 to 30,100)");
+        let wait = said(Wording::Days, 3.62, 3.1, 4.14);
+        assert_eq!(wait, "3.6 days more (3.1 to 4.1)");
+        let cost = said(Wording::Money, -1_300_000.0, -1_800_000.0, -800_000.0);
+        assert_eq!(cost, "£1.3m less (£0.8m to £1.8m)");
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_not_said() {
+        let wait = said(Wording::Days, 0.4, -0.5, 1.4);
+        assert_eq!(wait, "no clear difference (0.5 days less to 1.4 more)");
+        let orders = said(Wording::Number, 0.2, 0.0, 0.5);
+        assert_eq!(orders, "no clear difference (0 to 0.5 more)");
+        let moves = said(Wording::Number, -12.0, -26.0, 0.4);
+        assert_eq!(moves, "no clear difference (26 fewer to 0)");
+        let cost = said(Wording::Money, 45_000.0, -830_000.0, 1_020_000.0);
+        assert_eq!(cost, "no clear difference (£0.8m less to £1.0m more)");
+        assert_eq!(said(Wording::Number, 0.0, 0.0, 0.0), "exactly the same");
+        assert_eq!(
+            said(Wording::Days, f64::NAN, f64::NAN, f64::NAN),
+            "not observed"
+        );
+        let once = said(Wording::Number, -3.0, f64::NAN, f64::NAN);
+        assert_eq!(once, "3 fewer (one future: no interval)");
+    }
+
+    #[test]
+    fn no_figure_goes_beyond_what_is_known() {
+        let days = said(Wording::Days, -0.0001, -0.0003, 0.0001);
+        assert_eq!(days, "no clear difference (under 0.01 days either way)");
+        let cost = said(Wording::Money, 2.0, -300.0, 304.0);
+        assert_eq!(cost, "no clear difference (under £1,000 either way)");
+        assert_eq!(
+            said(Wording::Money, 120_000.0, 120_000.0, 120_000.0),
+            "£120k more"
+        );
+        let once = |wording, value| said(wording, value, f64::NAN, f64::NAN);
+        assert_eq!(
+            once(Wording::Days, 2.39),
+            "2 days more (one future: no interval)"
+        );
+        assert_eq!(
+            once(Wording::Money, -1_618_234.5),
+            "£1.618m less (one future: no interval)"
+        );
+        assert_eq!(once(Wording::Number, 0.0), "exactly the same");
+    }
+
+    #[test]
+    fn a_range_of_one_council_is_said_from_the_smaller_size() {
+        let money = |low, high| span(Wording::Money, low, high, 140_000.0);
+        assert_eq!(money(-4_310_000.0, -820_000.0), "£0.8m to £4.3m less");
+        assert_eq!(money(-330_000.0, 1_240_000.0), "£0.3m less to £1.2m more");
+        assert_eq!(money(820_000.0, 4_310_000.0), "£0.8m to £4.3m more");
+    }
+}

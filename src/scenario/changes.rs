@@ -1,0 +1,121 @@
+//! What overlays change, key by key, so that a person can see it before a run.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::diagnostic::{Files, quoted};
+use super::keys::Need;
+use super::layers::{Layer, Timeline};
+use super::value::{Setting, Settings};
+
+/// One overlay's part in a scenario: a decision or another belief about the world.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Overlay {
+    /// Its file, relative to the scenario's folder.
+    pub file: String,
+    /// BLAKE3 of its bytes, hexadecimal, as in [`super::Input`].
+    pub blake3: String,
+    /// Whether it is a belief, which holds for the past too, and not a decision.
+    pub belief: bool,
+    /// From when it holds.
+    pub from: Date,
+    /// Months over which its numbers are phased in from then on.
+    pub phase_in_months: i32,
+    /// What it changes; nothing if it only combines others.
+    pub changes: Vec<Change>,
+}
+
+/// A key that an overlay changes, or a section that it adds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Path of the key; of the section, if the overlay names it first.
+    pub key: String,
+    /// What it was; empty if nothing was there.
+    pub was: String,
+    /// What it becomes; empty for a section.
+    pub becomes: String,
+}
+
+impl Overlay {
+    /// A line for each change: `changes court.legal_advice_days 28 -> 14 from 1 April 2017`.
+    pub fn lines(&self) -> Vec<String> {
+        let date = self.from.strftime("%-d %B %Y");
+        let when = match (self.belief, self.phase_in_months) {
+            (true, _) => "for the past too (another belief)".to_owned(),
+            (false, 0) => format!("from {date}"),
+            (false, 1) => format!("from {date} over a month"),
+            (false, months) => format!("from {date} over {months} months"),
+        };
+        let line = |change: &Change| {
+            let Change { key, was, becomes } = change;
+            match (was.as_str(), becomes.as_str()) {
+                ("", "") => format!("adds {key} {when}"),
+                ("", becomes) => format!("sets {key} {becomes} {when}"),
+                (was, becomes) => format!("changes {key} {was} -> {becomes} {when}"),
+            }
+        };
+        self.changes.iter().map(line).collect()
+    }
+}
+
+/// What each overlay of a scenario changes in those below it.
+pub fn overlays(timeline: &Timeline, files: &Files) -> Vec<Overlay> {
+    let mut under = Settings::default();
+    let mut overlays = Vec::new();
+    for (n, layer) in timeline.layers.iter().enumerate() {
+        if n > 0 {
+            let file = super::input(files, layer.file);
+            overlays.push(Overlay {
+                file: file.name,
+                blake3: file.blake3,
+                belief: layer.is_assumption(),
+                from: layer.from().unwrap_or(timeline.start),
+                phase_in_months: layer.phase_in_months(),
+                changes: changes(layer, &under),
+            });
+        }
+        for setting in layer.checked.settings.iter() {
+            under.set(setting.clone());
+        }
+    }
+    overlays
+}
+
+fn changes(layer: &Layer, under: &Settings) -> Vec<Change> {
+    let mut changes: Vec<Change> = Vec::new();
+    let named = |section: &str, name: &str| under.names(section).iter().any(|n| n == name);
+    for setting in layer.checked.settings.iter() {
+        let mut parts = setting.path.splitn(3, '.');
+        let change = match (parts.next(), parts.next(), parts.next()) {
+            (Some(section), Some(name), Some(_)) if !named(section, name) => Change {
+                key: format!("[{section}.{name}]"),
+                was: String::new(),
+                becomes: String::new(),
+            },
+            (_, Some(_), _) => {
+                let was = match (under.get(&setting.path), setting.key.need) {
+                    (Some(old), _) if old.value == setting.value => continue,
+                    (Some(old), _) => shown(old),
+                    (None, Need::Default(default)) => default.to_owned(),
+                    (None, _) => String::new(),
+                };
+                Change {
+                    key: setting.path.clone(),
+                    was,
+                    becomes: shown(setting),
+                }
+            }
+            // `title`, `extends`, `from` and the like change nothing in the world.
+            _ => continue,
+        };
+        if !changes.contains(&change) {
+            changes.push(change);
+        }
+    }
+    changes
+}
+
+/// A value in one short piece.
+fn shown(setting: &Setting) -> String {
+    quoted(&setting.value.to_string())
+}

@@ -1,0 +1,83 @@
+//! What must hold between the values of adoption: ethnic groups, what is for adopters only,
+//! activity days, carers for children who are fostered for adoption.
+
+use super::Cross;
+
+/// Keys of a strand that say something about adopters only.
+const OF_ADOPTERS: [&str; 6] = [
+    "provider",
+    "ethnic_group",
+    "takes_other_ethnic_groups",
+    "dual_approved",
+    "returns",
+    "returns_after_days",
+];
+
+impl Cross<'_> {
+    pub(super) fn adoption(&mut self) {
+        self.adds_to_one("entries.ethnic_group");
+        self.adds_to_one("stock.ethnic_group");
+        for name in self.settings.names("recruitment") {
+            self.adds_to_one(&format!("recruitment.{name}.ethnic_group"));
+            self.adopters_only(&name);
+        }
+        self.activity_days();
+        self.early_carers();
+    }
+
+    fn adopters_only(&mut self, name: &str) {
+        let path = |last: &str| format!("recruitment.{name}.{last}");
+        if self.settings.word(&path("kind")) != Some("foster") {
+            return;
+        }
+        for last in OF_ADOPTERS {
+            if let Some(at) = self.settings.get(&path(last)) {
+                let message = format!("the strand `{name}` is of kind \"foster\" but has `{last}`");
+                let help = format!("take `{last}` out: it is for strands of kind \"adoptive\"");
+                self.error("P0220", at, message, help);
+            }
+        }
+    }
+
+    /// Whoever accepts at a panel accepts at an activity day.
+    fn activity_days(&mut self) {
+        let settings = self.settings;
+        let path = "adoption.activity_interval_days";
+        let Some((days, at)) = settings.number(path).zip(settings.get(path)) else {
+            return;
+        };
+        let (there, usual) = (
+            settings
+                .number("adoption.activity_acceptance")
+                .unwrap_or(0.0),
+            settings.number("adoption.acceptance").unwrap_or(0.0),
+        );
+        if days.is_finite() && there < usual {
+            let at = settings.get("adoption.activity_acceptance").unwrap_or(at);
+            let message = format!(
+                "at activity days {there} of the households accept, fewer than at a panel ({usual})"
+            );
+            let help = format!("write an `activity_acceptance` of {usual} or more");
+            self.error("P0221", at, message, help);
+        }
+    }
+
+    /// Fostering for adoption needs households that are approved for both.
+    fn early_carers(&mut self) {
+        let settings = self.settings;
+        let path = "adoption.fostering_for_adoption";
+        let Some((shares, at)) = settings.numbers(path).zip(settings.get(path)) else {
+            return;
+        };
+        let dual = |name: &String| {
+            let share = settings.number(&format!("recruitment.{name}.dual_approved"));
+            share.is_some_and(|share| share > 0.0)
+        };
+        let wanted = shares.iter().any(|share| *share > 0.0);
+        if wanted && !settings.names("recruitment").iter().any(dual) {
+            let message = "children are to be fostered for adoption, but no strand has households approved for both";
+            let help = "give a strand of adopters a share of `dual_approved` households";
+            self.error("P0222", at, message.to_owned(), help);
+        }
+    }
+}

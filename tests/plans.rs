@@ -1,0 +1,572 @@
+//! Plans, drift, the steps before court and after it, relatives at once, carers who become guardians,
+//! and teams whose time is scarce: against worked examples and formulas.
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use permanence::care;
+use permanence::care::child::{AgeBand, LegalStatus, PlacementKind, Route};
+use permanence::care::household::HouseholdKind;
+use permanence::care::params::{Model, Team};
+use permanence::care::plan::Plan;
+use permanence::care::record::Event;
+use permanence::care::team::Stage;
+use permanence::des::stream::RunKey;
+use permanence::des::time::{SimSpan, SimTime};
+use permanence::experiment::layout::Layout;
+use permanence::experiment::metrics::{Group, Metric};
+use permanence::experiment::tally;
+use permanence::finance::ledger::Ledger;
+use permanence::finance::prices::{Pence, PriceList};
+use permanence::stats::Tally;
+use support::*;
+
+fn key(replication: u64) -> RunKey {
+    RunKey::new(20_251, replication)
+}
+
+/// What happens to a child, in days since it came into care.
+#[derive(Clone, Debug, PartialEq)]
+enum Fact {
+    Plan(Plan),
+    Drifts,
+    DriftsNoLonger,
+    Settled,
+    Lives(PlacementKind),
+    Legal(LegalStatus),
+    Left(Route),
+    Supervised,
+    SupervisionEnds,
+}
+
+type Story = Vec<(f64, Fact)>;
+
+/// The stories of all children who came into care before `until` days into the run.
+fn stories(model: &Model, key: RunKey, until: f64) -> Vec<Story> {
+    let mut all: BTreeMap<u64, (SimTime, Story)> = BTreeMap::new();
+    watch(model, key, |now, event| {
+        let (child, fact) = match event {
+            Event::PeriodBegan(c) => {
+                all.insert(c.root.bits(), (now, Vec::new()));
+                return;
+            }
+            Event::PlanMade(c, _) => (c, Fact::Plan(c.plan.expect("a plan was made"))),
+            Event::DriftBegan(c) => (c, Fact::Drifts),
+            Event::DriftEnded(c) => (c, Fact::DriftsNoLonger),
+            Event::Settled(c) => (c, Fact::Settled),
+            Event::PlacementBegan(c) => (c, Fact::Lives(c.placement.kind)),
+            Event::LegalStatus(c, _) => (c, Fact::Legal(c.legal)),
+            Event::PeriodEnded(c, route) => (c, Fact::Left(route)),
+            Event::SupervisionBegan(c) => (c, Fact::Supervised),
+            Event::SupervisionEnded(c) => (c, Fact::SupervisionEnds),
+            _ => return,
+        };
+        if let Some((began, story)) = all.get_mut(&child.root.bits()) {
+            story.push(((now - *began).days(), fact));
+        }
+    });
+    let early = all.into_values().filter(|(began, _)| began.days() < until);
+    let stories: Vec<Story> = early.map(|(_, story)| story).collect();
+    assert!(stories.len() > 30, "{} stories", stories.len());
+    stories
+}
+
+fn when(story: &Story, fact: &Fact) -> Option<f64> {
+    story.iter().find(|(_, f)| f == fact).map(|(at, _)| *at)
+}
+
+/// Children of one to four come alone; assessments of 60 (home), 30 (relatives) and 45 days (adoption).
+fn assessed(months: usize) -> Model {
+    let mut model = quiet(months);
+    always(&mut model, |p| {
+        p.entries.groups_a_year[1] = 60.0;
+        p.planning.home_assessment = days(60.0);
+        p.relatives.assessment = days(30.0);
+        p.planning.adoption_assessment = days(45.0);
+    });
+    model
+}
+
+/// The twin-track example, for the date of the plan: in sequence a plan for adoption is made at
+/// 60 + 30 + 45 = 135 days, for relatives at 90; in parallel both at 60, when the slowest assessment before
+/// them is complete; home at 60 either way.
+#[test]
+fn the_plan_is_made_when_the_first_feasible_route_has_been_assessed() {
+    for (parallel, home, relatives, plan, day) in [
+        (0.0, 0.0, 0.0, Plan::Adoption, 135.0),
+        (1.0, 0.0, 0.0, Plan::Adoption, 60.0),
+        (0.0, 0.0, 1.0, Plan::Relatives, 90.0),
+        (1.0, 0.0, 1.0, Plan::Relatives, 60.0),
+        (0.0, 1.0, 1.0, Plan::Home, 60.0),
+    ] {
+        let mut model = assessed(24);
+        always(&mut model, |p| {
+            basis(p, 1);
+            p.planning.parallel = parallel;
+            p.home.at_hearing = [home; 5];
+            p.relatives.suitable = [relatives; 5];
+            p.adoption.plan = [1.0; 6];
+        });
+        for story in stories(&model, key(1), 500.0) {
+            let plans: Vec<_> = story
+                .iter()
+                .filter(|(_, f)| matches!(f, Fact::Plan(_)))
+                .collect();
+            assert_eq!(plans[0], &(day, Fact::Plan(plan)), "{story:?}");
+            assert_eq!(plans.len(), 1, "the court approves the plan");
+        }
+    }
+}
+
+/// By hand: under section 20 the plan is home from day 60 and the child drifts from day 122; at 200 the
+/// council decides to go to court, where adoption will be the plan (all is assessed by then);
+/// application 228, hearing 410, with adopters (matched early) 440: no drift, settled; adopted 540.
+#[test]
+fn a_child_drifts_until_it_lives_where_the_plan_says() {
+    let mut model = assessed(36);
+    always(&mut model, |p| {
+        home(p, rate(1e-9));
+        p.court.section_20 = [1.0; 5];
+        p.court.drift = days(200.0);
+        p.adoption.plan = [1.0; 6];
+        p.adoption.early_match = [1.0; 6];
+    });
+    let expected = vec![
+        (0.0, Fact::Lives(PlacementKind::Agency)),
+        (60.0, Fact::Plan(Plan::Home)),
+        (122.0, Fact::Drifts),
+        (200.0, Fact::Plan(Plan::Adoption)),
+        (228.0, Fact::Legal(LegalStatus::InterimCareOrder)),
+        (410.0, Fact::Legal(LegalStatus::PlacementOrder)),
+        (440.0, Fact::Lives(PlacementKind::Adoptive)),
+        (440.0, Fact::DriftsNoLonger),
+        (440.0, Fact::Settled),
+        (540.0, Fact::Left(Route::Adopted)),
+    ];
+    for story in stories(&model, key(2), 500.0) {
+        assert_eq!(story, expected);
+    }
+}
+
+/// Placed under temporary approval, children live with relatives from the first day. The assessment is
+/// complete on day 90: a share fails, and those children move; the others never do, and leave by an order.
+#[test]
+fn temporary_approval_places_with_relatives_from_day_one_and_can_fail() {
+    let mut model = assessed(36);
+    always(&mut model, |p| {
+        basis(p, 1);
+        p.planning.parallel = 0.0;
+        p.relatives.suitable = [1.0; 5];
+        p.relatives.emergency_placement = 1.0;
+        p.relatives.emergency_fails = 0.4;
+    });
+    let all = stories(&model, key(3), 700.0);
+    let mut failed = 0.0;
+    for story in &all {
+        assert_eq!(story[0], (0.0, Fact::Lives(PlacementKind::Kinship)));
+        let moved = when(story, &Fact::Lives(PlacementKind::Agency));
+        match moved {
+            Some(day) => {
+                failed += 1.0;
+                assert_eq!(day, 90.0);
+                assert_eq!(when(story, &Fact::Plan(Plan::Relatives)), None);
+                assert_eq!(
+                    when(story, &Fact::Plan(Plan::LongTermFostering)),
+                    Some(90.0)
+                );
+                assert_eq!(
+                    when(story, &Fact::Legal(LegalStatus::CareOrder)),
+                    Some(182.0)
+                );
+            }
+            None => {
+                assert_eq!(when(story, &Fact::Plan(Plan::Relatives)), Some(90.0));
+                let left = when(story, &Fact::Left(Route::SpecialGuardianship));
+                assert_eq!(left, Some(182.0));
+            }
+        }
+    }
+    share_is("not approved", failed, all.iter().map(|_| 0.4));
+}
+
+/// A share of the cases with suitable relatives lives with them at once.
+#[test]
+fn the_share_of_temporary_approvals_is_that_of_the_scenario() {
+    let mut model = assessed(24);
+    always(&mut model, |p| {
+        p.relatives.suitable = [0.5; 5];
+        p.relatives.emergency_placement = 0.3;
+    });
+    let all = stories(&model, key(4), 720.0);
+    let at_once = all
+        .iter()
+        .filter(|s| s[0].1 == Fact::Lives(PlacementKind::Kinship));
+    share_is("at once", at_once.count() as f64, all.iter().map(|_| 0.15));
+}
+
+/// Carers take an order by a hazard from two years on: of children who have lived with them for
+/// longer the share 1 − exp(−λT) has left by T, nobody before, and each place closes behind them.
+#[test]
+fn foster_carers_become_guardians_after_two_years_and_their_place_closes() {
+    for (lived, exposed) in [(1000.0, 900.0), (0.0, 900.0 - 730.5)] {
+        let mut model = quiet(30);
+        let (kind, legal) = (PlacementKind::InHouse, LegalStatus::CareOrder);
+        model.stock.children = vec![row(AgeBand::From5To9, legal, kind, 400, days(lived))];
+        model.stock.foster_households = [400, 0, 0, 0];
+        always(&mut model, |p| p.relatives.foster_carer_guardianship = 0.3);
+        let (mut left, mut gone) = (0.0, 0.0);
+        watch(&model, key(5), |now, event| match event {
+            Event::PeriodEnded(_, route) => {
+                assert_eq!(route, Route::SpecialGuardianship);
+                assert!(lived + now.days() >= 730.5);
+                left += 1.0;
+            }
+            Event::HouseholdLeft(_) => gone += 1.0,
+            _ => {}
+        });
+        assert_eq!(left, gone, "a household's only place closes with it");
+        let chance = -libm::expm1(-0.3 * exposed / 365.25);
+        share_is("guardians", left, (0..400).map(|_| chance));
+    }
+}
+
+/// Drift 100, meeting 14, pre-proceedings 84, advice 28: the application comes at 226; a share agrees
+/// at 198 and goes home.
+#[test]
+fn pre_proceedings_take_their_time_and_divert_their_share() {
+    let mut model = assessed(36);
+    always(&mut model, |p| {
+        p.court.section_20 = [1.0; 5];
+        p.court.legal_planning_meeting = days(14.0);
+        p.court.pre_proceedings = days(84.0);
+        p.court.pre_proceedings_diverts = 0.35;
+    });
+    let all = stories(&model, key(6), 700.0);
+    let mut home = 0.0;
+    for story in &all {
+        match when(story, &Fact::Left(Route::Home)) {
+            Some(day) => {
+                home += 1.0;
+                assert_eq!(day, 198.0);
+                assert_eq!(when(story, &Fact::Plan(Plan::Home)), Some(100.0));
+            }
+            None => {
+                let issued = when(story, &Fact::Legal(LegalStatus::InterimCareOrder));
+                assert_eq!(issued, Some(226.0));
+            }
+        }
+    }
+    share_is("diverted", home, all.iter().map(|_| 0.35));
+}
+
+/// Where nobody exercises parental responsibility there is no return home, however likely it would be:
+/// the decision comes at 300, the meeting at 310, the application at 338, for new and existing children.
+#[test]
+fn children_without_anybody_responsible_wait_for_a_legal_planning_meeting() {
+    let mut model = assessed(36);
+    let (kind, legal) = (PlacementKind::Agency, LegalStatus::Section20);
+    model.stock.children = vec![row(AgeBand::From1To4, legal, kind, 40, days(0.0))];
+    model.stock.nobody_responsible = 15;
+    always(&mut model, |p| {
+        home(p, rate(5.0));
+        p.home.at_hearing = [1.0; 5];
+        p.entries.nobody_responsible = [0.25; 5];
+        p.court.nobody_responsible = days(300.0);
+        p.court.legal_planning_meeting = days(10.0);
+        p.court.pre_proceedings_diverts = 1.0;
+    });
+    let all = stories(&model, key(7), 500.0);
+    let waited = all.iter().filter(|story| {
+        let issued = when(story, &Fact::Legal(LegalStatus::InterimCareOrder));
+        assert!(issued.is_none_or(|day| day == 338.0));
+        let home = when(story, &Fact::Left(Route::Home));
+        assert!(issued.is_none() || home.is_none());
+        issued.is_some()
+    });
+    share_is("nobody", waited.count() as f64, all.iter().map(|_| 0.25));
+    let mut existing = 0;
+    watch(&model, key(7), |now, event| {
+        if let Event::LegalStatus(c, LegalStatus::Section20) = event
+            && c.existing
+        {
+            existing += 1;
+            assert_eq!(now.days(), 338.0);
+        }
+    });
+    assert_eq!(existing, 15);
+}
+
+/// All go home at the hearing on day 182; a share is supervised from that day for 365.
+#[test]
+fn supervision_orders_begin_at_the_hearing_and_run_their_time() {
+    let mut model = assessed(36);
+    always(&mut model, |p| {
+        basis(p, 1);
+        p.home.at_hearing = [1.0; 5];
+        p.court.supervision_order = 0.6;
+    });
+    let all = stories(&model, key(8), 500.0);
+    let supervised = all.iter().filter(|story| {
+        let began = when(story, &Fact::Supervised);
+        assert!(began.is_none_or(|day| day == 182.0));
+        let ends = when(story, &Fact::SupervisionEnds);
+        assert_eq!(ends, began.map(|day| day + 365.0));
+        began.is_some()
+    });
+    share_is(
+        "supervised",
+        supervised.count() as f64,
+        all.iter().map(|_| 0.6),
+    );
+}
+
+fn team(model: &mut Model, stage: Stage, servers: u32, days_per_case: permanence::dist::Dist) {
+    always(model, |p| {
+        p.teams[stage as usize] = Some(Team {
+            servers,
+            days_per_case: days_per_case.clone(),
+        });
+    });
+}
+
+/// One solicitor with ten days for a case. Three cases decided on days 0, 4 and 30 are ready on
+/// days 10, 20 (it waited 6 days) and 40: each is taken up when it comes or when the one before is done.
+#[test]
+fn cases_queue_for_one_solicitor_first_in_first_out() {
+    let ready = |decided: &[f64]| {
+        let mut free = 0.0f64;
+        let case = |at: &f64| {
+            free = free.max(*at) + 10.0;
+            free
+        };
+        decided.iter().map(case).collect::<Vec<_>>()
+    };
+    assert_eq!(ready(&[0.0, 4.0, 30.0]), [10.0, 20.0, 40.0]);
+    let mut model = assessed(36);
+    always(&mut model, |p| {
+        p.entries.groups_a_year[1] = 30.0;
+        p.court.section_20 = [1.0; 5];
+    });
+    team(&mut model, Stage::LegalAdvice, 1, days(10.0));
+    let (mut decided, mut issued, mut queued) = (Vec::new(), Vec::new(), 0);
+    watch(&model, key(9), |now, event| match event {
+        Event::PeriodBegan(_) => decided.push(now.days() + 100.0),
+        Event::LegalStatus(c, LegalStatus::Section20) => {
+            assert_eq!(c.legal, LegalStatus::InterimCareOrder);
+            issued.push(now.days());
+        }
+        Event::TeamBegan { stage, waited } => {
+            assert_eq!(stage, Stage::LegalAdvice);
+            queued += usize::from(waited > SimSpan::ZERO);
+        }
+        _ => {}
+    });
+    assert!(
+        issued.len() > 50 && queued > 10,
+        "{} {queued}",
+        issued.len()
+    );
+    for (expected, found) in ready(&decided).iter().zip(&issued) {
+        assert!((expected - found).abs() < 1e-3, "{expected} {found}");
+    }
+}
+
+/// Erlang's delay formula: the chance that all servers are busy.
+fn erlang_c(servers: u32, load: f64) -> f64 {
+    let blocked = (1..=servers).fold(1.0, |b, k| load * b / (f64::from(k) + load * b));
+    blocked / (1.0 - load / f64::from(servers) * (1.0 - blocked))
+}
+
+/// Poisson cases, exponential work: the mean wait in equilibrium is C · work / (servers − load).
+/// Centred on the formula, the sum over replications has no ratio's bias. (Erlang 1917.)
+#[test]
+fn the_wait_for_a_team_follows_erlang_c() {
+    const WORK: f64 = 10.0;
+    for (servers, load) in [(1, 0.6), (3, 2.4)] {
+        let mut model = quiet(90);
+        always(&mut model, |p| {
+            p.entries.groups_a_year[1] = load * 365.25 / WORK;
+        });
+        team(&mut model, Stage::HomeAssessment, servers, around(WORK));
+        let wait = erlang_c(servers, load) * WORK / (f64::from(servers) - load);
+        let mut excess = Tally::new();
+        for replication in 0..120 {
+            let (mut waited, mut cases) = (0.0, 0.0);
+            watch(&model, key(100 + replication), |now, event| {
+                if let Event::TeamBegan { waited: w, .. } = event
+                    && now > at(1300.0)
+                {
+                    waited += w.days();
+                    cases += 1.0;
+                }
+            });
+            excess.push(waited - wait * cases);
+        }
+        mean_is(&format!("wait at {servers}, {load}"), &excess, 0.0);
+    }
+}
+
+/// No child goes home before its family has had the service, and all do soon after.
+#[test]
+fn nobody_goes_home_before_the_family_has_had_its_service() {
+    let mut model = assessed(36);
+    always(&mut model, |p| home(p, rate(50.0)));
+    team(&mut model, Stage::FamilyServices, 6, days(25.0));
+    let all = stories(&model, key(10), 700.0);
+    let home = all.iter().filter_map(|s| when(s, &Fact::Left(Route::Home)));
+    let home: Vec<f64> = home.collect();
+    assert!(home.len() > 30);
+    assert!(home.iter().all(|&day| day >= 25.0));
+    let mut quick = assessed(36);
+    always(&mut quick, |p| support::home(p, rate(50.0)));
+    let all = stories(&quick, key(10), 700.0);
+    assert!(
+        all.iter()
+            .any(|s| when(s, &Fact::Left(Route::Home)).is_some_and(|day| day < 25.0))
+    );
+}
+
+/// Twice as many children in care as social workers can keep up with: what begins takes twice as long.
+#[test]
+fn stages_stretch_with_the_caseload() {
+    let mut model = assessed(24);
+    let (kind, legal) = (PlacementKind::Agency, LegalStatus::CareOrder);
+    model.stock.children = vec![row(AgeBand::From1To4, legal, kind, 199, days(10.0))];
+    always(&mut model, |p| {
+        p.entries.groups_a_year[1] = 12.0;
+        p.planning.caseload_target = 100.0;
+        home(p, rate(1e-9));
+    });
+    let (mut in_care, mut due, mut tested) = (199.0, BTreeMap::new(), 0);
+    watch(&model, key(11), |now, event| match event {
+        Event::PeriodBegan(c) => {
+            due.insert(c.root.bits(), now.days() + 60.0 * in_care / 100.0);
+            in_care += 1.0;
+        }
+        Event::PlanMade(c, None) => {
+            let due = due[&c.root.bits()];
+            assert!((now.days() - due).abs() < 1e-3, "{} {due}", now.days());
+            tested += 1;
+        }
+        _ => {}
+    });
+    assert!(tested > 0);
+}
+
+/// However many wait, one panel matches no more cases than it has slots.
+#[test]
+fn a_panel_matches_no_more_cases_than_it_has_slots() {
+    let mut model = quiet(24);
+    let (kind, legal) = (PlacementKind::Agency, LegalStatus::PlacementOrder);
+    model.stock.children = vec![row(AgeBand::From1To4, legal, kind, 60, days(300.0))];
+    always(&mut model, |p| {
+        p.adoption.panel_interval_days = 20.0;
+        p.adoption.panel_slots = 2.0;
+        p.recruitment[ADOPTERS].approvals = planned(60, 1.0);
+        assert_eq!(p.recruitment[ADOPTERS].kind, HouseholdKind::Adoptive);
+    });
+    let mut panels: BTreeMap<SimTime, usize> = BTreeMap::new();
+    watch(&model, key(12), |now, event| {
+        if let Event::Matched { .. } = event {
+            *panels.entry(now).or_default() += 1;
+        }
+    });
+    assert!(panels.values().all(|&cases| cases <= 2));
+    assert_eq!(panels.values().sum::<usize>(), 60);
+    assert!(panels.len() >= 30);
+}
+
+/// A metric of one replication over the whole run.
+fn measured(model: &Model, key: RunKey, wanted: &[(Metric, Group)]) -> Vec<f64> {
+    let prices = PriceList {
+        inter_agency_fee: [Pence(0); 4],
+        staying_put_weekly: Pence(0),
+        staying_close_weekly: Pence(0),
+        support_weekly: vec![],
+        enquiry: vec![],
+        weekly: [Pence(0); 7],
+        social_work_weekly: Pence(0),
+        special_guardianship_weekly: Pence(0),
+        child_arrangements_weekly: Pence(0),
+        supervision_weekly: Pence(0),
+        proceedings: Pence(0),
+        placement_move: Pence(0),
+        adoption_placement: Pence(0),
+        adoption_support: Pence(0),
+        approval: vec![Pence(0); 2],
+        options: vec![],
+        discount_rate: 0.0,
+        base_year: String::new(),
+    };
+    let layout = Layout::new(jiff::civil::date(2017, 4, 1), model);
+    let watchers = (tally::Tally::new(&layout), Ledger::new(&prices));
+    let (tally, ledger) = care::run(model, key, watchers);
+    let cells = tally.cells(&ledger, &prices);
+    let cell = |&(metric, group): &(Metric, Group)| {
+        let place = layout.position(metric, group, "horizon");
+        cells[place.expect("the metric has a cell for the run")]
+    };
+    wanted.iter().map(cell).collect()
+}
+
+/// By hand, in the world above in which all are with adopters on day 440 and adopted on day 540: nobody
+/// has a permanent home after one year, all after two, by adoption; each child drifts from day 122 to
+/// day 440 or the end of the run.
+#[test]
+fn permanent_homes_and_drift_are_counted_as_by_hand() {
+    let mut model = assessed(36);
+    always(&mut model, |p| {
+        home(p, rate(1e-9));
+        p.court.section_20 = [1.0; 5];
+        p.court.drift = days(200.0);
+        p.adoption.plan = [1.0; 6];
+        p.adoption.early_match = [1.0; 6];
+    });
+    let found = measured(
+        &model,
+        key(2),
+        &[
+            (Metric::InPermanentHomeAfter1Year, Group::All),
+            (Metric::InPermanentHomeAfter2Years, Group::All),
+            (
+                Metric::InPermanentHomeAfter2Years,
+                Group::Route(Route::Adopted),
+            ),
+            (Metric::PlanByFourMonths, Group::All),
+            (Metric::DriftChildDays, Group::All),
+        ],
+    );
+    assert_eq!(found[..4], [0.0, 1.0, 1.0, 1.0]);
+    let (mut drift, horizon) = (0.0, model.horizon().days());
+    watch(&model, key(2), |now, event| {
+        if let Event::PeriodBegan(_) = event {
+            drift += (horizon - now.days() - 122.0).clamp(0.0, 318.0);
+        }
+    });
+    assert!((found[4] - drift).abs() < 1e-6, "{} {drift}", found[4]);
+}
+
+/// Home at the hearing on day 182 and back in care 400 days later: a permanent home after a year, none
+/// after two, because the next hearing is on day 764.
+#[test]
+fn a_home_that_breaks_down_is_no_permanent_home() {
+    let mut model = assessed(36);
+    always(&mut model, |p| {
+        basis(p, 1);
+        p.home.at_hearing = [1.0; 5];
+        p.home.reentry = days(400.0);
+    });
+    let home = Group::Route(Route::Home);
+    let found = measured(
+        &model,
+        key(13),
+        &[
+            (Metric::InPermanentHomeAfter1Year, Group::All),
+            (Metric::InPermanentHomeAfter1Year, home),
+            (Metric::InPermanentHomeAfter2Years, Group::All),
+            (Metric::InPermanentHomeAfter2Years, home),
+        ],
+    );
+    assert_eq!(found, [1.0, 1.0, 0.0, 0.0]);
+}
