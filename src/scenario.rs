@@ -274,6 +274,7 @@ fn consistent(timeline: &Timeline, findings: &mut Findings) {
         }
         cross::check(&timeline.on(date), start, end, findings);
     }
+    rules::costs_something(timeline, findings);
 }
 
 /// Lays out the layers in time. If the run's dates are missing (which is reported), a long time

@@ -35,7 +35,8 @@ impl<O: Observer> World<'_, O> {
             child.placement.kind,
             PlacementKind::InHouse | PlacementKind::Agency
         );
-        match fostered && child.legal == LegalStatus::CareOrder {
+        let adopters = self.early_carers(id).is_some();
+        match fostered && !adopters && child.legal == LegalStatus::CareOrder {
             true => self.params().relatives.foster_carer_guardianship,
             false => 0.0,
         }

@@ -55,6 +55,10 @@ impl<O: Observer> World<'_, O> {
     /// Whether and how the child stays on after eighteen.
     pub(super) fn stays_on(&self, id: ChildId) -> Option<StayKind> {
         let after = &self.params().after_eighteen;
+        if self.early_carers(id).is_some() {
+            // Carers who meant to adopt are no foster carers to stay with.
+            return None;
+        }
         let child = &self.children[id.0];
         let (kind, share) = match child.placement.kind {
             PlacementKind::InHouse | PlacementKind::Agency | PlacementKind::Kinship => {

@@ -194,11 +194,10 @@ pub fn overlays(timeline: &Timeline, findings: &mut Findings) {
             under.set(setting.clone());
         }
     }
-    costs_something(timeline, findings);
 }
 
-/// Warns of a decision that nobody has put a cost on.
-fn costs_something(timeline: &Timeline, findings: &mut Findings) {
+/// Warns of a decision that nobody has put a cost on, if nothing else is wrong.
+pub fn costs_something(timeline: &Timeline, findings: &mut Findings) {
     let overlays = timeline.layers.iter().skip(1);
     let decisions: Vec<&Layer> = overlays.filter(|layer| !layer.is_assumption()).collect();
     let settings = || decisions.iter().flat_map(|l| l.checked.settings.iter());
