@@ -237,6 +237,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
             build::build(&timeline, findings)?
         }
     };
+    rules::costs_something(&timeline, findings);
     let all = timeline.all();
     Some(Scenario {
         name: origin.name.clone(),
@@ -274,7 +275,6 @@ fn consistent(timeline: &Timeline, findings: &mut Findings) {
         }
         cross::check(&timeline.on(date), start, end, findings);
     }
-    rules::costs_something(timeline, findings);
 }
 
 /// Lays out the layers in time. If the run's dates are missing (which is reported), a long time

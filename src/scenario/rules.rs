@@ -201,8 +201,13 @@ pub fn costs_something(timeline: &Timeline, findings: &mut Findings) {
     let overlays = timeline.layers.iter().skip(1);
     let decisions: Vec<&Layer> = overlays.filter(|layer| !layer.is_assumption()).collect();
     let settings = || decisions.iter().flat_map(|l| l.checked.settings.iter());
-    let section = |setting: &Setting| setting.path.split('.').next().map(str::to_owned);
-    let paid = |s: &Setting| matches!(section(s).as_deref(), Some("option" | "recruitment"));
+    // What an authority pays for stands under its name.
+    let paid = |s: &Setting| match s.path.split('.').collect::<Vec<_>>()[..] {
+        ["authority", _, section, ..] | [section, ..] => {
+            matches!(section, "option" | "recruitment")
+        }
+        [] => false,
+    };
     let mut changes = settings().filter(|s| s.path.contains('.'));
     let (Some(change), false) = (changes.next(), settings().any(paid)) else {
         return;
