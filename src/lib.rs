@@ -40,6 +40,7 @@
 //! | [`care`] | the model |
 //! | [`finance`] | prices, the ledger, present values |
 //! | [`scenario`] | text in, checked parameters out |
+//! | [`data`] | the published tables of looked-after children and of fostering |
 //! | [`experiment`] | many replications, paired comparisons, the table of metrics |
 //! | [`output`] | the folder of results and the page to read |
 //! | [`cli`] | the program, one file a subcommand |

@@ -323,23 +323,25 @@ impl Assessments {
 mod tests {
     use super::*;
 
-    /// By hand: assessments of 60 (home), 30 (relatives) and 45 days (adoption). In sequence
-    /// relatives fail at day 90 and adoption is ready at 135; in parallel everything is known at day 60 and
-    /// adoption is ready then. Where only the relatives' failure at day 90 is binding (parallel, home 60,
-    /// relatives 90), what is gained is the 45 days that ran meanwhile.
+    /// By hand, the same child planned both ways. Home is ruled out at entry, relatives fail on
+    /// day 90, adoption takes 45 days: in sequence it is ready on day 135, in parallel on day 90, so exactly
+    /// the 45 days that ran meanwhile are gained. With 60 days for home and 30 for relatives before it, all
+    /// is known on day 60 instead of 135: the 30 and the 45 that ran meanwhile.
     #[test]
     fn a_failure_costs_no_time_when_the_next_assessment_ran_meanwhile() {
         let days = SimSpan::from_days;
-        let plan = |parallel, relatives| {
+        let plan = |parallel, home, relatives| {
             let start = SimTime::START;
-            Assessed::timetable(start, parallel, days(60.0), days(relatives), days(45.0))
+            Assessed::timetable(start, parallel, days(home), days(relatives), days(45.0))
         };
-        let sequential = plan(false, 30.0);
-        assert_eq!(sequential.relatives.days(), 90.0);
-        assert_eq!(sequential.adoption.days(), 135.0);
-        let parallel = plan(true, 90.0);
-        assert_eq!(parallel.relatives.days(), 90.0);
-        assert_eq!(parallel.adoption.days(), 90.0);
-        assert_eq!(sequential.adoption - parallel.adoption, days(45.0));
+        for (home, relatives, in_sequence, in_parallel) in
+            [(0.0, 90.0, 135.0, 90.0), (60.0, 30.0, 135.0, 60.0)]
+        {
+            let sequential = plan(false, home, relatives);
+            assert_eq!(sequential.relatives.days(), 90.0);
+            assert_eq!(sequential.adoption.days(), in_sequence);
+            let parallel = plan(true, home, relatives);
+            assert_eq!(parallel.adoption.days(), in_parallel);
+        }
     }
 }
