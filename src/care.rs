@@ -70,6 +70,10 @@ use store::Store;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChildId(pub u32);
 
+/// The children of a family, or of an adoption case: kept in place while they are at most four, as
+/// nearly all are.
+pub type Members = smallvec::SmallVec<[ChildId; 4]>;
+
 /// Index of a family in the world's store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FamilyId(pub u32);

@@ -31,7 +31,7 @@ use super::household::{HouseholdId, Provider};
 use super::params::Adoption;
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
-use super::{CaseId, ChildId, Entity, FamilyId, World};
+use super::{CaseId, ChildId, Entity, FamilyId, Members, World};
 
 /// Where an adoption case stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -118,7 +118,7 @@ pub struct Case {
     /// Identity.
     pub root: Root,
     /// The children.
-    pub members: Vec<ChildId>,
+    pub members: Members,
     /// Date of the placement order: waiting counts from here.
     pub ordered: SimTime,
     /// The threshold U of the chance of adoption.
@@ -206,7 +206,7 @@ impl<O: Observer> World<'_, O> {
             self.open_case(root, children.clone());
         } else {
             for &child in children {
-                self.open_case(self.own_case(child), vec![child]);
+                self.open_case(self.own_case(child), Members::from_slice(&[child]));
             }
         }
     }
@@ -222,7 +222,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// A case begins: its threshold is drawn, and whether a match is already made.
-    fn open_case(&mut self, root: Root, members: Vec<ChildId>) {
+    fn open_case(&mut self, root: Root, members: Members) {
         let threshold = self.uniform(root, Purpose::Adoptable, 0);
         let early_share = self.params().adoption.early_match[self.age_of_case(&members)];
         let siblings_adopters = self.siblings_adopters_wait(&members);
@@ -243,7 +243,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn add_case(
         &mut self,
         root: Root,
-        members: Vec<ChildId>,
+        members: Members,
         threshold: f64,
         ordered: SimTime,
     ) -> CaseId {
@@ -494,7 +494,7 @@ impl<O: Observer> World<'_, O> {
         let Some(case) = self.children[id.0].case.take() else {
             return;
         };
-        self.cases[case.0].members.retain(|&m| m != id);
+        self.cases[case.0].members.retain(|m| *m != id);
         if self.cases[case.0].members.is_empty() {
             if let Stage::Matched {
                 household: Some(household),

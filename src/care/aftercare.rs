@@ -12,7 +12,7 @@ use super::clocks::Clocks;
 use super::long_term::LongTerm;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
-use super::{ChildId, FamilyId, World};
+use super::{ChildId, FamilyId, Members, World};
 
 /// Whether an allowance is paid after leaving by this route.
 fn has_allowance(route: Route) -> bool {
@@ -86,7 +86,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn break_down(&mut self, id: ChildId) {
         let old = self.children[id.0].family;
         let together = self.families[old.0].together;
-        let coming: Vec<ChildId> = self.families[old.0]
+        let coming: Members = self.families[old.0]
             .members
             .iter()
             .copied()
@@ -183,7 +183,7 @@ impl<O: Observer> World<'_, O> {
 
     fn leave_family(&mut self, id: ChildId) {
         let family = self.children[id.0].family;
-        self.families[family.0].members.retain(|&m| m != id);
+        self.families[family.0].members.retain(|m| *m != id);
     }
 
     pub(super) fn release_family_if_empty(&mut self, id: FamilyId) {

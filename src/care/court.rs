@@ -24,7 +24,7 @@ use super::phase::Purpose;
 use super::plan::Plan;
 use super::record::{Event, Observer};
 use super::team::Stage;
-use super::{ChildId, FamilyId, World};
+use super::{ChildId, FamilyId, Members, World};
 
 /// What the court decides for one child.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -306,7 +306,7 @@ impl<O: Observer> World<'_, O> {
 
     /// The family's children who are looked after and live away from their parents' case: those
     /// already home under a care order are past the hearing.
-    pub(super) fn looked_after(&self, id: FamilyId) -> Vec<ChildId> {
+    pub(super) fn looked_after(&self, id: FamilyId) -> Members {
         let members = self.families[id.0].members.iter().copied();
         members.filter(|&c| self.is_looked_after(c)).collect()
     }

@@ -31,7 +31,7 @@ use super::long_term::LongTerm;
 use super::params::Entries as EntryParams;
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
-use super::{ChildId, Entity, FamilyId, World};
+use super::{ChildId, Entity, FamilyId, Members, World};
 
 /// A stream of families coming into care.
 pub(super) struct Entries {
@@ -218,7 +218,7 @@ impl<O: Observer> World<'_, O> {
         let assessments = self.draw_up_plan(root, entered);
         self.families.add(Family {
             root,
-            members: Vec::new(),
+            members: Members::new(),
             together,
             entered,
             youngest: f64::INFINITY,

@@ -8,7 +8,7 @@ use crate::des::calendar::Slot;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::ChildId;
+use super::Members;
 use super::clocks::Running;
 use super::phase::Phase;
 
@@ -59,7 +59,7 @@ pub struct Family {
     /// Identity: keys what is decided for all siblings at once.
     pub root: Root,
     /// The children, in care or still followed after it, eldest last.
-    pub members: Vec<ChildId>,
+    pub members: Members,
     /// Whether the siblings are assessed to live together.
     pub together: bool,
     /// When they came into care.

@@ -23,7 +23,7 @@ use super::family::CourtStage;
 use super::household::{HouseholdId, HouseholdKind, Vacancy};
 use super::phase::Purpose;
 use super::record::{Event, Observer};
-use super::{ChildId, FamilyId, World};
+use super::{ChildId, FamilyId, Members, World};
 
 impl<O: Observer> World<'_, O> {
     /// Looks in the pool for carers who would foster and then adopt.
@@ -42,7 +42,7 @@ impl<O: Observer> World<'_, O> {
 
     /// Children, or groups of siblings, for whom such carers are wanted now: those longest in
     /// proceedings first.
-    fn to_be_fostered_for_adoption(&self) -> Vec<Vec<ChildId>> {
+    fn to_be_fostered_for_adoption(&self) -> Vec<Members> {
         let all = self.families.iter();
         let mut families: Vec<(SimTime, Root, FamilyId)> = all
             .filter_map(|(index, family)| match family.court {
@@ -57,10 +57,10 @@ impl<O: Observer> World<'_, O> {
         let mut wanted = Vec::new();
         for (.., family) in families {
             let mut children = self.looked_after(family);
-            children.retain(|&c| self.may_be_fostered_for_adoption(c));
+            children.retain(|c| self.may_be_fostered_for_adoption(*c));
             match self.families[family.0].together {
                 true => wanted.push(children),
-                false => wanted.extend(children.into_iter().map(|c| vec![c])),
+                false => wanted.extend(children.into_iter().map(|c| Members::from_slice(&[c]))),
             }
         }
         wanted.retain(|children| !children.is_empty() && self.is_likely_to_be_adopted(children));
@@ -141,7 +141,7 @@ impl<O: Observer> World<'_, O> {
     /// Adoption is not the plan: those of these children who are fostered for adoption move.
     pub(super) fn leave_early_carers(&mut self, children: &[ChildId]) {
         let all = children.iter().copied();
-        let fostered: Vec<ChildId> = all.filter(|&c| self.early_carers(c).is_some()).collect();
+        let fostered: Members = all.filter(|&c| self.early_carers(c).is_some()).collect();
         if !fostered.is_empty() {
             self.place_again(&fostered);
         }
@@ -150,13 +150,9 @@ impl<O: Observer> World<'_, O> {
     /// Placement orders have been made: carers who foster for adoption become the adopters of
     /// the children who live with them, a case to each household. The chance of adoption counts
     /// as of the day the children joined them. Returns the other children.
-    pub(super) fn orders_to_carers(
-        &mut self,
-        family: FamilyId,
-        children: &[ChildId],
-    ) -> Vec<ChildId> {
-        let mut others = Vec::new();
-        let mut homes: BTreeMap<Root, Vec<ChildId>> = BTreeMap::new();
+    pub(super) fn orders_to_carers(&mut self, family: FamilyId, children: &[ChildId]) -> Members {
+        let mut others = Members::new();
+        let mut homes: BTreeMap<Root, Members> = BTreeMap::new();
         for &child in children {
             match self.early_carers(child) {
                 Some(id) => {
@@ -176,7 +172,7 @@ impl<O: Observer> World<'_, O> {
         others
     }
 
-    fn open_case_with_carers(&mut self, root: Root, members: Vec<ChildId>) {
+    fn open_case_with_carers(&mut self, root: Root, members: Members) {
         let household = self.early_carers(members[0]);
         let joined = members.iter().map(|m| self.children[m.0].placement.since);
         let joined = joined.max().expect("a case has members");

@@ -21,7 +21,7 @@ use super::child::{EthnicGroup, Needs};
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
 use super::region::{Lender, Outcome};
-use super::{ChildId, World};
+use super::{ChildId, Members, World};
 
 /// Index of a household in the world's store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -292,7 +292,7 @@ impl<O: Observer> World<'_, O> {
             .collect();
         leaving.sort_unstable();
         for siblings in leaving.chunk_by(|a, b| a.0 == b.0) {
-            let siblings: Vec<ChildId> = siblings.iter().map(|&(.., id)| id).collect();
+            let siblings: Members = siblings.iter().map(|&(.., id)| id).collect();
             for &child in &siblings {
                 self.tell(|child| Event::Disrupted(child), child);
             }

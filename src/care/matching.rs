@@ -30,7 +30,7 @@ use super::params::Priority;
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
 use super::region::Outcome;
-use super::{CaseId, ChildId, World};
+use super::{CaseId, ChildId, Members, World};
 
 /// The adoption age from which a child who came into care is hard to place: four.
 const OLDER: usize = 4;
@@ -281,7 +281,12 @@ impl<O: Observer> World<'_, O> {
             self.observer.event(self.now, separated);
             for &member in &case.members {
                 let root = self.children[member.0].root;
-                self.add_case(root, vec![member], case.threshold, case.ordered);
+                self.add_case(
+                    root,
+                    Members::from_slice(&[member]),
+                    case.threshold,
+                    case.ordered,
+                );
             }
         }
     }

@@ -28,7 +28,7 @@ use super::household::{HouseholdId, HouseholdKind};
 use super::params::StockRow;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
-use super::{ChildId, FamilyId, World};
+use super::{ChildId, FamilyId, Members, World};
 
 /// How many years of earlier returns home are looked back on.
 const YEARS_LOOKED_BACK: f64 = 10.0;
@@ -196,7 +196,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Cuts a block into families and puts each in place.
-    fn place_block(&mut self, block: &[Existing<'_>], housed: &mut Vec<Vec<ChildId>>) {
+    fn place_block(&mut self, block: &[Existing<'_>], housed: &mut Vec<Members>) {
         let mut rest = block;
         while let Some(first) = rest.first() {
             let u = self.uniform(first.root, Purpose::GroupSize, 0);
@@ -214,7 +214,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// A family already in care.
-    fn existing_family(&mut self, siblings: &[Existing<'_>]) -> Vec<ChildId> {
+    fn existing_family(&mut self, siblings: &[Existing<'_>]) -> Members {
         let root = siblings[0].root.child(0);
         let u = self.uniform(root, Purpose::Served, 0);
         let people: Vec<_> = siblings
@@ -230,7 +230,7 @@ impl<O: Observer> World<'_, O> {
         let together = self.uniform(root, Purpose::Together, 0) < self.params().entries.together;
         let family = self.found_family(root, SimTime::START - longest, together);
         let row = siblings[0].row;
-        let members: Vec<ChildId> = people
+        let members: Members = people
             .into_iter()
             .zip(&served)
             .map(|(person, &served)| {
@@ -418,9 +418,9 @@ impl<O: Observer> World<'_, O> {
             self.families[family.0].root,
             self.families[family.0].together,
         );
-        let cases: Vec<Vec<ChildId>> = match together {
-            true => vec![members.to_vec()],
-            false => members.iter().map(|&m| vec![m]).collect(),
+        let cases: Vec<Members> = match together {
+            true => vec![Members::from_slice(members)],
+            false => members.iter().map(|&m| Members::from_slice(&[m])).collect(),
         };
         for members in cases {
             let root = match together {
@@ -488,7 +488,7 @@ impl<O: Observer> World<'_, O> {
     /// Finds households for the children who live in in-house care: larger groups first, with
     /// carers who could take them if there are any, with any who have room if not, and apart if
     /// nobody has room for all.
-    fn house_in_house(&mut self, mut families: Vec<Vec<ChildId>>) {
+    fn house_in_house(&mut self, mut families: Vec<Members>) {
         families.sort_by_key(|members| std::cmp::Reverse(members.len()));
         for members in families {
             if let Some(household) = self.room_for(&members) {

@@ -20,12 +20,12 @@ use crate::des::time::SimTime;
 
 use super::child::{AgeBand, Basis, Needs, Placement, PlacementKind};
 use super::clocks::Running;
-use super::household::{HouseholdId, HouseholdKind};
+use super::household::{HouseholdId, HouseholdKind, Vacancy};
 use super::long_term::LongTerm;
 use super::params::Tier;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
-use super::{ChildId, World};
+use super::{ChildId, Members, World};
 
 /// What a search found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,7 +54,7 @@ impl<O: Observer> World<'_, O> {
     /// together. For some the plan is not a foster home; the others are looked for together if
     /// they are assessed to live together.
     pub(super) fn place(&mut self, children: &[ChildId]) {
-        let mut for_fostering = Vec::with_capacity(children.len());
+        let mut for_fostering = Members::new();
         for &child in children {
             match self.plan_other_than_fostering(child) {
                 Some(kind) => self.assign(child, self.home_found(child, kind, false), kind),
@@ -176,15 +176,19 @@ impl<O: Observer> World<'_, O> {
         let chance = self.least(children, |band| {
             self.params().search.in_house_acceptance[band as usize]
         });
-        let carers = self.with_room(HouseholdKind::Foster).iter();
-        let willing = carers.filter(|v| {
-            v.free >= group.size
+        let rank = |v: &Vacancy| (v.free - group.size, v.since, v.root);
+        let mut best: Option<&Vacancy> = None;
+        for v in self.with_room(HouseholdKind::Foster) {
+            let possible = v.free >= group.size
                 && v.since >= since
                 && Some(v.id) != left
-                && v.approval.covers(&group)
-                && self.accepts(group.root, v.root, chance)
-        });
-        let best = willing.min_by_key(|v| (v.free - group.size, v.since, v.root));
+                && v.approval.covers(&group);
+            let better = |best: &Vacancy| rank(v) < rank(best);
+            // Whoever would not be chosen anyway need not be asked.
+            if possible && best.is_none_or(better) && self.accepts(group.root, v.root, chance) {
+                best = Some(v);
+            }
+        }
         best.map(|v| v.id)
     }
 

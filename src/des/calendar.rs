@@ -36,24 +36,48 @@ pub struct Due<E> {
     pub slot: Slot,
 }
 
-/// Compared field by field: time, then phase and identity, then the slot, which decides only
-/// between equal identities.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+/// A pending event. Compared as one number of 128 bits, without a branch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Entry {
-    at: SimTime,
-    /// The phase in the top 8 bits, the identity's top 56 bits below.
-    order: u64,
-    /// The identity's lowest 8 bits.
-    rest: u8,
+    /// The time, its sign bit turned so that it compares as unsigned, and below it 8 bits of phase.
+    when: u64,
+    identity: u64,
     slot: u32,
+}
+
+/// The sign bit of a time within [`Entry::when`].
+const SIGN: u64 = 1 << 63;
+/// What is left for the time: seconds of a thousand million years.
+const FURTHEST: i64 = (1 << 55) - 1;
+
+impl Entry {
+    fn new(at: SimTime, phase: u8, identity: Root, slot: u32) -> Entry {
+        let seconds = at.seconds().clamp(-FURTHEST, FURTHEST);
+        Entry {
+            when: (seconds << 8 | i64::from(phase)) as u64 ^ SIGN,
+            identity: identity.bits(),
+            slot,
+        }
+    }
+
+    fn at(&self) -> SimTime {
+        SimTime::from_seconds((self.when ^ SIGN) as i64 >> 8)
+    }
+
+    fn phase(&self) -> u8 {
+        self.when as u8
+    }
+
+    fn comes_before(&self, other: &Entry) -> bool {
+        let key = |e: &Entry| u128::from(e.when) << 64 | u128::from(e.identity);
+        key(self) < key(other)
+    }
 }
 
 #[derive(Clone, Debug)]
 struct Registered<E> {
     entity: Option<E>,
     identity: Root,
-    /// Its index in the heap, or `UNSCHEDULED`.
-    place: u32,
 }
 
 /// Pending events in order of (time, phase, identity).
@@ -62,8 +86,12 @@ struct Registered<E> {
 /// updates and removals, provided that registered identities differ. Not guaranteed: that time
 /// does not go backwards; a caller may schedule the past.
 ///
+/// An entity whose event has come due and who at once has another, as most have, keeps its place
+/// at the top of the heap meanwhile: two orderings become one.
+///
 /// Cost: O(log₄ n) for `schedule`, `cancel`, `release` and `pop`, O(1) for the rest. Memory grows
 /// with the largest number of entities registered at once, and nothing is allocated below it.
+/// Times beyond a thousand million years either way are taken as that.
 ///
 /// # Panics
 /// Every operation on a slot panics if the slot is not registered.
@@ -71,7 +99,11 @@ struct Registered<E> {
 pub struct Calendar<E: Copy> {
     heap: Vec<Entry>,
     slots: Vec<Registered<E>>,
+    /// Where in the heap each slot's entry is, or `UNSCHEDULED`: what every move in the heap writes.
+    places: Vec<u32>,
     free: Vec<u32>,
+    /// Whose event was taken out last, as long as its entry has not been replaced or removed.
+    taken: Option<Slot>,
 }
 
 impl<E: Copy> Default for Calendar<E> {
@@ -91,7 +123,9 @@ impl<E: Copy> Calendar<E> {
         Calendar {
             heap: Vec::with_capacity(entities),
             slots: Vec::with_capacity(entities),
+            places: Vec::with_capacity(entities),
             free: Vec::with_capacity(entities),
+            taken: None,
         }
     }
 
@@ -101,7 +135,6 @@ impl<E: Copy> Calendar<E> {
         let registered = Registered {
             entity: Some(entity),
             identity,
-            place: UNSCHEDULED,
         };
         if let Some(slot) = self.free.pop() {
             self.slots[slot as usize] = registered;
@@ -110,6 +143,7 @@ impl<E: Copy> Calendar<E> {
         let slot = u32::try_from(self.slots.len()).expect("fewer than 2^32 entities");
         assert!(slot != UNSCHEDULED, "fewer than 2^32 - 1 entities");
         self.slots.push(registered);
+        self.places.push(UNSCHEDULED);
         Slot(slot)
     }
 
@@ -127,14 +161,10 @@ impl<E: Copy> Calendar<E> {
         if at == SimTime::NEVER {
             return self.cancel(slot);
         }
-        let identity = self.registered(slot).identity.bits();
-        let order = u64::from(phase) << 56 | identity >> 8;
-        let entry = Entry {
-            at,
-            order,
-            rest: identity as u8,
-            slot: slot.0,
-        };
+        let entry = Entry::new(at, phase, self.registered(slot).identity, slot.0);
+        if self.taken == Some(slot) {
+            self.taken = None;
+        }
         match self.place(slot) {
             None => {
                 self.heap.push(entry);
@@ -146,6 +176,9 @@ impl<E: Copy> Calendar<E> {
 
     /// Removes the slot's pending event, if any; the entity stays registered.
     pub fn cancel(&mut self, slot: Slot) {
+        if self.taken == Some(slot) {
+            self.taken = None;
+        }
         if let Some(place) = self.place(slot) {
             self.remove(place);
         }
@@ -153,29 +186,34 @@ impl<E: Copy> Calendar<E> {
 
     /// The time of the earliest event.
     pub fn next(&self) -> Option<SimTime> {
-        self.heap.first().map(|entry| entry.at)
+        self.first().map(|(at, _)| at)
     }
 
     /// Time and phase of the earliest event.
     pub fn first(&self) -> Option<(SimTime, u8)> {
-        let entry = self.heap.first()?;
-        Some((entry.at, (entry.order >> 56) as u8))
+        let top = self.heap.first()?;
+        let entry = match self.taken == Some(Slot(top.slot)) {
+            true => &self.heap[self.least_child(0)?],
+            false => top,
+        };
+        Some((entry.at(), entry.phase()))
     }
 
     /// Takes out the earliest event; its entity stays registered, with nothing pending.
     pub fn pop(&mut self) -> Option<Due<E>> {
-        let &Entry {
-            at, order, slot, ..
-        } = self.heap.first()?;
-        self.remove(0);
-        let slot = Slot(slot);
+        if let Some(taken) = self.taken {
+            self.cancel(taken);
+        }
+        let entry = *self.heap.first()?;
+        let slot = Slot(entry.slot);
+        self.taken = Some(slot);
         let entity = self
             .registered(slot)
             .entity
             .expect("a pending event's slot is registered");
         Some(Due {
-            at,
-            phase: (order >> 56) as u8,
+            at: entry.at(),
+            phase: entry.phase(),
             entity,
             slot,
         })
@@ -183,17 +221,18 @@ impl<E: Copy> Calendar<E> {
 
     /// The time of the slot's pending event.
     pub fn scheduled(&self, slot: Slot) -> Option<SimTime> {
-        self.place(slot).map(|place| self.heap[place].at)
+        let place = self.place(slot).filter(|_| self.taken != Some(slot))?;
+        Some(self.heap[place].at())
     }
 
     /// How many events are pending.
     pub fn len(&self) -> usize {
-        self.heap.len()
+        self.heap.len() - usize::from(self.taken.is_some())
     }
 
     /// Whether nothing is pending.
     pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
+        self.len() == 0
     }
 
     fn registered(&self, slot: Slot) -> &Registered<E> {
@@ -206,13 +245,13 @@ impl<E: Copy> Calendar<E> {
     }
 
     fn place(&self, slot: Slot) -> Option<usize> {
-        let place = self.registered(slot).place;
+        let place = self.places[slot.0 as usize];
         (place != UNSCHEDULED).then_some(place as usize)
     }
 
     fn remove(&mut self, place: usize) {
         let removed = self.heap[place];
-        self.slots[removed.slot as usize].place = UNSCHEDULED;
+        self.places[removed.slot as usize] = UNSCHEDULED;
         let last = self.heap.pop().expect("a place in the heap is occupied");
         if place < self.heap.len() {
             self.settle(place, last);
@@ -221,7 +260,7 @@ impl<E: Copy> Calendar<E> {
 
     /// Puts `entry` where the heap has a hole or a key to be replaced.
     fn settle(&mut self, hole: usize, entry: Entry) {
-        if hole > 0 && entry < self.heap[(hole - 1) / ARITY] {
+        if hole > 0 && entry.comes_before(&self.heap[(hole - 1) / ARITY]) {
             self.sift_up(hole, entry);
         } else {
             self.sift_down(hole, entry);
@@ -231,7 +270,7 @@ impl<E: Copy> Calendar<E> {
     fn sift_up(&mut self, mut hole: usize, entry: Entry) {
         while hole > 0 {
             let parent = (hole - 1) / ARITY;
-            if self.heap[parent] <= entry {
+            if !entry.comes_before(&self.heap[parent]) {
                 break;
             }
             self.put(hole, self.heap[parent]);
@@ -242,7 +281,7 @@ impl<E: Copy> Calendar<E> {
 
     fn sift_down(&mut self, mut hole: usize, entry: Entry) {
         while let Some(child) = self.least_child(hole) {
-            if entry <= self.heap[child] {
+            if !self.heap[child].comes_before(&entry) {
                 break;
             }
             self.put(hole, self.heap[child]);
@@ -251,22 +290,29 @@ impl<E: Copy> Calendar<E> {
         self.put(hole, entry);
     }
 
+    /// Of a full family of four the least is found by arithmetic, as which it is cannot be
+    /// predicted.
     fn least_child(&self, parent: usize) -> Option<usize> {
         let first = parent * ARITY + 1;
-        let last = (first + ARITY).min(self.heap.len());
-        (first..last).reduce(|least, child| {
-            if self.heap[child] < self.heap[least] {
-                child
-            } else {
-                least
-            }
+        let children = self.heap.get(first..)?;
+        if let Some(four) = children.first_chunk::<ARITY>() {
+            let earlier = |a: usize, b: usize| {
+                let later = usize::from(four[b].comes_before(&four[a]));
+                a + later * (b - a)
+            };
+            return Some(first + earlier(earlier(0, 1), earlier(2, 3)));
+        }
+        let few = first..first + children.len();
+        few.reduce(|a, b| match self.heap[b].comes_before(&self.heap[a]) {
+            true => b,
+            false => a,
         })
     }
 
     fn put(&mut self, place: usize, entry: Entry) {
         self.heap[place] = entry;
         // Fits: the heap is no longer than the slots, of which there are fewer than 2^32.
-        self.slots[entry.slot as usize].place = place as u32;
+        self.places[entry.slot as usize] = place as u32;
     }
 }
 
@@ -311,14 +357,13 @@ mod tests {
     }
 
     #[test]
-    fn identities_that_share_56_bits_are_still_told_apart() {
-        let entry = |rest, slot| Entry {
-            at: at(0),
-            order: who(1).bits() >> 8,
-            rest,
-            slot,
-        };
-        assert!(entry(1, 9) < entry(2, 8));
+    fn times_before_the_start_come_first_and_the_furthest_are_clamped() {
+        let entry = |seconds, phase| Entry::new(at(seconds), phase, who(1), 0);
+        let order = [i64::MIN, -5, -1, 0, 1, i64::MAX - 1].map(|seconds| entry(seconds, 3));
+        assert!(order.windows(2).all(|two| two[0].comes_before(&two[1])));
+        assert_eq!((order[1].at(), order[1].phase()), (at(-5), 3));
+        assert_eq!(order[5].at(), at(FURTHEST));
+        assert!(entry(7, 255).comes_before(&entry(8, 0)));
     }
 
     #[test]
