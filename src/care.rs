@@ -2,12 +2,12 @@
 //!
 //! Read the modules in the order of a child's life: [`entry`], [`search`] (a first placement),
 //! [`plan`] and [`drift`], [`home`], [`responsibility`], [`court`], [`supervision`], [`relatives`],
-//! [`guardianship`], [`adoption`] and [`matching`], [`disruption`], [`long_term`] fostering with its
+//! [`guardianship`], [`adoption`], [`adoption_chance`] and [`matching`], [`disruption`], [`long_term`] fostering with its
 //! [`support`], [`leaving`], [`staying`] on after eighteen, [`aftercare`]; brothers and sisters
 //! [`later_born`]. Two ways to be adopted by those one lives with already are
 //! [`fostering_for_adoption`] and [`foster_carers`]. Supply is [`enquiry`], [`recruitment`] and
 //! [`household`], and the time of a [`team`]; who is there when the run begins
-//! is [`opening`]; changes of policy are [`policy`]; several authorities side by side are [`region`]. Each file is prose on top, then its state, then one function per
+//! is [`opening`], who had left before it [`earlier_leavers`]; changes of policy are [`policy`]; several authorities side by side are [`region`]. Each file is prose on top, then its state, then one function per
 //! event. [`params`] lists every parameter, [`phase`] the same-instant order, [`record`] what
 //! observers are told.
 //!
@@ -15,12 +15,14 @@
 //! clocks. `World::happen` is the table of contents of everything that can happen.
 
 pub mod adoption;
+pub mod adoption_chance;
 pub mod aftercare;
 pub mod child;
 pub mod clocks;
 pub mod court;
 pub mod disruption;
 pub mod drift;
+pub mod earlier_leavers;
 pub mod enquiry;
 pub mod entry;
 pub mod family;

@@ -43,7 +43,8 @@ impl Inspector {
         let after = view.children.values().filter(|c| !c.in_care());
         let why = after.filter(|c| {
             // What falls on this very instant has not happened yet: months end first.
-            let breakdown = c.clocks.discharge_at >= now && c.clocks.discharge_at != SimTime::NEVER;
+            let breakdown =
+                c.clocks.breaks_down_at >= now && c.clocks.breaks_down_at != SimTime::NEVER;
             let supervised = c.clocks.supervised_until != SimTime::NEVER;
             breakdown || supervised || self.allowances.contains(&c.root.bits())
         });

@@ -9,53 +9,18 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::child::{AgeBand, Basis, Child, LegalStatus, Placement, Route, Standing};
 use super::clocks::Clocks;
-use super::long_term::LongTerm;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
 use super::{ChildId, FamilyId, Members, World};
 
 /// Whether an allowance is paid after leaving by this route.
-fn has_allowance(route: Route) -> bool {
+pub(super) fn has_allowance(route: Route) -> bool {
     matches!(route, Route::SpecialGuardianship | Route::ChildArrangements)
 }
 
 impl<O: Observer> World<'_, O> {
-    /// The child leaves care by `route`.
-    pub(super) fn leave_care(&mut self, id: ChildId, route: Route) {
-        self.leave_care_supervised(id, route, SimTime::NEVER);
-    }
-
-    /// The same, under a supervision order until `until`, unless that is never.
-    pub(super) fn leave_care_supervised(&mut self, id: ChildId, route: Route, until: SimTime) {
-        self.leave_case(id);
-        self.end_drift(id);
-        self.end_placement(id);
-        self.end_support(id);
-        self.tell(|child| Event::PeriodEnded(child, route), id);
-        self.in_care -= 1;
-        let breakdown = self.breakdown(id, route);
-        let child = &mut self.children[id.0];
-        child.standing = Standing::AfterCare(route);
-        child.long_term = LongTerm::No;
-        child.planned_transition = false;
-        child.clocks = Clocks::stopped(child.clocks.eighteen_at);
-        child.clocks.discharge_at = breakdown;
-        let adult = child.clocks.eighteen_at <= self.now;
-        let supervised = until != SimTime::NEVER && !adult;
-        if supervised {
-            child.clocks.supervised_until = until;
-            self.tell(|child| Event::SupervisionBegan(child), id);
-        }
-        if has_allowance(route) && !adult {
-            self.tell(|child| Event::AllowanceBegan(child, route), id);
-        } else if breakdown == SimTime::NEVER && !supervised {
-            return self.forget(id);
-        }
-        self.reschedule_child(id);
-    }
-
     /// When a permanent home breaks down; never if that would be after 18 or after the run.
-    fn breakdown(&self, id: ChildId, route: Route) -> SimTime {
+    pub(super) fn breakdown(&self, id: ChildId, route: Route) -> SimTime {
         let params = self.params();
         let child = &self.children[id.0];
         let root = self.families[child.family.0].root;
@@ -92,7 +57,7 @@ impl<O: Observer> World<'_, O> {
             .copied()
             .filter(|c| {
                 let child = &self.children[c.0];
-                !child.in_care() && child.clocks.discharge_at == self.now
+                !child.in_care() && child.clocks.breaks_down_at == self.now
             })
             .collect();
         let child = &self.children[id.0];
@@ -166,14 +131,14 @@ impl<O: Observer> World<'_, O> {
         let Standing::AfterCare(route) = child.standing else {
             return;
         };
-        if !has_allowance(route) && child.clocks.discharge_at == SimTime::NEVER {
+        if !has_allowance(route) && child.clocks.breaks_down_at == SimTime::NEVER {
             return self.forget(id);
         }
         self.reschedule_child(id);
     }
 
     /// Nothing more can happen to this child that the council would hear of.
-    fn forget(&mut self, id: ChildId) {
+    pub(super) fn forget(&mut self, id: ChildId) {
         let family = self.children[id.0].family;
         self.leave_family(id);
         let child = self.children.remove(id.0);

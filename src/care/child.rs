@@ -423,7 +423,7 @@ impl Child {
             ],
             Standing::AfterCare(_) => {
                 let never = (SimTime::NEVER, Phase::StepDown);
-                let breakdown = (c.discharge_at, Phase::Breakdown);
+                let breakdown = (c.breaks_down_at, Phase::Breakdown);
                 let supervision = (c.supervised_until, Phase::SupervisionEnds);
                 let end = (c.eighteen_at, Phase::TurnEighteen);
                 [

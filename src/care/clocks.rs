@@ -84,8 +84,10 @@ pub struct Clocks {
     pub carers_order: Running,
     /// After care: the end of a supervision order.
     pub supervised_until: SimTime,
-    /// Discharge of a care order at home; or breakdown of the permanent home after care.
+    /// Discharge of a care order at home.
     pub discharge_at: SimTime,
+    /// After care: breakdown of the permanent home.
+    pub breaks_down_at: SimTime,
     /// The second statutory review of this period of care.
     pub review_at: SimTime,
     /// The eighteenth birthday.
@@ -103,6 +105,7 @@ impl Clocks {
             carers_order: Running::idle(),
             supervised_until: SimTime::NEVER,
             discharge_at: SimTime::NEVER,
+            breaks_down_at: SimTime::NEVER,
             review_at: SimTime::NEVER,
             eighteen_at,
         }

@@ -1,15 +1,54 @@
-//! Turning eighteen, and the small other ends of care.
+//! Leaving care: what every route has in common; turning eighteen, and the small other ends.
 //!
 //! The eighteenth birthday ends care whatever else was due. What the return calls it then
 //! (independent living, adult care, stayed with carers) does not change the date. Under 18 a
 //! child can also leave for independent living from 16, custody, another council, or because age
 //! was assessed as adult: hazards by age, higher for unaccompanied asylum-seeking children.
 
+use crate::des::time::SimTime;
+
+use super::aftercare::has_allowance;
 use super::child::{Route, Standing};
-use super::record::Observer;
+use super::clocks::Clocks;
+use super::long_term::LongTerm;
+use super::record::{Event, Observer};
 use super::{ChildId, World};
 
 impl<O: Observer> World<'_, O> {
+    /// The child leaves care by `route`.
+    pub(super) fn leave_care(&mut self, id: ChildId, route: Route) {
+        self.leave_care_supervised(id, route, SimTime::NEVER);
+    }
+
+    /// The same, under a supervision order until `until`, unless that is never.
+    pub(super) fn leave_care_supervised(&mut self, id: ChildId, route: Route, until: SimTime) {
+        self.leave_case(id);
+        self.end_drift(id);
+        self.end_placement(id);
+        self.end_support(id);
+        self.tell(|child| Event::PeriodEnded(child, route), id);
+        self.in_care -= 1;
+        let breakdown = self.breakdown(id, route);
+        let child = &mut self.children[id.0];
+        child.standing = Standing::AfterCare(route);
+        child.long_term = LongTerm::No;
+        child.planned_transition = false;
+        child.clocks = Clocks::stopped(child.clocks.eighteen_at);
+        child.clocks.breaks_down_at = breakdown;
+        let adult = child.clocks.eighteen_at <= self.now;
+        let supervised = until != SimTime::NEVER && !adult;
+        if supervised {
+            child.clocks.supervised_until = until;
+            self.tell(|child| Event::SupervisionBegan(child), id);
+        }
+        if has_allowance(route) && !adult {
+            self.tell(|child| Event::AllowanceBegan(child, route), id);
+        } else if breakdown == SimTime::NEVER && !supervised {
+            return self.forget(id);
+        }
+        self.reschedule_child(id);
+    }
+
     /// The eighteenth birthday: the end of care, or of an allowance after it.
     pub(super) fn turn_eighteen(&mut self, id: ChildId) {
         match self.children[id.0].standing {

@@ -6,9 +6,9 @@
 //! of it is ever reported.
 
 mod fostering;
+mod month_end;
 mod permanence;
-
-use std::ops::Range;
+mod row;
 
 use crate::care::adoption::{Case, Stage};
 use crate::care::child::{AgeBand, Child, LegalStatus, PlacementKind, Route};
@@ -17,27 +17,15 @@ use crate::care::record::{Event, Observer, View};
 use crate::care::team;
 use crate::des::probe::Gauge;
 use crate::des::stream::Root;
-use crate::des::time::{SECONDS_PER_DAY, SECONDS_PER_YEAR, SimSpan, SimTime};
-use crate::finance::discount::present_value_pounds;
-use crate::finance::ledger::{self, Ledger, Line};
-use crate::finance::prices::PriceList;
-use crate::stats::quantile;
+use crate::des::time::{SECONDS_PER_DAY, SimSpan, SimTime};
+use crate::finance::ledger;
 
-use super::layout::{Cell, Layout};
-use super::metrics::{Group, Measure, Metric};
+use super::layout::Layout;
+use super::metrics::{Group, Metric};
 use fostering::Fostering;
 
 /// The statutory limit of care proceedings, Children Act 1989 s. 32(1)(a).
 const TWENTY_SIX_WEEKS: SimSpan = SimSpan::from_seconds(26 * 7 * SECONDS_PER_DAY);
-/// "Within the last twelve months".
-const TWELVE_MONTHS: SimSpan = SimSpan::from_seconds(365 * SECONDS_PER_DAY);
-/// "The same placement for two years".
-const TWO_YEARS: SimSpan = SimSpan::from_seconds(2 * 365 * SECONDS_PER_DAY);
-/// "In care for two and a half years".
-const TWO_AND_A_HALF_YEARS: SimSpan = SimSpan::from_seconds(913 * SECONDS_PER_DAY);
-
-/// "More than five years on an order".
-const FIVE_YEARS: SimSpan = SimSpan::from_seconds(5 * SECONDS_PER_YEAR);
 
 /// A sum and of how many it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -264,130 +252,6 @@ impl Tally<'_> {
     }
 }
 
-/// The world at the end of a month.
-impl Tally<'_> {
-    fn look_at_child_at_year_end(&mut self, now: SimTime, child: &Child) {
-        for group in [
-            Group::Age(child.band(now)),
-            Group::Placement(child.placement.kind),
-            Group::Legal(child.legal),
-            Group::Needs(child.needs),
-            Group::Plan(child.plan),
-        ] {
-            self.count(Metric::ChildrenInCare, group, 1);
-        }
-        if child.drifting {
-            self.count(Metric::ChildrenInDrift, Group::Plan(child.plan), 1);
-        }
-        self.look_at_placement(child);
-        self.share(
-            Metric::ThreeOrMorePlacements,
-            three_placements(now, child),
-            1,
-        );
-        let on_order = matches!(
-            child.legal,
-            LegalStatus::CareOrder | LegalStatus::PlacementOrder
-        );
-        if on_order && now - child.entered > FIVE_YEARS {
-            self.one(Metric::ChildrenOverFiveYearsOnAnOrder);
-        }
-        let under_16 = child.age(now).years() < 16.0;
-        if under_16 && now - child.entered >= TWO_AND_A_HALF_YEARS {
-            let settled = now - child.placement.since >= TWO_YEARS;
-            self.share(Metric::SamePlacementTwoYears, settled, 1);
-        }
-    }
-
-    /// Counts are kept as things happen; the children themselves, thousands of records, are looked
-    /// at only where more is asked of them.
-    fn look_at_children(&mut self, now: SimTime, view: View<'_>, year_ends: bool, horizon: bool) {
-        for (metric, children) in [
-            (Metric::ChildrenInCare, self.in_care.level()),
-            (Metric::OverflowInChildrensHomes, self.overflow),
-            (Metric::ChildrenInDrift, self.drift.level()),
-            (
-                Metric::NobodyExercisingResponsibility,
-                self.nobody_responsible,
-            ),
-            (Metric::SupervisionOrdersRunning, self.supervised),
-        ] {
-            self.add(metric, Group::All, children, children);
-        }
-        if !year_ends {
-            return;
-        }
-        self.look_at_siblings(view);
-        for child in view.children.values().filter(|child| child.in_care()) {
-            self.look_at_child_at_year_end(now, child);
-            if horizon {
-                self.follow(now, child);
-            }
-        }
-    }
-
-    fn look_at_households(&mut self, view: View<'_>) {
-        let (mut places, mut filled, mut vacant, mut adopters) = (0, 0, 0, 0);
-        for household in view.households.values() {
-            if household.kind == HouseholdKind::Adoptive {
-                let ours = household.provider == Provider::Own;
-                adopters += usize::from(ours && household.has_room());
-                continue;
-            }
-            places += usize::from(household.places.total());
-            filled += usize::from(household.places.taken());
-            if !household.closing {
-                vacant += usize::from(household.places.free());
-            }
-        }
-        let unavailable = places.saturating_sub(filled + vacant);
-        for (metric, n) in [
-            (Metric::AdoptersWaiting, adopters),
-            (Metric::InHousePlaces, places),
-            (Metric::InHouseFilled, filled),
-            (Metric::InHouseVacant, vacant),
-            (Metric::InHouseUnavailable, unavailable),
-        ] {
-            self.count(metric, Group::All, n);
-        }
-    }
-
-    fn look_at_who_waits(&mut self, view: View<'_>) {
-        for case in view.cases.values().filter(seeking) {
-            let size = case.members.len();
-            self.count(Metric::WaitingForAdopters, Group::siblings(size), size);
-            for member in &case.members {
-                let needs = Group::Needs(view.children[member.0].needs);
-                self.count(Metric::WaitingForAdopters, needs, 1);
-            }
-        }
-    }
-
-    fn look_around(&mut self, now: SimTime, view: View<'_>) {
-        let next = self.month + 1;
-        let horizon = next == self.layout.begins_year.len();
-        let year_ends = horizon || self.layout.begins_year[next];
-        self.look_at_children(now, view, year_ends, horizon);
-        let waiting = view.cases.values().filter(seeking);
-        let waiting = waiting.map(|case| case.members.len()).sum();
-        self.count(Metric::WaitingForAdopters, Group::All, waiting);
-        if year_ends {
-            self.look_at_who_waits(view);
-        }
-        self.look_at_households(view);
-        for (stage, queued) in team::Stage::ALL.into_iter().zip(self.queued) {
-            self.add(Metric::TeamQueue, Group::All, queued, 0);
-            self.add(Metric::TeamQueue, Group::Stage(stage), queued, 0);
-        }
-        self.add(Metric::AllowancesRunning, Group::All, self.allowances, 0);
-        self.look_at_stays();
-        if year_ends {
-            self.started.clear();
-            self.ceased.clear();
-        }
-    }
-}
-
 impl Observer for Tally<'_> {
     fn event(&mut self, now: SimTime, event: Event<'_>) {
         match event {
@@ -502,116 +366,6 @@ impl Observer for Tally<'_> {
     }
 }
 
-/// The row of results.
-impl Tally<'_> {
-    /// One number for each cell of the layout, in its order; not a number where there is
-    /// nothing to divide by. Call once the run is over.
-    pub fn cells(&self, ledger: &Ledger<'_>, prices: &PriceList) -> Vec<f64> {
-        self.cells_with_parts(ledger, prices, &[])
-    }
-
-    /// The same for several authorities together, of which each has counted its part.
-    pub fn cells_with_parts(
-        &self,
-        ledger: &Ledger<'_>,
-        prices: &PriceList,
-        parts: &[(Tally<'_>, Ledger<'_>)],
-    ) -> Vec<f64> {
-        let mut waits = self.waits.clone();
-        waits.sort_unstable_by(f64::total_cmp);
-        let cells = self.layout.cells.iter();
-        let value = |cell: &Cell| match cell.group {
-            Group::Authority(place) => {
-                let (tally, ledger) = &parts[usize::from(place)];
-                let group = Group::All;
-                tally.cell(&Cell { group, ..*cell }, &[], ledger, prices)
-            }
-            _ => self.cell(cell, &waits, ledger, prices),
-        };
-        cells.map(value).collect()
-    }
-
-    /// Adds what another has counted in the same months, of other children and households.
-    pub fn add_up(&mut self, other: &Tally<'_>) {
-        for (sum, more) in self.sums.iter_mut().zip(&other.sums) {
-            sum.total += more.total;
-            sum.of += more.of;
-        }
-        self.waits.extend_from_slice(&other.waits);
-    }
-
-    fn cell(&self, cell: &Cell, waits: &[f64], ledger: &Ledger<'_>, prices: &PriceList) -> f64 {
-        let months = self.layout.period(cell).months.clone();
-        match cell.metric.spec().measure {
-            Measure::Money => self.money(cell, months, ledger, prices),
-            Measure::MatchPercentile(percent) => quantile(waits, f64::from(percent) / 100.0),
-            measure => self.value(cell, months, measure),
-        }
-    }
-
-    fn value(&self, cell: &Cell, months: Range<usize>, measure: Measure) -> f64 {
-        let last = months.end - 1..months.end;
-        match measure {
-            Measure::Count => self.sum(cell, months).total as f64,
-            Measure::Level => self.sum(cell, last).total as f64,
-            Measure::LevelShare => ratio(self.sum(cell, last)),
-            Measure::Days => days(self.sum(cell, months).total as f64),
-            Measure::MeanDays => days(ratio(self.sum(cell, months))),
-            Measure::Share => ratio(self.sum(cell, months)),
-            Measure::Money | Measure::MatchPercentile(_) => {
-                unreachable!("money is read from the ledger, percentiles from the waits")
-            }
-        }
-    }
-
-    fn sum(&self, cell: &Cell, months: Range<usize>) -> Sum {
-        let series = self.layout.series(cell.metric, cell.group);
-        let series = series.expect("every cell of the layout has its series");
-        let mut sum = Sum::default();
-        for month in months {
-            let part = self.sums[month * self.layout.series_count() + series];
-            sum.total += part.total;
-            sum.of += part.of;
-        }
-        sum
-    }
-
-    fn money(&self, cell: &Cell, months: Range<usize>, ledger: &Ledger<'_>, p: &PriceList) -> f64 {
-        let bounds = &self.layout.months;
-        match (cell.metric, cell.group) {
-            (Metric::CostGbp, Group::Line(line)) => ledger.line(line, months).pounds(),
-            (Metric::CostCashableGbp, _) => {
-                let lines = Line::ALL.into_iter().filter(|line| line.cashable());
-                let amounts = lines.map(|line| ledger.line(line, months.clone()));
-                amounts.sum::<ledger::Amount>().pounds()
-            }
-            (Metric::CostPerYearGbp, _) => {
-                let years = bounds[months.end] - bounds[months.start];
-                ledger.total(months).pounds() / years.years()
-            }
-            (Metric::CostPresentValueGbp, _) => {
-                present_value_pounds(ledger, bounds, p.discount_rate)
-            }
-            _ => ledger.total(months).pounds(),
-        }
-    }
-}
-
-/// Whether the child has lived in three or more placements in the last twelve months.
-///
-/// As the return counts it, the placement that was open when the twelve months began is one of
-/// them: so what matters is when the third latest *ended*. Within a period of care that is when
-/// the second latest began. If the third latest was in an earlier period, its end is not known
-/// here and it counts only if it began within the twelve months.
-///
-/// Reference: National Indicator 62, "Stability of placements: number of moves".
-fn three_placements(now: SimTime, child: &Child) -> bool {
-    let year_ago = now - TWELVE_MONTHS;
-    let [_, second, third] = child.recent_placements;
-    let same_period = second > child.entered;
-    second > year_ago && (same_period || third > year_ago)
-}
-
 /// Whether nobody exercises parental responsibility for a child in care: with an interim care order
 /// the council does.
 fn without_responsibility(child: &Child) -> bool {
@@ -635,17 +389,4 @@ fn seeking(case: &&Case) -> bool {
 
 fn age_at_entry(child: &Child) -> Group {
     Group::Age(AgeBand::of((child.entered - child.born).years().max(0.0)))
-}
-
-fn days(seconds: f64) -> f64 {
-    seconds / SECONDS_PER_DAY as f64
-}
-
-/// The constant is spelt out because the bits of 0/0 differ between processors.
-fn ratio(sum: Sum) -> f64 {
-    if sum.of == 0 {
-        f64::NAN
-    } else {
-        sum.total as f64 / sum.of as f64
-    }
 }

@@ -1,0 +1,121 @@
+//! What was counted, turned into the row of results: one number for each cell.
+
+use std::ops::Range;
+
+use crate::des::time::SECONDS_PER_DAY;
+use crate::finance::discount::present_value_pounds;
+use crate::finance::ledger::{Amount, Ledger, Line};
+use crate::finance::prices::PriceList;
+use crate::stats::quantile;
+
+use super::super::layout::Cell;
+use super::super::metrics::{Group, Measure, Metric};
+use super::{Sum, Tally};
+
+/// The row of results.
+impl Tally<'_> {
+    /// One number for each cell of the layout, in its order; not a number where there is
+    /// nothing to divide by. Call once the run is over.
+    pub fn cells(&self, ledger: &Ledger<'_>, prices: &PriceList) -> Vec<f64> {
+        self.cells_with_parts(ledger, prices, &[])
+    }
+
+    /// The same for several authorities together, of which each has counted its part.
+    pub fn cells_with_parts(
+        &self,
+        ledger: &Ledger<'_>,
+        prices: &PriceList,
+        parts: &[(Tally<'_>, Ledger<'_>)],
+    ) -> Vec<f64> {
+        let mut waits = self.waits.clone();
+        waits.sort_unstable_by(f64::total_cmp);
+        let cells = self.layout.cells.iter();
+        let value = |cell: &Cell| match cell.group {
+            Group::Authority(place) => {
+                let (tally, ledger) = &parts[usize::from(place)];
+                let group = Group::All;
+                tally.cell(&Cell { group, ..*cell }, &[], ledger, prices)
+            }
+            _ => self.cell(cell, &waits, ledger, prices),
+        };
+        cells.map(value).collect()
+    }
+
+    /// Adds what another has counted in the same months, of other children and households.
+    pub fn add_up(&mut self, other: &Tally<'_>) {
+        for (sum, more) in self.sums.iter_mut().zip(&other.sums) {
+            sum.total += more.total;
+            sum.of += more.of;
+        }
+        self.waits.extend_from_slice(&other.waits);
+    }
+
+    fn cell(&self, cell: &Cell, waits: &[f64], ledger: &Ledger<'_>, prices: &PriceList) -> f64 {
+        let months = self.layout.period(cell).months.clone();
+        match cell.metric.spec().measure {
+            Measure::Money => self.money(cell, months, ledger, prices),
+            Measure::MatchPercentile(percent) => quantile(waits, f64::from(percent) / 100.0),
+            measure => self.value(cell, months, measure),
+        }
+    }
+
+    fn value(&self, cell: &Cell, months: Range<usize>, measure: Measure) -> f64 {
+        let last = months.end - 1..months.end;
+        match measure {
+            Measure::Count => self.sum(cell, months).total as f64,
+            Measure::Level => self.sum(cell, last).total as f64,
+            Measure::LevelShare => ratio(self.sum(cell, last)),
+            Measure::Days => days(self.sum(cell, months).total as f64),
+            Measure::MeanDays => days(ratio(self.sum(cell, months))),
+            Measure::Share => ratio(self.sum(cell, months)),
+            Measure::Money | Measure::MatchPercentile(_) => {
+                unreachable!("money is read from the ledger, percentiles from the waits")
+            }
+        }
+    }
+
+    fn sum(&self, cell: &Cell, months: Range<usize>) -> Sum {
+        let series = self.layout.series(cell.metric, cell.group);
+        let series = series.expect("every cell of the layout has its series");
+        let mut sum = Sum::default();
+        for month in months {
+            let part = self.sums[month * self.layout.series_count() + series];
+            sum.total += part.total;
+            sum.of += part.of;
+        }
+        sum
+    }
+
+    fn money(&self, cell: &Cell, months: Range<usize>, ledger: &Ledger<'_>, p: &PriceList) -> f64 {
+        let bounds = &self.layout.months;
+        match (cell.metric, cell.group) {
+            (Metric::CostGbp, Group::Line(line)) => ledger.line(line, months).pounds(),
+            (Metric::CostCashableGbp, _) => {
+                let lines = Line::ALL.into_iter().filter(|line| line.cashable());
+                let amounts = lines.map(|line| ledger.line(line, months.clone()));
+                amounts.sum::<Amount>().pounds()
+            }
+            (Metric::CostPerYearGbp, _) => {
+                let years = bounds[months.end] - bounds[months.start];
+                ledger.total(months).pounds() / years.years()
+            }
+            (Metric::CostPresentValueGbp, _) => {
+                present_value_pounds(ledger, bounds, p.discount_rate)
+            }
+            _ => ledger.total(months).pounds(),
+        }
+    }
+}
+
+fn days(seconds: f64) -> f64 {
+    seconds / SECONDS_PER_DAY as f64
+}
+
+/// The constant is spelt out because the bits of 0/0 differ between processors.
+fn ratio(sum: Sum) -> f64 {
+    if sum.of == 0 {
+        f64::NAN
+    } else {
+        sum.total as f64 / sum.of as f64
+    }
+}

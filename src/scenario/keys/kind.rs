@@ -1,0 +1,140 @@
+//! What values a key takes, and whether it must be there.
+
+use super::words::TIER_WORDS;
+
+/// What values a key takes. Bounds are inclusive.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// A number.
+    Number {
+        /// Least.
+        min: f64,
+        /// Most.
+        max: f64,
+    },
+    /// A whole number.
+    Whole {
+        /// Least.
+        min: f64,
+        /// Most.
+        max: f64,
+    },
+    /// A number, or `inf` for never.
+    NumberOrNever {
+        /// Least.
+        min: f64,
+        /// Most, `inf` apart.
+        max: f64,
+    },
+    /// Pounds, in whole pence, not negative.
+    Money,
+    /// A list of numbers.
+    List {
+        /// What each number is for.
+        columns: Columns,
+        /// Least.
+        min: f64,
+        /// Most.
+        max: f64,
+        /// Whether the numbers are counts.
+        whole: bool,
+    },
+    /// A list of lists of numbers.
+    Matrix {
+        /// What each number of a row is for.
+        columns: Columns,
+        /// Least.
+        min: f64,
+        /// Most.
+        max: f64,
+    },
+    /// A length of time: a number of days, or a distribution of days.
+    Duration {
+        /// Least number of days that always holds.
+        least: f64,
+    },
+    /// A list of lengths of time.
+    Durations {
+        /// What each is for.
+        columns: Columns,
+    },
+    /// A calendar date, without quotes.
+    Date,
+    /// Text.
+    Text,
+    /// `true` or `false`.
+    Flag,
+    /// One of some words.
+    Word(&'static [&'static str]),
+    /// A list of some words, each at most once.
+    Words(&'static [&'static str]),
+    /// Shares of households by the ages they take.
+    Ages,
+    /// Cells of the opening stock.
+    StockRows,
+    /// A file name or a list of file names.
+    FileNames,
+}
+
+/// Whether a key must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It must, in the scenario as a whole (an overlay has it from its baseline).
+    Required,
+    /// If it is not there, this holds.
+    Default(&'static str),
+    /// It may be there; when it must is said here.
+    Optional(&'static str),
+}
+
+/// What the numbers of a list are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Columns {
+    /// The five age bands of the published tables.
+    AgeBands,
+    /// The six ages at entry of adoption figures.
+    AdoptionAges,
+    /// One to four.
+    Sizes,
+    /// The ethnic groups of the published tables.
+    EthnicGroups,
+    /// Shortest and longest.
+    Range,
+    /// The tiers of the placement search.
+    Tiers,
+    /// Beginnings of stretches of time, from zero upwards.
+    Steps,
+    /// One for each beginning in the key beside it.
+    Stretches,
+}
+
+impl Columns {
+    /// What each number is for; empty if there may be any number of them.
+    pub fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::AgeBands => &["under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over"],
+            Self::AdoptionAges => &["0", "1", "2", "3", "4 to 6", "7 to 9"],
+            Self::Sizes => &["one", "two", "three", "four"],
+            Self::EthnicGroups => &["White", "Mixed", "Asian", "Black", "Other"],
+            Self::Range => &["shortest", "longest"],
+            Self::Tiers => &TIER_WORDS,
+            Self::Steps | Self::Stretches => &[],
+        }
+    }
+
+    /// What the list goes by, in words.
+    pub fn described(self) -> &'static str {
+        match self {
+            Self::AgeBands => {
+                "one for each age band: under 1, 1 to 4, 5 to 9, 10 to 15, 16 and over"
+            }
+            Self::AdoptionAges => "one for each age at entry: 0, 1, 2, 3, 4 to 6, 7 to 9",
+            Self::Sizes => "one each for one, two, three and four",
+            Self::EthnicGroups => "one for each ethnic group: White, Mixed, Asian, Black, Other",
+            Self::Range => "the shortest and the longest",
+            Self::Tiers => "one each for in-house carers, agencies and homes",
+            Self::Steps => "starting at 0, each greater than the one before",
+            Self::Stretches => "one for each start",
+        }
+    }
+}

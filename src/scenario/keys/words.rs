@@ -1,0 +1,46 @@
+//! The words that values are written in.
+
+/// Words for age bands in rows of the opening stock, youngest first.
+pub const AGE_WORDS: [&str; 5] = ["under_1", "1_to_4", "5_to_9", "10_to_15", "16_and_over"];
+
+/// Words for legal statuses, in the order of [`crate::care::child::LegalStatus::ALL`].
+pub const LEGAL_WORDS: [&str; 4] = [
+    "section_20",
+    "interim_care_order",
+    "care_order",
+    "placement_order",
+];
+
+/// Words for placements, in the order of [`crate::care::child::PlacementKind::ALL`].
+pub const PLACEMENT_WORDS: [&str; 7] = [
+    "kinship",
+    "in_house",
+    "agency",
+    "childrens_home",
+    "semi_independent",
+    "with_parents",
+    "adoptive",
+];
+
+/// Words for the order of matching.
+pub const PRIORITY_WORDS: [&str; 3] = ["longest_waiting", "youngest_first", "hardest_first"];
+
+/// Words for the tiers of the placement search.
+pub const TIER_WORDS: [&str; 3] = ["in_house", "agency", "childrens_home"];
+
+/// Words for the kinds of a recruitment strand.
+pub const STRAND_WORDS: [&str; 2] = ["foster", "adoptive"];
+
+/// Words for whose adopters a strand recruits, in the order of [`crate::care::household::Provider`].
+pub const PROVIDER_WORDS: [&str; 3] = ["own", "regional", "register"];
+/// Words for the stages a team can be given, in the order of [`crate::care::team::Stage::ALL`].
+pub const STAGE_WORDS: [&str; 5] = [
+    "legal_advice",
+    "home_assessment",
+    "relatives_assessment",
+    "adoption_assessment",
+    "family_services",
+];
+
+/// Words for how sure a figure is.
+pub const CONFIDENCE_WORDS: [&str; 3] = ["high", "medium", "low"];
