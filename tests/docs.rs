@@ -35,7 +35,7 @@ fn documents() -> Vec<PathBuf> {
     all
 }
 
-fn files_in(folder: &str, ending: &str) -> Vec<PathBuf> {
+fn files_in(folder: impl AsRef<Path>, ending: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(root().join(folder)).expect("the folder is there");
     let paths = entries.map(|entry| entry.expect("readable").path());
     let mut paths: Vec<PathBuf> = paths
@@ -373,4 +373,31 @@ fn every_source_says_what_kind_of_source_it_is() {
             );
         }
     }
+}
+
+/// The example in the results folder, by the command that its page names.
+#[test]
+fn the_example_results_are_what_the_program_writes() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let baseline = "scenarios/coventry-2017/baseline.toml";
+    let option = "scenarios/coventry-2017/all-together.toml";
+    permanence(root())
+        .args(["compare", baseline, option, "--years", "3", "--out"])
+        .arg(folder.path().join("out"))
+        .assert()
+        .success();
+    let example = Path::new("results/examples/coventry-2017");
+    let tables = files_in(folder.path().join("out"), "csv");
+    assert!(tables.len() >= 4, "{tables:?}");
+    for table in tables {
+        let name = example.join(table.file_name().expect("a file has a name"));
+        up_to_date(name.to_str().expect("plain"), &read(&table));
+    }
+    let digest = |path: &Path| {
+        let text = read(&path.join("manifest.json"));
+        let manifest: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        manifest["run_digest"].as_str().expect("text").to_owned()
+    };
+    let (written, kept) = (folder.path().join("out"), root().join(example));
+    assert_eq!(digest(&written), digest(&kept), "see results/README.md");
 }

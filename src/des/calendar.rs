@@ -245,6 +245,7 @@ impl<E: Copy> Calendar<E> {
     }
 
     fn place(&self, slot: Slot) -> Option<usize> {
+        self.registered(slot);
         let place = self.places[slot.0 as usize];
         (place != UNSCHEDULED).then_some(place as usize)
     }

@@ -8,6 +8,8 @@ mod recruitment;
 mod sections;
 mod stock;
 
+use std::str::FromStr;
+
 use crate::care::params::{Model, Regime};
 use crate::des::time::SimTime;
 use crate::dist::Dist;
@@ -15,6 +17,7 @@ use crate::finance::prices::PriceList;
 
 use super::diagnostic::{Finding, Findings, Place};
 use super::distribution::Spec;
+use super::keys::{self, Need};
 use super::layers::Timeline;
 use super::value::{AgeShare, Row, Settings};
 
@@ -42,7 +45,7 @@ fn assemble(
     let mut families = entries::Families::default();
     let mut params = |settings: &Settings, yearly_factor: Vec<f64>| {
         let entries = entries::entries(settings, yearly_factor, &mut families, findings)?;
-        let supports = fostering::supports(settings, &all);
+        let supports = fostering::supports(settings, &all)?;
         sections::params(settings, entries, strands.on(settings)?, supports)
     };
     let opening_settings = timeline.opening();
@@ -132,24 +135,39 @@ impl Settings {
         dists.try_into().map_err(|_| Unbuildable::without(path))
     }
 
-    /// A number, or what holds where the file says nothing.
-    fn number_or(&self, path: &str, default: f64) -> f64 {
-        self.number(path).unwrap_or(default)
-    }
-
-    /// Numbers, or one for all where the file says nothing.
-    fn array_or<const N: usize>(&self, path: &str, default: f64) -> Result<[f64; N], Unbuildable> {
-        match self.get(path) {
-            Some(_) => self.need_array(path),
-            None => Ok([default; N]),
+    /// A number, or what the key table says holds where the file says nothing.
+    fn number_or_default(&self, path: &str) -> Result<f64, Unbuildable> {
+        match self.number(path) {
+            Some(number) => Ok(number),
+            None => default_of(path),
         }
     }
 
-    /// A length of time, or so many days where the file says nothing.
-    fn dist_or(&self, path: &str, days: f64) -> Result<Dist, Unbuildable> {
+    /// Yes or no, likewise.
+    fn flag_or_default(&self, path: &str) -> Result<bool, Unbuildable> {
+        match self.flag(path) {
+            Some(flag) => Ok(flag),
+            None => default_of(path),
+        }
+    }
+
+    /// Numbers, likewise.
+    fn array_or_default<const N: usize>(&self, path: &str) -> Result<[f64; N], Unbuildable> {
+        if self.get(path).is_some() {
+            return self.need_array(path);
+        }
+        let text = default_text(path)?;
+        let numbers = text.trim_matches(['[', ']']).split(", ");
+        let numbers: Result<Vec<f64>, _> = numbers.map(str::parse).collect();
+        let numbers = numbers.map_err(|_| Unbuildable::without(path))?;
+        numbers.try_into().map_err(|_| Unbuildable::without(path))
+    }
+
+    /// A length of time, likewise.
+    fn dist_or_default(&self, path: &str) -> Result<Dist, Unbuildable> {
         match self.duration(path) {
             Some(spec) => dist(spec, path),
-            None => Dist::constant(days).map_err(|_| Unbuildable::without(path)),
+            None => Dist::constant(default_of(path)?).map_err(|_| Unbuildable::without(path)),
         }
     }
 
@@ -176,6 +194,18 @@ impl Settings {
     fn need_rows(&self, path: &str) -> Result<&[Row], Unbuildable> {
         self.rows(path).ok_or_else(|| Unbuildable::without(path))
     }
+}
+
+fn default_text(path: &str) -> Result<&'static str, Unbuildable> {
+    match keys::find(path).map(|key| key.need) {
+        Some(Need::Default(text)) => Ok(text),
+        _ => Err(Unbuildable::without(path)),
+    }
+}
+
+fn default_of<T: FromStr>(path: &str) -> Result<T, Unbuildable> {
+    let text = default_text(path)?;
+    text.parse().map_err(|_| Unbuildable::without(path))
 }
 
 fn dist(spec: &Spec, path: &str) -> Result<Dist, Unbuildable> {

@@ -68,12 +68,10 @@ pub fn entries(
         additional_needs: settings.need_array("entries.additional_needs")?,
         complex_needs: settings.need_array("entries.complex_needs")?,
         ethnic_group: settings.shares_or_first("entries.ethnic_group"),
-        nobody_responsible: settings.array_or("entries.nobody_responsible", 0.0)?,
-        dispersion: settings.number("entries.dispersion").unwrap_or(1.0),
-        later_born: settings.number("entries.later_born_a_year").unwrap_or(0.0),
-        later_born_accepted: settings
-            .number("entries.later_born_accepted")
-            .unwrap_or(0.0),
+        nobody_responsible: settings.array_or_default("entries.nobody_responsible")?,
+        dispersion: settings.number_or_default("entries.dispersion")?,
+        later_born: settings.number_or_default("entries.later_born_a_year")?,
+        later_born_accepted: settings.number_or_default("entries.later_born_accepted")?,
     };
     let path = "entries.first_entries_a_year";
     let wanted: ByAge<f64> = settings.need_array(path)?;

@@ -22,30 +22,30 @@ pub fn prices(
         s.need_number(&format!("recruitment.{name}.cost_per_approval"))
             .map(pence)
     };
-    let free_or = |path: String| pence(s.number(&path).unwrap_or(0.0));
+    let free_or = |path: String| s.number_or_default(&path).map(pence);
     Ok(PriceList {
         weekly,
         social_work_weekly: price("social_work_a_week")?,
         special_guardianship_weekly: price("special_guardianship_a_week")?,
         child_arrangements_weekly: price("child_arrangements_a_week")?,
-        supervision_weekly: pence(s.number_or("prices.supervision_a_week", 0.0)),
+        supervision_weekly: pence(s.number_or_default("prices.supervision_a_week")?),
         proceedings: price("proceedings")?,
         placement_move: price("placement_move")?,
         adoption_placement: price("adoption_placement")?,
         adoption_support: price("adoption_support")?,
-        inter_agency_fee: s.array_or("prices.inter_agency_fee", 0.0)?.map(pence),
+        inter_agency_fee: s.array_or_default("prices.inter_agency_fee")?.map(pence),
         approval: strands.iter().map(approval).collect::<Result<_, _>>()?,
         enquiry: strands
             .iter()
             .map(|name| free_or(format!("recruitment.{name}.cost_per_enquiry")))
-            .collect(),
-        staying_put_weekly: free_or("prices.staying_put_a_week".to_owned()),
-        staying_close_weekly: free_or("prices.staying_close_a_week".to_owned()),
+            .collect::<Result<_, _>>()?,
+        staying_put_weekly: free_or("prices.staying_put_a_week".to_owned())?,
+        staying_close_weekly: free_or("prices.staying_close_a_week".to_owned())?,
         support_weekly: s
             .names("support")
             .into_iter()
             .map(|name| free_or(format!("support.{name}.a_week")))
-            .collect(),
+            .collect::<Result<_, _>>()?,
         options: options(timeline, s),
         discount_rate: s.need_number("prices.discount_rate")?,
         base_year: s.need_text("prices.base_year")?.to_owned(),

@@ -51,7 +51,7 @@ impl<'a> Strands<'a> {
             true => settings.need_shares(&path(last)),
             false => Ok([1.0, 0.0, 0.0, 0.0]),
         };
-        let ramp_up_months = settings.number(&path("ramp_up_months")).unwrap_or(0.0);
+        let ramp_up_months = settings.number_or_default(&path("ramp_up_months"))?;
         let (approvals, start) = self.approvals(name, settings, begun)?;
         Ok(Strand {
             name: name.to_owned(),
@@ -68,10 +68,11 @@ impl<'a> Strands<'a> {
             leaving: leaving(settings, name)?,
             provider: provider(settings, &path("provider")),
             ethnic_group: settings.shares_or_first(&path("ethnic_group")),
-            takes_other_ethnic_groups: settings.number_or(&path("takes_other_ethnic_groups"), 1.0),
-            dual_approved: settings.number_or(&path("dual_approved"), 0.0),
-            returns: settings.number_or(&path("returns"), 0.0),
-            returns_after_days: settings.number_or(&path("returns_after_days"), 900.0),
+            takes_other_ethnic_groups: settings
+                .number_or_default(&path("takes_other_ethnic_groups"))?,
+            dual_approved: settings.number_or_default(&path("dual_approved"))?,
+            returns: settings.number_or_default(&path("returns"))?,
+            returns_after_days: settings.number_or_default(&path("returns_after_days"))?,
         })
     }
 

@@ -35,7 +35,7 @@ pub fn params(
         teams: teams(s)?,
         recruitment: strands,
         fostering: fostering::fostering(s)?,
-        after_eighteen: fostering::after_eighteen(s),
+        after_eighteen: fostering::after_eighteen(s)?,
         supports,
     })
 }
@@ -45,7 +45,7 @@ fn planning(s: &Settings) -> Result<Planning, Unbuildable> {
         parallel: s.need_number("planning.parallel")?,
         home_assessment: s.need_dist("planning.home_assessment_days")?,
         adoption_assessment: s.need_dist("planning.adoption_assessment_days")?,
-        caseload_target: s.number_or("planning.caseload_target", f64::INFINITY),
+        caseload_target: s.number_or_default("planning.caseload_target")?,
     })
 }
 
@@ -76,12 +76,12 @@ fn court(s: &Settings) -> Result<Court, Unbuildable> {
         legal_advice: s.need_dist("court.legal_advice_days")?,
         emergency_issue: s.need_dist("court.emergency_issue_days")?,
         proceedings: s.need_dist("court.proceedings_days")?,
-        legal_planning_meeting: s.dist_or("court.legal_planning_meeting_days", 0.0)?,
-        pre_proceedings: s.dist_or("court.pre_proceedings_days", 0.0)?,
-        pre_proceedings_diverts: s.number_or("court.pre_proceedings_diverts", 0.0),
-        nobody_responsible: s.dist_or("court.nobody_responsible_days", 365.0)?,
-        supervision_order: s.number_or("court.supervision_order", 0.0),
-        supervision_order_length: s.dist_or("court.supervision_order_days", 365.0)?,
+        legal_planning_meeting: s.dist_or_default("court.legal_planning_meeting_days")?,
+        pre_proceedings: s.dist_or_default("court.pre_proceedings_days")?,
+        pre_proceedings_diverts: s.number_or_default("court.pre_proceedings_diverts")?,
+        nobody_responsible: s.dist_or_default("court.nobody_responsible_days")?,
+        supervision_order: s.number_or_default("court.supervision_order")?,
+        supervision_order_length: s.dist_or_default("court.supervision_order_days")?,
     })
 }
 
@@ -97,10 +97,11 @@ fn relatives(s: &Settings) -> Result<Relatives, Unbuildable> {
             .need_number("relatives.special_guardianship_breakdown_a_year")?,
         child_arrangements_breakdown: s
             .need_number("relatives.child_arrangements_breakdown_a_year")?,
-        emergency_placement: s.number_or("relatives.emergency_placement", 0.0),
-        emergency_fails: s.number_or("relatives.emergency_fails", 0.0),
-        foster_carer_guardianship: s.number_or("relatives.foster_carer_guardianship_a_year", 0.0),
-        supervision_order: s.number_or("relatives.supervision_order", 0.0),
+        emergency_placement: s.number_or_default("relatives.emergency_placement")?,
+        emergency_fails: s.number_or_default("relatives.emergency_fails")?,
+        foster_carer_guardianship: s
+            .number_or_default("relatives.foster_carer_guardianship_a_year")?,
+        supervision_order: s.number_or_default("relatives.supervision_order")?,
     })
 }
 
@@ -113,7 +114,7 @@ fn adoption(s: &Settings) -> Result<Adoption, Unbuildable> {
         reference_months: s.need_array("adoption.reference_months")?,
         family_finding_days: s.need_number("adoption.family_finding_days")?,
         panel_interval_days: s.need_number("adoption.panel_interval_days")?,
-        panel_slots: s.number_or("adoption.panel_slots", f64::INFINITY),
+        panel_slots: s.number_or_default("adoption.panel_slots")?,
         acceptance: s.need_number("adoption.acceptance")?,
         split_after_days: s.need_number("adoption.split_after_days")?,
         priority: match s.need_word("adoption.priority")? {
@@ -121,7 +122,7 @@ fn adoption(s: &Settings) -> Result<Adoption, Unbuildable> {
             "youngest_first" => Priority::YoungestFirst,
             _ => Priority::HardestFirst,
         },
-        pooled: s.flag("adoption.pooled").unwrap_or(false),
+        pooled: s.flag_or_default("adoption.pooled")?,
         match_to_placed: s.need_dist("adoption.match_to_placed_days")?,
         placed_to_order: placed_to_order(s)?,
         early_factor: s.need_number("adoption.early_factor")?,
@@ -129,15 +130,15 @@ fn adoption(s: &Settings) -> Result<Adoption, Unbuildable> {
         disruption: s.need_number("adoption.disruption_a_year")?,
         breakdown: s.need_number("adoption.breakdown_a_year")?,
         revocation: s.need_dist("adoption.revocation_days")?,
-        regional_after_days: s.number_or("adoption.regional_after_days", 0.0),
-        register_after_days: s.number_or("adoption.register_after_days", 90.0),
-        reserve_for_groups: s.flag("adoption.reserve_for_groups").unwrap_or(false),
-        activity_interval_days: s.number_or("adoption.activity_interval_days", f64::INFINITY),
-        activity_acceptance: s.number_or("adoption.activity_acceptance", 0.0),
-        fostering_for_adoption: s.array_or("adoption.fostering_for_adoption", 0.0)?,
-        by_foster_carer: s.array_or("adoption.by_foster_carer", 0.0)?,
-        foster_carer_after_days: s.number_or("adoption.foster_carer_after_days", 365.0),
-        breakdown_age_factor: s.array_or("adoption.breakdown_age_factor", 1.0)?,
+        regional_after_days: s.number_or_default("adoption.regional_after_days")?,
+        register_after_days: s.number_or_default("adoption.register_after_days")?,
+        reserve_for_groups: s.flag_or_default("adoption.reserve_for_groups")?,
+        activity_interval_days: s.number_or_default("adoption.activity_interval_days")?,
+        activity_acceptance: s.number_or_default("adoption.activity_acceptance")?,
+        fostering_for_adoption: s.array_or_default("adoption.fostering_for_adoption")?,
+        by_foster_carer: s.array_or_default("adoption.by_foster_carer")?,
+        foster_carer_after_days: s.number_or_default("adoption.foster_carer_after_days")?,
+        breakdown_age_factor: s.array_or_default("adoption.breakdown_age_factor")?,
     })
 }
 
@@ -194,8 +195,8 @@ fn stability(s: &Settings) -> Result<Stability, Unbuildable> {
         earlier_move_factor: s.need_number("stability.earlier_move_factor")?,
         separated_factor: s.need_number("stability.separated_factor")?,
         settled_factor: s.need_number("stability.settled_factor")?,
-        matched_factor: s.number("stability.matched_factor").unwrap_or(1.0),
-        distance_factor: s.number("stability.distance_factor").unwrap_or(1.0),
+        matched_factor: s.number_or_default("stability.matched_factor")?,
+        distance_factor: s.number_or_default("stability.distance_factor")?,
     })
 }
 

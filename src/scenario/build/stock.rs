@@ -25,7 +25,7 @@ pub fn stock(s: &Settings, strands: &[String]) -> Result<Stock, Unbuildable> {
         additional_needs: s.need_array("stock.additional_needs")?,
         complex_needs: s.need_array("stock.complex_needs")?,
         awaiting_revocation: s.need_count("stock.awaiting_revocation")?,
-        nobody_responsible: count(s.number_or("stock.nobody_responsible", 0.0)),
+        nobody_responsible: count(s.number_or_default("stock.nobody_responsible")?),
         overflow_share: s.need_number("stock.overflow_share")?,
         foster_households: s.need_array("stock.foster_households")?.map(count),
         foster_strand: strand("stock.foster_strand")?,
@@ -35,8 +35,8 @@ pub fn stock(s: &Settings, strands: &[String]) -> Result<Stock, Unbuildable> {
         adopter_strand: strand("stock.adopter_strand")?,
         foster_tenure_years: s.need_number("stock.foster_tenure_years")?,
         ethnic_group: s.shares_or_first("stock.ethnic_group"),
-        formally_matched: s.number("stock.formally_matched").unwrap_or(0.0),
-        staying_put: count(s.number("stock.staying_put").unwrap_or(0.0)),
+        formally_matched: s.number_or_default("stock.formally_matched")?,
+        staying_put: count(s.number_or_default("stock.staying_put")?),
     })
 }
 
