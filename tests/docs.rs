@@ -234,21 +234,7 @@ fn metric(spec: &Spec) -> String {
         Direction::Neutral => "neither",
     };
     let view = |(grouping, periods): &(Grouping, Periods)| {
-        let by = match grouping {
-            Grouping::All => "in total",
-            Grouping::Age => "by age",
-            Grouping::Placement => "by placement",
-            Grouping::Legal => "by legal status",
-            Grouping::Needs => "by needs",
-            Grouping::Route => "by route",
-            Grouping::CostLine => "by budget line",
-            Grouping::SiblingGroup => "by size of the sibling group",
-            Grouping::EthnicGroup => "by ethnic group",
-            Grouping::Provider => "by whose adopters",
-            Grouping::Plan => "by plan",
-            Grouping::Stage => "by stage",
-            Grouping::Authority => "by authority",
-        };
+        let by = grouping.words();
         let when = match periods {
             Periods::Months => "months",
             Periods::Marches => "31 March",

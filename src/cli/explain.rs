@@ -181,21 +181,7 @@ fn metric(spec: &Spec) -> String {
         Direction::Neutral => "neither higher nor lower is better in itself",
     };
     let views = spec.views.iter().map(|(grouping, periods)| {
-        let by = match grouping {
-            Grouping::All => "in total",
-            Grouping::Age => "by age",
-            Grouping::Placement => "by placement",
-            Grouping::Legal => "by legal status",
-            Grouping::Needs => "by needs",
-            Grouping::Route => "by route",
-            Grouping::CostLine => "by budget line",
-            Grouping::SiblingGroup => "by size of the sibling group",
-            Grouping::EthnicGroup => "by ethnic group",
-            Grouping::Provider => "by whose adopters",
-            Grouping::Plan => "by plan",
-            Grouping::Stage => "by stage",
-            Grouping::Authority => "by authority (where a scenario has 2 to 12)",
-        };
+        let by = grouping.words();
         let when = match periods {
             Periods::Months => "every month",
             Periods::Marches => "every 31 March",

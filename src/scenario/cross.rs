@@ -12,7 +12,7 @@ use crate::care::child::AgeBand;
 
 use super::SUM_TOLERANCE;
 use super::diagnostic::{Finding, Findings};
-use super::keys::Columns;
+use super::keys::{Columns, PLACEMENT_WORDS};
 use super::value::{Setting, Settings};
 use super::wording::tidy;
 
@@ -414,15 +414,8 @@ impl<'a> Cross<'a> {
     /// Each rate is bounded, but factors multiply: more than a move a day would never end.
     fn moves(&mut self) {
         let settings = self.settings;
-        let rates = [
-            "kinship",
-            "in_house",
-            "agency",
-            "childrens_home",
-            "semi_independent",
-            "with_parents",
-        ];
-        let rates = rates.map(|kind| format!("stability.{kind}"));
+        // Adoptive placements end by a rule of their own, and have no rate here.
+        let rates = PLACEMENT_WORDS.map(|kind| format!("stability.{kind}"));
         let fastest = rates
             .iter()
             .filter_map(|path| settings.number(path).zip(settings.get(path)));

@@ -80,6 +80,25 @@ pub enum Group {
 }
 
 impl Grouping {
+    /// As in "reported by age".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::All => "in total",
+            Self::Age => "by age",
+            Self::Placement => "by placement",
+            Self::Legal => "by legal status",
+            Self::Needs => "by needs",
+            Self::Route => "by route",
+            Self::CostLine => "by budget line",
+            Self::SiblingGroup => "by size of the sibling group",
+            Self::EthnicGroup => "by ethnic group",
+            Self::Provider => "by whose adopters",
+            Self::Plan => "by plan",
+            Self::Stage => "by stage",
+            Self::Authority => "by authority, where a scenario has 2 to 12",
+        }
+    }
+
     /// Its groups, in the order in which they are printed; authorities differ from scenario to
     /// scenario and are added by [`Layout`].
     pub fn groups(self) -> Vec<Group> {
