@@ -19,16 +19,21 @@ pub enum Format {
 #[derive(Clone, Debug, Args)]
 pub struct Options {
     /// Simulated futures of each scenario
-    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 200, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     pub reps: u32,
     /// Seed: the same seed gives the same results, on any machine
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        allow_negative_numbers = true
+    )]
     pub seed: u64,
     /// Threads to use [default: all]; never changes a result
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
     /// Simulate only the first N years
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub years: Option<u32>,
     /// Folder for result files; replaced only if it holds earlier results
     #[arg(long, value_name = "DIR", default_value = "results/latest")]

@@ -16,15 +16,23 @@ pub fn one_of(found: &str, words: &[&str]) -> String {
 }
 
 /// The candidate a slip of the pen away from what was found.
-pub fn nearest<'c>(found: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+pub fn nearest<'c>(
+    found: &str,
+    candidates: impl Iterator<Item = &'c str> + Clone,
+) -> Option<&'c str> {
     // Longer text is no misspelt key, and the distance is quadratic.
     if found.len() > 64 {
         return None;
     }
     let allowed = (found.chars().count() / 3).clamp(1, 4);
     let distance = |c: &&str| strsim::damerau_levenshtein(found, c);
-    let near = candidates.min_by_key(distance)?;
-    (distance(&near) <= allowed).then_some(near)
+    let near = candidates.clone().min_by_key(distance)?;
+    if distance(&near) <= allowed {
+        return Some(near);
+    }
+    // Or its beginning, where only one begins so.
+    let mut begun = candidates.filter(|c| found.len() >= 5 && c.starts_with(found));
+    begun.next().filter(|_| begun.next().is_none())
 }
 
 /// A number for a message: short even if it is huge.
@@ -49,8 +57,10 @@ pub struct Meant {
     pub note: String,
 }
 
-/// Finds the number in a text such as `28 days` or `£570`, in the unit wanted.
+/// Finds the number in a text such as `28 days` or `£570`, in the unit wanted. None if what is
+/// written is of another kind: money where days are wanted was meant for another line.
 pub fn number_in_text(text: &str, unit: &str) -> Option<Meant> {
+    let pounds = text.trim().starts_with('£');
     let text = text.trim().trim_start_matches('£').trim_start();
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '_');
     let digits: String = text.chars().take_while(|c| is_number(*c)).collect();
@@ -58,10 +68,20 @@ pub fn number_in_text(text: &str, unit: &str) -> Option<Meant> {
     let number: f64 = digits.replace([',', '_'], "").parse().ok()?;
     let first = rest.split_whitespace().next().unwrap_or_default();
     if first.starts_with('%') || first == "percent" || rest.starts_with("per cent") {
-        return Some(Meant {
+        let wanted = !unit.starts_with('£') && days_in(unit).is_none();
+        return wanted.then(|| Meant {
             number: number / 100.0,
             note: String::new(),
         });
+    }
+    let pounds = pounds || matches!(first, "pound" | "pounds" | "gbp");
+    let wants_pounds = unit.is_empty() || unit.starts_with('£');
+    let wants_time = unit.is_empty()
+        || ["day", "week", "month", "year"]
+            .iter()
+            .any(|t| unit.contains(t));
+    if (pounds && !wants_pounds) || (days_in(first).is_some() && !wants_time) {
+        return None;
     }
     let converted = days_in(first).zip(days_in(unit)).filter(|(a, b)| a != b);
     Some(match converted {
@@ -144,5 +164,42 @@ fn days_in(unit: &str) -> Option<f64> {
         "month" | "months" => Some(365.25 / 12.0),
         "year" | "years" => Some(365.25),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meant(text: &str, unit: &str) -> Option<f64> {
+        number_in_text(text, unit).map(|meant| meant.number)
+    }
+
+    #[test]
+    fn a_number_with_its_unit_is_understood_and_converted() {
+        assert_eq!(meant("28 days", "days"), Some(28.0));
+        assert_eq!(meant("2 weeks", "days"), Some(14.0));
+        assert_eq!(meant("£1,200.50", "£ a week"), Some(1200.5));
+        assert_eq!(meant("40 %", "share"), Some(0.4));
+        assert_eq!(meant("6 households", "households a year"), Some(6.0));
+    }
+
+    #[test]
+    fn what_was_meant_for_another_line_is_not_a_number_of_this_one() {
+        assert_eq!(meant("7 pounds", "days"), None);
+        assert_eq!(meant("£7", "share"), None);
+        assert_eq!(meant("28 days", "share"), None);
+        assert_eq!(meant("40 %", "days"), None);
+        assert_eq!(meant("often", "days"), None);
+    }
+
+    #[test]
+    fn a_name_is_meant_by_a_slip_or_by_its_beginning() {
+        let names = ["phase_in_months", "parallel", "panel_slots"];
+        let near = |found| nearest(found, names.into_iter());
+        assert_eq!(near("paralel"), Some("parallel"));
+        assert_eq!(near("phase_in"), Some("phase_in_months"));
+        assert_eq!(near("p"), None);
+        assert_eq!(near("workload"), None);
     }
 }
