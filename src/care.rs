@@ -1,15 +1,20 @@
 //! The model of care: what happens to children, families, cases and households, and when.
 //!
-//! Read the modules in the order of a child's life: [`entry`], [`search`] (a first placement),
-//! [`plan`] and [`drift`], [`home`], [`responsibility`], [`court`], [`supervision`], [`relatives`],
-//! [`guardianship`], [`adoption`], [`adoption_chance`] and [`matching`], [`disruption`], [`long_term`] fostering with its
-//! [`support`], [`leaving`], [`staying`] on after eighteen, [`aftercare`]; brothers and sisters
-//! [`later_born`]. Two ways to be adopted by those one lives with already are
-//! [`fostering_for_adoption`] and [`foster_carers`]. Supply is [`enquiry`], [`recruitment`] and
-//! [`household`], and the time of a [`team`]; who is there when the run begins
-//! is [`opening`], who had left before it [`earlier_leavers`]; changes of policy are [`policy`]; several authorities side by side are [`region`]. Each file is prose on top, then its state, then one function per
-//! event. [`params`] lists every parameter, [`phase`] the same-instant order, [`record`] what
-//! observers are told.
+//! Read the modules in the order of a child's life. What is known of a [`child`] and its [`family`],
+//! and which [`clocks`] run, comes first. Then [`entry`]; [`search`] (a first placement); [`plan`]
+//! and [`drift`]; [`home`]; [`responsibility`], [`court`] and [`supervision`]; [`relatives`];
+//! [`adoption`], [`adoption_chance`] and [`matching`]; [`disruption`]; [`long_term`] fostering with
+//! its [`support`]; [`residential`] care; [`leaving`]; [`staying`] on after eighteen; [`aftercare`];
+//! brothers and sisters [`later_born`]. Whom they live with may become theirs for good:
+//! [`fostering_for_adoption`], [`foster_carer_adoption`], [`foster_carer_guardianship`].
+//!
+//! Supply is [`enquiry`], [`recruitment`] and [`household`], and the time of a [`team`]. Who is
+//! there when the run begins is [`opening`], who had left before it [`earlier_leavers`]. Changes of
+//! policy are [`policy`], several authorities side by side [`region`].
+//!
+//! Each file is prose on top, then its state, then one function per event. [`params`] lists every
+//! parameter, [`phase`] the same-instant order, [`record`] what observers are told; [`store`] keeps
+//! records by index.
 //!
 //! The world is a future event list with one pending event per entity: the earliest of its
 //! clocks. `World::happen` is the table of contents of everything that can happen.
@@ -26,9 +31,9 @@ pub mod earlier_leavers;
 pub mod enquiry;
 pub mod entry;
 pub mod family;
-pub mod foster_carers;
+pub mod foster_carer_adoption;
+pub mod foster_carer_guardianship;
 pub mod fostering_for_adoption;
-pub mod guardianship;
 pub mod home;
 pub mod household;
 pub mod later_born;
@@ -44,6 +49,7 @@ pub mod record;
 pub mod recruitment;
 pub mod region;
 pub mod relatives;
+pub mod residential;
 pub mod responsibility;
 pub mod search;
 pub mod staying;
@@ -197,7 +203,7 @@ impl<'m, O: Observer> World<'m, O> {
             timetable,
             lent: Vec::new(),
             unit_rate: PiecewiseRates::constant(1.0),
-            after_two_years: guardianship::after_two_years(),
+            after_two_years: foster_carer_guardianship::after_two_years(),
             observer,
         }
     }
@@ -239,7 +245,7 @@ impl<'m, O: Observer> World<'m, O> {
             Entity::Panel => self.panel_meets(),
             Entity::ActivityDay => self.activity_day(),
             Entity::Entries(stream) => self.children_enter(stream),
-            Entity::Strand(stream) => self.household_approved(stream),
+            Entity::Strand(stream) => self.candidate_arrives(stream),
             Entity::Household(id) => self.household_event(id),
             Entity::Applicant(id) => self.applicant_event(id),
             Entity::Stay(id) => self.end_stay(id),
@@ -271,7 +277,7 @@ impl<'m, O: Observer> World<'m, O> {
         match self.families[id.0].next().1 {
             Phase::RelativesAssessed => self.relatives_assessed(id),
             Phase::PrivateOrder => self.order_without_court(id),
-            Phase::DecisionToIssue => self.decide_to_issue(id),
+            Phase::DecisionToGoToCourt => self.decide_to_go_to_court(id),
             Phase::LegalPlanningMeeting => self.hold_legal_planning_meeting(id),
             Phase::PreProceedingsEnd => self.end_pre_proceedings(id),
             Phase::Issue => self.issue_proceedings(id),

@@ -387,3 +387,41 @@ fn the_example_results_are_what_the_program_writes() {
     let (written, kept) = (folder.path().join("out"), root().join(example));
     assert_eq!(digest(&written), digest(&kept), "see results/README.md");
 }
+
+/// What docs/model.md says of scarce adopters is what comes out with 26 and with 35 approvals.
+#[test]
+fn the_model_page_says_what_more_adopters_do_when_they_are_scarce_and_when_not() {
+    let page = read(&root().join("docs/model.md"));
+    let words = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let baseline = read(&root().join("scenarios/coventry-2017/baseline.toml"));
+    let stated = "approvals_a_year = { value = 26,";
+    assert!(baseline.contains(stated), "the shipped number of approvals");
+    for (approvals, more) in [("26", "32.5"), ("35", "43.75")] {
+        let own = baseline.replace(stated, &stated.replace("26", approvals));
+        let option = format!(
+            "extends = \"baseline.toml\"\n[recruitment.adopters]\napprovals_a_year = {more}\n"
+        );
+        fs::write(folder.path().join("baseline.toml"), own).expect("room");
+        fs::write(folder.path().join("more.toml"), option).expect("room");
+        let mut command = permanence(folder.path());
+        let assert = command
+            .args(["compare", "baseline.toml", "more.toml"])
+            .assert();
+        let printed = assert.success().get_output().stdout.clone();
+        let printed = String::from_utf8(printed).expect("text");
+        let answer = |label: &str| {
+            let line = printed.lines().find(|line| line.trim().starts_with(label));
+            let line = line.expect("the page has this line").trim();
+            line[label.len()..]
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let adoptions = answer("Adoptions").replace("more", "more adoptions");
+        let saves = answer("Total cost over 10 years").replace(" less", "");
+        for said in [adoptions, format!("saves {saves}")] {
+            assert!(words.contains(&said), "docs/model.md does not say: {said}");
+        }
+    }
+}

@@ -4,7 +4,7 @@
 //! order. Children of one family who are assessed to live together are one case. Some are
 //! matched at or before the placement order and bypass the pool of adopters; for fostering for
 //! adoption see `fostering_for_adoption`, for children adopted by their foster carers
-//! `foster_carers`; for how delay lowers the chance, `adoption_chance`.
+//! `foster_carer_adoption`; for how delay lowers the chance, `adoption_chance`.
 
 use crate::des::calendar::Slot;
 use crate::des::stream::Root;

@@ -8,12 +8,13 @@
 //! ```
 //!
 //! with the half-life H (one year: "a child's chances of being adopted reduce by half for every
-//! year of delay", LGA permanency resource pack 2018, citing Research in Practice 2014), the reference timetable T_ref and the scale c. One
-//! uniform number U decides it: the child stops being adoptable when the chance falls below U.
-//! T stops when the child is placed with adopters; a match pending at that instant lapses. A case
-//! of several children shares one U, the entry of its first child and the youngest's timetable;
-//! children who are split keep U. When adoption stops being possible the decision is reversed
-//! and, after a while, the placement order is revoked: the care order stands again.
+//! year of delay", LGA permanency resource pack 2018, citing Research in Practice 2014), the
+//! reference timetable T_ref and the scale c. One uniform number U decides it: the child stops
+//! being adoptable when the chance falls below U. T stops when the child is placed with adopters; a
+//! match pending at that instant lapses. A case of several children shares one U, the entry of its
+//! first child and the youngest's timetable; children who are split keep U. When adoption stops
+//! being possible the decision is reversed and, after a while, the placement order is revoked: the
+//! care order stands again.
 
 use crate::des::time::{SimSpan, SimTime};
 

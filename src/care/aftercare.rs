@@ -1,8 +1,8 @@
 //! After care: allowances, breakdown of permanent homes, and coming back.
 //!
-//! A child who leaves is followed for as long as the council may still pay or the child may
-//! come back: special guardianship and child arrangements allowances run to 18; a return home, an order to
-//! relatives or, rarely, an adoption can break down. Brothers and sisters whose home breaks down
+//! A child who leaves is followed for as long as the council may still pay or the child may come
+//! back: special guardianship and child arrangements allowances run to 18; a return home, an order
+//! to relatives or, rarely, an adoption can break down. Brothers and sisters whose home breaks down
 //! at the same moment come back together, as a new case.
 
 use crate::des::time::{SimSpan, SimTime};

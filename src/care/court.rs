@@ -57,7 +57,7 @@ impl<O: Observer> World<'_, O> {
             Basis::Emergency if goes => CourtStage::Advice {
                 issued: self.now + self.span(&court.emergency_issue, id, Purpose::Drift),
             },
-            Basis::Section20 if goes => CourtStage::Drift {
+            Basis::Section20 if goes => CourtStage::BeforeDecision {
                 decided: self.now + self.stretched(&court.drift, id, Purpose::Drift),
             },
             _ => CourtStage::None {
@@ -85,11 +85,11 @@ impl<O: Observer> World<'_, O> {
 
     /// The decision to go to court. Return home is now for the court to decide, unless
     /// pre-proceedings end in agreement.
-    pub(super) fn decide_to_issue(&mut self, id: FamilyId) {
+    pub(super) fn decide_to_go_to_court(&mut self, id: FamilyId) {
         let wait = &self.params().court.legal_planning_meeting;
         let held = self.now + self.stretched(wait, id, Purpose::LegalPlanning);
         self.families[id.0].court = CourtStage::LegalPlanning { held };
-        for child in self.looked_after(id) {
+        for child in self.in_care_away_from_home(id) {
             self.time_clocks(child);
         }
         match held == self.now {
@@ -144,7 +144,7 @@ impl<O: Observer> World<'_, O> {
         family.relatives_foster = SimTime::NEVER;
         family.plan_due = SimTime::NEVER;
         self.reschedule_family(id);
-        for child in self.looked_after(id) {
+        for child in self.in_care_away_from_home(id) {
             self.leave_care(child, Route::Home);
         }
     }
@@ -152,7 +152,7 @@ impl<O: Observer> World<'_, O> {
     /// The application: interim care orders are made.
     pub(super) fn issue_proceedings(&mut self, id: FamilyId) {
         self.families[id.0].court = self.proceedings(id, self.now);
-        for child in self.looked_after(id) {
+        for child in self.in_care_away_from_home(id) {
             self.set_legal_status(child, LegalStatus::InterimCareOrder);
             self.time_clocks(child);
         }
@@ -189,7 +189,7 @@ impl<O: Observer> World<'_, O> {
     fn plan_ready(&self, id: FamilyId) -> SimTime {
         let assessed = self.families[id.0].assessed;
         let members = self.families[id.0].members.iter().copied();
-        let looked_after = members.filter(|&child| self.is_looked_after(child));
+        let looked_after = members.filter(|&child| self.is_away_from_home(child));
         let ready = looked_after.map(|child| self.planned(child, assessed).1);
         ready.max().unwrap_or(self.now)
     }
@@ -257,7 +257,7 @@ impl<O: Observer> World<'_, O> {
     /// The final hearing.
     pub(super) fn final_hearing(&mut self, id: FamilyId) {
         self.conclude_temporary_approval(id);
-        let children = self.looked_after(id);
+        let children = self.in_care_away_from_home(id);
         if let CourtStage::Proceedings { issued, .. } = self.families[id.0].court
             && !children.is_empty()
         {
@@ -304,14 +304,14 @@ impl<O: Observer> World<'_, O> {
         self.tell(|child| Event::LegalStatus(child, before), id);
     }
 
-    /// The family's children who are looked after and live away from their parents' case: those
-    /// already home under a care order are past the hearing.
-    pub(super) fn looked_after(&self, id: FamilyId) -> Members {
+    /// The family's children in care but for those placed with their parents under a care order:
+    /// of these the court has decided.
+    pub(super) fn in_care_away_from_home(&self, id: FamilyId) -> Members {
         let members = self.families[id.0].members.iter().copied();
-        members.filter(|&c| self.is_looked_after(c)).collect()
+        members.filter(|&c| self.is_away_from_home(c)).collect()
     }
 
-    fn is_looked_after(&self, id: ChildId) -> bool {
+    fn is_away_from_home(&self, id: ChildId) -> bool {
         let child = &self.children[id.0];
         let at_home = child.placed && child.placement.kind == PlacementKind::WithParents;
         child.in_care() && !at_home

@@ -1,11 +1,11 @@
 //! Placements that end before their time.
 //!
-//! A hazard by kind of placement; raised by age, complex needs, each earlier move and separation from
-//! siblings and distance from home; lowered once the plan is settled by a final order, by a match at panel (see
-//! `long_term`) and by support (see `support`). (Older age, a history of
-//! moves and separation raise instability; relatives lower it: Rock et al. 2015, cited in
-//! Coventry's permanence strategy.) A new placement starts a new clock. The child then
-//! needs another placement at once; brothers and sisters who stay are left behind.
+//! A hazard by kind of placement; raised by age, complex needs, each earlier move, separation from
+//! siblings and distance from home; lowered once the plan is settled by a final order, by a
+//! match at panel (see `long_term`) and by support (see `support`). (Older age, a history of moves
+//! and separation raise instability; relatives lower it: Rock et al. 2015, cited in Coventry's
+//! permanence strategy.) A new placement starts a new clock. The child then needs another placement
+//! at once; brothers and sisters who stay are left behind.
 
 use super::child::{LegalStatus, Needs, PlacementKind};
 use super::long_term::LongTerm;

@@ -1,10 +1,11 @@
 //! From an enquiry about fostering or adopting to an approval.
 //!
-//! Most who enquire never apply, and not all who apply are approved. Who does apply does so once the
-//! enquiry has been followed up; the assessment then has two stages (two and four months by the
-//! Adoption Agencies Regulations 2005 and the Fostering Services (England) Regulations 2011, both as amended
-//! in 2013). A strand that counts enquiries has this pipeline; its levers thin or add enquiries, and a
-//! better conversion keeps some of those who would have dropped out: the same number decides.
+//! Most who enquire never apply, and not all who apply are approved. Who does apply does so once
+//! the enquiry has been followed up; the assessment then has two stages (two and four months by the
+//! Adoption Agencies Regulations 2005 and the Fostering Services (England) Regulations 2011, both
+//! as amended in 2013). A strand that counts enquiries has this pipeline; its levers thin or add
+//! enquiries, and a better conversion keeps some of those who would have dropped out: the same
+//! number decides.
 //!
 //! When the run begins, those who enquired in the years before are somewhere on the way.
 

@@ -6,9 +6,9 @@
 //! Age, legal basis and needs are drawn on entry; then a placement is looked for.
 //! Unaccompanied asylum-seeking children come alone.
 //!
-//! Councils' numbers vary more from year to year than chance alone would have them: each year of the run
-//! can be busier or quieter by a factor, drawn once for the replication and common to all ages and
-//! all scenarios.
+//! Councils' numbers vary more from year to year than chance alone would have them: each year of
+//! the run can be busier or quieter by a factor, drawn once for the replication and common to all
+//! ages and all scenarios.
 //!
 //! A lever on entries never shifts who comes: it removes some of the baseline's families
 //! (thinning) or adds others (further streams).
@@ -314,7 +314,7 @@ impl<O: Observer> World<'_, O> {
         }
         self.consider_relatives(family);
         self.begin_court(family);
-        let all = self.looked_after(family);
+        let all = self.in_care_away_from_home(family);
         match household {
             Some(household) => self.place_with(household, &all),
             None if self.place_with_relatives_at_once(family) => {}

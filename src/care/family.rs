@@ -21,7 +21,7 @@ pub enum CourtStage {
         private_order: SimTime,
     },
     /// Under section 20; the decision to go to court falls at `decided`.
-    Drift {
+    BeforeDecision {
         /// When it falls.
         decided: SimTime,
     },
@@ -58,7 +58,7 @@ pub enum CourtStage {
 pub struct Family {
     /// Identity: keys what is decided for all siblings at once.
     pub root: Root,
-    /// The children, in care or still followed after it, eldest last.
+    /// The children, in care or still followed after it.
     pub members: Members,
     /// Whether the siblings are assessed to live together.
     pub together: bool,
@@ -126,7 +126,7 @@ impl Family {
     pub fn next(&self) -> (SimTime, Phase) {
         let court = match self.court {
             CourtStage::None { private_order } => (private_order, Phase::PrivateOrder),
-            CourtStage::Drift { decided } => (decided, Phase::DecisionToIssue),
+            CourtStage::BeforeDecision { decided } => (decided, Phase::DecisionToGoToCourt),
             CourtStage::LegalPlanning { held } => (held, Phase::LegalPlanningMeeting),
             CourtStage::PreProceedings { ends } => (ends, Phase::PreProceedingsEnd),
             CourtStage::Advice { issued } => (issued, Phase::Issue),

@@ -56,7 +56,7 @@ impl<O: Observer> World<'_, O> {
         families.sort_unstable();
         let mut wanted = Vec::new();
         for (.., family) in families {
-            let mut children = self.looked_after(family);
+            let mut children = self.in_care_away_from_home(family);
             children.retain(|c| self.may_be_fostered_for_adoption(*c));
             match self.families[family.0].together {
                 true => wanted.push(children),

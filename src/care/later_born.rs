@@ -1,10 +1,11 @@
 //! Brothers and sisters born later.
 //!
-//! A family that the council knows, because a child of it under twelve is in care or has been adopted, may have
-//! another baby who comes into care at birth: a hazard for each family. The baby has a case of its own, but is first
-//! offered to the household where a brother or sister lives (Coventry's permanence strategy): the
-//! council's own foster carers, if they have room and their approval covers the child; adopters who have adopted a
-//! sibling, if they are willing, in which case the match is made by the placement order.
+//! A family that the council knows, because a child of it under twelve is in care or has been
+//! adopted, may have another baby who comes into care at birth: a hazard for each family. The baby
+//! has a case of its own, but is first offered to the household where a brother or sister lives
+//! (Coventry's permanence strategy): the council's own foster carers, if they have room and their
+//! approval covers the child; adopters who have adopted a sibling, if they are willing, in which
+//! case the match is made by the placement order.
 //!
 //! The hazard runs in the family's newest record: with the baby it passes to the baby's.
 

@@ -1,15 +1,16 @@
 //! Long-term fostering.
 //!
 //! A child under a care order, without a plan for adoption, who lives with the council's own or
-//! agency foster carers is in long-term fostering, to grow up there. Some of these placements are matched:
-//! the fostering panel considers them some months after the care order (or the placement, if that came later) and
-//! agrees that this is the child's home until eighteen (Care Planning, Placement and Case Review (England)
-//! Regulations 2010, reg. 22B). Others never come to a panel. A matched placement lasts longer; when it ends,
-//! so does the match. Relatives are approved for the child whom they foster, so there is nothing to match.
+//! agency foster carers is in long-term fostering, to grow up there. Some of these placements are
+//! matched: the fostering panel considers them some months after the care order (or the placement,
+//! if that came later) and agrees that this is the child's home until eighteen (Care Planning,
+//! Placement and Case Review (England) Regulations 2010, reg. 22B). Others never come to a panel. A
+//! matched placement lasts longer; when it ends, so does the match. Relatives are approved for the
+//! child whom they foster, so there is nothing to match.
 //!
-//! For some children the plan says that the placement they are in is not the right one: for them the panel's date is
-//! when a suitable one is looked for, and again after as long until one is found. That move is
-//! planned, and the new placement is right.
+//! For some children the plan says that the placement they are in is not the right one: for them
+//! the panel's date is when a suitable one is looked for, and again after as long until one is
+//! found. That move is planned, and the new placement is right.
 
 use crate::des::time::{SimSpan, SimTime};
 

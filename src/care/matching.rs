@@ -1,12 +1,13 @@
 //! The adoption panel: who is matched with whom.
 //!
-//! A case comes before the panel once family finding has had its time. At every panel the waiting cases are considered in order of priority, and each is offered the
-//! adopters who could take it: enough places for the whole group, every child's age in their range,
-//! every child's needs within what they take. Whether *this* household accepts *these* children is drawn
-//! once for the pair; a refusal stands until the group's composition changes. Of several that accept,
-//! the household with the fewest places to spare goes first, then the one waiting longest.
-//! Sibling groups and children with complex needs wait longer because fewer households can take
-//! them; nothing multiplies their wait.
+//! A case comes before the panel once family finding has had its time. At every panel the waiting
+//! cases are considered in order of priority, and each is offered the adopters who could take it:
+//! enough places for the whole group, every child's age in their range, every child's needs within
+//! what they take. Whether *this* household accepts *these* children is drawn once for the pair; a
+//! refusal stands until the group's composition changes. Of several that accept, the household with
+//! the fewest places to spare goes first, then the one waiting longest. Sibling groups and children
+//! with complex needs wait longer because fewer households can take them; nothing multiplies their
+//! wait.
 //!
 //! The council's own adopters come first. Those of the regional agency's partners, and those
 //! found through the national register, are considered from so many days after the placement

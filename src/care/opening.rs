@@ -6,8 +6,7 @@
 //! memoryless, lengths are conditioned on what has passed, and a stage under way began when a
 //! stage found under way at a random moment has begun (the stationary age of a renewal process).
 //!
-//! Children who went home in the years before, and will come back, are there too; so are those
-//! whose relatives took an order before the run and are paid an allowance.
+//! For those who had left care before the run see `earlier_leavers`.
 //!
 //! Places are filled before the run: children in in-house care live with households that could
 //! take them, some of these have given notice and will close, some of the remaining places are
@@ -274,7 +273,7 @@ impl<O: Observer> World<'_, O> {
                 draw(Purpose::Drift),
                 SimSpan::from_days(served),
             );
-            return CourtStage::Drift {
+            return CourtStage::BeforeDecision {
                 decided: SimTime::START + rest,
             };
         }

@@ -262,7 +262,8 @@ pub struct Relatives {
     pub emergency_placement: f64,
     /// Share of those whose assessment does not approve.
     pub emergency_fails: f64,
-    /// Special guardianship to the child's foster carers, a year, once they have lived together for two.
+    /// Special guardianship to the child's foster carers, a year, once they have lived together for
+    /// two.
     pub foster_carer_guardianship: f64,
     /// Share of special guardianships made at the hearing with a supervision order attached.
     pub supervision_order: f64,

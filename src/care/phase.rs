@@ -37,7 +37,7 @@ pub enum Phase {
     /// A legal planning meeting is held.
     LegalPlanningMeeting,
     /// The decision to go to court.
-    DecisionToIssue,
+    DecisionToGoToCourt,
     /// A relative's assessment is complete.
     RelativesAssessed,
     /// An order to relatives without care proceedings.

@@ -11,11 +11,11 @@
 //! assessments (see `team`): then they are complete when it has done.
 //!
 //! A child's plan is made at the instant the assessment of its first feasible route is complete.
-//! For a case before the court that is what the court will be asked to approve (see `court`). For
-//! a child for whom no application is to be made it is return home, as long as the child may
-//! still go home; then relatives, if they are to take an order; then long-term care. A plan can change:
-//! the council decides to go to court, adoption stops being possible, a placement with relatives
-//! or parents fails, a young person moves to semi-independence.
+//! For a case before the court that is what the court will be asked to approve (see `court`). For a
+//! child for whom no application is to be made it is return home, as long as the child may still go
+//! home; then relatives, if they are to take an order; then long-term care. A plan can change: the
+//! council decides to go to court, adoption stops being possible, a placement with relatives or
+//! parents fails, a young person moves to semi-independence.
 
 use serde::Serialize;
 
@@ -150,7 +150,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn review_plans(&mut self, id: FamilyId) {
         self.begin_assessments(id);
         self.conclude_temporary_approval(id);
-        for child in self.looked_after(id) {
+        for child in self.in_care_away_from_home(id) {
             if let Some(plan) = self.feasible_plan(child) {
                 self.make_plan(child, plan);
             }
@@ -183,7 +183,7 @@ impl<O: Observer> World<'_, O> {
         let expects_order = match family.court {
             CourtStage::Concluded => return None,
             CourtStage::None { private_order } => private_order != SimTime::NEVER,
-            CourtStage::Drift { .. } => false,
+            CourtStage::BeforeDecision { .. } => false,
             _ => {
                 let (plan, ready) = self.planned(id, assessed);
                 return (ready <= self.now).then_some(plan);
@@ -323,10 +323,11 @@ impl Assessments {
 mod tests {
     use super::*;
 
-    /// By hand, the same child planned both ways. Home is ruled out at entry, relatives fail on
-    /// day 90, adoption takes 45 days: in sequence it is ready on day 135, in parallel on day 90, so exactly
-    /// the 45 days that ran meanwhile are gained. With 60 days for home and 30 for relatives before it, all
-    /// is known on day 60 instead of 135: the 30 and the 45 that ran meanwhile.
+    /// By hand, the same child planned both ways. Home is ruled out at entry, relatives fail on day
+    /// 90, adoption takes 45 days: in sequence it is ready on day 135, in parallel on day 90, so
+    /// exactly the 45 days that ran meanwhile are gained. With 60 days for home and 30 for
+    /// relatives before it, all is known on day 60 instead of 135: the 30 and the 45 that ran
+    /// meanwhile.
     #[test]
     fn a_failure_costs_no_time_when_the_next_assessment_ran_meanwhile() {
         let days = SimSpan::from_days;

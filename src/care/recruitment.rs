@@ -123,7 +123,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// A candidate for approval: approved, or thinned out.
-    pub(super) fn household_approved(&mut self, number: usize) {
+    pub(super) fn candidate_arrives(&mut self, number: usize) {
         let params = self.params();
         let approving = &mut self.strands[number];
         let strand = &params.recruitment[approving.strand];

@@ -9,11 +9,12 @@
 //! considered in one order of priority; each is offered its own authority's adopters first, then
 //! those of the others, by the same rules of choice, and only then households of other partners and
 //! from the register. Panel slots are each authority's own, and so are carers who foster for
-//! adoption. A single child leaves a household to a group ahead of it if both authorities ask for that.
+//! adoption. A single child leaves a household to a group ahead of it if both authorities ask for
+//! that.
 //!
-//! A household matched with another authority's child is *lent*: the lender's record stands until the
-//! borrower says that the match has lapsed (it waits again, with its lender), that it has adopted (it may
-//! come back to its lender for another child) or that it is over.
+//! A household matched with another authority's child is *lent*: the lender's record stands until
+//! the borrower says that the match has lapsed (it waits again, with its lender), that it has
+//! adopted (it may come back to its lender for another child) or that it is over.
 //!
 //! Whether a household accepts a child of another authority is a draw of its own, by the child's
 //! authority. Where pooling begins with the run, adopters and children of different authorities

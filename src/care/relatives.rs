@@ -84,7 +84,7 @@ impl<O: Observer> World<'_, O> {
         }
         family.temporary = true;
         family.relatives_foster = family.assessed.relatives;
-        for child in self.looked_after(id) {
+        for child in self.in_care_away_from_home(id) {
             self.move_to(child, PlacementKind::Kinship);
         }
         true
@@ -109,7 +109,7 @@ impl<O: Observer> World<'_, O> {
             *private_order = SimTime::NEVER;
         }
         self.list_hearing_again(id);
-        let mut there = self.looked_after(id);
+        let mut there = self.in_care_away_from_home(id);
         there.retain(|c| self.children[c.0].placement.kind == PlacementKind::Kinship);
         self.place_again(&there);
     }
@@ -122,7 +122,7 @@ impl<O: Observer> World<'_, O> {
         family.relatives_foster = SimTime::NEVER;
         // Children who have lived with relatives from the first day, and still do, stay.
         let foster = family.relatives && !at_once;
-        for child in self.looked_after(id) {
+        for child in self.in_care_away_from_home(id) {
             if foster && self.children[child.0].placement.kind != PlacementKind::Kinship {
                 self.move_to(child, PlacementKind::Kinship);
                 self.children[child.0].separated = false;
@@ -138,7 +138,7 @@ impl<O: Observer> World<'_, O> {
         self.families[id.0].relatives_foster = SimTime::NEVER;
         self.families[id.0].plan_due = SimTime::NEVER;
         self.reschedule_family(id);
-        for child in self.looked_after(id) {
+        for child in self.in_care_away_from_home(id) {
             match self.order_for(child) {
                 Some(route) => self.leave_care(child, route),
                 None => {

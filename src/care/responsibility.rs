@@ -39,7 +39,7 @@ impl<O: Observer> World<'_, O> {
     /// From coming into care to the decision that leads to an application.
     pub(super) fn await_legal_planning(&self, id: FamilyId) -> CourtStage {
         let wait = &self.params().court.nobody_responsible;
-        CourtStage::Drift {
+        CourtStage::BeforeDecision {
             decided: self.now + self.span(wait, id, Purpose::NobodyResponsibleDays),
         }
     }
@@ -79,10 +79,10 @@ impl<O: Observer> World<'_, O> {
         let served = SimTime::START - family.entered;
         let u = self.uniform(family.root, Purpose::NobodyResponsibleDays, 0);
         let rest = rest_of(&self.params().court.nobody_responsible, u, served);
-        self.families[id.0].court = CourtStage::Drift {
+        self.families[id.0].court = CourtStage::BeforeDecision {
             decided: SimTime::START + rest.max(SimSpan::from_seconds(1)),
         };
-        for child in self.looked_after(id) {
+        for child in self.in_care_away_from_home(id) {
             self.time_clocks(child);
         }
         self.resume_plans(id);

@@ -1,8 +1,8 @@
 //! Supervision orders.
 //!
-//! At the final hearing the court can send a child home, or to a special guardian, and place it under
-//! the council's supervision (Children Act 1989, s. 31(1)(b) and s. 35), at first for a year. The child is
-//! not looked after; a social worker advises and befriends it.
+//! At the final hearing the court can send a child home, or to a special guardian, and place it
+//! under the council's supervision (Children Act 1989, s. 31(1)(b) and s. 35), at first for a year.
+//! The child is not looked after; a social worker advises and befriends it.
 
 use crate::des::time::SimTime;
 

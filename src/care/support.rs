@@ -1,12 +1,11 @@
 //! What makes placements last.
 //!
-//! Stability meetings, respite and back-up carers; a social worker who stays; children who have a say in
-//! decisions about them: each lowers the hazard that a placement ends before its time (Rock et al.
-//! 2015, cited in Coventry's permanence strategy). A scenario names its supports; a share of children has
-//! each, for as long as they live in a placement of the council's, and who has it does not change with
-//! the share: more support reaches more children, not others. A support may have a weekly price.
-//!
-//! Residential care as a plan is told apart here too: whether the transition to adulthood is planned.
+//! Stability meetings, respite and back-up carers; a social worker who stays; children who have a
+//! say in decisions about them: each lowers the hazard that a placement ends before its time (Rock
+//! et al. 2015, cited in Coventry's permanence strategy). A scenario names its supports; a share of
+//! children has each, for as long as they live in a placement of the council's, and who has it does
+//! not change with the share: more support reaches more children, not others. A support may have a
+//! weekly price.
 
 use crate::des::stream::Root;
 
@@ -31,13 +30,6 @@ impl Child {
             PlacementKind::WithParents | PlacementKind::Adoptive
         );
         self.in_care() && self.placed && !own
-    }
-
-    /// Whether a children's home is the plan for this child, rather than what was found.
-    pub fn in_planned_residential_care(&self) -> bool {
-        self.in_care()
-            && self.placement.kind == PlacementKind::ChildrensHome
-            && !self.placement.overflow
     }
 }
 
@@ -78,14 +70,5 @@ impl<O: Observer> World<'_, O> {
         let supports = self.params().supports.iter().enumerate();
         let has = supports.filter(|(index, _)| child.has_support(*index));
         has.map(|(_, support)| support.factor).product()
-    }
-
-    /// Whether the way from a planned children's home to adulthood is planned.
-    pub(super) fn review_transition(&mut self, id: ChildId) {
-        let share = self.params().fostering.planned_transition;
-        let child = &self.children[id.0];
-        let planned = child.in_planned_residential_care()
-            && self.uniform(child.root, Purpose::PlannedTransition, 0) < share;
-        self.children[id.0].planned_transition = planned;
     }
 }

@@ -1,8 +1,8 @@
 //! Teams whose time is scarce.
 //!
 //! A stage of a case takes the time it takes, unless the scenario gives it to a team: so many
-//! workers, each with one case at a time, and the work a case asks for. Cases then queue, first in first
-//! out, and the stage ends when the work is done: how long children wait for a solicitor, an
+//! workers, each with one case at a time, and the work a case asks for. Cases then queue, first in
+//! first out, and the stage ends when the work is done: how long children wait for a solicitor, an
 //! assessment or a family service comes out of how many workers there are. A case whose children
 //! have all gone is passed over, and a worker whose case is closed takes the next.
 //!
@@ -122,7 +122,7 @@ impl<O: Observer> World<'_, O> {
                 break;
             }
             desk.waiting.leave(first.item);
-            if self.looked_after(first.item).is_empty() {
+            if self.in_care_away_from_home(first.item).is_empty() {
                 self.observer.event(self.now, Event::TeamPassedOver(stage));
                 continue;
             }
@@ -161,7 +161,7 @@ impl<O: Observer> World<'_, O> {
             Stage::AdoptionAssessment => self.assessment_done(id, 2),
             Stage::FamilyServices => {
                 self.families[id.0].awaits_service = false;
-                for child in self.looked_after(id) {
+                for child in self.in_care_away_from_home(id) {
                     self.time_clocks(child);
                 }
             }

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::care::params::Model;
+use crate::scenario::Scenario;
+
 use super::execute::{changes, load_all, warn};
 use super::{Failure, print};
 
@@ -24,9 +27,35 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     let lines = lines.map(|(path, scenario)| {
         let stated = scenario.assumptions.len();
         let title = &scenario.title;
-        format!("{}: valid, {stated} values. {title}\n", path.display())
+        format!(
+            "{}: valid, {stated} values, {}. {title}\n",
+            path.display(),
+            who_is_there(scenario)
+        )
     });
     let changes = changes(&scenarios).into_iter();
     let changes = changes.map(|line| format!("{line}\n"));
     print(&lines.chain(changes).collect::<String>())
+}
+
+/// How many children are there and come: what a slip in a baseline shows itself in.
+fn who_is_there(scenario: &Scenario) -> String {
+    let in_care = |model: &Model| {
+        model
+            .stock
+            .children
+            .iter()
+            .map(|row| row.count)
+            .sum::<u32>()
+    };
+    let children = match scenario.authorities.is_empty() {
+        true => in_care(&scenario.model),
+        false => scenario
+            .authorities
+            .iter()
+            .map(|a| a.copies * in_care(&a.model))
+            .sum(),
+    };
+    let start = scenario.start.strftime("%-d %B %Y");
+    format!("{children} children in care on {start}")
 }

@@ -63,6 +63,7 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
     let command = command_line(std::env::args_os());
     let manifest = Manifest::new(&comparison, &scenarios, command, seconds);
     let every = options.replications;
+    let replaces = options.out.join("manifest.json").exists();
     let written = folder::write(&options.out, &mut results, &comparison, &manifest, every);
     // If the disk failed, the page is what can still be saved of a long run.
     print(&page(&comparison, options)?)?;
@@ -70,7 +71,12 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
     if !options.quiet {
         let folder = options.out.display();
         eprintln!(
-            "Written to {folder}: every number, every assumption, what was run. {seconds:.1} s."
+            "Written to {folder}{}: every number, every assumption, what was run. {seconds:.1} s.",
+            if replaces {
+                " in place of earlier results"
+            } else {
+                ""
+            }
         );
     }
     if comparison.interrupted() {
@@ -121,7 +127,7 @@ fn simulate<'a>(
     let bar = bar(runs, options);
     let progress = |done| bar.set_position(done);
     let plan = Plan {
-        threads: options.threads.map(usize::from),
+        threads: options.threads.map(|threads| threads as usize),
         stop: stop_on_ctrl_c(options.quiet)?,
         progress: Some(&progress),
         ..Plan::new(options.reps as usize, options.seed)

@@ -19,21 +19,22 @@ pub enum Format {
 #[derive(Clone, Debug, Args)]
 pub struct Options {
     /// Simulated futures of each scenario
-    #[arg(long, value_name = "N", default_value_t = 200, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 200, allow_negative_numbers = true, value_parser = whole::<10_000_000>)]
     pub reps: u32,
     /// Seed: the same seed gives the same results, on any machine
     #[arg(
         long,
         value_name = "N",
         default_value_t = 1,
-        allow_negative_numbers = true
+        allow_negative_numbers = true,
+        value_parser = seed
     )]
     pub seed: u64,
     /// Threads to use [default: all]; never changes a result
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..))]
-    pub threads: Option<u16>,
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<1_024>)]
+    pub threads: Option<u32>,
     /// Simulate only the first N years
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<100>)]
     pub years: Option<u32>,
     /// Folder for result files; replaced only if it holds earlier results
     #[arg(long, value_name = "DIR", default_value = "results/latest")]
@@ -50,4 +51,16 @@ pub struct Options {
     /// Show no progress bar
     #[arg(long)]
     pub no_progress: bool,
+}
+
+/// A whole number from 1 to `MOST`, however its thousands are set off.
+fn whole<const MOST: u32>(text: &str) -> Result<u32, String> {
+    let number = text.replace([',', '_'], "").parse().ok();
+    let number = number.filter(|number| (1..=MOST).contains(number));
+    number.ok_or_else(|| format!("write a whole number from 1 to {MOST}"))
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    let number = text.parse();
+    number.map_err(|_| format!("write a whole number from 0 to {}", u64::MAX))
 }

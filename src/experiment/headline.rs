@@ -28,7 +28,8 @@ pub enum Wording {
 pub struct Question {
     /// As printed.
     pub label: String,
-    /// As a heading over a column of figures: short words, line by line.
+    /// As a heading over a column of figures: short words, line by line; empty if it is answered
+    /// for each option only.
     pub heading: &'static str,
     /// How its answers are worded.
     pub wording: Wording,
@@ -351,6 +352,13 @@ fn asked(years: &str, followed: &str) -> Vec<Asked> {
             "Searches the council's carers could not meet",
             "searches\nnot met",
             Number,
+        ),
+        all(Metric::PlacementMoves, "Placement moves", "", Number),
+        all(
+            Metric::ProceedingsDays,
+            "Length of care proceedings",
+            "",
+            Days,
         ),
         all(
             Metric::CostCashableGbp,

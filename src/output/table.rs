@@ -128,11 +128,23 @@ fn write_block(
         }
     }
     let questions = c.questions();
+    let mut same = Vec::new();
     for (place, (question, answer)) in questions.iter().zip(&headline.answers).enumerate() {
-        if place + 1 == questions.len() && !headline.belief {
+        let last = place + 1 == questions.len();
+        let (said, range) = worded(question.wording, answer);
+        if said == SAME && !last {
+            same.push(uncapitalised(&question.label));
+            continue;
+        }
+        if last && !same.is_empty() {
+            let list = plain(&format!("Exactly the same: {}", same.join("; ")));
+            for line in filled(&list, "   ", "   ") {
+                writeln!(page, "{line}")?;
+            }
+        }
+        if last && !headline.belief {
             write_cost_of_the_option(page, headline)?;
         }
-        let (said, range) = worded(question.wording, answer);
         write_line(page, &question.label, &said, &range)?;
     }
     if headline.belief {
@@ -140,14 +152,24 @@ fn write_block(
     }
     write_saving(page, headline, c)?;
     write_years(page, headline)?;
-    write_chance(page, headline)
+    write_chance(page, headline, c.replications)
+}
+
+/// As the label stands within a sentence.
+fn uncapitalised(label: &str) -> String {
+    let mut letters = label.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_lowercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 /// What the option itself costs: its own line of the budget, and recruitment.
 fn write_cost_of_the_option(page: &mut String, headline: &Headline) -> fmt::Result {
     let cost = headline.cost_of_the_option;
     if cost.mean == 0.0 && (cost.ci_low.is_nan() || cost.ci_low == 0.0) {
-        return write_line(page, COST_OF_THE_OPTION, "none given", "");
+        let free = "(so the saving is too high)";
+        return write_line(page, COST_OF_THE_OPTION, "none given", free);
     }
     let (said, range) = worded_mean(Wording::Money, &cost);
     // What it costs is said plainly; if recruitment falls it costs less than nothing.
@@ -158,15 +180,19 @@ fn write_cost_of_the_option(page: &mut String, headline: &Headline) -> fmt::Resu
 const COST_OF_THE_OPTION: &str = "Cost of the option, recruitment included";
 
 /// How sure the saving is, as far as chance goes; nothing if costs are always the same or there
-/// is one future only.
-fn write_chance(page: &mut String, headline: &Headline) -> fmt::Result {
+/// is one future only, and no share of too few futures.
+fn write_chance(page: &mut String, headline: &Headline, futures: usize) -> fmt::Result {
     let total = headline.answers.last();
     let same = total.is_some_and(|a| a.ci_low == 0.0 && a.ci_high == 0.0);
     if same || headline.total_sd.is_nan() {
         return Ok(());
     }
+    if futures < ENOUGH_FOR_SHARES {
+        let said = format!("ask for {ENOUGH_FOR_SHARES} futures or more");
+        return write_line(page, CHANCE, &said, "");
+    }
     let (low, high) = (headline.total_p10, headline.total_p90);
-    let error = headline.total_sd / 10.0;
+    let error = error_of_a_decile(headline.total_sd, futures);
     let said = span(Wording::Money, low, high, error);
     write_line(page, "8 in 10 futures of one council", &said, "")?;
     let [chance, low, high] = [
@@ -176,13 +202,19 @@ fn write_chance(page: &mut String, headline: &Headline) -> fmt::Result {
     ]
     .map(|share| percent(share, 0.01));
     let range = format!("({low} to {high})");
-    write_line(
-        page,
-        "Chance that it saves (chance events only)",
-        &chance,
-        &range,
-    )
+    write_line(page, CHANCE, &chance, &range)
 }
+
+/// Standard error of a 10 % or 90 % quantile of so many futures with this standard deviation, as
+/// for a normal distribution: √(0.1 · 0.9) / φ(1.2816) standard deviations over √n.
+fn error_of_a_decile(sd: f64, futures: usize) -> f64 {
+    1.71 * sd / (futures as f64).sqrt()
+}
+
+const CHANCE: &str = "Chance that it saves (chance events only)";
+
+/// With fewer simulated futures no share of them is printed.
+const ENOUGH_FOR_SHARES: usize = 30;
 
 /// The saving a year since the option began.
 fn write_saving(page: &mut String, headline: &Headline, c: &Comparison) -> fmt::Result {
@@ -228,9 +260,9 @@ fn write_years(page: &mut String, headline: &Headline) -> fmt::Result {
         ),
     };
     let saves = match &headline.saves_from {
-        Some(year) => format!("(first saves in {year})"),
+        Some(year) => format!("(first cheaper in {year})"),
         None if first.difference.ci_low.is_nan() => ONE_FUTURE.to_owned(),
-        None => "(saves in no year)".to_owned(),
+        None => "(no year clearly cheaper)".to_owned(),
     };
     write_line(page, &label, &said, &saves)
 }
@@ -254,7 +286,9 @@ fn write_line(page: &mut String, question: &str, answer: &str, range: &str) -> f
 
 /// Everybody's levels: a row for each scenario, a column for each question.
 fn write_matrix(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
-    let columns: Vec<Vec<String>> = c.questions().iter().map(|q| column(q, c)).collect();
+    let questions = c.questions();
+    let levels = questions.iter().filter(|q| !q.heading.is_empty());
+    let columns: Vec<Vec<String>> = levels.map(|q| column(q, c)).collect();
     let height = columns.iter().map(Vec::len).max().unwrap_or(0);
     let room = WIDTH.saturating_sub(columns.iter().map(|lines| width(lines) + 1).sum());
     let names = c.scenarios.iter().map(|s| plain(&s.scenario));
@@ -368,7 +402,8 @@ fn searches(c: &Comparison) -> String {
 fn counted(c: &Comparison) -> String {
     format!(
         "Children entering are those who first came into care at least {} before the end. Children \
-         matched at or before the placement order count as a wait of zero days.",
+         matched at or before the placement order count as a wait of zero days. The wait is that of \
+         children who were matched: where harder-to-place children are matched too, it can rise.",
         c.follow_up_in_words()
     )
 }
@@ -433,10 +468,11 @@ fn write_levels(page: &mut String, c: &Comparison, style: Style) -> fmt::Result 
     write_line(page, "", mean, spread)?;
     for q in &c.questions() {
         let l = &scenario.levels[q.cell];
+        let error = error_of_a_decile(l.sd, c.replications);
         let spread = |value| match q.wording {
-            Wording::Money => pounds_at(value, l.sd / 10.0, l.mean),
+            Wording::Money => pounds_at(value, error, l.mean),
             // In one future, whole children, searches and days.
-            Wording::Number | Wording::Days => rounded(value, (l.sd / 10.0).max(1.0)),
+            Wording::Number | Wording::Days => rounded(value, error.max(1.0)),
         };
         let range = if one_future {
             String::new()

@@ -104,7 +104,10 @@ pub fn span(wording: Wording, low: f64, high: f64, error: f64) -> String {
             size
         }
     });
-    format!("{first} to {last}")
+    match last.split(' ').next() == Some(first.as_str()) {
+        true => last,
+        false => format!("{first} to {last}"),
+    }
 }
 
 /// `12,300 fewer`, `£3.4m more`, `12 days less`.

@@ -60,7 +60,6 @@ impl Overlay {
 
 /// What each overlay of a scenario changes in those below it.
 pub fn overlays(timeline: &Timeline, files: &Files) -> Vec<Overlay> {
-    let mut under = Settings::default();
     let mut overlays = Vec::new();
     for (n, layer) in timeline.layers.iter().enumerate() {
         if n > 0 {
@@ -71,11 +70,8 @@ pub fn overlays(timeline: &Timeline, files: &Files) -> Vec<Overlay> {
                 belief: layer.is_assumption(),
                 from: layer.from().unwrap_or(timeline.start),
                 phase_in_months: layer.phase_in_months(),
-                changes: changes(layer, &under),
+                changes: changes(layer, &timeline.under(n)),
             });
-        }
-        for setting in layer.checked.settings.iter() {
-            under.set(setting.clone());
         }
     }
     overlays

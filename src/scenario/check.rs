@@ -194,14 +194,21 @@ impl Walk<'_> {
         let Some(entries) = node.entries().filter(|_| key.is_parameter()) else {
             return false;
         };
-        let unfinished =
-            entries.is_empty() || entries.iter().any(|e| notes.contains(&e.key.as_str()));
+        let misspelt = entries
+            .iter()
+            .find(|e| nearest(&e.key, ["value"].into_iter()).is_some());
+        let unfinished = entries.is_empty()
+            || misspelt.is_some()
+            || entries.iter().any(|e| notes.contains(&e.key.as_str()));
         if unfinished {
             let message = format!("`{path}` has no value");
-            let help = format!(
-                "write {path} = {{ value = {}, source = \"…\" }}",
-                key.example
-            );
+            let help = match misspelt {
+                Some(entry) => format!("did you mean `value` by `{}`?", quoted(&entry.key)),
+                None => format!(
+                    "write {path} = {{ value = {}, source = \"…\" }}",
+                    key.example
+                ),
+            };
             self.findings
                 .push(Finding::error("P0109", node.place, message, help));
         }

@@ -325,6 +325,24 @@ impl Timeline {
         self.fold(|layer, overlay| (!overlay || layer.is_assumption()).then_some(1.0))
     }
 
+    /// What a layer changes: the layers below it that are in force when it comes.
+    pub fn under(&self, place: usize) -> Settings {
+        let begins = |layer: &Layer| layer.from().unwrap_or(self.start);
+        let comes = self.layers.get(place).map_or(self.end, begins);
+        let mut under = Settings::default();
+        for layer in self
+            .layers
+            .iter()
+            .take(place)
+            .filter(|l| begins(l) <= comes)
+        {
+            for setting in layer.checked.settings.iter() {
+                under.set(setting.clone());
+            }
+        }
+        under
+    }
+
     /// What holds when all decisions have come into force.
     pub fn all(&self) -> Settings {
         self.fold(|_, _| Some(1.0))

@@ -347,7 +347,8 @@ impl Reader<'_> {
 
     fn date(&mut self, node: &Node) -> Option<Date> {
         let example = self.key.example;
-        let help = format!("write the date without quotes, year-month-day: {example}");
+        let help =
+            format!("write the date without quotes and without a time, year-month-day: {example}");
         let (earliest, latest) = (date(1948, 7, 5), date(2200, 1, 1));
         match &node.raw {
             Raw::Date(date) if (earliest..=latest).contains(date) => return Some(*date),

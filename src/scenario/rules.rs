@@ -149,10 +149,17 @@ fn missing(layers: &[Layer], key: &Key, path: &str, findings: &mut Findings) {
     let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
     let place = section_place(layers, section).unwrap_or(first_place(layers));
     let message = format!("[{section}] has no `{name}`");
-    let help = format!(
-        "add `{name} = {}` with your own figure\n{}",
-        key.example, key.about
-    );
+    // An example of another kind of strand would mislead.
+    let help = match section.starts_with("recruitment.") {
+        true => format!(
+            "copy `{name}` from the strand of the baseline that is most like this one, and put in your own figure\n{}",
+            key.about
+        ),
+        false => format!(
+            "add `{name} = {}` with your own figure\n{}",
+            key.example, key.about
+        ),
+    };
     findings.push(Finding::error("P0102", place, message, help));
 }
 
@@ -177,12 +184,11 @@ fn first_place(layers: &[Layer]) -> Place {
 
 /// Checks what each layer changes in those below it.
 pub fn overlays(timeline: &Timeline, findings: &mut Findings) {
-    let mut under = Settings::default();
     for (n, layer) in timeline.layers.iter().enumerate() {
         let mut rules = Rules {
             timeline,
             layer,
-            under: &under,
+            under: &timeline.under(n),
             findings,
         };
         if n == 0 {
@@ -190,23 +196,30 @@ pub fn overlays(timeline: &Timeline, findings: &mut Findings) {
         } else {
             rules.overlay();
         }
-        for setting in layer.checked.settings.iter() {
-            under.set(setting.clone());
-        }
     }
 }
+
+/// Keys of a strand that change how much recruitment costs.
+const RECRUITS: [&str; 6] = [
+    "approvals_a_year",
+    "households",
+    "enquiries_a_year",
+    "cost_per_approval",
+    "cost_per_enquiry",
+    "conversion_to_approval",
+];
 
 /// Warns of a decision that nobody has put a cost on, if nothing else is wrong.
 pub fn costs_something(timeline: &Timeline, findings: &mut Findings) {
     let overlays = timeline.layers.iter().skip(1);
     let decisions: Vec<&Layer> = overlays.filter(|layer| !layer.is_assumption()).collect();
     let settings = || decisions.iter().flat_map(|l| l.checked.settings.iter());
-    // What an authority pays for stands under its name.
-    let paid = |s: &Setting| match s.path.split('.').collect::<Vec<_>>()[..] {
-        ["authority", _, section, ..] | [section, ..] => {
-            matches!(section, "option" | "recruitment")
-        }
-        [] => false,
+    // An option's own cost, or recruitment that is paid household by household. What an authority
+    // pays for stands under its name.
+    let paid = |s: &Setting| {
+        let path = super::keys::within_authority(&s.path).unwrap_or(&s.path);
+        let name = path.rsplit('.').next().unwrap_or_default();
+        path.starts_with("option.") || path.starts_with("recruitment.") && RECRUITS.contains(&name)
     };
     let mut changes = settings().filter(|s| s.path.contains('.'));
     let (Some(change), false) = (changes.next(), settings().any(paid)) else {

@@ -114,6 +114,22 @@ pub fn date_in_text(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// The same with the month's name: 1 April 2019, 1st Apr 2019.
+fn date_in_words(text: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let [day, month, year] = parts.as_slice() else {
+        return None;
+    };
+    let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let month = month.to_lowercase();
+    let place = MONTHS.iter().position(|name| month.starts_with(name))?;
+    let month = i8::try_from(place + 1).ok()?;
+    Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()
+}
+
 /// What to write instead of a bare value that TOML does not take: a date, a share in per cent, a
 /// sum with its sign or with commas, text in typographic quotation marks.
 pub fn meant(value: &str) -> Option<String> {
@@ -121,6 +137,19 @@ pub fn meant(value: &str) -> Option<String> {
     let value = value.split('"').next().unwrap_or(value);
     if value.contains(['“', '”', '„', '‘', '’']) {
         return Some("text stands between straight quotation marks: \"like this\"".to_owned());
+    }
+    // A number with a space before its unit: 80 %, 7 days, 1 April 2019.
+    let lone = value.split(['#', '\n']).next().unwrap_or(value).trim();
+    if lone.starts_with(|c: char| c.is_ascii_digit() || c == '£') && lone.contains(' ') {
+        if let Some(date) = date_in_words(lone) {
+            return Some(format!("write {date}"));
+        }
+        let meant = number_in_text(lone, "").filter(|_| !lone.contains([',', '[', '=']))?;
+        let unit = match lone.contains('%') {
+            true => "",
+            false => ", the number alone, in the unit of the key",
+        };
+        return Some(format!("write {}{unit}", tidy(meant.number)));
     }
     let ends = |c: char| c.is_whitespace() || "[]{}=#".contains(c);
     let mut words = value.split(ends).map(|word| word.trim_end_matches(','));
@@ -191,6 +220,15 @@ mod tests {
         assert_eq!(meant("28 days", "share"), None);
         assert_eq!(meant("40 %", "days"), None);
         assert_eq!(meant("often", "days"), None);
+    }
+
+    #[test]
+    fn a_bare_value_with_a_space_in_it_is_understood() {
+        let write = |value| super::meant(value).unwrap_or_default();
+        assert_eq!(write("80 % # of all"), "write 0.8");
+        assert_eq!(write("1 April 2019"), "write 2019-04-01");
+        let days = "write 7, the number alone, in the unit of the key";
+        assert_eq!(write("7 days"), days);
     }
 
     #[test]
