@@ -92,6 +92,8 @@ pub enum Kind {
     StockRows,
     /// A file name or a list of file names.
     FileNames,
+    /// A list of texts.
+    Texts,
 }
 
 /// Whether a key must be there.
@@ -340,6 +342,8 @@ pub const KEYS: &[Key] = &[
         .or("0"),
     key("assumption", Kind::Flag, "", "true", "Overlays: this is another belief about the world, not a decision: it holds from the start and for children already in care too.")
         .or("false"),
+    key("report", Kind::Texts, "", "[\"three_or_more_placements\", \"exits, special guardianship\", \"exits, adopted, 2018/19\"]", "Baselines: metrics to print beside those on every page, in this order; a group and a period (2018/19, 2019-03-31) can follow a comma.")
+        .or("[]"),
 
     key("council.name", Kind::Text, "", "\"Coventry\"", "Name of the council."),
     key("council.code", Kind::Text, "", "\"E08000026\"", "Its code in the published tables.").optional("never required"),
