@@ -71,7 +71,7 @@ const WORDS: &[(Metric, &str)] = &[
     (M::InPermanentHomeAfter1Year, "In a permanent home after a year"),
     (M::InPermanentHomeAfter2Years, "In a permanent home after two years"),
     (M::InPermanentHomeAfter3Years, "In a permanent home after three years"),
-    (M::NobodyExercisingResponsibility, "Nobody exercising parental responsibility"),
+    (M::NobodyExercisingResponsibility, "Nobody exercising responsibility"),
     (M::ChildrenOverFiveYearsOnAnOrder, "Over five years in care, on an order"),
     (M::TeamQueue, "Cases queueing for a team"),
     (M::TeamWaitDays, "Wait for a team"),
@@ -218,7 +218,10 @@ fn when(spec: &Spec, layout: &Layout, cell: usize, asked: bool) -> String {
     match (spec.measure.is_level(), day) {
         (true, _) if at_end && !asked => " at end".to_owned(),
         (true, Ok(day)) => format!(" on {}", day.strftime("%-d %B %Y")),
-        (true, Err(_)) => format!(" at the end of {label}"),
+        (true, Err(_)) => match jiff::civil::Date::strptime("%Y-%m-%d", format!("{label}-01")) {
+            Ok(month) => format!(", end of {}", month.strftime("%b %Y")),
+            Err(_) => format!(", end of {label}"),
+        },
         (false, _) if asked && label != "horizon" => format!(" in {label}"),
         (false, _) => String::new(),
     }
