@@ -256,11 +256,13 @@ pub fn check(scenario: &Scenario) -> Result<(), Diagnostics> {
 
 impl Comparison {
     /// The questions that the baseline asks besides those of every page; without those whose period is
-    /// beyond a run that was cut short.
+    /// beyond a run that was cut short and those that every page answers.
     pub fn reported(&self) -> Vec<Question> {
+        let everywhere: Vec<usize> = self.questions().iter().map(|q| q.cell).collect();
         let entries = self.report.iter();
-        entries
-            .filter_map(|entry| question(entry, &self.layout).ok())
+        let questions = entries.filter_map(|entry| question(entry, &self.layout).ok());
+        questions
+            .filter(|q| !everywhere.contains(&q.cell))
             .collect()
     }
 }
