@@ -82,7 +82,9 @@ fn write_title(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
             " of each scenario"
         },
     );
-    writeln!(page, "{}", style.heading(&title))?;
+    for line in wrapped(&title) {
+        writeln!(page, "{}", style.heading(&line))?;
+    }
     if c.interrupted() {
         let asked = rounded(c.replications_asked as f64, 0.0);
         writeln!(page, "Interrupted: {asked} were asked for.")?;
