@@ -76,7 +76,7 @@ const ROWS: &[Row] = &[
     (36, &[], &[("planning.parallel", "1")], "entry_to_placed_for_adoption_days", "all", Down),
     (37, &[], &[("planning.parallel", "1")], "drift_child_days", "all", Down),
     (38, &[], &[("planning.caseload_target", "300")], "drift_child_days", "all", Up),
-    (39, &[], &[("planning.caseload_target", "200")], "plan_by_four_months", "all", Down),
+    (39, &[], &[("planning.worker_changes_a_year", "2"), ("stability.new_worker_factor", "2")], "unplanned_moves", "all", Up),
     (40, &[], &[("adoption.match_to_placed_days", "200")], "match_to_placed_days", "all", Up),
     (41, &[], &[("recruitment.adopters.approvals_a_year", "60")], "waiting_for_adopters", "all", Down),
     (42, &[], &[("adoption.family_finding_days", "300")], "matched_within_4_months", "all", Down),

@@ -100,6 +100,7 @@ const STRATEGY: Family = ("permanence-strategy-2018", "baseline.toml", 5, 48, &[
     ("intensive-reunification.toml", "exits, home", Up),
     ("support-after-return.toml", "reentries", Down),
     ("stability-meetings.toml", "unplanned_moves", Down),
+    ("same-social-worker.toml", "changes_of_social_worker", Down),
     ("same-social-worker.toml", "unplanned_moves", Down),
     ("a-say-in-decisions.toml", "unplanned_moves", Down),
     ("more-social-workers.toml", "plan_by_four_months", Up),

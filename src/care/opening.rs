@@ -92,6 +92,7 @@ impl<O: Observer> World<'_, O> {
         self.give_earlier_notices();
         self.close_unavailable_places();
         self.reverse_some_decisions();
+        self.find_new_workers();
     }
 
     /// Children who went home in the years before the run: those who will come back within it

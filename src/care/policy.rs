@@ -34,6 +34,7 @@ impl<O: Observer> World<'_, O> {
         let old = self.params();
         let new = &self.model.regimes[self.regime].params;
         let meetings = old.court.nobody_responsible != new.court.nobody_responsible;
+        let workers = old.planning.worker_changes != new.planning.worker_changes;
         let births = old.entries.later_born != new.entries.later_born;
         for &child in &children {
             self.change_tables(child, old, new);
@@ -52,6 +53,9 @@ impl<O: Observer> World<'_, O> {
         }
         for stage in Stage::ALL {
             self.take_up_work(stage);
+        }
+        if workers {
+            self.time_all_workers();
         }
         if meetings {
             self.hasten_legal_planning();

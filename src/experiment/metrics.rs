@@ -115,6 +115,7 @@ pub enum Metric {
     MatchedWithin4Months,
     ReversalToRevocationDays,
     AwaitingRevocation,
+    ChangesOfSocialWorker,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -430,7 +431,7 @@ const fn spec(
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 91] = {
+pub const TABLE: [Spec; 92] = {
     use Measure::{Count, Days, Level, LevelShare, MatchPercentile, MeanDays, Money, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY_BY_AUTHORITY,
@@ -615,6 +616,8 @@ pub const TABLE: [Spec; 91] = {
             "Mean time from the end of the plan for adoption to the revocation of the placement order, per child for whom both were in the run."),
         spec(Metric::AwaitingRevocation, "awaiting_revocation", "children", Lower, Level, MONTHLY,
             "Children on a placement order for whom adoption is no longer the plan, at the end of the month."),
+        spec(Metric::ChangesOfSocialWorker, "changes_of_social_worker", "changes", Lower, Count, YEARLY,
+            "Changes of social worker, counted for each child in care."),
     ]
 };
 

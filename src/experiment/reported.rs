@@ -92,6 +92,7 @@ const WORDS: &[(Metric, &str)] = &[
     (M::MatchedWithin4Months, "Matched within 4 months of the order"),
     (M::ReversalToRevocationDays, "End of adoption plan to revocation"),
     (M::AwaitingRevocation, "Orders no longer planned, not revoked"),
+    (M::ChangesOfSocialWorker, "Changes of social worker"),
     (M::LongTermResidential, "Children's home as the plan"),
     (M::ResidentialWithPlannedTransition, "Of these, transition to adulthood planned"),
 ];

@@ -61,6 +61,7 @@ impl Tally<'_> {
                     self.took(Metric::ReversalToRevocationDays, now - reversed, children);
                 }
             }
+            Event::WorkerChanged(_) => self.one(Metric::ChangesOfSocialWorker),
             _ => {}
         }
     }

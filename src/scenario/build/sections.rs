@@ -46,6 +46,8 @@ fn planning(s: &Settings) -> Result<Planning, Unbuildable> {
         home_assessment: s.need_dist("planning.home_assessment_days")?,
         adoption_assessment: s.need_dist("planning.adoption_assessment_days")?,
         caseload_target: s.number_or("planning.caseload_target", f64::INFINITY),
+        worker_changes: s.number_or("planning.worker_changes_a_year", 0.0),
+        handover_days: s.number_or("planning.handover_days", 0.0),
     })
 }
 
@@ -196,6 +198,7 @@ fn stability(s: &Settings) -> Result<Stability, Unbuildable> {
         settled_factor: s.need_number("stability.settled_factor")?,
         matched_factor: s.number("stability.matched_factor").unwrap_or(1.0),
         distance_factor: s.number("stability.distance_factor").unwrap_or(1.0),
+        new_worker_factor: s.number_or("stability.new_worker_factor", 1.0),
     })
 }
 
