@@ -79,11 +79,11 @@ const WORDS: &[(Metric, &str)] = &[
     (M::StayingClose, "Staying close after eighteen"),
     (M::LongTermFosteringMatched, "Long-term fostered, formally matched"),
     (M::LongTermFosteringUnmatched, "Long-term fostered, not matched"),
-    (M::UnmatchedWithoutRightPlacement, "Of these, placement known not to be right"),
+    (M::UnmatchedWithoutRightPlacement, "Not matched, placement not the right one"),
     (M::LaterBornKeptTogether, "Later-born siblings kept together"),
     (M::SiblingsTogether, "Living with all brothers and sisters in care"),
     (M::SiblingsApart, "Living apart from a brother or sister"),
-    (M::SiblingsApartNear, "Of these, all near home"),
+    (M::SiblingsApartNear, "Siblings apart, but all near home"),
     (M::OutOfArea, "Placed out of area"),
     (M::EntryToPlacementOrderDays, "Entry to placement order"),
     (M::MatchToPlacedDays, "Match to moving in with adopters"),
@@ -94,7 +94,7 @@ const WORDS: &[(Metric, &str)] = &[
     (M::AwaitingRevocation, "Orders no longer planned, not revoked"),
     (M::ChangesOfSocialWorker, "Changes of social worker"),
     (M::LongTermResidential, "Children's home as the plan"),
-    (M::ResidentialWithPlannedTransition, "Of these, transition to adulthood planned"),
+    (M::ResidentialWithPlannedTransition, "Planned transition from a children's home"),
 ];
 
 /// A metric in words.
