@@ -52,6 +52,7 @@ pub mod relatives;
 pub mod residential;
 pub mod responsibility;
 pub mod search;
+pub mod social_worker;
 pub mod staying;
 pub mod store;
 pub mod supervision;
@@ -284,6 +285,8 @@ impl<'m, O: Observer> World<'m, O> {
             Phase::FinalHearing => self.final_hearing(id),
             Phase::PlanReview => self.review_plans(id),
             Phase::LaterBorn => self.later_born_sibling(id),
+            Phase::WorkerChanges => self.worker_changes(id),
+            Phase::WorkerSettles => self.worker_settles(id),
             other => unreachable!("{other:?} is no event of a family"),
         }
     }

@@ -3,7 +3,8 @@
 //! [`metrics`] is the table of everything a run reports; [`layout`] cuts it into the cells of one
 //! run; [`tally`] fills them; [`mod@replicate`] runs scenarios many times side by side with the
 //! same random numbers into [`columns`] on disk; [`mod@compare`] reads those columns into levels
-//! and paired differences; [`headline`] picks the answers a reader wants first.
+//! and paired differences; [`headline`] picks the answers a reader wants first, [`reported`] what the
+//! scenario itself asks for.
 
 pub mod calibrate;
 pub mod columns;
@@ -12,6 +13,7 @@ pub mod headline;
 pub mod layout;
 pub mod metrics;
 pub mod replicate;
+pub mod reported;
 pub mod tally;
 
 pub use compare::{Comparison, compare};

@@ -11,6 +11,7 @@ pub mod folder;
 pub mod json;
 pub mod manifest;
 pub mod number;
+mod reported;
 pub mod rows;
 pub mod table;
 pub mod words;

@@ -76,6 +76,8 @@ pub struct Scenario {
     pub prices: PriceList,
     /// The authorities, if the scenario names any; none if it is of one council.
     pub authorities: Vec<Authority>,
+    /// Metrics to print besides those of every page, as the baseline names them.
+    pub report: Vec<String>,
     /// Every parameter with its range and source.
     pub assumptions: Vec<Assumption>,
     /// The files, in the order in which they apply, the baseline first.
@@ -173,6 +175,23 @@ impl Scenario {
         let source = Source::Embedded(files.iter().map(owned).collect());
         assemble(&source, name)
     }
+
+    /// An error about the n-th element of a key's list, found by those who know what it names.
+    pub fn refused(
+        &self,
+        path: &str,
+        n: usize,
+        code: &'static str,
+        message: String,
+        help: String,
+    ) -> Diagnostics {
+        let settings = self.origin.layers.iter().map(|l| &l.checked.settings);
+        let setting = settings.rev().find_map(|settings| settings.get(path));
+        let place = setting.map_or(Place::top_of(0), |setting| setting.part(n));
+        let mut findings = Findings::default();
+        findings.push(Finding::error(code, place, message, help));
+        findings.into_diagnostics(&self.origin.files)
+    }
 }
 
 /// Checks scenarios without running them: all that is wrong or looks wrong with any of them.
@@ -248,6 +267,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
         model,
         prices,
         authorities,
+        report: all.texts("report").unwrap_or_default().to_vec(),
         assumptions: assumptions(&timeline, files),
         inputs: timeline
             .layers

@@ -221,7 +221,17 @@ fn every_shipped_scenario_names_its_schema() {
 
 /// All shipped scenarios, those of several authorities included.
 fn shipped() -> Vec<PathBuf> {
-    let folders = ["coventry-2017", "england-2017", "regional-agency"];
+    let folders = [
+        "adoption-central-england",
+        "coventry-2017",
+        "england-2017",
+        "legal-advice",
+        "permanence-service",
+        "permanence-strategy-2018",
+        "regional-agency",
+        "securing-permanence-2013",
+        "targeted-recruitment",
+    ];
     let files = folders.map(|folder| files_in(&format!("scenarios/{folder}"), "toml"));
     files.concat()
 }

@@ -74,6 +74,8 @@ const PLANNING: &[Lever] = &[
     (&[("planning.home_assessment_days", "200")], "proceedings_days", "all", Up),
     (&[("planning.adoption_assessment_days", "200")], "proceedings_days", "all", Up),
     (&[("planning.caseload_target", "200")], "plan_by_four_months", "all", Down),
+    (&[("planning.worker_changes_a_year", "1")], "changes_of_social_worker", "all", Up),
+    (&[("planning.handover_days", "60"), ("planning.worker_changes_a_year", "2")], "plan_by_four_months", "all", Down),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -181,6 +183,7 @@ const STABILITY: &[Lever] = &[
     (&[("stability.separated_factor", "6")], "disruptions", "all", Up),
     (&[("stability.settled_factor", "0.1")], "disruptions", "all", Down),
     (&[("stability.matched_factor", "0.2"), ("fostering.formal_match", "1"), ("stock.formally_matched", "1")], "disruptions", "all", Down),
+    (&[("stability.new_worker_factor", "3"), ("planning.worker_changes_a_year", "1")], "unplanned_moves", "all", Up),
     (&[("stability.distance_factor", "3"), ("search.near", "[0.5, 0.5, 0.5]")], "unplanned_moves", "all", Up),
 ];
 

@@ -39,6 +39,7 @@ impl<O: Observer> World<'_, O> {
             * when(matched, stability.matched_factor)
             * when(!child.placement.near, stability.distance_factor)
             * self.support_factor(child)
+            * self.worker_factor(child.family)
     }
 
     /// The placement ends; the child is placed again, apart from any sibling who stays.

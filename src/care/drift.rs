@@ -51,7 +51,8 @@ impl<O: Observer> World<'_, O> {
     /// Finds out anew whether the child drifts, or is settled.
     pub(super) fn measure_drift(&mut self, id: ChildId) {
         let child = &self.children[id.0];
-        let fits = child.placed && fits(child.plan, &child.placement);
+        let for_adoption = child.plan == Some(Plan::Adoption) && self.early_carers(id).is_some();
+        let fits = child.placed && (for_adoption || fits(child.plan, &child.placement));
         let due = self.now >= child.entered + PLAN_DUE;
         let concluded = self.families[child.family.0].court == CourtStage::Concluded;
         self.set_drift(id, due && !fits, concluded && fits);

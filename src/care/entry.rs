@@ -234,8 +234,12 @@ impl<O: Observer> World<'_, O> {
             births: 0,
             adopted_until: NOBODY_ADOPTED,
             siblings_adopters: false,
+            worker: Running::idle(),
+            workers: 0,
+            worker_new_until: SimTime::NEVER,
             slot,
         });
+        self.assign_worker(id);
         id
     }
 

@@ -91,6 +91,12 @@ pub struct Family {
     pub adopted_until: SimTime,
     /// A brother or sister born before has adopters, who are asked first.
     pub siblings_adopters: bool,
+    /// A change of social worker.
+    pub worker: Running,
+    /// How many there have been.
+    pub workers: u32,
+    /// Until when the worker is new; never, once they know the children.
+    pub worker_new_until: SimTime,
     /// The calendar entry.
     pub slot: Slot,
 }
@@ -136,6 +142,9 @@ impl Family {
         let plan = (self.plan_due, Phase::PlanReview);
         let relatives = (self.relatives_foster, Phase::RelativesAssessed);
         let later_born = (self.later_born.at(), Phase::LaterBorn);
-        court.min(plan).min(relatives).min(later_born)
+        let worker = (self.worker.at(), Phase::WorkerChanges);
+        let settles = (self.worker_new_until, Phase::WorkerSettles);
+        let worker = worker.min(settles);
+        court.min(plan).min(relatives).min(later_born).min(worker)
     }
 }

@@ -88,6 +88,7 @@ impl<O: Observer> World<'_, O> {
         self.give_earlier_notices();
         self.close_unavailable_places();
         self.reverse_some_decisions();
+        self.find_new_workers();
     }
 
     /// By block (legal status, placement), within a block at random: siblings are of any age.

@@ -189,6 +189,10 @@ pub struct Planning {
     pub adoption_assessment: Dist,
     /// Children in care with whom social workers can keep up; infinite: any number.
     pub caseload_target: f64,
+    /// Hazard, a year, that the social worker of a family changes.
+    pub worker_changes: f64,
+    /// Days that assessments under way take longer after such a change.
+    pub handover_days: f64,
 }
 
 /// Return home.
@@ -404,6 +408,8 @@ pub struct Stability {
     pub matched_factor: f64,
     /// Factor for placements that are not near the child's home.
     pub distance_factor: f64,
+    /// Factor for the half year after a change of social worker.
+    pub new_worker_factor: f64,
 }
 
 /// Other ends of care under 18: hazards in age.

@@ -82,6 +82,10 @@ pub enum Phase {
     ActivityDay,
     /// Adopters come back for another child.
     AdoptersReturn,
+    /// Another social worker takes over a family.
+    WorkerChanges,
+    /// A new social worker knows the children.
+    WorkerSettles,
 }
 
 /// What a random draw is for. The discriminants are written out because they are part of
@@ -257,6 +261,10 @@ pub enum Purpose {
     YearOfEntries = 154,
     /// Whether the transition to adulthood from a home is planned.
     PlannedTransition = 155,
+    /// Hazard budget of a change of social worker.
+    WorkerChanges = 156,
+    /// How long ago the last change was, at the start.
+    LastWorker = 157,
     /// The key of an authority's own luck, where a run has several.
     Authority = 160,
 }

@@ -1,6 +1,7 @@
 //! Changes of policy: from a date on, other parameters hold.
 //!
-//! A stage already running keeps its length. Hazards change at once: what is left of each
+//! A stage already running keeps its length (but for the wait of children for whom nobody exercises
+//! parental responsibility). Hazards change at once: what is left of each
 //! budget is used up at the new rate.
 
 use crate::des::time::SimTime;
@@ -32,6 +33,8 @@ impl<O: Observer> World<'_, O> {
             .collect();
         let old = self.params();
         let new = &self.model.regimes[self.regime].params;
+        let meetings = old.court.nobody_responsible != new.court.nobody_responsible;
+        let workers = old.planning.worker_changes != new.planning.worker_changes;
         let births = old.entries.later_born != new.entries.later_born;
         for &child in &children {
             self.change_tables(child, old, new);
@@ -50,6 +53,12 @@ impl<O: Observer> World<'_, O> {
         }
         for stage in Stage::ALL {
             self.take_up_work(stage);
+        }
+        if workers {
+            self.time_all_workers();
+        }
+        if meetings {
+            self.hasten_legal_planning();
         }
         self.time_stays();
         if births {

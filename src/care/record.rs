@@ -144,6 +144,8 @@ pub enum Event<'a> {
     LaterBorn(&'a Child),
     /// A later-born child goes to the household where a brother or sister lives.
     KeptTogether(&'a Child),
+    /// Another social worker has taken over.
+    WorkerChanged(&'a Child),
 }
 
 /// The world at a glance, for counts at the end of a month.

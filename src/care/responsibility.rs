@@ -3,7 +3,8 @@
 //! Some children are accommodated under section 20 whose parents are dead, missing or unable to act.
 //! Nobody can take them home, and the council, which has no parental responsibility under section
 //! 20, cannot decide for them. They wait until a legal planning meeting decides to apply to the
-//! court; with the interim care order the council shares parental responsibility.
+//! court; with the interim care order the council shares parental responsibility. Meetings that are held
+//! sooner from a date on are held for those who wait then, too.
 
 use crate::des::time::{SimSpan, SimTime};
 
@@ -12,7 +13,7 @@ use super::family::CourtStage;
 use super::opening::rest_of;
 use super::phase::Purpose;
 use super::record::Observer;
-use super::{FamilyId, World};
+use super::{ChildId, FamilyId, World};
 
 impl<O: Observer> World<'_, O> {
     /// Whether anybody exercises parental responsibility for children who come into care for the
@@ -41,6 +42,28 @@ impl<O: Observer> World<'_, O> {
         let wait = &self.params().court.nobody_responsible;
         CourtStage::BeforeDecision {
             decided: self.now + self.span(wait, id, Purpose::NobodyResponsibleDays),
+        }
+    }
+
+    /// A decision that shortens the wait reaches those who wait already: from its date on nobody waits
+    /// longer than the new time.
+    pub(super) fn hasten_legal_planning(&mut self) {
+        let waiting = self.families.iter().filter(|(_, family)| {
+            let nobody = |c: &ChildId| self.children[c.0].nobody_responsible;
+            matches!(family.court, CourtStage::BeforeDecision { .. })
+                && family.members.iter().all(nobody)
+        });
+        let waiting: Vec<_> = waiting.map(|(index, _)| FamilyId(index)).collect();
+        for id in waiting {
+            let CourtStage::BeforeDecision { decided: later } = self.families[id.0].court else {
+                continue;
+            };
+            if let CourtStage::BeforeDecision { decided } = self.await_legal_planning(id)
+                && decided < later
+            {
+                self.families[id.0].court = CourtStage::BeforeDecision { decided };
+                self.reschedule_family(id);
+            }
         }
     }
 

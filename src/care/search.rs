@@ -260,6 +260,7 @@ impl<O: Observer> World<'_, O> {
         };
         child.separated = false;
         self.tell(|child| Event::PlacementBegan(child), id);
+        self.measure_drift(id);
     }
 
     fn begin_placement(&mut self, id: ChildId, found: Found) {

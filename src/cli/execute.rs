@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::experiment::compare::{Comparison, summarise};
+use crate::experiment::reported;
 use crate::experiment::{Plan, Replications, replicate, shorten};
 use crate::output::manifest::{Manifest, PROGRAM};
 use crate::output::table::{self, Style};
@@ -24,7 +25,9 @@ pub fn load_all(paths: &[PathBuf]) -> Result<Vec<Scenario>, Failure> {
     let mut scenarios = Vec::new();
     let mut wrong: Option<Diagnostics> = None;
     for path in paths {
-        match (Scenario::load(path), &mut wrong) {
+        let loaded = Scenario::load(path);
+        let loaded = loaded.and_then(|scenario| reported::check(&scenario).map(|()| scenario));
+        match (loaded, &mut wrong) {
             (Ok(scenario), _) => scenarios.push(scenario),
             (Err(more), Some(wrong)) => wrong.extend(more),
             (Err(first), None) => wrong = Some(first),

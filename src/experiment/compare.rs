@@ -129,6 +129,9 @@ pub struct Comparison {
     pub scenarios: Vec<Levels>,
     /// Differences: one for each alternative, in the order of [`Comparison::scenarios`].
     pub differences: Vec<Differences>,
+    /// What the baseline asks for besides the questions of every page.
+    #[serde(skip)]
+    pub report: Vec<String>,
     /// Where cells are.
     #[serde(skip)]
     pub layout: Layout,
@@ -219,6 +222,7 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         cells: layout.cells.iter().map(|c| name(&layout, c)).collect(),
         scenarios: levels.collect(),
         differences: differences.collect(),
+        report: baseline.report.clone(),
         layout,
     })
 }

@@ -19,6 +19,8 @@ pub enum Wording {
     Number,
     /// Shorter or longer, in days.
     Days,
+    /// Less or more, in percentage points.
+    Share,
     /// Less or more, in pounds.
     Money,
 }
@@ -77,6 +79,8 @@ pub struct Headline {
     pub from: Date,
     /// One for each question.
     pub answers: Vec<Answer>,
+    /// One for each metric that the baseline asks for itself.
+    pub reported: Vec<Answer>,
     /// What the option itself costs over the run, pounds: its own line and the difference in
     /// recruitment.
     pub cost_of_the_option: Mean,
@@ -177,6 +181,7 @@ impl Comparison {
     /// The answers for each option, in order.
     pub fn headlines(&self) -> Vec<Headline> {
         let questions = self.questions();
+        let reported = self.reported();
         let options = self.differences.iter().zip(&self.scenarios[1..]);
         let headlines = options.map(|(option, levels)| {
             let answer = |q: &Question| {
@@ -194,6 +199,7 @@ impl Comparison {
                 belief: levels.belief,
                 from: levels.from,
                 answers: questions.iter().map(answer).collect(),
+                reported: reported.iter().map(answer).collect(),
                 cost_of_the_option: self.cost_of_the_option(&option.paired),
                 saving_a_year: Mean::of(&total).saved_over(self.years_from(levels.from)),
                 saves_from: years.iter().find(saving).map(|year| year.year.clone()),

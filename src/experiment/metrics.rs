@@ -106,6 +106,14 @@ pub enum Metric {
     OutOfArea,
     LongTermResidential,
     ResidentialWithPlannedTransition,
+    EntryToPlacementOrderDays,
+    MatchToPlacedDays,
+    PlacedToOrderDays,
+    PlacedWithin14Months,
+    MatchedWithin4Months,
+    ReversalToRevocationDays,
+    AwaitingRevocation,
+    ChangesOfSocialWorker,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -275,7 +283,7 @@ const fn spec(
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 84] = {
+pub const TABLE: [Spec; 92] = {
     use Measure::{Count, Days, Level, LevelShare, MatchPercentile, MeanDays, Money, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY_BY_AUTHORITY,
@@ -446,6 +454,22 @@ pub const TABLE: [Spec; 84] = {
             "Children at 31 March whose plan is the children's home in which they live."),
         spec(Metric::ResidentialWithPlannedTransition, "residential_with_planned_transition", "children", Higher, Level, MARCHES,
             "Of these, children whose transition to adulthood is planned."),
+        spec(Metric::EntryToPlacementOrderDays, "entry_to_placement_order_days", "days", Lower, MeanDays, YEARLY,
+            "Mean time from coming into care to the placement order, per child."),
+        spec(Metric::MatchToPlacedDays, "match_to_placed_days", "days", Lower, MeanDays, YEARLY,
+            "Mean time from the match to moving in with adopters, per child; zero for those who live with them already."),
+        spec(Metric::PlacedToOrderDays, "placed_to_order_days", "days", Lower, MeanDays, YEARLY,
+            "Mean time the children adopted had lived with their adopters before the adoption order."),
+        spec(Metric::PlacedWithin14Months, "placed_within_14_months", "share", Higher, Share, YEARLY,
+            "Share of children moving in with adopters who do so within fourteen months (426 days) of coming into care, the scorecards' threshold for A1."),
+        spec(Metric::MatchedWithin4Months, "matched_within_4_months", "share", Higher, Share, YEARLY,
+            "Share of children matched who are matched within four months (121 days) of the placement order, the scorecards' threshold for A2."),
+        spec(Metric::ReversalToRevocationDays, "reversal_to_revocation_days", "days", Lower, MeanDays, YEARLY,
+            "Mean time from the end of the plan for adoption to the revocation of the placement order, per child for whom both were in the run."),
+        spec(Metric::AwaitingRevocation, "awaiting_revocation", "children", Lower, Level, MONTHLY,
+            "Children on a placement order for whom adoption is no longer the plan, at the end of the month."),
+        spec(Metric::ChangesOfSocialWorker, "changes_of_social_worker", "changes", Lower, Count, YEARLY,
+            "Changes of social worker, counted for each child in care."),
     ]
 };
 

@@ -9,6 +9,7 @@ mod fostering;
 mod month_end;
 mod permanence;
 mod row;
+mod stages;
 
 use crate::care::adoption::{Case, Stage};
 use crate::care::child::{AgeBand, Child, LegalStatus, PlacementKind, Route};
@@ -23,6 +24,7 @@ use crate::finance::ledger;
 use super::layout::Layout;
 use super::metrics::{Group, Metric};
 use fostering::Fostering;
+use stages::Stages;
 
 /// The statutory limit of care proceedings, Children Act 1989 s. 32(1)(a).
 const TWENTY_SIX_WEEKS: SimSpan = SimSpan::from_seconds(26 * 7 * SECONDS_PER_DAY);
@@ -60,6 +62,7 @@ pub struct Tally<'a> {
     /// Days from placement order to match of each child matched, for percentiles.
     waits: Vec<f64>,
     fostering: Fostering,
+    stages: Stages,
 }
 
 impl<'a> Tally<'a> {
@@ -81,6 +84,7 @@ impl<'a> Tally<'a> {
             ceased: Vec::new(),
             waits: Vec::new(),
             fostering: Fostering::default(),
+            stages: Stages::default(),
         }
     }
 
@@ -212,24 +216,6 @@ impl Tally<'_> {
         }
     }
 
-    fn child_matched(&mut self, child: &Child, case: &Case, waited: SimSpan) {
-        self.waits.push(waited.days());
-        for group in [
-            age_at_entry(child),
-            Group::Needs(child.needs),
-            Group::siblings(case.members.len()),
-            Group::EthnicGroup(child.ethnic_group),
-        ] {
-            self.add(Metric::WaitForMatchDays, group, waited.seconds(), 1);
-        }
-    }
-
-    fn placed_for_adoption(&mut self, child: &Child) {
-        self.one(Metric::PlacementsForAdoption);
-        let took = child.with_adopters_since - child.entered;
-        self.took(Metric::EntryToPlacedForAdoptionDays, took, 1);
-    }
-
     fn approved(&mut self, household: &Household) {
         // Those approved before the run are there, not approved in it.
         let ours = household.provider == Provider::Own;
@@ -254,6 +240,7 @@ impl Tally<'_> {
 
 impl Observer for Tally<'_> {
     fn event(&mut self, now: SimTime, event: Event<'_>) {
+        self.stage_event(now, &event);
         match event {
             Event::PeriodBegan(child) => self.period_began(now, child),
             Event::PeriodEnded(child, route) => self.period_ended(now, child, route),

@@ -7,12 +7,13 @@ use crate::experiment::headline::{Headline, Question, Wording, YearCost};
 use crate::experiment::metrics::Metric;
 
 use super::number::{percent, pounds_at, rounded};
+use super::reported;
 use super::words::{ONE_FUTURE, SAME, UNCLEAR, finest_of_one, span, worded, worded_mean};
 
 /// Width of the page.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 /// Width of the column of questions.
-const QUESTION: usize = 46;
+pub(super) const QUESTION: usize = 46;
 /// Width of the column of answers.
 const ANSWER: usize = 21;
 
@@ -26,7 +27,7 @@ pub enum Style {
 }
 
 impl Style {
-    fn heading(self, text: &str) -> String {
+    pub(super) fn heading(self, text: &str) -> String {
         match self {
             Self::Plain => text.to_owned(),
             Self::Bold => format!("\u{1b}[1m{text}\u{1b}[0m"),
@@ -61,6 +62,7 @@ fn write_comparison(page: &mut String, c: &Comparison, style: Style) -> fmt::Res
         write_block(page, number + 1, headline, c, style)?;
     }
     write_matrix(page, c, style)?;
+    reported::write_levels(page, c, style)?;
     write_notes(page, c)
 }
 
@@ -80,7 +82,9 @@ fn write_title(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
             " of each scenario"
         },
     );
-    writeln!(page, "{}", style.heading(&title))?;
+    for line in wrapped(&title) {
+        writeln!(page, "{}", style.heading(&line))?;
+    }
     if c.interrupted() {
         let asked = rounded(c.replications_asked as f64, 0.0);
         writeln!(page, "Interrupted: {asked} were asked for.")?;
@@ -131,6 +135,9 @@ fn write_block(
     let mut same = Vec::new();
     for (place, (question, answer)) in questions.iter().zip(&headline.answers).enumerate() {
         let last = place + 1 == questions.len();
+        if place + 2 == questions.len() {
+            reported::write_answers(page, headline, &c.reported())?;
+        }
         let (said, range) = worded(question.wording, answer);
         if said == SAME && !last {
             same.push(uncapitalised(&question.label));
@@ -269,7 +276,12 @@ fn write_years(page: &mut String, headline: &Headline) -> fmt::Result {
 
 /// A line of a block. A label too long for its column is wrapped, and what comes behind the
 /// answer stands on a line of its own if there is no room.
-fn write_line(page: &mut String, question: &str, answer: &str, range: &str) -> fmt::Result {
+pub(super) fn write_line(
+    page: &mut String,
+    question: &str,
+    answer: &str,
+    range: &str,
+) -> fmt::Result {
     let mut label = filled_to(QUESTION, question, "", "");
     let last = label.pop().unwrap_or_default();
     for line in label {
@@ -338,7 +350,7 @@ fn width(lines: &[String]) -> usize {
 }
 
 /// A mean, money in the unit that suits `scale`.
-fn level_at(wording: Wording, level: &Level, scale: f64) -> String {
+pub(super) fn level_at(wording: Wording, level: &Level, scale: f64) -> String {
     let error = if level.mcse.is_nan() {
         finest_of_one(wording)
     } else {
@@ -346,6 +358,7 @@ fn level_at(wording: Wording, level: &Level, scale: f64) -> String {
     };
     match wording {
         Wording::Money => pounds_at(level.mean, error, scale),
+        Wording::Share => percent(level.mean, error.min(0.01)),
         Wording::Number | Wording::Days => rounded(level.mean, error),
     }
 }
@@ -425,12 +438,12 @@ fn wrapped(text: &str) -> Vec<String> {
 }
 
 /// Words in lines no wider than the page, behind what begins the first line and the others.
-fn filled(text: &str, first: &str, others: &str) -> Vec<String> {
+pub(super) fn filled(text: &str, first: &str, others: &str) -> Vec<String> {
     filled_to(WIDTH, text, first, others)
 }
 
 /// Words in lines of no more than so many characters, if no word is longer.
-fn filled_to(width: usize, text: &str, first: &str, others: &str) -> Vec<String> {
+pub(super) fn filled_to(width: usize, text: &str, first: &str, others: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
@@ -446,7 +459,7 @@ fn filled_to(width: usize, text: &str, first: &str, others: &str) -> Vec<String>
 }
 
 /// Text from a file without control characters, which could play tricks on a terminal.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).collect()
 }
 
@@ -466,13 +479,19 @@ fn write_levels(page: &mut String, c: &Comparison, style: Style) -> fmt::Result 
         ("mean", "8 in 10 futures between")
     };
     write_line(page, "", mean, spread)?;
-    for q in &c.questions() {
+    for q in &c
+        .questions()
+        .into_iter()
+        .chain(c.reported())
+        .collect::<Vec<_>>()
+    {
         let l = &scenario.levels[q.cell];
         let error = error_of_a_decile(l.sd, c.replications);
         let spread = |value| match q.wording {
             Wording::Money => pounds_at(value, error, l.mean),
             // In one future, whole children, searches and days.
             Wording::Number | Wording::Days => rounded(value, error.max(1.0)),
+            Wording::Share => percent(value, 0.01),
         };
         let range = if one_future {
             String::new()

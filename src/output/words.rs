@@ -24,6 +24,13 @@ pub fn worded(wording: Wording, answer: &Answer) -> (String, String) {
 /// A mean difference in words and its 95 % interval.
 pub fn worded_mean(wording: Wording, difference: &Mean) -> (String, String) {
     let (mean, low, high) = (difference.mean, difference.ci_low, difference.ci_high);
+    // A share is said in percentage points.
+    let points = if wording == Wording::Share {
+        100.0
+    } else {
+        1.0
+    };
+    let [mean, low, high] = [mean, low, high].map(|value| points * value);
     if mean.is_nan() {
         return ("not observed".to_owned(), String::new());
     }
@@ -67,15 +74,15 @@ pub fn worded_mean(wording: Wording, difference: &Mean) -> (String, String) {
 fn least_that_matters(wording: Wording) -> f64 {
     match wording {
         Wording::Number => 0.1,
-        Wording::Days => 0.01,
+        Wording::Days | Wording::Share => 0.01,
         Wording::Money => 1_000.0,
     }
 }
 
-/// How finely one future is told: whole days and children, thousands of pounds.
+/// How finely one future is told: whole days, children and percentage points, thousands of pounds.
 pub fn finest_of_one(wording: Wording) -> f64 {
     match wording {
-        Wording::Number | Wording::Days => 1.0,
+        Wording::Number | Wording::Days | Wording::Share => 1.0,
         Wording::Money => 1_000.0,
     }
 }
@@ -123,6 +130,7 @@ fn amount(wording: Wording, value: f64, error: f64, scale: f64) -> String {
 fn unit(wording: Wording) -> &'static str {
     match wording {
         Wording::Days => " days",
+        Wording::Share => " points",
         Wording::Number | Wording::Money => "",
     }
 }
@@ -130,7 +138,7 @@ fn unit(wording: Wording) -> &'static str {
 fn directions(wording: Wording) -> [&'static str; 2] {
     match wording {
         Wording::Number => ["fewer", "more"],
-        Wording::Days | Wording::Money => ["less", "more"],
+        Wording::Days | Wording::Share | Wording::Money => ["less", "more"],
     }
 }
 
@@ -138,7 +146,7 @@ fn directions(wording: Wording) -> [&'static str; 2] {
 fn bare(wording: Wording, value: f64, error: f64, scale: f64) -> String {
     match wording {
         Wording::Money => pounds_at(value.abs(), error, scale),
-        Wording::Number | Wording::Days => rounded(value.abs(), error),
+        Wording::Number | Wording::Days | Wording::Share => rounded(value.abs(), error),
     }
 }
 

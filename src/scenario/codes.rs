@@ -39,6 +39,8 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "Names of strands and options are part of what keys the random numbers and head columns of results: 1 to 40 lower-case letters, digits and underscores, starting with a letter."),
     ("P0113", "a text that will not do",
      "Texts that are printed in tables and pages are not empty, at most 200 characters, and hold no control characters."),
+    ("P0114", "a metric that is not there",
+     "`report` lists metrics to print: a name as in the files of results, then, behind a comma, a group and a period if it is not everybody over the whole run. `permanence explain` lists them all."),
     ("P0201", "shares that do not add to 1",
      "These shares divide all children (or households) between them, so they add to 1 within 0.000001. The message names the sum."),
     ("P0202", "needs that add to more than 1",

@@ -437,6 +437,7 @@ impl<'a> Cross<'a> {
             * factor("settled_factor")
             * factor("matched_factor")
             * factor("distance_factor")
+            * factor("new_worker_factor")
             * factor("earlier_move_factor").powi(MOVES_COUNTED);
         if all > 365.25 {
             let message = format!(

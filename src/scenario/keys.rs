@@ -164,6 +164,8 @@ pub const KEYS: &[Key] = &[
         .or("0"),
     key("assumption", Kind::Flag, "", "true", "Overlays: this is another belief about the world, not a decision: it holds from the start and for children already in care too.")
         .or("false"),
+    key("report", Kind::Texts, "", "[\"three_or_more_placements\", \"exits, special guardianship\", \"exits, adopted, 2018/19\"]", "Baselines: metrics to print beside those on every page, in this order; a group and a period (2018/19, 2019-03-31) can follow a comma.")
+        .or("[]"),
 
     key("council.name", Kind::Text, "", "\"Coventry\"", "Name of the council."),
     key("council.code", Kind::Text, "", "\"E08000026\"", "Its code in the published tables.").optional("never required"),
@@ -199,6 +201,10 @@ pub const KEYS: &[Key] = &[
     key("planning.adoption_assessment_days", DURATION, "days", "{ lognormal = { mean = 60, sd = 20 } }", "Length of the assessment for adoption, to the decision that the child should be placed."),
     key("planning.caseload_target", Kind::NumberOrNever { min: 1.0, max: MOST_COUNTED }, "children", "620", "Children in care with whom the council's social workers can keep up: with more, assessments, drift and the way to a legal planning meeting that begin then take longer in proportion; `inf`: any number.")
         .or("inf"),
+    key("planning.worker_changes_a_year", HAZARD, "a year", "0.4", "Rate at which another social worker takes over a family.")
+        .or("0"),
+    key("planning.handover_days", Kind::Number { min: 0.0, max: 365.0 }, "days", "21", "Days that assessments under way take longer after such a change.")
+        .or("0"),
 
     key("home.from_weeks", list(Columns::Steps, 0.0, 5000.0), "weeks", "[0, 4, 13, 26, 52, 104, 260]", "Weeks since coming into care at which the rate of going home changes."),
     key("home.rate_a_year", Kind::Matrix { columns: Columns::AgeBands, min: 0.0, max: MOST_A_YEAR }, "a year", "[[2.3, 3.63, 1.71, 1.54, 0.63]]", "Rate of going home under section 20: a row for each stretch of time in `from_weeks`, a column for each age at entry."),
@@ -314,6 +320,8 @@ pub const KEYS: &[Key] = &[
     key("stability.matched_factor", FACTOR, "factor", "0.7", "How many times they hold for long-term foster placements matched at panel.")
         .or("1"),
     key("stability.distance_factor", FACTOR, "factor", "1.2", "How many times they hold for placements that are not near the child's home.")
+        .or("1"),
+    key("stability.new_worker_factor", FACTOR, "factor", "1.2", "How many times they hold in the half year after a change of social worker.")
         .or("1"),
 
     key("support.*.share", SHARE, "share", "0.3", "Share of children who have this support (stability meetings, respite, a social worker who stays, a say in decisions), in placements other than with parents or adopters.")

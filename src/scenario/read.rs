@@ -66,6 +66,7 @@ impl Reader<'_> {
             | Kind::Matrix { .. }
             | Kind::Durations { .. }
             | Kind::Ages
+            | Kind::Texts
             | Kind::StockRows => return self.list(node),
             Kind::Number { min, max } => {
                 Value::Number(self.number(node, "", Bounds::between(min, max))?)
@@ -131,6 +132,7 @@ impl Reader<'_> {
                 Value::Durations(specs?)
             }
             Kind::Ages => Value::Ages(self.each(items, |reader, item, _| reader.ages(item))?),
+            Kind::Texts => Value::Texts(self.each(items, |reader, item, _| reader.text(item))?),
             _ => Value::Rows(self.each(items, |reader, item, _| reader.row(item))?),
         };
         Some(Reading { value, parts })

@@ -264,7 +264,7 @@ impl Rules<'_> {
         for setting in self.layer.checked.settings.iter() {
             let section = setting.path.split('.').next().unwrap_or_default();
             match section {
-                "run" | "council" => self.run(setting),
+                "run" | "council" | "report" => self.run(setting),
                 "stock" => self.stock(setting),
                 "prices" => self.prices(setting),
                 "recruitment" => self.recruitment(setting),

@@ -197,6 +197,7 @@ fn kind_schema(kind: &Kind) -> Value {
         }
         Kind::Ages => ages(),
         Kind::StockRows => stock_rows(),
+        Kind::Texts => json!({ "type": "array", "items": { "type": "string", "minLength": 1 } }),
         Kind::FileNames => json!({
             "anyOf": [
                 { "type": "string" },
@@ -336,6 +337,7 @@ impl Key {
                 "a list of rows { age, legal, placement, count, asylum_seeking }".to_owned()
             }
             Kind::FileNames => "a file name in quotes, or a list of them".to_owned(),
+            Kind::Texts => "a list of texts in quotes".to_owned(),
         }
     }
 

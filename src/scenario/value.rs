@@ -37,6 +37,8 @@ pub enum Value {
     Rows(Vec<Row>),
     /// File names.
     FileNames(Vec<String>),
+    /// Texts.
+    Texts(Vec<String>),
 }
 
 /// A share of households with the ages they take.
@@ -122,7 +124,7 @@ impl fmt::Display for Value {
                 let children: f64 = rows.iter().map(|r| r.count).sum();
                 write!(f, "{} rows, {children} children", rows.len())
             }
-            Self::FileNames(names) => joined(f, names),
+            Self::FileNames(names) | Self::Texts(names) => joined(f, names),
         }
     }
 }
@@ -254,6 +256,14 @@ impl Settings {
     pub fn duration(&self, path: &str) -> Option<&Spec> {
         match self.value(path)? {
             Value::Duration(spec) => Some(spec),
+            _ => None,
+        }
+    }
+
+    /// Texts.
+    pub fn texts(&self, path: &str) -> Option<&[String]> {
+        match self.value(path)? {
+            Value::Texts(texts) => Some(texts),
             _ => None,
         }
     }

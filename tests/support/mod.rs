@@ -89,6 +89,8 @@ pub fn quiet(months: usize) -> Model {
             home_assessment: days(0.0),
             adoption_assessment: days(0.0),
             caseload_target: f64::INFINITY,
+            worker_changes: 0.0,
+            handover_days: 0.0,
         },
         home: Home {
             rates: std::array::from_fn(|_| rate(0.0)),
@@ -125,6 +127,7 @@ pub fn quiet(months: usize) -> Model {
             settled_factor: 1.0,
             matched_factor: 1.0,
             distance_factor: 1.0,
+            new_worker_factor: 1.0,
         },
         leaving: Leaving::new(0.0, 0.0, 0.0, 0.0),
         teams: [const { None }; 5],
@@ -453,6 +456,9 @@ fn rich_plans(lots: &mut Lots, p: &mut Params) {
     p.relatives.foster_carer_guardianship = lots.within(0.0, 1.0);
     p.relatives.supervision_order = lots.unit();
     p.planning.caseload_target = lots.within(20.0, 200.0);
+    p.planning.worker_changes = lots.within(0.0, 2.0);
+    p.planning.handover_days = lots.within(0.0, 60.0);
+    p.stability.new_worker_factor = lots.within(1.0, 2.0);
     p.adoption.panel_slots = lots.within(0.0, 4.0);
     p.teams = std::array::from_fn(|_| {
         let team = Team {

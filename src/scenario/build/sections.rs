@@ -46,6 +46,8 @@ fn planning(s: &Settings) -> Result<Planning, Unbuildable> {
         home_assessment: s.need_dist("planning.home_assessment_days")?,
         adoption_assessment: s.need_dist("planning.adoption_assessment_days")?,
         caseload_target: s.number_or_default("planning.caseload_target")?,
+        worker_changes: s.number_or_default("planning.worker_changes_a_year")?,
+        handover_days: s.number_or_default("planning.handover_days")?,
     })
 }
 
@@ -197,6 +199,7 @@ fn stability(s: &Settings) -> Result<Stability, Unbuildable> {
         settled_factor: s.need_number("stability.settled_factor")?,
         matched_factor: s.number_or_default("stability.matched_factor")?,
         distance_factor: s.number_or_default("stability.distance_factor")?,
+        new_worker_factor: s.number_or_default("stability.new_worker_factor")?,
     })
 }
 

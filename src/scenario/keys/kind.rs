@@ -74,6 +74,8 @@ pub enum Kind {
     StockRows,
     /// A file name or a list of file names.
     FileNames,
+    /// A list of texts.
+    Texts,
 }
 
 /// Whether a key must be there.

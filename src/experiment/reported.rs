@@ -1,0 +1,269 @@
+//! The metrics a scenario asks for besides those on every page.
+//!
+//! A council's note or strategy names its own targets. The baseline lists them as `report = [...]`:
+//! a metric's name, then, behind commas, a group and a period if it is not everybody over the whole run.
+
+use crate::scenario::wording::{nearest, one_of};
+use crate::scenario::{Diagnostics, Scenario};
+
+use super::compare::Comparison;
+use super::headline::{Question, Wording};
+use super::layout::Layout;
+use super::metrics::{self, Measure, Metric, Spec, TABLE};
+use super::replicate::layout_of;
+
+use Metric as M;
+
+/// Words of metrics whose names are not words enough.
+#[rustfmt::skip] // One metric, one line.
+const WORDS: &[(Metric, &str)] = &[
+    (M::TimeInCareChildDays, "Days in care, all children"),
+    (M::TimeInCareEntrantsDays, "Days in care per child entering"),
+    (M::TimeInCareLeaversDays, "Length of care of those who left"),
+    (M::ChildrenInCare, "Children in care"),
+    (M::Entries, "Came into care, returns included"),
+    (M::FirstEntries, "Came into care for the first time"),
+    (M::Reentries, "Came back into care"),
+    (M::StartedDfe, "Started to be looked after, as published"),
+    (M::CeasedDfe, "Ceased to be looked after, as published"),
+    (M::Exits, "Left care"),
+    (M::PermanentHomes, "Left to adopters, guardians or relatives"),
+    (M::Breakdowns, "Homes after care that broke down"),
+    (M::ProceedingsDays, "Length of care proceedings"),
+    (M::ProceedingsWithin26Weeks, "Proceedings within 26 weeks"),
+    (M::WaitForMatchDays, "Wait from placement order to match"),
+    (M::WaitForMatchP10Days, "The wait that one child in ten is under"),
+    (M::WaitForMatchP50Days, "The wait that half the children are under"),
+    (M::WaitForMatchP90Days, "The wait that nine in ten are under"),
+    (M::PlacementsForAdoption, "Children who moved in with adopters"),
+    (M::EntryToPlacedForAdoptionDays, "Entry to moving in with adopters (A1)"),
+    (M::EntryToOrderDays, "Entry to adoption order"),
+    (M::AdoptionReversals, "Children no longer to be adopted"),
+    (M::AdoptionReversalShare, "Plans for adoption that were reversed"),
+    (M::Revocations, "Placement orders revoked"),
+    (M::Disruptions, "Placements that ended early"),
+    (M::ThreeOrMorePlacements, "Three or more placements in 12 months"),
+    (M::SamePlacementTwoYears, "Same placement for two years"),
+    (M::UnmetInHouseDemand, "Searches own carers could not meet"),
+    (M::UnmetInHouseShare, "Searches own carers could not meet, share"),
+    (M::OverflowInChildrensHomes, "In homes for want of a family"),
+    (M::ChildrenSeparatedFromSiblings, "Placed apart, though to be together"),
+    (M::InHousePlaces, "Places with own foster carers"),
+    (M::InHouseFilled, "Places with own carers, filled"),
+    (M::InHouseVacant, "Places with own carers, vacant"),
+    (M::InHouseUnavailable, "Places with own carers, not available"),
+    (M::FosterApprovals, "Foster households approved"),
+    (M::FosterHouseholdsLeft, "Foster households that left"),
+    (M::AdopterApprovals, "Own adopters approved"),
+    (M::AdoptersWaiting, "Own adopters waiting"),
+    (M::AdopterWaitDays, "Wait of own adopters for a match"),
+    (M::AdoptersGaveUp, "Own adopters who gave up waiting"),
+    (M::AllowancesRunning, "Guardians and relatives paid allowances"),
+    (M::CostGbp, "Cost"),
+    (M::CostTotalGbp, "Total cost"),
+    (M::CostCashableGbp, "Cost of bought placements"),
+    (M::CostPerYearGbp, "Cost a year"),
+    (M::CostPresentValueGbp, "Present value of all costs"),
+    (M::Matches, "Children matched"),
+    (M::PlanByFourMonths, "Plan for permanence by four months"),
+    (M::DriftChildDays, "Days in drift, all children"),
+    (M::ChildrenInDrift, "Children in drift"),
+    (M::InPermanentHomeAfter1Year, "In a permanent home after a year"),
+    (M::InPermanentHomeAfter2Years, "In a permanent home after two years"),
+    (M::InPermanentHomeAfter3Years, "In a permanent home after three years"),
+    (M::NobodyExercisingResponsibility, "Nobody exercising responsibility"),
+    (M::ChildrenOverFiveYearsOnAnOrder, "Over five years in care, on an order"),
+    (M::TeamQueue, "Cases queueing for a team"),
+    (M::TeamWaitDays, "Wait for a team"),
+    (M::StayingPut, "Staying put after eighteen"),
+    (M::StayingClose, "Staying close after eighteen"),
+    (M::LongTermFosteringMatched, "Long-term fostered, formally matched"),
+    (M::LongTermFosteringUnmatched, "Long-term fostered, not matched"),
+    (M::UnmatchedWithoutRightPlacement, "Not matched, placement not the right one"),
+    (M::LaterBornKeptTogether, "Later-born siblings kept together"),
+    (M::SiblingsTogether, "Living with all brothers and sisters in care"),
+    (M::SiblingsApart, "Living apart from a brother or sister"),
+    (M::SiblingsApartNear, "Siblings apart, but all near home"),
+    (M::OutOfArea, "Placed out of area"),
+    (M::EntryToPlacementOrderDays, "Entry to placement order"),
+    (M::MatchToPlacedDays, "Match to moving in with adopters"),
+    (M::PlacedToOrderDays, "Moving in with adopters to adoption order"),
+    (M::PlacedWithin14Months, "Moved in within 14 months of entry"),
+    (M::MatchedWithin4Months, "Matched within 4 months of the order"),
+    (M::ReversalToRevocationDays, "End of adoption plan to revocation"),
+    (M::AwaitingRevocation, "Orders no longer planned, not revoked"),
+    (M::ChangesOfSocialWorker, "Changes of social worker"),
+    (M::LongTermResidential, "Children's home as the plan"),
+    (M::ResidentialWithPlannedTransition, "Planned transition from a children's home"),
+];
+
+/// A metric in words.
+fn words(spec: &Spec) -> String {
+    if let Some((_, words)) = WORDS.iter().find(|(metric, _)| *metric == spec.metric) {
+        return (*words).to_owned();
+    }
+    let name = ["_days", "_gbp"]
+        .iter()
+        .find_map(|unit| spec.name.strip_suffix(unit));
+    let name = name.unwrap_or(spec.name).replace('_', " ");
+    let mut letters = name.chars();
+    let first = letters.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// Why an entry of `report` will not do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+/// The question that an entry of `report` asks of a run laid out so.
+///
+/// # Errors
+/// If there is no such metric, or the metric has no such group or period.
+pub fn question(entry: &str, layout: &Layout) -> Result<Question, Unknown> {
+    let mut parts = entry.split(',').map(str::trim);
+    let name = parts.next().unwrap_or_default();
+    let spec = metrics::find(name).ok_or_else(|| no_metric(name))?;
+    let cells = || layout.cells.iter().filter(|c| c.metric == spec.metric);
+    let groups = distinct(cells().map(|cell| layout.label(cell.group)));
+    let periods = distinct(cells().map(|cell| layout.period(cell).label.as_str()));
+    let (mut group, mut period) = (None, None);
+    for part in parts {
+        if periods.contains(&part) && period.is_none() {
+            period = Some(part);
+        } else if groups.contains(&part) && group.is_none() {
+            group = Some(part);
+        } else {
+            return Err(no_part(spec, part, &groups, &periods));
+        }
+    }
+    let group = group.unwrap_or("all");
+    let wanted = |cell: &super::layout::Cell| {
+        cell.metric == spec.metric
+            && layout.label(cell.group) == group
+            && period.is_none_or(|period| layout.period(cell).label == period)
+    };
+    // The last is the whole run, or the level at its end.
+    let cell = layout.cells.iter().rposition(wanted);
+    let cell = cell.ok_or_else(|| match groups.contains(&"all") {
+        true => no_part(
+            spec,
+            &format!("{group}, {}", period.unwrap_or("")),
+            &groups,
+            &periods,
+        ),
+        false => no_part(spec, "", &groups, &[]),
+    })?;
+    let mut label = words(spec);
+    if group != "all" {
+        // `Wait for a team: legal advice`.
+        label += &format!(": {}", group.trim_start_matches("team: "));
+    }
+    label += &when(spec, layout, cell, period.is_some());
+    Ok(Question {
+        label,
+        heading: "",
+        wording: wording(spec),
+        cell,
+    })
+}
+
+fn distinct<'a>(labels: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut seen = Vec::new();
+    for label in labels {
+        if !seen.contains(&label) {
+            seen.push(label);
+        }
+    }
+    seen
+}
+
+fn no_metric(name: &str) -> Unknown {
+    let near = nearest(name, TABLE.iter().map(|spec| spec.name));
+    let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+    let help = format!("{near}`permanence explain` lists all metrics");
+    Unknown {
+        message: format!("there is no metric `{name}`"),
+        help,
+    }
+}
+
+fn no_part(spec: &Spec, part: &str, groups: &[&str], periods: &[&str]) -> Unknown {
+    // Months are many; years and days say enough.
+    let short = |period: &&&str| period.contains('/') || period.len() == 10;
+    let known: Vec<&str> = groups
+        .iter()
+        .chain(periods.iter().filter(short))
+        .copied()
+        .collect();
+    let message = match part {
+        "" => format!("`{}` is reported by group only", spec.name),
+        part => format!("`{}` has no group or period `{part}`", spec.name),
+    };
+    Unknown {
+        message,
+        help: one_of(part, &known),
+    }
+}
+
+/// When, where the label must say it.
+fn when(spec: &Spec, layout: &Layout, cell: usize, asked: bool) -> String {
+    let period = layout.period(&layout.cells[cell]);
+    let at_end = period.months.end == layout.begins_year.len();
+    let label = &period.label;
+    let day = jiff::civil::Date::strptime("%Y-%m-%d", label);
+    match (spec.measure.is_level(), day) {
+        (true, _) if at_end && !asked => " at end".to_owned(),
+        (true, Ok(day)) => format!(" on {}", day.strftime("%-d %B %Y")),
+        (true, Err(_)) => match jiff::civil::Date::strptime("%Y-%m-%d", format!("{label}-01")) {
+            Ok(month) => format!(", end of {}", month.strftime("%b %Y")),
+            Err(_) => format!(", end of {label}"),
+        },
+        (false, _) if asked && label != "horizon" => format!(" in {label}"),
+        (false, _) => String::new(),
+    }
+}
+
+fn wording(spec: &Spec) -> Wording {
+    match spec.measure {
+        Measure::Money => Wording::Money,
+        Measure::Share | Measure::LevelShare => Wording::Share,
+        Measure::MeanDays | Measure::MatchPercentile(_) => Wording::Days,
+        Measure::Count | Measure::Level | Measure::Days => Wording::Number,
+    }
+}
+
+/// Refuses a scenario that reports what there is not.
+///
+/// # Errors
+/// With everything in its `report` that will not do.
+pub fn check(scenario: &Scenario) -> Result<(), Diagnostics> {
+    if scenario.report.is_empty() {
+        return Ok(());
+    }
+    let layout = layout_of(scenario);
+    let mut all = Diagnostics::default();
+    for (place, entry) in scenario.report.iter().enumerate() {
+        if let Err(Unknown { message, help }) = question(entry, &layout) {
+            all.extend(scenario.refused("report", place, "P0114", message, help));
+        }
+    }
+    if all.is_empty() { Ok(()) } else { Err(all) }
+}
+
+impl Comparison {
+    /// The questions that the baseline asks besides those of every page; without those whose period is
+    /// beyond a run that was cut short and those that every page answers.
+    pub fn reported(&self) -> Vec<Question> {
+        let everywhere: Vec<usize> = self.questions().iter().map(|q| q.cell).collect();
+        let entries = self.report.iter();
+        let questions = entries.filter_map(|entry| question(entry, &self.layout).ok());
+        questions
+            .filter(|q| !everywhere.contains(&q.cell))
+            .collect()
+    }
+}

@@ -1,0 +1,94 @@
+//! The stages towards adoption one by one, and placement orders that wait to be revoked.
+//!
+//! The adoption scorecards count from coming into care to moving in (A1) and from placement order to
+//! match (A2), against thresholds of fourteen and four months; councils set targets for the stages
+//! between, and for the time from the end of the plan for adoption to the revocation of the order.
+
+use crate::care::adoption::{Case, Stage};
+use crate::care::child::{Child, LegalStatus, Route};
+use crate::care::record::{Event, View};
+use crate::des::stream::Root;
+use crate::des::time::{SECONDS_PER_DAY, SimSpan, SimTime};
+
+use super::super::metrics::{Group, Metric};
+use super::{Tally, age_at_entry};
+
+/// Fourteen months: the scorecards' threshold for A1 in 2013 to 2016.
+const FOURTEEN_MONTHS: SimSpan = SimSpan::from_seconds(426 * SECONDS_PER_DAY);
+/// Four months: their threshold for A2.
+const FOUR_MONTHS: SimSpan = SimSpan::from_seconds(121 * SECONDS_PER_DAY);
+
+/// What is kept from one event to the next.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stages {
+    /// Children matched who have not moved in yet, and since when.
+    matched: Vec<(Root, SimTime)>,
+    /// Cases no longer for adoption, and since when.
+    reversed: Vec<(Root, SimTime)>,
+}
+
+/// Takes out the date kept for somebody; `None` if it was before the run.
+fn take(kept: &mut Vec<(Root, SimTime)>, root: Root) -> Option<SimTime> {
+    let place = kept.iter().position(|(known, _)| *known == root)?;
+    Some(kept.swap_remove(place).1)
+}
+
+impl Tally<'_> {
+    pub(super) fn stage_event(&mut self, now: SimTime, event: &Event<'_>) {
+        match *event {
+            Event::LegalStatus(child, _) if child.legal == LegalStatus::PlacementOrder => {
+                self.took(Metric::EntryToPlacementOrderDays, now - child.entered, 1);
+            }
+            Event::ChildMatched { child, waited, .. } => {
+                self.share(Metric::MatchedWithin4Months, waited <= FOUR_MONTHS, 1);
+                // A match that lapsed is forgotten with the next one.
+                take(&mut self.stages.matched, child.root);
+                self.stages.matched.push((child.root, now));
+            }
+            Event::PlacedForAdoption(child) => {
+                if let Some(matched) = take(&mut self.stages.matched, child.root) {
+                    self.took(Metric::MatchToPlacedDays, now - matched, 1);
+                }
+            }
+            Event::PeriodEnded(child, Route::Adopted) => {
+                let took = now - child.with_adopters_since;
+                self.took(Metric::PlacedToOrderDays, took, 1);
+            }
+            Event::NoLongerAdoption(case) => self.stages.reversed.push((case.root, now)),
+            Event::Revoked(case) => {
+                if let Some(reversed) = take(&mut self.stages.reversed, case.root) {
+                    let children = case.members.len();
+                    self.took(Metric::ReversalToRevocationDays, now - reversed, children);
+                }
+            }
+            Event::WorkerChanged(_) => self.one(Metric::ChangesOfSocialWorker),
+            _ => {}
+        }
+    }
+
+    pub(super) fn child_matched(&mut self, child: &Child, case: &Case, waited: SimSpan) {
+        self.waits.push(waited.days());
+        for group in [
+            age_at_entry(child),
+            Group::Needs(child.needs),
+            Group::siblings(case.members.len()),
+            Group::EthnicGroup(child.ethnic_group),
+        ] {
+            self.add(Metric::WaitForMatchDays, group, waited.seconds(), 1);
+        }
+    }
+
+    pub(super) fn placed_for_adoption(&mut self, child: &Child) {
+        self.one(Metric::PlacementsForAdoption);
+        let took = child.with_adopters_since - child.entered;
+        self.took(Metric::EntryToPlacedForAdoptionDays, took, 1);
+        self.share(Metric::PlacedWithin14Months, took <= FOURTEEN_MONTHS, 1);
+    }
+
+    pub(super) fn look_at_reversals(&mut self, view: View<'_>) {
+        let reversed = |case: &&Case| matches!(case.stage, Stage::Reversed { .. });
+        let cases = view.cases.values().filter(reversed);
+        let children = cases.map(|case| case.members.len()).sum();
+        self.count(Metric::AwaitingRevocation, Group::All, children);
+    }
+}

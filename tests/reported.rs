@@ -1,0 +1,296 @@
+//! What a scenario asks to be reported, the stages towards adoption by hand, and legal planning
+//! meetings that reach those who wait.
+
+use std::process::Command;
+
+use permanence::care;
+use permanence::care::child::PlacementKind;
+use permanence::care::drift::fits;
+use permanence::care::plan::Plan;
+use permanence::care::record::{Event, Observer, View};
+use permanence::des::RunKey;
+use permanence::des::time::SimTime;
+use permanence::experiment::layout::Layout;
+use permanence::experiment::replicate::{layout_of, run_laid_out};
+use permanence::experiment::reported::{check, question};
+use permanence::scenario::Scenario;
+
+const BASELINE: &str = include_str!("../scenarios/coventry-2017/baseline.toml");
+
+/// The shipped council that reports this.
+fn reporting(entries: &str) -> Scenario {
+    let text = BASELINE.replacen(
+        "\n[council]",
+        &format!("\nreport = {entries}\n\n[council]"),
+        1,
+    );
+    Scenario::from_embedded(&[("baseline.toml", &text)], "baseline.toml")
+        .unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// The shipped council with these lines in an overlay, over some years.
+fn council(lines: &str, years: u32) -> Scenario {
+    let text = format!("title = \"x\"\nextends = \"baseline.toml\"\n{lines}");
+    let files = [("baseline.toml", BASELINE), ("x.toml", text.as_str())];
+    let scenario = Scenario::from_embedded(&files, "x.toml").and_then(|s| s.with_years(years));
+    scenario.unwrap_or_else(|e| panic!("{lines}: {e}"))
+}
+
+#[test]
+fn what_is_not_there_is_refused_with_its_place_and_a_remedy() {
+    let said = |entries: &str| {
+        let refused = check(&reporting(entries)).expect_err("refused");
+        refused.to_string()
+    };
+    let slip = said("[\"exits, adopted\", \"wait_for_mach_days\"]");
+    assert!(
+        slip.contains("P0114") && slip.contains("did you mean `wait_for_match_days`?"),
+        "{slip}"
+    );
+    assert!(
+        slip.contains("baseline.toml:") && slip.contains("\"wait_for_mach_days\""),
+        "{slip}"
+    );
+    assert_eq!(slip.matches("P0114").count(), 1, "{slip}");
+    let group = said("[\"exits, adoptd\"]");
+    assert!(group.contains("did you mean `adopted`?"), "{group}");
+    let year = said("[\"exits, adopted, 1999/00\"]");
+    assert!(
+        year.contains("no group or period `1999/00`") && year.contains("2018/19"),
+        "{year}"
+    );
+    let grouped = said("[\"cost_gbp\"]");
+    assert!(grouped.contains("by group only"), "{grouped}");
+    let both = said("[\"children_in_care, with parents, 2018-04\"]");
+    assert!(both.contains("P0114"), "{both}");
+    for kind in ["3", "\"exits\"", "[3]", "[\"\"]"] {
+        let text = BASELINE.replacen("\n[council]", &format!("\nreport = {kind}\n[council]"), 1);
+        let refused = Scenario::from_embedded(&[("b.toml", &text)], "b.toml");
+        assert!(refused.is_err(), "{kind}");
+    }
+}
+
+#[test]
+fn only_a_baseline_says_what_is_reported() {
+    let option = "extends = \"baseline.toml\"\nreport = [\"exits\"]\n[planning]\nparallel = 1\n";
+    let files = [("baseline.toml", BASELINE), ("x.toml", option)];
+    let refused = Scenario::from_embedded(&files, "x.toml").expect_err("refused");
+    assert!(refused.to_string().contains("P0306"), "{refused}");
+}
+
+#[test]
+fn entries_become_words() {
+    let layout = layout_of(&council("planning.parallel = 1\n", 3));
+    let label = |entry: &str| question(entry, &layout).expect("it is there").label;
+    assert_eq!(
+        label("exits, special guardianship"),
+        "Left care: special guardianship"
+    );
+    assert_eq!(
+        label("exits, adopted, 2018/19"),
+        "Left care: adopted in 2018/19"
+    );
+    assert_eq!(
+        label("children_in_care, with parents"),
+        "Children in care: with parents at end"
+    );
+    let march = label("children_in_care, with parents, 2019-03-31");
+    assert_eq!(march, "Children in care: with parents on 31 March 2019");
+    assert_eq!(
+        label("children_in_care, 2018-12"),
+        "Children in care, end of Dec 2018"
+    );
+    assert_eq!(label("planned_moves"), "Planned moves");
+    assert_eq!(
+        label("team_wait_days, team: legal advice"),
+        "Wait for a team: legal advice"
+    );
+}
+
+/// A year that a shortened run does not reach is left out, as is what every page says anyway.
+#[test]
+fn the_page_leaves_out_what_it_cannot_or_need_not_say() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let report = "[\"exits, adopted\", \"exits, turned 18, 2020/21\", \"out_of_area\"]";
+    let text = BASELINE.replacen(
+        "\n[council]",
+        &format!("\nreport = {report}\n\n[council]"),
+        1,
+    );
+    let text = text.replace("#:schema ../scenario.schema.json\n", "");
+    std::fs::write(folder.path().join("b.toml"), text).expect("room on the disk");
+    let run = |years: &str| {
+        let out = Command::new(env!("CARGO_BIN_EXE_permanence"))
+            .args([
+                "run",
+                "b.toml",
+                "--reps",
+                "2",
+                "--no-progress",
+                "--years",
+                years,
+            ])
+            .current_dir(folder.path())
+            .output()
+            .expect("the program runs");
+        String::from_utf8(out.stdout).expect("text")
+    };
+    let (short, long) = (run("2"), run("4"));
+    assert!(
+        !short.contains("2020/21") && long.contains("Left care: turned 18 in 2020/21"),
+        "{long}"
+    );
+    for page in [&short, &long] {
+        assert_eq!(page.matches("Adoptions").count(), 1, "{page}");
+        assert!(
+            !page.contains("Left care: adopted") && page.contains("Placed out of area"),
+            "{page}"
+        );
+    }
+}
+
+fn figure(scenario: &Scenario, layout: &Layout, future: u64, entry: &str) -> f64 {
+    let asked = question(entry, layout).expect("a metric");
+    run_laid_out(scenario, layout, 1, future)[asked.cell]
+}
+
+/// Constant lengths come out as they went in, to the second: thirty-five days of introductions, sixty
+/// to a revocation; and with no match before two hundred days none is within four months, while
+/// with matches at the order all are.
+#[test]
+fn stages_take_what_the_scenario_says() {
+    let common = "assumption = true\n[adoption]\nmatch_to_placed_days = 35\nrevocation_days = 60\ndisruption_a_year = 0\n";
+    let late = council(
+        &format!("{common}early_match = [0, 0, 0, 0, 0, 0]\nfamily_finding_days = 200\n"),
+        6,
+    );
+    let layout = layout_of(&late);
+    assert_eq!(figure(&late, &layout, 1, "match_to_placed_days"), 35.0);
+    assert_eq!(
+        figure(&late, &layout, 1, "reversal_to_revocation_days"),
+        60.0
+    );
+    // Cases open at the start were ordered before it, so the first panels see old ones.
+    assert_eq!(
+        figure(&late, &layout, 1, "matched_within_4_months, 2020/21"),
+        0.0
+    );
+    let early = council(&format!("{common}early_match = [1, 1, 1, 1, 1, 1]\n"), 6);
+    assert_eq!(
+        figure(&early, &layout, 1, "matched_within_4_months, 2020/21"),
+        1.0
+    );
+}
+
+/// Little's law: the mean number awaiting revocation is the rate of reversals times the sixty days. From
+/// the second year on, when the cases of the start are through; over 60 futures, |z| < 4.
+#[test]
+fn those_awaiting_revocation_are_reversals_times_the_delay() {
+    let council = council("assumption = true\n[adoption]\nrevocation_days = 60\n", 5);
+    let layout = layout_of(&council);
+    let cell = |entry: &str| question(entry, &layout).expect("a metric").cell;
+    let years = ["2018/19", "2019/20", "2020/21", "2021/22"];
+    let reversals = years.map(|year| cell(&format!("adoption_reversals, {year}")));
+    let months = (2018..2022).flat_map(|year| (4..13).map(move |m| (year, m)));
+    let months = months.chain((2019..2023).flat_map(|year| (1..4).map(move |m| (year, m))));
+    let levels: Vec<usize> = months
+        .map(|(year, month)| cell(&format!("awaiting_revocation, {year}-{month:02}")))
+        .collect();
+    let mut difference = permanence::stats::Tally::new();
+    for future in 0..60 {
+        let row = run_laid_out(&council, &layout, 3, future);
+        let mean = levels.iter().map(|&c| row[c]).sum::<f64>() / levels.len() as f64;
+        let rate = reversals.iter().map(|&c| row[c]).sum::<f64>() / (4.0 * 365.25);
+        difference.push(mean - rate * 60.0);
+    }
+    let z = difference.mean() / difference.standard_error();
+    println!("{:+.3} children, z = {z:.2}", difference.mean());
+    assert!(z.abs() < 4.0);
+}
+
+/// Ten children wait when a decision brings the meeting forward to the next day: a month later nobody
+/// waits, though every wait had been drawn before. Without it they wait as they would have.
+#[test]
+fn meetings_held_sooner_reach_those_who_wait() {
+    let wait = "[court]\nnobody_responsible_days = 2000\n[stock]\nnobody_responsible = 10\n";
+    let decision =
+        "extends = \"belief.toml\"\nfrom = 2017-10-01\n[court]\nnobody_responsible_days = 1\n";
+    let belief = format!("extends = \"baseline.toml\"\nassumption = true\n{wait}");
+    let files = [
+        ("baseline.toml", BASELINE),
+        ("belief.toml", belief.as_str()),
+        ("decision.toml", decision),
+    ];
+    let load = |name: &str| {
+        let scenario = Scenario::from_embedded(&files, name).and_then(|s| s.with_years(2));
+        scenario.unwrap_or_else(|e| panic!("{e}"))
+    };
+    let (without, with) = (load("belief.toml"), load("decision.toml"));
+    let layout = layout_of(&with);
+    let waiting = |scenario: &Scenario, future: u64, month: &str| {
+        let entry = format!("nobody_exercising_responsibility, {month}");
+        figure(scenario, &layout, future, &entry)
+    };
+    for future in 0..20 {
+        for month in ["2017-06", "2017-09"] {
+            let usual = waiting(&without, future, month);
+            assert_eq!(waiting(&with, future, month), usual);
+            assert!(usual > 0.0);
+        }
+        assert!(waiting(&without, future, "2017-11") > 0.0);
+        // A day to the decision, twenty-eight of legal advice, and one to the interim order.
+        assert_eq!(waiting(&with, future, "2017-11"), 0.0);
+    }
+}
+
+/// Whether drift and settlement are what plan and placement say, at every month's end, for children who
+/// live with those who will adopt them.
+struct AsPlanned {
+    early: u64,
+    adoptive: u64,
+}
+
+impl Observer for AsPlanned {
+    fn event(&mut self, _: SimTime, _: Event<'_>) {}
+
+    fn month_ended(&mut self, _: SimTime, _: usize, view: View<'_>) {
+        for child in view.children.values().filter(|c| c.in_care() && c.placed) {
+            let household = child.placement.household.map(|h| &view.households[h.0]);
+            let adopters = household
+                .is_some_and(|h| h.kind == permanence::care::household::HouseholdKind::Adoptive);
+            let for_adoption = child.plan == Some(Plan::Adoption) && adopters;
+            let fits = for_adoption || fits(child.plan, &child.placement);
+            assert!(!(fits && child.drifting), "{:?}", child.placement);
+            self.early += u64::from(for_adoption);
+            let adoptive = child.placement.kind == PlacementKind::Adoptive;
+            self.adoptive += u64::from(adoptive && child.settled);
+        }
+    }
+}
+
+#[test]
+fn nobody_drifts_with_those_who_will_adopt_them() {
+    let lines = "assumption = true\n[adoption]\nfostering_for_adoption = [0.9, 0.9, 0.9, 0, 0, 0]\n\
+                 by_foster_carer = [0.4, 0.4, 0.4, 0.4, 0.4, 0.4]\nfoster_carer_after_days = 120\n\
+                 acceptance = 0.3\n[recruitment.adopters]\ndual_approved = 1\n";
+    let council = council(lines, 4);
+    let mut seen = AsPlanned {
+        early: 0,
+        adoptive: 0,
+    };
+    for future in 0..10 {
+        let watched = AsPlanned {
+            early: 0,
+            adoptive: 0,
+        };
+        let watched = care::run(&council.model, RunKey::new(2, future), watched);
+        seen.early += watched.early;
+        seen.adoptive += watched.adoptive;
+    }
+    assert!(
+        seen.early > 100 && seen.adoptive > 100,
+        "{} {}",
+        seen.early,
+        seen.adoptive
+    );
+}
