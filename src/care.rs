@@ -69,7 +69,7 @@ use child::Child;
 use enquiry::{Applicant, ApplicantId};
 use family::Family;
 use household::{Household, HouseholdId, Vacancy};
-use params::{Model, Params};
+use params::{Model, Params, Uses};
 use phase::{Phase, Purpose};
 use record::{Event, Observer, View};
 use staying::{Stay, StayId};
@@ -112,6 +112,7 @@ enum Entity {
 /// The world of one replication.
 pub struct World<'m, O> {
     model: &'m Model,
+    uses: Uses,
     /// 0 while the opening holds, then one more than the index of the regime in force.
     regime: usize,
     key: RunKey,
@@ -185,6 +186,7 @@ impl<'m, O: Observer> World<'m, O> {
         });
         Self {
             model,
+            uses: model.uses(),
             regime: 0,
             key,
             now: SimTime::START,

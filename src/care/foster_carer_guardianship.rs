@@ -45,6 +45,9 @@ impl<O: Observer> World<'_, O> {
     /// The clock of a placement that begins now. Its budget is the family's: brothers and sisters
     /// with the same carers go the same way.
     pub(super) fn carers_order_clock(&self, id: ChildId) -> Running {
+        if !self.uses.carers_orders {
+            return Running::idle();
+        }
         let child = &self.children[id.0];
         let root = self.families[child.family.0].root;
         let ordinal = child.placement.ordinal;

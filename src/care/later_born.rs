@@ -28,7 +28,8 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn expect_later_born(&mut self, id: FamilyId) {
         let family = &self.families[id.0];
         let first = family.members.first().map(|m| self.children[m.0].basis);
-        if first.is_none_or(|basis| basis == Basis::AsylumSeeking) {
+        let alone = first.is_none_or(|basis| basis == Basis::AsylumSeeking);
+        if alone || !self.uses.later_born {
             return; // Has come without the family.
         }
         let budget = self.budget(family.root, Purpose::LaterBorn, family.births);

@@ -35,9 +35,32 @@ impl Model {
 
     /// Whether the authority pools its adopters with others, before the run or ever in it.
     pub fn pools_adopters(&self) -> bool {
-        let mut regimes = self.regimes.iter();
-        self.opening.adoption.pooled || regimes.any(|regime| regime.params.adoption.pooled)
+        self.ever(|params| params.adoption.pooled)
     }
+
+    /// Whether something holds before the run or ever in it.
+    fn ever(&self, holds: impl Fn(&Params) -> bool) -> bool {
+        let mut regimes = self.regimes.iter();
+        holds(&self.opening) || regimes.any(|regime| holds(&regime.params))
+    }
+
+    /// Which rare mechanisms the run uses.
+    pub(super) fn uses(&self) -> Uses {
+        Uses {
+            later_born: self.ever(|p| p.entries.later_born > 0.0),
+            worker_changes: self.ever(|p| p.planning.worker_changes > 0.0),
+            carers_orders: self.ever(|p| p.relatives.foster_carer_guardianship > 0.0),
+        }
+    }
+}
+
+/// Which rare mechanisms a run uses. One that it never uses costs nothing: no clock is wound up
+/// for it. As draws are made by identity, nobody else's change.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Uses {
+    pub(super) later_born: bool,
+    pub(super) worker_changes: bool,
+    pub(super) carers_orders: bool,
 }
 
 /// A set of parameters in force from an instant on.

@@ -23,6 +23,9 @@ const NEW_FOR: f64 = 0.5;
 impl<O: Observer> World<'_, O> {
     /// A family becomes known: the hazard that its worker changes begins to run.
     pub(super) fn assign_worker(&mut self, id: FamilyId) {
+        if !self.uses.worker_changes {
+            return;
+        }
         let family = &self.families[id.0];
         let budget = self.budget(family.root, Purpose::WorkerChanges, family.workers);
         self.families[id.0].worker = Running::new(budget, self.now);
