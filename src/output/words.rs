@@ -62,7 +62,7 @@ pub fn worded_mean(wording: Wording, difference: &Mean) -> (String, String) {
     let (near, far) = if low > 0.0 { (low, high) } else { (high, low) };
     let near = bare(wording, near, error, scale);
     let far = bare(wording, far, error, scale);
-    let range = if low == high {
+    let range = if near == far {
         String::new()
     } else {
         format!("({near} to {far})")
