@@ -687,6 +687,49 @@ fn the_group_at_the_head_of_the_line_has_the_household_it_needs() {
     assert_eq!(matched, [(at(630.0), 2)]);
 }
 
+/// A group that has waited longer than the policy allows is split at the next panel, and each child
+/// then goes to a household for one.
+#[test]
+fn a_group_is_split_at_the_first_panel_after_it_has_waited_too_long() {
+    let mut model = quiet(36);
+    always(&mut model, |p| {
+        p.entries.groups_a_year[0] = 2.0;
+        p.entries.group_size = [0.0, 1.0, 0.0, 0.0];
+        p.entries.together = 1.0;
+        basis(p, 1);
+        p.court.proceedings = days(50.0);
+        p.adoption.plan = [1.0; 6];
+        p.adoption.panel_interval_days = 30.0;
+        p.adoption.split_after_days = 180.0;
+        p.recruitment[ADOPTERS].approvals = planned(20, 0.01);
+        p.recruitment[ADOPTERS].start = at(700.0);
+        p.recruitment[ADOPTERS].largest_group = [1.0, 0.0, 0.0, 0.0];
+    });
+    let (mut ordered, mut split, mut matched) = (Vec::new(), Vec::new(), Vec::new());
+    watch(&model, key(19), |now, event| match event {
+        Event::PlacementOrder(case) if case.members.len() == 2 => ordered.push(now.days()),
+        Event::Separated(2) => split.push(now.days()),
+        Event::Matched { case, .. } => matched.push((now, case.members.len())),
+        _ => {}
+    });
+    let panel_after = |day: f64| 30.0 * ((day + 180.0) / 30.0).floor() + 30.0;
+    let due = ordered.iter().map(|&day| panel_after(day));
+    let due: Vec<f64> = due.filter(|&day| day < model.horizon().days()).collect();
+    assert!(due.len() > 2, "{due:?}");
+    assert_eq!(split, due);
+    assert!(
+        !matched.is_empty()
+            && matched
+                .iter()
+                .all(|&(at, size)| size == 1 && at.days() >= 720.0)
+    );
+    assert_eq!(
+        matched[0].0,
+        at(720.0),
+        "who was split by then goes at the first panel"
+    );
+}
+
 // 7. Distance.
 
 #[test]
