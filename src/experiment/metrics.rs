@@ -466,8 +466,8 @@ pub const TABLE: [Spec; 92] = {
             "Share of children matched who are matched within four months (121 days) of the placement order, the scorecards' threshold for A2."),
         spec(Metric::ReversalToRevocationDays, "reversal_to_revocation_days", "days", Lower, MeanDays, YEARLY,
             "Mean time from the end of the plan for adoption to the revocation of the placement order, per child for whom both were in the run."),
-        spec(Metric::AwaitingRevocation, "awaiting_revocation", "children", Lower, Level, MONTHLY,
-            "Children on a placement order for whom adoption is no longer the plan, at the end of the month."),
+        spec(Metric::AwaitingRevocation, "awaiting_revocation", "children", Lower, Level, MARCHES,
+            "Children on a placement order for whom adoption is no longer the plan, at 31 March."),
         spec(Metric::ChangesOfSocialWorker, "changes_of_social_worker", "changes", Lower, Count, YEARLY,
             "Changes of social worker, counted for each child in care."),
     ]
