@@ -5,6 +5,7 @@
 //! same random numbers into [`columns`] on disk; [`mod@compare`] reads those columns into levels
 //! and paired differences; [`headline`] picks the answers a reader wants first.
 
+pub mod backtest;
 pub mod calibrate;
 pub mod columns;
 pub mod compare;

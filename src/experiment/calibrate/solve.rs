@@ -14,8 +14,7 @@ use crate::des::stream::RunKey;
 use crate::des::time::SimTime;
 use crate::scenario::{Diagnostics, Scenario};
 
-use super::joint::Margins;
-use super::read;
+use super::{Approach, Estimates, read};
 
 /// Factors on the usual values.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,9 +31,7 @@ pub struct Solved {
     pub adoption: f64,
 }
 
-/// Rounds of correction, futures in each, and their years.
-const ROUNDS: usize = 12;
-const FUTURES: u64 = 16;
+/// Years of each future.
 const YEARS: u32 = 3;
 /// How strongly to answer a level that is off, by number: home, acceptance, offers, relatives, adoption.
 const STEPS: [f64; 5] = [2.0, 1.2, 0.5, 0.8, 1.0];
@@ -43,20 +40,22 @@ const MOST_ADOPTION: f64 = 1.3;
 /// A number that would have to be further from usual than this says that something else differs.
 const FURTHEST: (f64, f64) = (0.2, 5.0);
 
-/// Solves the three numbers.
+/// Solves the five numbers.
 pub(super) fn solve(
     write: &(impl Fn(&Solved) -> String + Sync),
-    margins: &Margins,
-    orders_a_year: f64,
-    adoptions_a_year: f64,
+    estimates: &Estimates,
+    approach: Approach,
 ) -> Result<Solved, Diagnostics> {
+    let margins = &estimates.margins;
+    // Levels are means over the second and third year: two years on in the middle.
+    let grown = libm::exp(2.0 * approach.growth);
     let homes = margins.placement[PlacementKind::ChildrensHome as usize];
     let wanted = [
-        margins.age.iter().sum::<f64>(),
+        grown * margins.age.iter().sum::<f64>(),
         margins.placement[PlacementKind::InHouse as usize].max(1.0),
         homes.max(1.0),
-        orders_a_year.max(0.5),
-        adoptions_a_year.max(0.5),
+        estimates.orders.iter().sum::<f64>().max(0.5),
+        estimates.adoptions.max(0.5),
     ];
     let mut solved = Solved {
         home: 1.0,
@@ -65,9 +64,9 @@ pub(super) fn solve(
         relatives: 1.0,
         adoption: 1.0,
     };
-    for round in 0..ROUNDS {
+    for round in 0..approach.rounds {
         let scenario = read(&write(&solved))?.with_years(YEARS)?;
-        let found = levels(&scenario);
+        let found = levels(&scenario, approach.futures);
         let damping = 1.0 / (1.0 + round as f64 / 6.0);
         let correct = |number: f64, answer: f64, step: f64| {
             let (least, most) = FURTHEST;
@@ -86,8 +85,8 @@ pub(super) fn solve(
 
 /// Over the last two years, mean levels: in care, with own carers, in children's homes; and a year:
 /// orders to relatives, adoptions.
-fn levels(scenario: &Scenario) -> [f64; 5] {
-    let futures: Vec<Census> = (0..FUTURES)
+fn levels(scenario: &Scenario, futures: u64) -> [f64; 5] {
+    let futures: Vec<Census> = (0..futures)
         .into_par_iter()
         .map(|r| run(&scenario.model, RunKey::new(2017, r), Census::default()))
         .collect();

@@ -64,6 +64,7 @@ pub(super) fn write(
     pattern: &[StockRow],
     counts: &[u32],
     solved: &Solved,
+    patterns: bool,
 ) -> String {
     let y = observed.year;
     let own = &observed.own;
@@ -104,7 +105,10 @@ pub(super) fn write(
             figure(&row, 0.2, 1.0, &source, "low"),
         );
     }
-    put("home_rates", home_rates(solved.home, y, own.ceased[0]));
+    put(
+        "home_rates",
+        home_rates(solved.home, y, own.ceased[0], patterns),
+    );
     let parents = f64::from(own.placement[2]) / looked_after.max(1.0);
     put(
         "under_care_order",
@@ -315,9 +319,16 @@ fn figures(observed: &Observed) -> String {
 }
 
 /// Rates of return home, a row for each stretch of time.
-fn home_rates(factor: f64, year: u16, home: u32) -> String {
+fn home_rates(factor: f64, year: u16, home: u32, patterns: bool) -> String {
+    let usual = |row: [f64; 5]| match patterns {
+        true => row,
+        // Every age alike.
+        false => [row.iter().sum::<f64>() / 5.0; 5],
+    };
     let matrix = |factor: f64| {
-        let rows = HOME.iter().map(|row| list(&row.map(|rate| rate * factor)));
+        let rows = HOME
+            .iter()
+            .map(|row| list(&usual(*row).map(|rate| rate * factor)));
         format!("[\n  {},\n]", rows.collect::<Vec<_>>().join(",\n  "))
     };
     format!(
