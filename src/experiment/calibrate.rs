@@ -1,9 +1,11 @@
 //! A council's baseline from published tables: counts as they are, chances shrunk towards region
 //! and England, and what no table says assumed and marked.
 //!
-//! Five numbers are solved by simulation: how readily children go home (so that the stock stays level), how
+//! Nine numbers are solved by simulation: how many come for the first time (so that as many start as did), how readily children
+//! go home (as many do as pooled), other ends before 18 (the stock stays level), how
 //! readily the council's own carers accept (their places stay as filled), how often agencies offer
-//! (children's homes stay as full), how many cases have suitable relatives (orders to relatives a year
+//! (children's homes stay as full), how often young people live semi-independently and children with their parents under an
+//! order (as many go on to), how many cases have suitable relatives (orders to relatives a year
 //! come out as pooled) and how often adoption is the plan (adoptions do, as far as that can bring them about). Everything else is a
 //! published count, a share of one, or an assumption alike for every council.
 //!
@@ -41,6 +43,8 @@ const PATTERN: &str = include_str!("../../scenarios/coventry-2017/baseline.toml"
 /// What is estimated for a council before anything is solved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Estimates {
+    /// Started in a year.
+    pub started: f64,
     /// Started, pooled by age, less returns.
     pub first_entries: ByAge<f64>,
     /// Shares of legal bases by age: section 20, order, emergency, asylum-seeking.
@@ -144,6 +148,7 @@ fn estimate_as(observed: &Observed, patterns: bool) -> Estimates {
     let stock_per_start = f64::from(own.looked_after()) / started;
     let (households, unavailable) = foster_service(observed);
     Estimates {
+        started,
         first_entries: first_entries(own, england, PRIOR_CHILDREN, patterns),
         bases: bases(own, patterns),
         relatives,

@@ -166,15 +166,28 @@ fn wandering(text: &mut String, done: &Backtest) {
     text.push_str(
         "How councils wander, as known at each origin (standard deviations of logarithms)\n\n",
     );
+    let last = done
+        .spreads
+        .iter()
+        .map(|(origin, _)| origin + 1)
+        .max()
+        .unwrap_or(0);
     for (origin, s) in &done.spreads {
+        let years = usize::from(last - origin).min(s.trend.len());
+        let trend: Vec<String> = s.trend[..years]
+            .iter()
+            .map(|t| format!("{t:+.2}"))
+            .collect();
         let _ = writeln!(
             text,
-            "  {origin}: entries, level at the origin {:.3}, step a year {:.3}, one year only {:.3}; ends of care a year {:.3}; \
+            "  {origin}: entries, level at the origin {:.3}, step a year {:.3}, one year only {:.3}; ends of care a year {:.3}, of which {:.0} % lasts, trend {}; \
              stock in one year, published {:.3}; growth expected {:+.1} % a year, own difference kept {:.2}",
             s.level,
             s.step,
             s.once,
             s.ends,
+            100.0 * s.ends_last,
+            trend.join(" "),
             s.stock,
             100.0 * s.growth,
             s.keeps

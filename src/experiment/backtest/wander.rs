@@ -9,9 +9,11 @@
 //!   up to the origin: var(change) = step + 2 · noise, cov(change, next change) = −noise.
 //!   Noise up to what families of brothers and sisters make by themselves is left to the simulation. With
 //!   a single change known, half of its variance is taken to last.
-//! * *Returns home and other ends before 18*: all hazards of a year are busier or quieter by one factor. Its spread
+//! * *Returns home and other ends before 18*: all hazards of a year are busier or quieter by one factor, which lasts as far as
+//!   published numbers of children who cease have proved to (as for entries). Its spread
 //!   is solved so that simulated one-year changes of the stock vary as much as published ones did up to
-//!   the origin, about the forecast that would have been made of them.
+//!   the origin, about the forecast that would have been made of them. Its mean in each year is solved so that all councils together
+//!   grow as expected: hazards have a trend of their own, and with constant ones a forecast drifts.
 //! * *What was estimated*: chances of return home, orders to relatives and adoption are known as well as
 //!   the pooled counts allow: a gamma factor of mean one and variance 1 / (count + prior).
 
@@ -21,11 +23,13 @@ use crate::des::stream::{Root, RunKey};
 use crate::dist::{gamma_with_mean_one, normal};
 use crate::stats::Tally;
 
-use super::series::{Council, STARTED, STOCK};
+use super::series::{CEASED, Council, STARTED, STOCK};
 
 /// Variance over mean of children who start in a year, if families are Poisson: the mean of
 /// their size squared over its mean, for the usual sizes.
 const CHILDREN_PER_FAMILY: f64 = 2.0;
+/// The furthest that is forecast.
+pub const MOST_YEARS: usize = 10;
 /// Children's worth of prior belief in a pooled chance, as in calibration.
 const PRIOR: f64 = 25.0;
 
@@ -40,8 +44,15 @@ pub struct Spread {
     pub once: f64,
     /// How much of the last year's surprise belongs to the level.
     pub gain: f64,
+    /// Factor on all levels, so that they add up to as many as started in all councils.
+    pub scale: f64,
     /// Of the factor on ends of care in a year.
     pub ends: f64,
+    /// How much of its variance takes a step that lasts; the rest holds one year.
+    pub ends_last: f64,
+    /// How many times the hazards of ends hold in each year of the run, as a logarithm: solved so that all
+    /// councils together grow as expected.
+    pub trend: Trend,
     /// Of one-year changes of the stock about the forecast, as published: what `ends` is solved for.
     pub stock: f64,
     /// Growth of all councils' stock in the last year before the origin.
@@ -53,32 +64,32 @@ pub struct Spread {
 impl Spread {
     /// As known in `origin`; `ends` is still to be solved.
     pub fn known(councils: &[Council], origin: u16) -> Self {
-        let entries = Changes::of(councils, STARTED, origin);
+        let entries = Wander::of(councils, STARTED, CHILDREN_PER_FAMILY, origin);
+        let ends = Wander::of(councils, CEASED, 1.0, origin);
         let stock = Changes::of(councils, STOCK, origin);
-        let noise = match entries.covariance {
-            Some(covariance) => {
-                (-covariance).clamp(0.05 * entries.variance, 0.45 * entries.variance)
-            }
-            None => 0.25 * entries.variance,
-        };
-        let step = entries.variance - 2.0 * noise;
-        let ratio = step / noise;
-        let predicted = noise * (ratio + (ratio * ratio + 4.0 * ratio).sqrt()) / 2.0;
-        let gain = predicted / (predicted + noise);
-        let chance = mean_of(councils, |c| {
-            c.known(STARTED, origin)
-                .map(|n| CHILDREN_PER_FAMILY / n.max(1.0))
-        });
-        Self {
-            level: (gain * noise).sqrt(),
-            step: step.sqrt(),
-            once: (noise - chance).max(0.0).sqrt(),
-            gain,
+        let mut spread = Self {
+            level: (entries.gain * entries.noise).sqrt(),
+            step: entries.step.sqrt(),
+            once: entries.once.sqrt(),
+            gain: entries.gain,
+            scale: 1.0,
             ends: 0.0,
+            ends_last: ends.step / (ends.step + ends.once),
+            trend: [0.0; MOST_YEARS],
             stock: stock.errors.sqrt(),
             growth: stock.last,
             keeps: (stock.covariance.unwrap_or(0.0) / stock.variance).clamp(0.0, 1.0),
+        };
+        let (mut last, mut levels) = (0.0, 0.0);
+        for council in councils {
+            let started = council.known(STARTED, origin).unwrap_or(0.0);
+            last += started;
+            levels += started * spread.level_of_entries(council, origin);
         }
+        if levels > 0.0 {
+            spread.scale = last / levels;
+        }
+        spread
     }
 
     /// The growth expected of a council.
@@ -98,8 +109,43 @@ impl Spread {
         }
         let last = council.known(STARTED, origin).filter(|n| *n >= 1.0);
         match (level, last) {
-            (Some(level), Some(last)) => libm::exp(level) / last,
+            (Some(level), Some(last)) => self.scale * libm::exp(level) / last,
             _ => 1.0,
+        }
+    }
+}
+
+/// A local level model of the logarithm of a yearly number, over all councils.
+struct Wander {
+    /// Variance of the level's step in a year.
+    step: f64,
+    /// Variance of what does not last.
+    noise: f64,
+    /// The part of it that is more than chance.
+    once: f64,
+    /// Of a surprise, the share that belongs to the level (the steady state of Kalman's filter).
+    gain: f64,
+}
+
+impl Wander {
+    /// `clumping`: variance over mean if nothing varied but chance.
+    fn of(councils: &[Council], series: usize, clumping: f64, origin: u16) -> Self {
+        let changes = Changes::of(councils, series, origin);
+        let variance = changes.variance.max(1e-6);
+        let noise = match changes.covariance {
+            Some(covariance) => (-covariance).clamp(0.05 * variance, 0.45 * variance),
+            None => 0.25 * variance,
+        };
+        let step = variance - 2.0 * noise;
+        let ratio = step / noise;
+        let predicted = noise * (ratio + (ratio * ratio + 4.0 * ratio).sqrt()) / 2.0;
+        let each = councils.iter().filter_map(|c| c.known(series, origin));
+        let chance: Tally = each.map(|n| clumping / n.max(1.0)).collect();
+        Self {
+            step,
+            noise,
+            once: (noise - chance.mean()).max(0.0),
+            gain: predicted / (predicted + noise),
         }
     }
 }
@@ -110,18 +156,14 @@ fn change(council: &Council, series: usize, year: u16) -> Option<f64> {
     Some(libm::log(of(year)? / of(year - 1)?))
 }
 
-fn mean_of(councils: &[Council], of: impl Fn(&Council) -> Option<f64>) -> f64 {
-    let values: Tally = councils.iter().filter_map(of).collect();
-    values.mean()
-}
-
 /// What the changes of a series were like up to a year, over all councils.
 struct Changes {
     /// Mean square about each year's mean.
     variance: f64,
     /// Of one year's with the next's; none with one change only.
     covariance: Option<f64>,
-    /// Mean square about what the year before would have said: no change for the first.
+    /// Mean square about what the year before would have said (no change for the first), weighted
+    /// by the number changed: chance alone varies the more, the fewer there are.
     errors: f64,
     /// The last year's change of all together.
     last: f64,
@@ -129,7 +171,8 @@ struct Changes {
 
 impl Changes {
     fn of(councils: &[Council], series: usize, origin: u16) -> Self {
-        let (mut squares, mut products, mut errors) = (Tally::new(), Tally::new(), Tally::new());
+        let (mut squares, mut products) = (Tally::new(), Tally::new());
+        let (mut errors, mut weights) = (0.0, 0.0);
         let mut before: Option<Vec<Option<f64>>> = None;
         let (mut last, mut expected) = (0.0, 0.0);
         let first = councils.iter().map(|c| c.first).min().unwrap_or(origin);
@@ -144,8 +187,12 @@ impl Changes {
                 .map(|c| c.map(|c| c - known.mean()))
                 .collect();
             about.iter().flatten().for_each(|c| squares.push(c * c));
-            let wrong = changes.iter().flatten().map(|c| c - expected);
-            wrong.for_each(|e| errors.push(e * e));
+            for (council, changed) in councils.iter().zip(&changes) {
+                let weight = council.known(series, year - 1).unwrap_or(0.0);
+                let error = changed.map_or(0.0, |c| c - expected);
+                errors += weight * error * error;
+                weights += if changed.is_some() { weight } else { 0.0 };
+            }
             if let Some(before) = &before {
                 let pairs = before.iter().zip(&about);
                 let both = pairs.filter_map(|(a, b)| Some((*a)? * (*b)?));
@@ -162,11 +209,7 @@ impl Changes {
                 0.0
             },
             covariance: (products.count() > 0).then(|| products.mean()),
-            errors: if errors.count() > 0 {
-                errors.mean()
-            } else {
-                0.0
-            },
+            errors: if weights > 0.0 { errors / weights } else { 0.0 },
             last,
         }
     }
@@ -194,8 +237,17 @@ fn together(councils: &[Council], series: usize, year: u16) -> f64 {
 /// The children on whom the pooled chances rest: home, orders to relatives, adopted.
 pub type Evidence = [f64; 3];
 
-/// One future's model: the same council with rates of its own.
-pub fn future(model: &Model, spread: &Spread, evidence: Evidence, key: RunKey) -> Model {
+/// Logarithms of factors on the hazards of ends, year by year.
+pub type Trend = [f64; MOST_YEARS];
+
+/// One future's model: the same council with rates of its own, ends of care with this trend.
+pub fn future(
+    model: &Model,
+    spread: &Spread,
+    evidence: Evidence,
+    trend: &Trend,
+    key: RunKey,
+) -> Model {
     let uniform = |what: &str, year: usize| {
         key.uniform(Root::named(what, year as u64), Purpose::YearOfEntries, 0)
     };
@@ -225,9 +277,15 @@ pub fn future(model: &Model, spread: &Spread, evidence: Evidence, key: RunKey) -
     believe(&mut varied.opening);
     let mut usual = model.regimes[0].params.clone();
     believe(&mut usual);
+    let (mut lasting, mut lasting_variance) = (0.0, 0.0);
     let year = |year: usize| {
-        let z = normal("back-test: year of ends", year);
-        let factor = libm::exp(spread.ends * (z - spread.ends / 2.0));
+        let whole = spread.ends * spread.ends;
+        let (step, once) = (whole * spread.ends_last, whole * (1.0 - spread.ends_last));
+        lasting += step.sqrt() * normal("back-test: step of ends", year);
+        lasting_variance += step;
+        let now = lasting + once.sqrt() * normal("back-test: year of ends", year);
+        let trend = trend[year.min(MOST_YEARS - 1)];
+        let factor = libm::exp(trend + now - (lasting_variance + once) / 2.0);
         let mut params = usual.clone();
         params.home.rates = params
             .home

@@ -55,6 +55,13 @@ const IN_CARE: [[(f64, f64); 5]; 4] = [
 const RELATIVES: [f64; 5] = [0.26, 0.38, 0.30, 0.15, 0.02];
 const ADOPTION: [f64; 6] = [0.98, 0.98, 0.84, 0.56, 0.28, 0.02];
 const ACCEPTANCE: [f64; 5] = [0.034, 0.034, 0.027, 0.016, 0.0135];
+/// Chance that the final hearing sends a child home.
+const AT_HEARING: [f64; 5] = [0.10, 0.14, 0.40, 0.50, 0.48];
+/// Other ends a year under 16, at 16 and at 17.
+const OTHER_ENDS: [f64; 3] = [0.012, 0.08, 0.11];
+/// Share of searches from 16 on that lead to semi-independent accommodation, and the same for
+/// unaccompanied asylum-seeking young people.
+const SEMI_INDEPENDENT: [f64; 2] = [0.5, 0.6];
 const OFFER: [f64; 5] = [0.98, 0.96, 0.87, 0.61, 0.41];
 
 /// Writes the scenario.
@@ -80,12 +87,18 @@ pub(super) fn write(
     put("year", y.to_string());
     put("figures", figures(observed));
     let source = format!(
-        "ADM{y} SCLA_U1..SCLA_16over {:?}, pooled towards England's ages, less returns (about an eighth), DERIVED",
+        "ADM{y} SCLA_U1..SCLA_16over {:?}, pooled towards England's ages, less returns: solved so that as many start in all, DERIVED",
         own.started
     );
     put(
         "first_entries",
-        figure(&estimates.first_entries, 0.15, f64::MAX, &source, "medium"),
+        figure(
+            &estimates.first_entries.map(|n| n * solved.entries),
+            0.15,
+            f64::MAX,
+            &source,
+            "medium",
+        ),
     );
     let bases = [
         "section_20",
@@ -109,15 +122,28 @@ pub(super) fn write(
         "home_rates",
         home_rates(solved.home, y, own.ceased[0], patterns),
     );
+    put(
+        "at_hearing",
+        figure(
+            &scaled(&AT_HEARING, solved.home),
+            0.4,
+            1.0,
+            &format!(
+                "not published by age; assumed, times {:.2}: solved with the rates of return home, DERIVED",
+                solved.home
+            ),
+            "low",
+        ),
+    );
     let parents = f64::from(own.placement[2]) / looked_after.max(1.0);
     put(
         "under_care_order",
         figure1(
-            (parents * 7.3).clamp(0.02, 0.9),
+            (parents * 7.3 * solved.parents).clamp(0.02, 0.9),
             0.4,
             1.0,
             &format!(
-                "CLA{y} CLA_Parent {}: set so that so many are with parents, DERIVED",
+                "CLA{y} CLA_Parent {}: solved so that so many stay with parents, DERIVED",
                 own.placement[2]
             ),
         ),
@@ -170,6 +196,37 @@ pub(super) fn write(
             "low",
         ),
     );
+    for (name, share) in ["semi_independent", "semi_independent_asylum"]
+        .into_iter()
+        .zip(SEMI_INDEPENDENT)
+    {
+        put(
+            name,
+            figure1(
+                (share * solved.semi_independent).min(1.0),
+                0.5,
+                1.0,
+                "solved so that as many live semi-independently, how many is itself assumed",
+            ),
+        );
+    }
+    for (name, rate) in ["under_16_a_year", "at_16_a_year", "at_17_a_year"]
+        .into_iter()
+        .zip(OTHER_ENDS)
+    {
+        put(
+            name,
+            figure1(
+                rate * solved.other_ends,
+                0.4,
+                f64::MAX,
+                &format!(
+                    "calibration to England 2016-17, times {:.2}: solved so that the number in care stays level, DERIVED",
+                    solved.other_ends
+                ),
+            ),
+        );
+    }
     let households: u32 = estimates.households.iter().sum();
     put(
         "foster_approvals",
@@ -332,7 +389,7 @@ fn home_rates(factor: f64, year: u16, home: u32, patterns: bool) -> String {
         format!("[\n  {},\n]", rows.collect::<Vec<_>>().join(",\n  "))
     };
     format!(
-        "rate_a_year = {{ value = {}, low = {}, high = {}, source = \"England's pattern, times {factor:.2}: solved so that the number in care stays level (CEA{year}: {home} went home), DERIVED\", confidence = \"low\" }}",
+        "rate_a_year = {{ value = {}, low = {}, high = {}, source = \"England's pattern, times {factor:.2}: solved so that as many return home (CEA{year}: {home}, pooled), DERIVED\", confidence = \"low\" }}",
         matrix(factor),
         matrix(0.7 * factor),
         matrix(1.3 * factor)
