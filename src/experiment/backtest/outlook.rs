@@ -56,7 +56,7 @@ impl Observer for Outlook {
     }
 
     fn month_ended(&mut self, now: SimTime, month: usize, view: View<'_>) {
-        if (month + 1) % 12 != 0 {
+        if !(month + 1).is_multiple_of(12) {
             return;
         }
         let mut values = [0.0; SERIES];

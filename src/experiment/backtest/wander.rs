@@ -30,6 +30,10 @@ use super::series::{CEASED, Council, STARTED, STOCK};
 const CHILDREN_PER_FAMILY: f64 = 2.0;
 /// The furthest that is forecast.
 pub const MOST_YEARS: usize = 10;
+/// Standard deviations of yearly changes where the tables have none up to the origin (assumed): of
+/// those who start or cease, and of the stock.
+const USUAL_CHANGE: f64 = 0.2;
+const USUAL_CHANGE_OF_STOCK: f64 = 0.08;
 /// Children's worth of prior belief in a pooled chance, as in calibration.
 const PRIOR: f64 = 25.0;
 
@@ -76,9 +80,15 @@ impl Spread {
             ends: 0.0,
             ends_last: ends.step / (ends.step + ends.once),
             trend: [0.0; MOST_YEARS],
-            stock: stock.errors.sqrt(),
+            stock: stock
+                .errors
+                .unwrap_or(USUAL_CHANGE_OF_STOCK * USUAL_CHANGE_OF_STOCK)
+                .sqrt(),
             growth: stock.last,
-            keeps: (stock.covariance.unwrap_or(0.0) / stock.variance).clamp(0.0, 1.0),
+            keeps: stock
+                .covariance
+                .zip(stock.variance)
+                .map_or(0.0, |(c, v)| (c / v.max(1e-9)).clamp(0.0, 1.0)),
         };
         let (mut last, mut levels) = (0.0, 0.0);
         for council in councils {
@@ -131,7 +141,8 @@ impl Wander {
     /// `clumping`: variance over mean if nothing varied but chance.
     fn of(councils: &[Council], series: usize, clumping: f64, origin: u16) -> Self {
         let changes = Changes::of(councils, series, origin);
-        let variance = changes.variance.max(1e-6);
+        let usual = USUAL_CHANGE * USUAL_CHANGE;
+        let variance = changes.variance.unwrap_or(usual).max(1e-6);
         let noise = match changes.covariance {
             Some(covariance) => (-covariance).clamp(0.05 * variance, 0.45 * variance),
             None => 0.25 * variance,
@@ -159,12 +170,12 @@ fn change(council: &Council, series: usize, year: u16) -> Option<f64> {
 /// What the changes of a series were like up to a year, over all councils.
 struct Changes {
     /// Mean square about each year's mean.
-    variance: f64,
+    variance: Option<f64>,
     /// Of one year's with the next's; none with one change only.
     covariance: Option<f64>,
     /// Mean square about what the year before would have said (no change for the first), weighted
-    /// by the number changed: chance alone varies the more, the fewer there are.
-    errors: f64,
+    /// by the number changed: chance alone varies the more, the fewer there are. None without a change.
+    errors: Option<f64>,
     /// The last year's change of all together.
     last: f64,
 }
@@ -203,13 +214,9 @@ impl Changes {
             expected = last;
         }
         Self {
-            variance: if squares.count() > 0 {
-                squares.mean()
-            } else {
-                0.0
-            },
+            variance: (squares.count() > 0).then(|| squares.mean()),
             covariance: (products.count() > 0).then(|| products.mean()),
-            errors: if weights > 0.0 { errors / weights } else { 0.0 },
+            errors: (weights > 0.0).then(|| errors / weights),
             last,
         }
     }

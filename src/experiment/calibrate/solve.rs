@@ -202,7 +202,7 @@ impl Observer for Census {
         if month < 12 {
             return;
         }
-        if (month + 1) % 12 == 0 {
+        if (month + 1).is_multiple_of(12) {
             self.this_year.clear();
         }
         self.months += 1.0;
