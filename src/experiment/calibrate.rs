@@ -15,6 +15,7 @@
 //! age-standardized relative risks", Biometrics 43). A council of forty looked-after children
 //! moves a little, one of a thousand nearly all the way.
 
+pub mod england;
 pub mod joint;
 pub mod observed;
 mod solve;
