@@ -53,7 +53,7 @@ const IN_CARE: [[(f64, f64); 5]; 4] = [
     ],
 ];
 const RELATIVES: [f64; 5] = [0.26, 0.38, 0.30, 0.15, 0.02];
-const ADOPTION: [f64; 6] = [0.98, 0.98, 0.84, 0.56, 0.28, 0.02];
+const ADOPTION: [f64; 6] = [0.86, 0.86, 0.80, 0.64, 0.44, 0.06];
 const ACCEPTANCE: [f64; 5] = [0.034, 0.034, 0.027, 0.016, 0.0135];
 /// Chance that the final hearing sends a child home.
 const AT_HEARING: [f64; 5] = [0.10, 0.14, 0.40, 0.50, 0.48];
@@ -169,7 +169,7 @@ pub(super) fn write(
             0.2,
             1.0,
             &format!(
-                "England .98 .98 .84 .56 .28 .02, times {:.2} (at most 1): solved for the adoptions of CEA{y}, {}, pooled, DERIVED",
+                "England .86 .86 .80 .64 .44 .06, times {:.2} (at most 1): solved for the adoptions of CEA{y}, {}, pooled, DERIVED",
                 estimates.adoption * solved.adoption,
                 own.ceased[3]
             ),
@@ -231,13 +231,13 @@ pub(super) fn write(
     put(
         "foster_approvals",
         figure1(
-            0.128 * f64::from(households),
+            0.122 * f64::from(households),
             0.3,
             f64::MAX,
             "P37: 11.7 % of households a year, raised to what leaves (14.6 %, P36), DERIVED",
         ),
     );
-    let approvals = 0.85 * estimates.adoptions;
+    let approvals = 0.75 * estimates.adoptions;
     put(
         "adopter_approvals",
         figure1(
