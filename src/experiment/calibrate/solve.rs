@@ -48,7 +48,7 @@ const MOST_ADOPTION: f64 = 1.5;
 /// A number that would have to be further from usual than this says that something else differs.
 const FURTHEST: (f64, f64) = (0.2, 5.0);
 /// Other ends are few: they balance the stock only so far, then returns home do.
-const FURTHEST_OTHER_ENDS: (f64, f64) = (0.4, 2.0);
+const FURTHEST_OTHER_ENDS: (f64, f64) = (0.4, 1.7);
 
 /// What is counted of simulated futures, and what it should be.
 #[derive(Clone, Copy, Debug, Default)]
@@ -130,7 +130,7 @@ impl Solved {
         self.entries = correct(self.entries, 1.0, started, usual);
         let stock = excess(found.in_care, wanted.in_care);
         // More return home if fewer do than should, or if too many are in care.
-        let home = excess(wanted.returned, found.returned) * stock * stock;
+        let home = excess(wanted.returned, found.returned) * stock;
         self.home = correct(self.home, 0.8, home, usual);
         self.other_ends = correct(self.other_ends, 8.0, stock, FURTHEST_OTHER_ENDS);
         let own = excess(wanted.own_carers, found.own_carers);
