@@ -3,7 +3,8 @@
 //! [`metrics`] is the table of everything a run reports; [`layout`] cuts it into the cells of one
 //! run; [`tally`] fills them; [`mod@replicate`] runs scenarios many times side by side with the
 //! same random numbers into [`columns`] on disk; [`mod@compare`] reads those columns into levels
-//! and paired differences; [`headline`] picks the answers a reader wants first.
+//! and paired differences; [`headline`] picks the answers a reader wants first. [`mod@calibrate`] draws up
+//! baselines from published tables; [`mod@backtest`] forecasts a known past with them.
 
 pub mod backtest;
 pub mod calibrate;
