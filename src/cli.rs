@@ -4,6 +4,7 @@
 //! keyboard goes to standard error. Exit codes: 0 done, 1 failed, 2 usage or invalid input,
 //! 130 interrupted (what was finished is kept).
 
+pub mod backtest;
 pub mod builtin;
 pub mod calibrate;
 pub mod check;
@@ -57,6 +58,8 @@ enum Command {
     Run(run::Args),
     /// Draw up a council's baseline from published tables
     Calibrate(calibrate::Args),
+    /// Forecast a known past from published tables, and score the forecasts
+    Backtest(backtest::Args),
     /// Check scenario files without running them
     Check(check::Args),
     /// Write the built-in scenario files and their schema into a folder, to begin from
@@ -89,6 +92,7 @@ impl Cli {
             Some(Command::Compare(args)) => compare::execute(&args),
             Some(Command::Run(args)) => run::execute(&args),
             Some(Command::Calibrate(args)) => calibrate::execute(&args),
+            Some(Command::Backtest(args)) => backtest::execute(&args),
             Some(Command::Check(args)) => check::execute(&args),
             Some(Command::Init(args)) => init::execute(&args),
             Some(Command::Schema) => schema::execute(),

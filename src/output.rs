@@ -6,6 +6,7 @@
 //!
 //! Nothing here is about a single child: there is no such data in results.
 
+pub mod backtest;
 pub mod csv;
 pub mod folder;
 pub mod json;

@@ -459,6 +459,14 @@ impl Leaving {
         }
     }
 
+    /// The same hazards, all `factor` times as high.
+    pub fn scaled(&self, factor: f64) -> Self {
+        Self {
+            usual: self.usual.scaled(factor),
+            asylum_seeking: self.asylum_seeking.scaled(factor),
+        }
+    }
+
     /// The hazards of a child with this legal basis, in time since birth.
     pub fn rates(&self, basis: Basis) -> &PiecewiseRates {
         match basis {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::data::dfe::Tables;
 use crate::data::ofsted;
-use crate::experiment::calibrate::{self, Observed};
+use crate::experiment::calibrate::{self, Observed, england};
 
 use super::{Failure, print};
 
@@ -24,7 +24,7 @@ pub struct Args {
     /// The council, by name or code
     #[arg(long, value_name = "NAME", group = "whom")]
     authority: Option<String>,
-    /// An average English council (England's figures divided)
+    /// An average English council (England's figures divided); of 2017, how well it fits England is printed
     #[arg(long, group = "whom")]
     average: bool,
     /// Every council of the year, a file each
@@ -51,7 +51,12 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     if args.average {
         let observed = Observed::average(&tables, args.year).map_err(usage)?;
         let text = calibrate::calibrate(&observed).map_err(calibrate::Failure::Scenario);
-        return finish(args, &observed, &text.map_err(refused)?);
+        let text = text.map_err(refused)?;
+        finish(args, &observed, &text)?;
+        return match args.year {
+            2017 => print(&fit(&text)?),
+            _ => Ok(()),
+        };
     }
     let one = |name: &str| -> Result<(Observed, String), calibrate::Failure> {
         let service = fostering.get(&name.trim().to_lowercase());
@@ -66,6 +71,42 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
         }
         None => write_all(args, &tables, &one),
     }
+}
+
+/// England's figures of 2016-17 row by row, with what the model says and which rows fail.
+fn fit(text: &str) -> Result<String, Failure> {
+    let rows = england::fit(&calibrate::read(text)?)?;
+    let numbers = |numbers: &[f64]| {
+        let each = numbers.iter().map(|n| match n.abs() < 100.0 {
+            true => format!("{n:.1}"),
+            false => format!("{n:.0}"),
+        });
+        each.collect::<Vec<_>>().join(" / ")
+    };
+    let mut page = format!(
+        "\n{:<4} {:<47} {:>20} {:>16} {:>20}\n",
+        "row", "figure", "published", "tolerance", "model"
+    );
+    for row in &rows {
+        page += &format!(
+            "{:<4} {:<47} {:>20} {:>16} {:>20}  {}\n",
+            row.mark,
+            row.what,
+            numbers(&row.published),
+            numbers(&row.tolerance),
+            numbers(&row.found),
+            if row.holds() { "holds" } else { "FAILS" }
+        );
+    }
+    let hold = rows.iter().filter(|row| row.holds()).count();
+    page += &format!(
+        "{hold} of {} rows hold.\nLeft open by these figures:\n",
+        rows.len()
+    );
+    for open in england::OPEN {
+        page += &format!("  {open}\n");
+    }
+    Ok(page)
 }
 
 /// Writes one baseline and says what to do with it.

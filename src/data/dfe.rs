@@ -141,6 +141,9 @@ impl Row {
 pub struct Tables {
     /// By year, then by code.
     years: BTreeMap<u16, BTreeMap<String, Row>>,
+    /// Totals of years that have no table of their own, from the series in later tables: by column,
+    /// code and year.
+    earlier: BTreeMap<(&'static str, String, u16), Count>,
     /// For each year and authority, the region it stands under where the table is ordered.
     regions: BTreeMap<String, String>,
 }
@@ -210,6 +213,19 @@ impl Tables {
     pub fn region(&self, year: u16, authority: &Row) -> Option<&Row> {
         let region = self.regions.get(&authority.code)?;
         self.years.get(&year)?.get(region)
+    }
+
+    /// A total (`CLA_Mar`, `CLA_started`, `CLA_cease`) of an authority in a year: from that year's
+    /// table, or, where the folder has none, from the series of totals in a later one.
+    pub fn total(&self, column: &'static str, code: &str, year: u16) -> Count {
+        let own = self.years.get(&year).and_then(|rows| rows.get(code));
+        match own.map(|row| row.count(column)) {
+            Some(count) if count != Count::Missing => count,
+            _ => {
+                let key = (column, code.to_owned(), year);
+                self.earlier.get(&key).copied().unwrap_or(Count::Missing)
+            }
+        }
     }
 
     /// All authorities of a year, by code.
@@ -288,6 +304,7 @@ impl Tables {
             .map_err(|error| unreadable(error.to_string()))?
             .clone();
         let places = places(&header, kind, year, &file)?;
+        let series = series(&header, kind, year);
         let key = |wanted: &str| {
             header
                 .iter()
@@ -319,6 +336,12 @@ impl Tables {
             };
             if let Ok(place) = field(order).parse() {
                 ordered.push((place, level, code.clone()));
+            }
+            for &(column, earlier, place) in &series {
+                if let Ok(count) = Count::read(record.get(place).unwrap_or("")) {
+                    let key = (column, code.clone(), earlier);
+                    self.earlier.insert(key, count);
+                }
             }
             let rows = self.years.entry(year).or_default();
             let row = rows.entry(code.clone()).or_insert_with(|| Row {
@@ -411,6 +434,27 @@ fn places(
         }
     }
     Ok(places)
+}
+
+/// Where a table's totals of earlier years stand. A table that does not name its own year among
+/// them is not trusted with others (the columns of the 2015 ADM table say 2014).
+fn series(header: &csv::StringRecord, kind: &str, year: u16) -> Vec<(&'static str, u16, usize)> {
+    let columns = COLUMNS.iter().find(|(k, _)| *k == kind);
+    let Some(&(column, names)) = columns.and_then(|(_, columns)| columns.first()) else {
+        return Vec::new();
+    };
+    let of = |year: u16| {
+        header.iter().position(|title| {
+            let title = title.trim().to_lowercase();
+            let plain = title.strip_suffix(&year.to_string());
+            plain.is_some_and(|plain| names.contains(&plain))
+        })
+    };
+    if of(year).is_none() {
+        return Vec::new();
+    }
+    let earlier = (year.saturating_sub(10)..year).filter_map(|y| of(y).map(|at| (column, y, at)));
+    earlier.collect()
 }
 
 /// Whether a title is one of these names, by itself or with the year.

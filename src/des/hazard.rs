@@ -52,6 +52,15 @@ impl PiecewiseRates {
         PiecewiseRates::new(&[(SimSpan::ZERO, rate)])
     }
 
+    /// The same hazard, everywhere `factor` times as high.
+    ///
+    /// # Panics
+    /// If the factor is negative or not finite.
+    pub fn scaled(&self, factor: f64) -> PiecewiseRates {
+        let scaled = self.steps.iter().map(|&(from, rate)| (from, rate * factor));
+        PiecewiseRates::new(&scaled.collect::<Vec<_>>())
+    }
+
     /// The rate per year at `elapsed`. Cost: a binary search.
     pub fn rate_at(&self, elapsed: SimSpan) -> f64 {
         match self.steps.partition_point(|step| step.0 <= elapsed) {

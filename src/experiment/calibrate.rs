@@ -1,9 +1,11 @@
 //! A council's baseline from published tables: counts as they are, chances shrunk towards region
 //! and England, and what no table says assumed and marked.
 //!
-//! Five numbers are solved by simulation: how readily children go home (so that the stock stays level), how
+//! Nine numbers are solved by simulation: how many come for the first time (so that as many start as did), how readily children
+//! go home (as many do as pooled), other ends before 18 (the stock stays level), how
 //! readily the council's own carers accept (their places stay as filled), how often agencies offer
-//! (children's homes stay as full), how many cases have suitable relatives (orders to relatives a year
+//! (children's homes stay as full), how often young people live semi-independently and children with their parents under an
+//! order (as many go on to), how many cases have suitable relatives (orders to relatives a year
 //! come out as pooled) and how often adoption is the plan (adoptions do, as far as that can bring them about). Everything else is a
 //! published count, a share of one, or an assumption alike for every council.
 //!
@@ -13,6 +15,7 @@
 //! age-standardized relative risks", Biometrics 43). A council of forty looked-after children
 //! moves a little, one of a thousand nearly all the way.
 
+pub mod england;
 pub mod joint;
 pub mod observed;
 mod solve;
@@ -41,6 +44,8 @@ const PATTERN: &str = include_str!("../../scenarios/coventry-2017/baseline.toml"
 /// What is estimated for a council before anything is solved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Estimates {
+    /// Started in a year.
+    pub started: f64,
     /// Started, pooled by age, less returns.
     pub first_entries: ByAge<f64>,
     /// Shares of legal bases by age: section 20, order, emergency, asylum-seeking.
@@ -68,6 +73,8 @@ pub struct Estimates {
 /// Shares of started children who come for the first time, by age: the others had been in care
 /// before (from the model's own returns in England's size; about an eighth of all).
 const FIRST: ByAge<f64> = [0.975, 0.83, 0.75, 0.81, 0.935];
+/// The same share whatever the age.
+const FIRST_OF_ALL: f64 = 0.88;
 /// Legal bases by age before they are fitted to a council's totals (assumed).
 const BASES: ByAge<[f64; 4]> = [
     [0.36, 0.42, 0.22, 0.0],
@@ -85,8 +92,38 @@ const SEMI_INDEPENDENT: f64 = 0.34;
 /// Looked after for each child started, in England: the usual time in care belongs to it.
 const USUAL_STOCK_PER_START: f64 = 2.2;
 
+/// How a baseline is drawn up, where there is a choice.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Approach {
+    /// Rounds of correction when numbers are solved, and futures simulated in each.
+    pub rounds: usize,
+    /// See `rounds`.
+    pub futures: u64,
+    /// By how much the number in care is to grow a year: 0 keeps it level.
+    pub growth: f64,
+    /// Whether patterns that were found in tables of 2017 are used. Without them ages are alike
+    /// in their legal bases, first entries and rates of return home, and the opening table is as even as its
+    /// margins allow: for forecasts that must know nothing of 2017.
+    pub patterns: bool,
+}
+
+impl Default for Approach {
+    fn default() -> Self {
+        Self {
+            rounds: 12,
+            futures: 16,
+            growth: 0.0,
+            patterns: true,
+        }
+    }
+}
+
 /// Estimates from counts.
 pub fn estimate(observed: &Observed) -> Estimates {
+    estimate_as(observed, true)
+}
+
+fn estimate_as(observed: &Observed, patterns: bool) -> Estimates {
     let (own, england) = (&observed.own, &observed.england);
     let started = f64::from(own.all_started());
     let ratio = |of: fn(&Counts) -> f64, per: fn(&Counts) -> f64| {
@@ -112,8 +149,9 @@ pub fn estimate(observed: &Observed) -> Estimates {
     let stock_per_start = f64::from(own.looked_after()) / started;
     let (households, unavailable) = foster_service(observed);
     Estimates {
-        first_entries: first_entries(own, england, PRIOR_CHILDREN),
-        bases: bases(own),
+        started,
+        first_entries: first_entries(own, england, PRIOR_CHILDREN, patterns),
+        bases: bases(own, patterns),
         relatives,
         adoption,
         adoptions: adoption * adopted(england) / young(england) * young(own),
@@ -132,18 +170,18 @@ fn pooled(observed: f64, expected: f64, prior: f64) -> f64 {
 }
 
 /// Ages of those who started, pooled towards England's, times the share who come for the first time.
-fn first_entries(own: &Counts, england: &Counts, prior: f64) -> ByAge<f64> {
+fn first_entries(own: &Counts, england: &Counts, prior: f64, patterns: bool) -> ByAge<f64> {
     let total = f64::from(own.all_started());
     let national = f64::from(england.all_started());
     std::array::from_fn(|age| {
         let usual = f64::from(england.started[age]) / national;
         let share = (f64::from(own.started[age]) + prior * usual) / (total + prior);
-        total * share * FIRST[age]
+        total * share * if patterns { FIRST[age] } else { FIRST_OF_ALL }
     })
 }
 
 /// The usual bases by age, fitted to the council's own totals by age and basis.
-fn bases(own: &Counts) -> ByAge<[f64; 4]> {
+fn bases(own: &Counts, patterns: bool) -> ByAge<[f64; 4]> {
     let asylum =
         (ASYLUM_TURNOVER * f64::from(own.asylum_seeking)).min(0.8 * f64::from(own.bases[0]));
     let totals = [
@@ -153,7 +191,12 @@ fn bases(own: &Counts) -> ByAge<[f64; 4]> {
         asylum,
     ];
     let mut cells: ByAge<[f64; 4]> = std::array::from_fn(|age| {
-        BASES[age].map(|share| share * f64::from(own.started[age].max(1)))
+        let usual = if patterns {
+            BASES[age]
+        } else {
+            bases_of_any_age(age)
+        };
+        usual.map(|share| share * f64::from(own.started[age].max(1)))
     });
     for _ in 0..100 {
         for (basis, total) in totals.iter().enumerate() {
@@ -172,6 +215,12 @@ fn bases(own: &Counts) -> ByAge<[f64; 4]> {
         let sum: f64 = row.iter().sum();
         row.map(|cell| cell / sum)
     })
+}
+
+/// Every basis alike; young children do not seek asylum alone.
+fn bases_of_any_age(age: usize) -> [f64; 4] {
+    let asylum = if age < 3 { 0.0 } else { 1.0 };
+    [1.0, 1.0, 1.0, asylum]
 }
 
 /// Margins of the opening table. Asylum-seeking children are among those under section 20.
@@ -262,20 +311,36 @@ fn foster_service(observed: &Observed) -> ([u32; 4], u32) {
 /// # Errors
 /// If the written scenario does not stand its own checks, which would be a mistake here.
 pub fn calibrate(observed: &Observed) -> Result<String, Diagnostics> {
+    calibrate_as(observed, Approach::default())
+}
+
+/// The same, as asked.
+///
+/// # Errors
+/// As [`calibrate`].
+pub fn calibrate_as(observed: &Observed, approach: Approach) -> Result<String, Diagnostics> {
     let pattern = Scenario::from_embedded(&[("baseline.toml", PATTERN)], "baseline.toml")?;
-    let mut estimates = estimate(observed);
-    let counts = joint::rake(&pattern.model.stock.children, &estimates.margins);
-    let rows = &pattern.model.stock.children;
+    let mut estimates = estimate_as(observed, approach.patterns);
+    let mut rows = pattern.model.stock.children;
+    if !approach.patterns {
+        rows.iter_mut().for_each(|row| row.count = 1);
+    }
+    let counts = joint::rake(&rows, &estimates.margins);
     let mut priors = PRIORS_OF_AGES.into_iter().peekable();
     while let Some(prior) = priors.next() {
-        estimates.first_entries = first_entries(&observed.own, &observed.england, prior);
-        let write = |solved: &Solved| text::write(observed, &estimates, rows, &counts, solved);
-        match solve::solve(
-            &write,
-            &estimates.margins,
-            estimates.orders.iter().sum(),
-            estimates.adoptions,
-        ) {
+        estimates.first_entries =
+            first_entries(&observed.own, &observed.england, prior, approach.patterns);
+        let write = |solved: &Solved| {
+            text::write(
+                observed,
+                &estimates,
+                &rows,
+                &counts,
+                solved,
+                approach.patterns,
+            )
+        };
+        match solve::solve(&write, &estimates, approach) {
             Ok(solved) => return Ok(write(&solved)),
             // Too few of an age for the older siblings of younger entrants: nearer to England's ages.
             Err(wrong) if priors.peek().is_some() && impossible_families(&wrong) => {}

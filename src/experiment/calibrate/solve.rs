@@ -4,112 +4,196 @@
 //! drifted: a damped fixed-point iteration. The futures are the same in every round, so the
 //! result is a function of the figures alone.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::care::child::{PlacementKind, Route};
 use crate::care::household::HouseholdKind;
 use crate::care::record::{Event, Observer, View};
 use crate::care::run;
-use crate::des::stream::RunKey;
+use crate::des::stream::{Root, RunKey};
 use crate::des::time::SimTime;
 use crate::scenario::{Diagnostics, Scenario};
 
-use super::joint::Margins;
-use super::read;
+use super::{Approach, Estimates, read};
 
 /// Factors on the usual values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Solved {
-    /// On the rates of return home.
+    /// On first entries: how many of those who start come for the first time follows from returns.
+    pub entries: f64,
+    /// On the rates of return home, and on the chance of it at the final hearing.
     pub home: f64,
+    /// On the rates of other ends of care before 18.
+    pub other_ends: f64,
     /// On the own carers' acceptance.
     pub acceptance: f64,
     /// On the agencies' offers.
     pub offer: f64,
+    /// On the share of searches that lead to semi-independent accommodation.
+    pub semi_independent: f64,
     /// On the share of cases with suitable relatives.
     pub relatives: f64,
     /// On the share of cases whose plan is adoption.
     pub adoption: f64,
+    /// On the share of those sent home by the court who go under a care order.
+    pub parents: f64,
 }
 
-/// Rounds of correction, futures in each, and their years.
-const ROUNDS: usize = 12;
-const FUTURES: u64 = 16;
+/// Years of each future.
 const YEARS: u32 = 3;
-/// How strongly to answer a level that is off, by number: home, acceptance, offers, relatives, adoption.
-const STEPS: [f64; 5] = [2.0, 1.2, 0.5, 0.8, 1.0];
 /// Plans for adoption much above England's for older children would be no council's.
-const MOST_ADOPTION: f64 = 1.3;
+const MOST_ADOPTION: f64 = 1.5;
 /// A number that would have to be further from usual than this says that something else differs.
 const FURTHEST: (f64, f64) = (0.2, 5.0);
+/// Other ends are few: they balance the stock only so far, then returns home do.
+const FURTHEST_OTHER_ENDS: (f64, f64) = (0.4, 1.7);
 
-/// Solves the three numbers.
+/// What is counted of simulated futures, and what it should be.
+#[derive(Clone, Copy, Debug, Default)]
+struct Levels {
+    /// A year, each child once in a year.
+    started: f64,
+    in_care: f64,
+    own_carers: f64,
+    homes: f64,
+    semi_independent: f64,
+    with_parents: f64,
+    /// A year.
+    to_relatives: f64,
+    /// A year.
+    adopted: f64,
+    /// A year.
+    returned: f64,
+}
+
+impl Levels {
+    /// What they should be.
+    fn wanted(estimates: &Estimates, growth: f64) -> Self {
+        let placed = |kind: PlacementKind| estimates.margins.placement[kind as usize];
+        Self {
+            started: estimates.started,
+            // Levels are means over the second and third year: two years on in the middle.
+            in_care: libm::exp(2.0 * growth) * estimates.margins.age.iter().sum::<f64>(),
+            own_carers: placed(PlacementKind::InHouse),
+            homes: placed(PlacementKind::ChildrensHome),
+            semi_independent: placed(PlacementKind::SemiIndependent),
+            with_parents: placed(PlacementKind::WithParents),
+            to_relatives: estimates.orders.iter().sum(),
+            adopted: estimates.adoptions,
+            returned: estimates.homes,
+        }
+    }
+}
+
+/// How many times too high a level is. Half a child is added to both, so that small ones do not jump.
+fn excess(found: f64, wanted: f64) -> f64 {
+    (found + 0.5) / (wanted + 0.5)
+}
+
+/// Solves the numbers.
 pub(super) fn solve(
     write: &(impl Fn(&Solved) -> String + Sync),
-    margins: &Margins,
-    orders_a_year: f64,
-    adoptions_a_year: f64,
+    estimates: &Estimates,
+    approach: Approach,
 ) -> Result<Solved, Diagnostics> {
-    let homes = margins.placement[PlacementKind::ChildrensHome as usize];
-    let wanted = [
-        margins.age.iter().sum::<f64>(),
-        margins.placement[PlacementKind::InHouse as usize].max(1.0),
-        homes.max(1.0),
-        orders_a_year.max(0.5),
-        adoptions_a_year.max(0.5),
-    ];
+    let wanted = Levels::wanted(estimates, approach.growth);
     let mut solved = Solved {
+        entries: 1.0,
         home: 1.0,
+        other_ends: 1.0,
         acceptance: 1.0,
         offer: 1.0,
+        semi_independent: 1.0,
         relatives: 1.0,
         adoption: 1.0,
+        parents: 1.0,
     };
-    for round in 0..ROUNDS {
+    for round in 0..approach.rounds {
         let scenario = read(&write(&solved))?.with_years(YEARS)?;
-        let found = levels(&scenario);
-        let damping = 1.0 / (1.0 + round as f64 / 6.0);
-        let correct = |number: f64, answer: f64, step: f64| {
-            let (least, most) = FURTHEST;
-            (number * libm::exp(damping * step * libm::log(answer))).clamp(least, most)
-        };
-        // Too many children in care: more go home. Too few with own carers: they accept more.
-        solved.home = correct(solved.home, found[0] / wanted[0], STEPS[0]);
-        solved.acceptance = correct(solved.acceptance, wanted[1] / found[1].max(1.0), STEPS[1]);
-        solved.offer = correct(solved.offer, found[2].max(1.0) / wanted[2], STEPS[2]);
-        solved.relatives = correct(solved.relatives, wanted[3] / found[3].max(0.5), STEPS[3]);
-        solved.adoption =
-            correct(solved.adoption, wanted[4] / found[4].max(0.5), STEPS[4]).min(MOST_ADOPTION);
+        let found = levels(&scenario, approach.futures);
+        solved.answer(&found, &wanted, 1.0 / (1.0 + round as f64 / 6.0));
     }
     Ok(solved)
 }
 
-/// Over the last two years, mean levels: in care, with own carers, in children's homes; and a year:
-/// orders to relatives, adoptions.
-fn levels(scenario: &Scenario) -> [f64; 5] {
-    let futures: Vec<Census> = (0..FUTURES)
+impl Solved {
+    /// Corrects each number by how far its level is off, the more carefully the later.
+    fn answer(&mut self, found: &Levels, wanted: &Levels, damping: f64) {
+        let correct = |number: f64, step: f64, by: f64, (least, most): (f64, f64)| {
+            let change = (damping * step * libm::log(by)).clamp(-0.7, 0.7);
+            (number * libm::exp(change)).clamp(least, most)
+        };
+        let usual = FURTHEST;
+        let started = excess(wanted.started, found.started);
+        self.entries = correct(self.entries, 1.0, started, usual);
+        let stock = excess(found.in_care, wanted.in_care);
+        // More return home if fewer do than should, or if too many are in care.
+        let home = excess(wanted.returned, found.returned) * stock;
+        self.home = correct(self.home, 0.8, home, usual);
+        self.other_ends = correct(self.other_ends, 8.0, stock, FURTHEST_OTHER_ENDS);
+        let own = excess(wanted.own_carers, found.own_carers);
+        self.acceptance = correct(self.acceptance, 1.2, own, usual);
+        let homes = excess(found.homes, wanted.homes);
+        self.offer = correct(self.offer, 0.5, homes, usual);
+        let semi = excess(wanted.semi_independent, found.semi_independent);
+        self.semi_independent = correct(self.semi_independent, 1.2, semi, usual);
+        let relatives = excess(wanted.to_relatives, found.to_relatives);
+        self.relatives = correct(self.relatives, 0.8, relatives, usual);
+        let adopted = excess(wanted.adopted, found.adopted);
+        self.adoption = correct(self.adoption, 1.0, adopted, usual).min(MOST_ADOPTION);
+        let parents = excess(wanted.with_parents, found.with_parents);
+        self.parents = correct(self.parents, 1.2, parents, usual);
+    }
+}
+
+/// Mean levels over the last two years.
+fn levels(scenario: &Scenario, futures: u64) -> Levels {
+    let futures: Vec<Census> = (0..futures)
         .into_par_iter()
         .map(|r| run(&scenario.model, RunKey::new(2017, r), Census::default()))
         .collect();
     let months: f64 = futures.iter().map(|f| f.months).sum();
-    let mean = |sum: usize| futures.iter().map(|f| f.sums[sum]).sum::<f64>() / months;
-    [mean(0), mean(1), mean(2), 12.0 * mean(3), 12.0 * mean(4)]
+    let sum = |of: fn(&Levels) -> f64| futures.iter().map(|f| of(&f.sums)).sum::<f64>() / months;
+    Levels {
+        started: 12.0 * sum(|l| l.started),
+        in_care: sum(|l| l.in_care),
+        own_carers: sum(|l| l.own_carers),
+        homes: sum(|l| l.homes),
+        semi_independent: sum(|l| l.semi_independent),
+        with_parents: sum(|l| l.with_parents),
+        to_relatives: 12.0 * sum(|l| l.to_relatives),
+        adopted: 12.0 * sum(|l| l.adopted),
+        returned: 12.0 * sum(|l| l.returned),
+    }
 }
 
 /// From the second year on, adds up levels at the ends of the months, and exits.
 #[derive(Default)]
 struct Census {
     months: f64,
-    sums: [f64; 5],
+    sums: Levels,
+    this_year: BTreeSet<Root>,
 }
 
 impl Observer for Census {
     fn event(&mut self, now: SimTime, event: Event<'_>) {
-        use Route::{Adopted, ChildArrangements, SpecialGuardianship};
+        use Route::{Adopted, ChildArrangements, Home, SpecialGuardianship};
+        if now.years() < 1.0 {
+            return;
+        }
+        let sums = &mut self.sums;
         match event {
-            _ if now.years() < 1.0 => {}
-            Event::PeriodEnded(_, SpecialGuardianship | ChildArrangements) => self.sums[3] += 1.0,
-            Event::PeriodEnded(_, Adopted) => self.sums[4] += 1.0,
+            Event::PeriodBegan(child) => {
+                let first = self.this_year.insert(child.root);
+                sums.started += f64::from(u8::from(first));
+            }
+            Event::PeriodEnded(_, SpecialGuardianship | ChildArrangements) => {
+                sums.to_relatives += 1.0;
+            }
+            Event::PeriodEnded(_, Adopted) => sums.adopted += 1.0,
+            Event::PeriodEnded(_, Home) => sums.returned += 1.0,
             _ => {}
         }
     }
@@ -118,16 +202,23 @@ impl Observer for Census {
         if month < 12 {
             return;
         }
+        if (month + 1).is_multiple_of(12) {
+            self.this_year.clear();
+        }
         self.months += 1.0;
         for child in view.children.values().filter(|child| child.in_care()) {
-            self.sums[0] += 1.0;
-            let home = child.placement.kind == PlacementKind::ChildrensHome;
-            self.sums[2] += f64::from(u8::from(home));
+            self.sums.in_care += 1.0;
+            match child.placement.kind {
+                PlacementKind::ChildrensHome => self.sums.homes += 1.0,
+                PlacementKind::SemiIndependent => self.sums.semi_independent += 1.0,
+                PlacementKind::WithParents => self.sums.with_parents += 1.0,
+                _ => {}
+            }
         }
         let own = view
             .households
             .values()
             .filter(|h| h.kind == HouseholdKind::Foster);
-        self.sums[1] += own.map(|h| f64::from(h.places.taken())).sum::<f64>();
+        self.sums.own_carers += own.map(|h| f64::from(h.places.taken())).sum::<f64>();
     }
 }

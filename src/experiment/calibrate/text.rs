@@ -53,8 +53,15 @@ const IN_CARE: [[(f64, f64); 5]; 4] = [
     ],
 ];
 const RELATIVES: [f64; 5] = [0.26, 0.38, 0.30, 0.15, 0.02];
-const ADOPTION: [f64; 6] = [0.98, 0.98, 0.84, 0.56, 0.28, 0.02];
+const ADOPTION: [f64; 6] = [0.86, 0.86, 0.80, 0.64, 0.44, 0.06];
 const ACCEPTANCE: [f64; 5] = [0.034, 0.034, 0.027, 0.016, 0.0135];
+/// Chance that the final hearing sends a child home.
+const AT_HEARING: [f64; 5] = [0.10, 0.14, 0.40, 0.50, 0.48];
+/// Other ends a year under 16, at 16 and at 17.
+const OTHER_ENDS: [f64; 3] = [0.012, 0.08, 0.11];
+/// Share of searches from 16 on that lead to semi-independent accommodation, and the same for
+/// unaccompanied asylum-seeking young people.
+const SEMI_INDEPENDENT: [f64; 2] = [0.5, 0.6];
 const OFFER: [f64; 5] = [0.98, 0.96, 0.87, 0.61, 0.41];
 
 /// Writes the scenario.
@@ -64,6 +71,7 @@ pub(super) fn write(
     pattern: &[StockRow],
     counts: &[u32],
     solved: &Solved,
+    patterns: bool,
 ) -> String {
     let y = observed.year;
     let own = &observed.own;
@@ -79,12 +87,18 @@ pub(super) fn write(
     put("year", y.to_string());
     put("figures", figures(observed));
     let source = format!(
-        "ADM{y} SCLA_U1..SCLA_16over {:?}, pooled towards England's ages, less returns (about an eighth), DERIVED",
+        "ADM{y} SCLA_U1..SCLA_16over {:?}, pooled towards England's ages, less returns: solved so that as many start in all, DERIVED",
         own.started
     );
     put(
         "first_entries",
-        figure(&estimates.first_entries, 0.15, f64::MAX, &source, "medium"),
+        figure(
+            &estimates.first_entries.map(|n| n * solved.entries),
+            0.15,
+            f64::MAX,
+            &source,
+            "medium",
+        ),
     );
     let bases = [
         "section_20",
@@ -104,16 +118,32 @@ pub(super) fn write(
             figure(&row, 0.2, 1.0, &source, "low"),
         );
     }
-    put("home_rates", home_rates(solved.home, y, own.ceased[0]));
+    put(
+        "home_rates",
+        home_rates(solved.home, y, own.ceased[0], patterns),
+    );
+    put(
+        "at_hearing",
+        figure(
+            &scaled(&AT_HEARING, solved.home),
+            0.4,
+            1.0,
+            &format!(
+                "not published by age; assumed, times {:.2}: solved with the rates of return home, DERIVED",
+                solved.home
+            ),
+            "low",
+        ),
+    );
     let parents = f64::from(own.placement[2]) / looked_after.max(1.0);
     put(
         "under_care_order",
         figure1(
-            (parents * 7.3).clamp(0.02, 0.9),
+            (parents * 7.3 * solved.parents).clamp(0.02, 0.9),
             0.4,
             1.0,
             &format!(
-                "CLA{y} CLA_Parent {}: set so that so many are with parents, DERIVED",
+                "CLA{y} CLA_Parent {}: solved so that so many stay with parents, DERIVED",
                 own.placement[2]
             ),
         ),
@@ -139,7 +169,7 @@ pub(super) fn write(
             0.2,
             1.0,
             &format!(
-                "England .98 .98 .84 .56 .28 .02, times {:.2} (at most 1): solved for the adoptions of CEA{y}, {}, pooled, DERIVED",
+                "England .86 .86 .80 .64 .44 .06, times {:.2} (at most 1): solved for the adoptions of CEA{y}, {}, pooled, DERIVED",
                 estimates.adoption * solved.adoption,
                 own.ceased[3]
             ),
@@ -166,17 +196,48 @@ pub(super) fn write(
             "low",
         ),
     );
+    for (name, share) in ["semi_independent", "semi_independent_asylum"]
+        .into_iter()
+        .zip(SEMI_INDEPENDENT)
+    {
+        put(
+            name,
+            figure1(
+                (share * solved.semi_independent).min(1.0),
+                0.5,
+                1.0,
+                "solved so that as many live semi-independently, how many is itself assumed",
+            ),
+        );
+    }
+    for (name, rate) in ["under_16_a_year", "at_16_a_year", "at_17_a_year"]
+        .into_iter()
+        .zip(OTHER_ENDS)
+    {
+        put(
+            name,
+            figure1(
+                rate * solved.other_ends,
+                0.4,
+                f64::MAX,
+                &format!(
+                    "calibration to England 2016-17, times {:.2}: solved so that the number in care stays level, DERIVED",
+                    solved.other_ends
+                ),
+            ),
+        );
+    }
     let households: u32 = estimates.households.iter().sum();
     put(
         "foster_approvals",
         figure1(
-            0.128 * f64::from(households),
+            0.122 * f64::from(households),
             0.3,
             f64::MAX,
             "P37: 11.7 % of households a year, raised to what leaves (14.6 %, P36), DERIVED",
         ),
     );
-    let approvals = 0.85 * estimates.adoptions;
+    let approvals = 0.75 * estimates.adoptions;
     put(
         "adopter_approvals",
         figure1(
@@ -315,13 +376,20 @@ fn figures(observed: &Observed) -> String {
 }
 
 /// Rates of return home, a row for each stretch of time.
-fn home_rates(factor: f64, year: u16, home: u32) -> String {
+fn home_rates(factor: f64, year: u16, home: u32, patterns: bool) -> String {
+    let usual = |row: [f64; 5]| match patterns {
+        true => row,
+        // Every age alike.
+        false => [row.iter().sum::<f64>() / 5.0; 5],
+    };
     let matrix = |factor: f64| {
-        let rows = HOME.iter().map(|row| list(&row.map(|rate| rate * factor)));
+        let rows = HOME
+            .iter()
+            .map(|row| list(&usual(*row).map(|rate| rate * factor)));
         format!("[\n  {},\n]", rows.collect::<Vec<_>>().join(",\n  "))
     };
     format!(
-        "rate_a_year = {{ value = {}, low = {}, high = {}, source = \"England's pattern, times {factor:.2}: solved so that the number in care stays level (CEA{year}: {home} went home), DERIVED\", confidence = \"low\" }}",
+        "rate_a_year = {{ value = {}, low = {}, high = {}, source = \"England's pattern, times {factor:.2}: solved so that as many return home (CEA{year}: {home}, pooled), DERIVED\", confidence = \"low\" }}",
         matrix(factor),
         matrix(0.7 * factor),
         matrix(1.3 * factor)
