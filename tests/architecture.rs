@@ -271,3 +271,22 @@ fn paths_are_found_in_all_their_forms() {
     let found = used(&code(text), "crate::");
     assert_eq!(found, ["des", "dist", "care", "stats", "finance"]);
 }
+
+/// Prose beside code is read in windows side by side.
+#[test]
+fn no_comment_for_readers_is_wider_than_a_page() {
+    let wide: Vec<_> = sources()
+        .into_iter()
+        .flat_map(|source| {
+            let lines = source.text.lines().enumerate();
+            let prose = lines.filter(|(_, line)| {
+                let line = line.trim_start();
+                line.starts_with("//!") || line.starts_with("///")
+            });
+            let wide = prose.filter(|(_, line)| line.chars().count() > 110);
+            wide.map(|(n, _)| format!("{}:{}", source.path, n + 1))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(wide.is_empty(), "over 110 characters: {wide:#?}");
+}

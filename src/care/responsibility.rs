@@ -1,10 +1,10 @@
 //! Children for whom nobody exercises parental responsibility.
 //!
-//! Some children are accommodated under section 20 whose parents are dead, missing or unable to act.
-//! Nobody can take them home, and the council, which has no parental responsibility under section
-//! 20, cannot decide for them. They wait until a legal planning meeting decides to apply to the
-//! court; with the interim care order the council shares parental responsibility. Meetings that are held
-//! sooner from a date on are held for those who wait then, too.
+//! Some children are accommodated under section 20 whose parents are dead, missing or unable to
+//! act. Nobody can take them home, and the council, which has no parental responsibility under
+//! section 20, cannot decide for them. They wait until a legal planning meeting decides to apply to
+//! the court; with the interim care order the council shares parental responsibility. Meetings that
+//! are held sooner from a date on are held for those who wait then, too.
 
 use crate::des::time::{SimSpan, SimTime};
 

@@ -1,13 +1,14 @@
 //! The family's social worker, and what happens when another one takes over.
 //!
-//! Social workers leave and cases are handed on. Somebody new has to get to know the children: assessments
-//! under way take some days longer, and for half a year placements end before their time more often
-//! (changes of social worker raise delay and instability: Rock et al. 2015, cited in Coventry's permanence
-//! strategy). Changes come by a hazard that runs as long as the family is known; brothers and sisters share
-//! their worker. Families that are known when the run begins have had changes before it.
+//! Social workers leave and cases are handed on. Somebody new has to get to know the children:
+//! assessments under way take some days longer, and for half a year placements end before their
+//! time more often (changes of social worker raise delay and instability: Rock et al. 2015, cited
+//! in Coventry's permanence strategy). Changes come by a hazard that runs as long as the family is
+//! known; brothers and sisters share their worker. Families that are known when the run begins have
+//! had changes before it.
 //!
-//! A support (see `support`) can lower the hazard of early ends for children whose worker stays; here the
-//! changes themselves are modelled, and a scenario uses one of the two.
+//! A support (see `support`) can lower the hazard of early ends for children whose worker stays;
+//! here the changes themselves are modelled, and a scenario uses one of the two.
 
 use crate::des::time::{SimSpan, SimTime};
 
@@ -109,8 +110,8 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// Assessments that have begun and are not complete take longer; what waits for them waits too. Those
-    /// of a team are the team's.
+    /// Assessments that have begun and are not complete take longer; what waits for them waits too.
+    /// Those of a team are the team's.
     fn hand_over(&mut self, id: FamilyId) {
         let longer = SimSpan::from_days(self.params().planning.handover_days);
         let family = &mut self.families[id.0];

@@ -15,7 +15,8 @@ use super::{Failure, print};
 /// Arguments of `permanence backtest`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Folder with the Department for Education's local authority tables (CLA, ADM, CEA), two years or more
+    /// Folder with the Department for Education's local authority tables (CLA, ADM, CEA), two years
+    /// or more
     #[arg(long, value_name = "DIR")]
     dfe: PathBuf,
     /// Ofsted's fostering dataset (CSV)

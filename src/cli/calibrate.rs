@@ -24,7 +24,8 @@ pub struct Args {
     /// The council, by name or code
     #[arg(long, value_name = "NAME", group = "whom")]
     authority: Option<String>,
-    /// An average English council (England's figures divided); of 2017, how well it fits England is printed
+    /// An average English council (England's figures divided); of 2017, how well it fits England is
+    /// printed
     #[arg(long, group = "whom")]
     average: bool,
     /// Every council of the year, a file each
@@ -41,8 +42,8 @@ pub struct Args {
 /// Writes baselines.
 ///
 /// # Errors
-/// If tables are missing or not as published, if there is no such council, or nothing can be written. A
-/// file that is there already is not replaced.
+/// If tables are missing or not as published, if there is no such council, or nothing can be
+/// written. A file that is there already is not replaced.
 pub fn execute(args: &Args) -> Result<(), Failure> {
     let tables = Tables::read(&args.dfe).map_err(usage)?;
     tables.need(args.year, &args.dfe).map_err(usage)?;

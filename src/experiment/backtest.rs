@@ -1,13 +1,15 @@
 //! Forecasts of a past that the model was not told, scored against what happened.
 //!
-//! Rolling origins: every council's baseline is drawn up from the tables up to 31 March of a year, futures are
-//! simulated to the last year there is a table of, and each published number is compared with them ([`score`]) and with what
-//! three naive rules would have said ([`naive`]). Futures differ by more than chance: [`wander`]. What is
-//! forecast is listed in [`series`]; [`outlook`] counts it in a simulated future.
+//! Rolling origins: every council's baseline is drawn up from the tables up to 31 March of a year,
+//! futures are simulated to the last year there is a table of, and each published number is
+//! compared with them ([`score`]) and with what three naive rules would have said ([`naive`]).
+//! Futures differ by more than chance: [`wander`]. What is forecast is listed in [`series`];
+//! [`outlook`] counts it in a simulated future.
 //!
-//! A council's stock is expected to grow as all councils together did in the last year before the origin
-//! (and as it did itself, as far as own growth has proved to last): the baseline's rates of return home are
-//! solved for that instead of for a level stock. No figure of a later year than the origin is read for a forecast. What the
+//! A council's stock is expected to grow as all councils together did in the last year before the
+//! origin (and as it did itself, as far as own growth has proved to last): the baseline's rates of
+//! return home are solved for that instead of for a level stock. No figure of a later year than the
+//! origin is read for a forecast. What the
 //! *defaults* of a baseline owe to later years is listed in [`LATER`]; with [`Setup::patterns`] off and
 //! without Ofsted's table the forecast does without those that can be left out.
 
@@ -437,9 +439,10 @@ impl<'a> Past<'a> {
         (0..replications).map(one).collect()
     }
 
-    /// Spread and trend of the yearly factor on ends of care: with them, simulated stocks vary in one year as
-    /// published ones did, and grow together as expected. Found on a sample of the councils, by turns:
-    /// the variance is taken to be linear in the factor's, growth in its logarithm.
+    /// Spread and trend of the yearly factor on ends of care: with them, simulated stocks vary in
+    /// one year as published ones did, and grow together as expected. Found on a sample of the
+    /// councils, by turns: the variance is taken to be linear in the factor's, growth in its
+    /// logarithm.
     fn solve_ends(&self, ready: &[Ready<'_>], spread: &mut Spread) {
         const ROUNDS: usize = 4;
         if ready.is_empty() {
@@ -466,9 +469,9 @@ impl<'a> Past<'a> {
         }
     }
 
-    /// Of a sample of councils: the mean variance of the stock's logarithm after one year, weighted by the
-    /// stock (as in [`Spread::known`]), and by how much
-    /// the mean is above what is expected after each year.
+    /// Of a sample of councils: the mean variance of the stock's logarithm after one year, weighted
+    /// by the stock (as in [`Spread::known`]), and by how much the mean is above what is expected
+    /// after each year.
     fn pilot(&self, ready: &[Ready<'_>], spread: &Spread) -> (f64, Vec<f64>) {
         const FUTURES: u64 = 24;
         const SAMPLE: usize = 50;

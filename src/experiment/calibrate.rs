@@ -1,12 +1,13 @@
 //! A council's baseline from published tables: counts as they are, chances shrunk towards region
 //! and England, and what no table says assumed and marked.
 //!
-//! Nine numbers are solved by simulation: how many come for the first time (so that as many start as did), how readily children
-//! go home (as many do as pooled), other ends before 18 (the stock stays level), how
-//! readily the council's own carers accept (their places stay as filled), how often agencies offer
-//! (children's homes stay as full), how often young people live semi-independently and children with their parents under an
-//! order (as many go on to), how many cases have suitable relatives (orders to relatives a year
-//! come out as pooled) and how often adoption is the plan (adoptions do, as far as that can bring them about). Everything else is a
+//! Nine numbers are solved by simulation: how many come for the first time (so that as many start
+//! as did), how readily children go home (as many do as pooled), other ends before 18 (the stock
+//! stays level), how readily the council's own carers accept (their places stay as filled), how
+//! often agencies offer (children's homes stay as full), how often young people live
+//! semi-independently and children with their parents under an order (as many go on to), how many
+//! cases have suitable relatives (orders to relatives a year come out as pooled) and how often
+//! adoption is the plan (adoptions do, as far as that can bring them about). Everything else is a
 //! published count, a share of one, or an assumption alike for every council.
 //!
 //! Chances are pooled as counts are: with `k` children's worth of the reference's belief,
@@ -101,9 +102,9 @@ pub struct Approach {
     pub futures: u64,
     /// By how much the number in care is to grow a year: 0 keeps it level.
     pub growth: f64,
-    /// Whether patterns that were found in tables of 2017 are used. Without them ages are alike
-    /// in their legal bases, first entries and rates of return home, and the opening table is as even as its
-    /// margins allow: for forecasts that must know nothing of 2017.
+    /// Whether patterns that were found in tables of 2017 are used. Without them ages are alike in
+    /// their legal bases, first entries and rates of return home, and the opening table is as even
+    /// as its margins allow: for forecasts that must know nothing of 2017.
     pub patterns: bool,
 }
 

@@ -1,7 +1,8 @@
 //! The metrics a scenario asks for besides those on every page.
 //!
 //! A council's note or strategy names its own targets. The baseline lists them as `report = [...]`:
-//! a metric's name, then, behind commas, a group and a period if it is not everybody over the whole run.
+//! a metric's name, then, behind commas, a group and a period if it is not everybody over the whole
+//! run.
 
 use crate::scenario::wording::{nearest, one_of};
 use crate::scenario::{Diagnostics, Scenario};

@@ -6,11 +6,11 @@
 //! leaving it had in the last year, as many start as did, a quarter of those aged 1 to 4 (and so
 //! on) move up a band each year; placements and routes keep their shares.
 //!
-//! Each is a single number, whose continuous ranked probability score is its absolute error. So that an ensemble is
-//! not praised merely for having a width, each is also *dressed*: given the errors that the same rule made one year
-//! before the origin over all councils, times the square root of the horizon. Where these cannot be
-//! known yet (one year of full tables), the errors of no change serve, and for what has no
-//! earlier year at all there is no dressed forecast.
+//! Each is a single number, whose continuous ranked probability score is its absolute error. So
+//! that an ensemble is not praised merely for having a width, each is also *dressed*: given the
+//! errors that the same rule made one year before the origin over all councils, times the square
+//! root of the horizon. Where these cannot be known yet (one year of full tables), the errors of no
+//! change serve, and for what has no earlier year at all there is no dressed forecast.
 
 use super::series::{
     AGES, CEASED, Council, Known, PLACEMENTS, ROUTES, SERIES, STARTED, STOCK, Values,
@@ -83,8 +83,8 @@ fn stocks_and_flows(known: &Known, horizon: u16) -> Values {
     values
 }
 
-/// What dresses each rule's forecasts of each series made in a year: past errors as shares of the council's
-/// stock when they were made.
+/// What dresses each rule's forecasts of each series made in a year: past errors as shares of the
+/// council's stock when they were made.
 pub type Errors = [[Vec<f64>; SERIES]; RULES];
 
 /// The errors known in `origin`: those of forecasts made one year before.

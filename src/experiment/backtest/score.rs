@@ -1,11 +1,11 @@
 //! How good a forecast was, once it is known what happened.
 //!
 //! An ensemble of simulated futures is scored by the continuous ranked probability score, in the
-//! unit of the thing forecast: the absolute error of a single number, and less for an ensemble that puts its
-//! members where the truth is and not wider than it must. References: T. Gneiting, A. E. Raftery
-//! (2007), "Strictly proper scoring rules, prediction, and estimation", JASA 102(477); the estimator
-//! that is fair to ensembles of any size, C. A. T. Ferro (2014), "Fair scores for ensemble forecasts", Quarterly Journal of
-//! the Royal Meteorological Society 140(683).
+//! unit of the thing forecast: the absolute error of a single number, and less for an ensemble that
+//! puts its members where the truth is and not wider than it must. References: T. Gneiting, A. E.
+//! Raftery (2007), "Strictly proper scoring rules, prediction, and estimation", JASA 102(477); the
+//! estimator that is fair to ensembles of any size, C. A. T. Ferro (2014), "Fair scores for
+//! ensemble forecasts", Quarterly Journal of the Royal Meteorological Society 140(683).
 
 use crate::stats::{Tally, quantile, t_interval};
 
@@ -81,8 +81,8 @@ pub struct Estimate {
     pub councils: u64,
 }
 
-/// The mean over councils; values of one council (several origins) count as their mean, because they are
-/// not independent. `values` come council by council.
+/// The mean over councils; values of one council (several origins) count as their mean, because
+/// they are not independent. `values` come council by council.
 pub fn over_councils<'a>(values: impl IntoIterator<Item = (&'a str, f64)>) -> Estimate {
     let mut all = Tally::new();
     let mut own = Tally::new();

@@ -1,8 +1,8 @@
 //! Scores over all councils, by series, horizon and origin.
 //!
-//! Everything but coverage is per hundred children looked after at the origin, so that large and small councils count
-//! alike. Intervals are over councils; what all councils share in a year (a judgment, a pandemic)
-//! they cannot show.
+//! Everything but coverage is per hundred children looked after at the origin, so that large and
+//! small councils count alike. Intervals are over councils; what all councils share in a year (a
+//! judgment, a pandemic) they cannot show.
 
 use super::naive::RULES;
 use super::score::{Estimate, LEVELS, over_councils};

@@ -1,21 +1,24 @@
 //! How councils wander from year to year, and futures in which they do.
 //!
-//! Chance events alone make a stock of five hundred vary by three or four per cent in a year; what is published
-//! varies by seven or eight. So each future has its own rates. Three things are drawn for it:
+//! Chance events alone make a stock of five hundred vary by three or four per cent in a year; what
+//! is published varies by seven or eight. So each future has its own rates. Three things are drawn
+//! for it:
 //!
-//! * *Entries*: the level of a council's entries is not quite known at the origin and takes a random step each
-//!   year (a local level model: J. Durbin, S. J. Koopman 2012, "Time Series Analysis by State Space
-//!   Methods", 2nd edition, chapter 2). The steps' variance is found from the changes of published starts over all councils
-//!   up to the origin: var(change) = step + 2 · noise, cov(change, next change) = −noise.
-//!   Noise up to what families of brothers and sisters make by themselves is left to the simulation. With
-//!   a single change known, half of its variance is taken to last.
-//! * *Returns home and other ends before 18*: all hazards of a year are busier or quieter by one factor, which lasts as far as
-//!   published numbers of children who cease have proved to (as for entries). Its spread
-//!   is solved so that simulated one-year changes of the stock vary as much as published ones did up to
-//!   the origin, about the forecast that would have been made of them. Its mean in each year is solved so that all councils together
-//!   grow as expected: hazards have a trend of their own, and with constant ones a forecast drifts.
-//! * *What was estimated*: chances of return home, orders to relatives and adoption are known as well as
-//!   the pooled counts allow: a gamma factor of mean one and variance 1 / (count + prior).
+//! * *Entries*: the level of a council's entries is not quite known at the origin and takes a
+//!   random step each year (a local level model: J. Durbin, S. J. Koopman 2012, "Time Series
+//!   Analysis by State Space Methods", 2nd edition, chapter 2). The steps' variance is found from
+//!   the changes of published starts over all councils up to the origin: var(change) = step + 2 ·
+//!   noise, cov(change, next change) = −noise. Noise up to what families of brothers and sisters
+//!   make by themselves is left to the simulation. With a single change known, half of its variance
+//!   is taken to last.
+//! * *Returns home and other ends before 18*: all hazards of a year are busier or quieter by one
+//!   factor, which lasts as far as published numbers of children who cease have proved to (as for
+//!   entries). Its spread is solved so that simulated one-year changes of the stock vary as much as
+//!   published ones did up to the origin, about the forecast that would have been made of them. Its
+//!   mean in each year is solved so that all councils together grow as expected: hazards have a
+//!   trend of their own, and with constant ones a forecast drifts.
+//! * *What was estimated*: chances of return home, orders to relatives and adoption are known as
+//!   well as the pooled counts allow: a gamma factor of mean one and variance 1 / (count + prior).
 
 use crate::care::params::{Model, Params, Regime};
 use crate::care::phase::Purpose;
@@ -54,8 +57,8 @@ pub struct Spread {
     pub ends: f64,
     /// How much of its variance takes a step that lasts; the rest holds one year.
     pub ends_last: f64,
-    /// How many times the hazards of ends hold in each year of the run, as a logarithm: solved so that all
-    /// councils together grow as expected.
+    /// How many times the hazards of ends hold in each year of the run, as a logarithm: solved so
+    /// that all councils together grow as expected.
     pub trend: Trend,
     /// Of one-year changes of the stock about the forecast, as published: what `ends` is solved for.
     pub stock: f64,
@@ -174,7 +177,8 @@ struct Changes {
     /// Of one year's with the next's; none with one change only.
     covariance: Option<f64>,
     /// Mean square about what the year before would have said (no change for the first), weighted
-    /// by the number changed: chance alone varies the more, the fewer there are. None without a change.
+    /// by the number changed: chance alone varies the more, the fewer there are. None without a
+    /// change.
     errors: Option<f64>,
     /// The last year's change of all together.
     last: f64,

@@ -1,8 +1,9 @@
 //! How well the average English council fits England, row by row.
 //!
-//! The rows are published figures of 2016-17 (a few of the years beside), each with a tolerance chosen before. A baseline opens with the
-//! published stock; its second and third year are looked at, when the flows are the model's own, and numbers of children are scaled
-//! from the baseline's stock to England's. What each row is computed from is in `Census`.
+//! The rows are published figures of 2016-17 (a few of the years beside), each with a tolerance
+//! chosen before. A baseline opens with the published stock; its second and third year are looked
+//! at, when the flows are the model's own, and numbers of children are scaled from the baseline's
+//! stock to England's. What each row is computed from is in `Census`.
 
 use std::collections::BTreeSet;
 

@@ -155,7 +155,8 @@ impl Observed {
     }
 }
 
-/// Into how many average councils England is divided: each then has about 620 children, as Coventry has.
+/// Into how many average councils England is divided: each then has about 620 children, as Coventry
+/// has.
 pub const AVERAGE_COUNCILS: u32 = 117;
 
 impl Observed {

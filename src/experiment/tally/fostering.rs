@@ -118,8 +118,8 @@ impl Tally<'_> {
     }
 }
 
-/// Whether two children of a family live in one home. The council's own households are known one by one;
-/// with an agency's carers live together those who were placed together and not parted since.
+/// Whether two children of a family live in one home. The council's own households are known one by
+/// one; with an agency's carers live together those who were placed together and not parted since.
 fn live_together(family: &Family, a: &Child, b: &Child) -> bool {
     if a.root == b.root {
         return true;
