@@ -3,11 +3,12 @@
 //! A baseline says everything; overlays (`extends = "baseline.toml"`) say what differs. The steps,
 //! one to a module:
 //!
-//! 1. `source` finds a file, and only within the scenario's folder; `tree` parses it; 2. `check`
-//! holds it against the one table of [`keys`] and `read`s values of the right kind; 3. `layers`
-//! puts the files in their order and says what holds when; 4. `rules` and `cross` check what must
-//! hold between files and between values; 5. `changes` says what overlays change; `build` makes the
-//! parameters; `vary` makes them again with other assumptions.
+//! 1. `source` finds a file, and only within the scenario's folder; `tree` parses it;
+//! 2. `check` holds it against the one table of [`keys`] and `read`s values of the right kind;
+//! 3. `layers` puts the files in their order and says what holds when;
+//! 4. `rules` and `cross` check what must hold between files and between values;
+//! 5. `changes` says what overlays change; `build` makes the parameters; `vary` makes them again
+//!    with other assumptions.
 //!
 //! All steps collect what is wrong as [`diagnostic::Diagnostics`], with file, line, remedy and a
 //! stable code from [`CODES`].

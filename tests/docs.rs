@@ -121,6 +121,10 @@ fn arguments(line: &str) -> Option<Vec<&str>> {
             _ => None,
         };
     }
+    // What stands in capitals is the reader's own.
+    if words.iter().any(|word| matches!(*word, "DIR" | "FILE")) {
+        return None;
+    }
     let program = |word: &&str| *word == "permanence" || word.ends_with("/permanence");
     let at = words.iter().position(program)?;
     Some(words[at + 1..].to_vec())

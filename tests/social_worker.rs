@@ -137,7 +137,7 @@ fn assessments_under_way_take_longer_after_a_change() {
             let none = Vec::new();
             for change in seen.changes.get(root).unwrap_or(&none) {
                 if *change < complete {
-                    complete = complete + days(30.0);
+                    complete += days(30.0);
                 }
             }
             assert_eq!(*made, complete);

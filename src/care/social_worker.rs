@@ -129,7 +129,7 @@ impl<O: Observer> World<'_, O> {
             };
             let under_way = begins <= self.now && complete > self.now;
             if under_way && family.assessments.by_team[k].is_none() {
-                family.assessments.lengths[k] = family.assessments.lengths[k] + longer;
+                family.assessments.lengths[k] += longer;
             }
         }
         family.assessed = family.assessments.timetable();

@@ -9,6 +9,7 @@ use crate::data::ofsted;
 use crate::experiment::backtest::series::STOCK;
 use crate::experiment::backtest::{self, Backtest, Setup};
 use crate::output::backtest::{self as output, Variant, WITH, WITHOUT};
+use crate::scenario::wording::reason;
 
 use super::{Failure, print};
 
@@ -74,8 +75,13 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     let (with, without) = (run(true)?, run(false)?);
     let variants = [(WITH, &with), (WITHOUT, &without)];
     let page = output::page(&variants);
-    write(&args.out, &variants, &page)
-        .map_err(|why| Failure::failed(format!("cannot write {}: {why}", args.out.display())))?;
+    write(&args.out, &variants, &page).map_err(|why| {
+        Failure::failed(format!(
+            "cannot write {}: {}",
+            args.out.display(),
+            reason(&why)
+        ))
+    })?;
     print(&page)
 }
 

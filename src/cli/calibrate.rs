@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::data::dfe::Tables;
 use crate::data::ofsted;
 use crate::experiment::calibrate::{self, Observed, england};
+use crate::scenario::wording::reason;
 
 use super::{Failure, print};
 
@@ -179,7 +180,11 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::failed(format!("cannot write {}: {error}", path.display()))
+    Failure::failed(format!(
+        "cannot write {}: {}",
+        path.display(),
+        reason(error)
+    ))
 }
 
 fn usage(error: crate::data::Error) -> Failure {

@@ -156,7 +156,7 @@ impl Tables {
     pub fn read(folder: &Path) -> Result<Self, Error> {
         let unreadable = |error: std::io::Error| Error::Unreadable {
             path: folder.to_owned(),
-            why: error.to_string(),
+            why: crate::scenario::wording::reason(&error),
         };
         let mut files: Vec<_> = fs::read_dir(folder)
             .and_then(|entries| entries.map(|e| e.map(|e| e.path())).collect())

@@ -48,7 +48,8 @@ pub fn read(path: &Path) -> Result<BTreeMap<String, Fostering>, Error> {
         path: path.to_owned(),
         why,
     };
-    let bytes = fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+    let bytes =
+        fs::read(path).map_err(|error| unreadable(crate::scenario::wording::reason(&error)))?;
     let text = super::text(&bytes);
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)

@@ -33,7 +33,7 @@ pub enum Grouping {
     Plan,
     /// The stage that is a team's.
     Stage,
-    /// Authority, where a scenario has several: [`Layout`] knows which.
+    /// Authority, where a scenario has several: [`Layout`](super::Layout) knows which.
     Authority,
 }
 
@@ -100,7 +100,7 @@ impl Grouping {
     }
 
     /// Its groups, in the order in which they are printed; authorities differ from scenario to
-    /// scenario and are added by [`Layout`].
+    /// scenario and are added by [`Layout`](super::Layout).
     pub fn groups(self) -> Vec<Group> {
         match self {
             Self::All => vec![Group::All],
@@ -151,7 +151,7 @@ impl Group {
         }
     }
 
-    /// As printed; `all` for everybody. An authority's name is known to [`Layout::label`].
+    /// As printed; `all` for everybody. An authority's name is known to [`Layout::label`](super::Layout::label).
     pub fn label(self) -> &'static str {
         match self {
             Self::All => "all",
