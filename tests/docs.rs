@@ -236,7 +236,7 @@ fn shipped() -> Vec<PathBuf> {
         "securing-permanence-2013",
         "targeted-recruitment",
     ];
-    let files = folders.map(|folder| files_in(&format!("scenarios/{folder}"), "toml"));
+    let files = folders.map(|folder| files_in(format!("scenarios/{folder}"), "toml"));
     files.concat()
 }
 
