@@ -151,7 +151,8 @@ impl Group {
         }
     }
 
-    /// As printed; `all` for everybody. An authority's name is known to [`Layout::label`](super::Layout::label).
+    /// As printed; `all` for everybody. An authority's name is known to
+    /// [`Layout::label`](super::Layout::label).
     pub fn label(self) -> &'static str {
         match self {
             Self::All => "all",
