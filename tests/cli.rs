@@ -270,12 +270,6 @@ fn an_interrupted_run_keeps_what_was_finished() {
 }
 
 #[test]
-fn the_schema_is_json() {
-    let schema: Value = serde_json::from_str(&stdout_of(permanence().arg("schema"))).expect("JSON");
-    assert!(schema.is_object());
-}
-
-#[test]
 fn codes_keys_and_metrics_are_explained() {
     for topic in [
         "P0001",

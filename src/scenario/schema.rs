@@ -12,15 +12,21 @@ use super::wording::figure;
 /// Names that a file chooses.
 const NAMES: &str = "^[a-z][a-z0-9_]{0,39}$";
 
-/// JSON Schema (draft 2020-12) of scenario files. A file without `extends` must have every
-/// required key.
+/// JSON Schema (draft 2020-12) of scenario files. A file without `extends` must have a title and
+/// every required key; where authorities are named, each may have its own of what is theirs.
 pub fn schema() -> Value {
     let mut sections = Section::default();
     for key in KEYS {
         sections.add(key, &key.path.split('.').collect::<Vec<_>>());
     }
     let mut root = sections.schema();
-    let complete = sections.required();
+    let mut complete = sections.required(&|_| true);
+    let mut common = sections.required(&|key| !key.is_of_one_authority());
+    for required in [&mut complete, &mut common] {
+        if let Some(names) = required["required"].as_array_mut() {
+            names.push(json!("title"));
+        }
+    }
     let own = KEYS.iter().filter(|key| key.is_of_one_authority());
     for key in own {
         let section = key.path.split('.').next().unwrap_or(key.path);
@@ -40,7 +46,10 @@ pub fn schema() -> Value {
             ),
         ),
         ("if", json!({ "not": { "required": ["extends"] } })),
-        ("then", complete),
+        (
+            "then",
+            json!({ "if": { "required": ["authority"] }, "then": common, "else": complete }),
+        ),
         ("$defs", json!({ "distribution": distribution() })),
     ];
     for (name, value) in fields {
@@ -100,28 +109,30 @@ impl Section {
 
     /// Whether a file without this section lacks anything. (Options are for overlays, supports
     /// may be none.)
-    fn requires_something(&self) -> bool {
+    fn requires_something(&self, asked: &dyn Fn(&Key) -> bool) -> bool {
         self.children.iter().any(|(_, entry)| match entry {
-            Entry::Key(key) => key.need == Need::Required,
-            Entry::Section(section) => section.requires_something(),
+            Entry::Key(key) => key.need == Need::Required && asked(key),
+            Entry::Section(section) => section.requires_something(asked),
         })
     }
 
-    /// What a baseline must have.
-    fn required(&self) -> Value {
+    /// What a baseline must have, of the keys that are `asked` for.
+    fn required(&self, asked: &dyn Fn(&Key) -> bool) -> Value {
         let mut required: Vec<&str> = Vec::new();
         let mut properties = Map::new();
         for (name, entry) in &self.children {
             match entry {
-                Entry::Key(key) if key.need == Need::Required => required.push(name),
+                Entry::Key(key) if key.need == Need::Required && asked(key) => {
+                    required.push(name);
+                }
                 Entry::Key(_) => {}
                 Entry::Section(section) if *name == "*" => {
-                    return json!({ "additionalProperties": section.required() });
+                    return json!({ "additionalProperties": section.required(asked) });
                 }
                 Entry::Section(section) => {
-                    properties.insert((*name).to_owned(), section.required());
+                    properties.insert((*name).to_owned(), section.required(asked));
                     // Options are for overlays, and what has a neutral default may be left out.
-                    if section.requires_something() {
+                    if section.requires_something(asked) {
                         required.push(name);
                     }
                 }

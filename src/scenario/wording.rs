@@ -57,43 +57,83 @@ pub struct Meant {
     pub note: String,
 }
 
-/// Finds the number in a text such as `28 days` or `£570`, in the unit wanted. None if what is
-/// written is of another kind: money where days are wanted was meant for another line.
+/// Finds the number in a text such as `28 days`, `£570` or `£30k`, in the unit wanted. None unless all of
+/// the text is understood: half of it would be a wrong remedy. None, too, if what is written is of
+/// another kind: money where days are wanted was meant for another line.
 pub fn number_in_text(text: &str, unit: &str) -> Option<Meant> {
-    let pounds = text.trim().starts_with('£');
+    let sign = text.trim().starts_with('£');
     let text = text.trim().trim_start_matches('£').trim_start();
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '_');
     let digits: String = text.chars().take_while(|c| is_number(*c)).collect();
     let rest = text.get(digits.len()..)?.trim().to_lowercase();
     let number: f64 = digits.replace([',', '_'], "").parse().ok()?;
-    let first = rest.split_whitespace().next().unwrap_or_default();
-    if first.starts_with('%') || first == "percent" || rest.starts_with("per cent") {
+    let exactly = |number| Meant {
+        number,
+        note: String::new(),
+    };
+    if matches!(rest.as_str(), "%" | "percent" | "per cent") {
         let wanted = !unit.starts_with('£') && days_in(unit).is_none();
-        return wanted.then(|| Meant {
-            number: number / 100.0,
-            note: String::new(),
-        });
+        return wanted.then(|| exactly(number / 100.0));
     }
-    let pounds = pounds || matches!(first, "pound" | "pounds" | "gbp");
-    let wants_pounds = unit.is_empty() || unit.starts_with('£');
-    let wants_time = unit.is_empty()
-        || ["day", "week", "month", "year"]
-            .iter()
-            .any(|t| unit.contains(t));
-    if (pounds && !wants_pounds) || (days_in(first).is_some() && !wants_time) {
-        return None;
+    let (number, rest) = multiplied(number, &rest);
+    match money_or_time(rest, sign)? {
+        Written::Bare => Some(exactly(number)),
+        Written::Money(a_time) => {
+            let wanted = unit
+                .strip_prefix('£')
+                .map(|of| of.trim().trim_start_matches("a "));
+            let same = a_time.is_empty() || wanted == Some(a_time);
+            (same && (unit.is_empty() || wanted.is_some())).then(|| exactly(number))
+        }
+        Written::Time(written) => match days_in(unit) {
+            Some(wanted) if wanted != days_in(written)? => Some(Meant {
+                number: number * days_in(written)? / wanted,
+                note: format!(" ({number} {written} in {unit})"),
+            }),
+            Some(_) => Some(exactly(number)),
+            None => unit.is_empty().then(|| exactly(number)),
+        },
+        Written::Counted(things) => unit.starts_with(things).then(|| exactly(number)),
     }
-    let converted = days_in(first).zip(days_in(unit)).filter(|(a, b)| a != b);
-    Some(match converted {
-        Some((written, wanted)) => Meant {
-            number: number * written / wanted,
-            note: format!(" ({number} {first} in {unit})"),
-        },
-        None => Meant {
-            number,
-            note: String::new(),
-        },
-    })
+}
+
+/// `30k`, `1.5 million`: the number in full, and what stands behind.
+fn multiplied(number: f64, rest: &str) -> (f64, &str) {
+    let word = rest.split_whitespace().next().unwrap_or_default();
+    let times = match word {
+        "k" | "thousand" => 1e3,
+        "m" | "million" => 1e6,
+        _ => return (number, rest),
+    };
+    (number * times, rest[word.len()..].trim_start())
+}
+
+/// What stands behind a number.
+enum Written<'a> {
+    Bare,
+    /// Pounds, once (empty) or for each such time.
+    Money(&'a str),
+    Time(&'a str),
+    /// So many of these.
+    Counted(&'a str),
+}
+
+fn money_or_time(rest: &str, sign: bool) -> Option<Written<'_>> {
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let (words, pounds) = match words.split_first() {
+        Some((&("pound" | "pounds" | "gbp"), behind)) => (behind, true),
+        _ => (words.as_slice(), sign),
+    };
+    match *words {
+        [] if pounds => Some(Written::Money("")),
+        [] => Some(Written::Bare),
+        ["a" | "per" | "each" | "every", time] if days_in(time).is_some() => {
+            Some(Written::Money(time))
+        }
+        [time] if days_in(time).is_some() && !pounds => Some(Written::Time(time)),
+        [things] if things.len() > 3 && !pounds => Some(Written::Counted(things)),
+        _ => None,
+    }
 }
 
 /// The date somebody meant who wrote it as people do: 1/4/2019, 01.04.2019, 2019-4-1. The day
@@ -211,6 +251,9 @@ mod tests {
         assert_eq!(meant("£1,200.50", "£ a week"), Some(1200.5));
         assert_eq!(meant("40 %", "share"), Some(0.4));
         assert_eq!(meant("6 households", "households a year"), Some(6.0));
+        assert_eq!(meant("30k", "£ a year"), Some(30_000.0));
+        assert_eq!(meant("£1.5 million", "£"), Some(1_500_000.0));
+        assert_eq!(meant("£570 a week", "£ a week"), Some(570.0));
     }
 
     #[test]
@@ -220,6 +263,15 @@ mod tests {
         assert_eq!(meant("28 days", "share"), None);
         assert_eq!(meant("40 %", "days"), None);
         assert_eq!(meant("often", "days"), None);
+    }
+
+    #[test]
+    fn a_text_that_is_understood_in_part_is_not_understood() {
+        assert_eq!(meant("£2,500 a month", "£ a week"), None);
+        assert_eq!(meant("1e3 weeks", "days"), None);
+        assert_eq!(meant("1 in 2", "share"), None);
+        assert_eq!(meant("28 days or so", "days"), None);
+        assert_eq!(meant("6 carers", "households a year"), None);
     }
 
     #[test]
