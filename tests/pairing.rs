@@ -328,7 +328,7 @@ fn adopted(model: &Model, key: RunKey) -> BTreeMap<u64, SimTime> {
     all
 }
 
-/// Paired over replications: the mean difference over its standard error is not below −4. One
+/// Paired over replications: the mean difference is more than four standard errors above zero. One
 /// path may lose, since an early match can take the household another would have had.
 #[test]
 fn more_adopters_do_not_lower_the_expected_adoptions_of_single_children() {

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::scenario::keys::MOST_YEARS;
+
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -34,7 +36,7 @@ pub struct Options {
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<1_024>)]
     pub threads: Option<u32>,
     /// Simulate only the first N years
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<100>)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<{ MOST_YEARS as u32 }>)]
     pub years: Option<u32>,
     /// Folder for result files; replaced only if it holds earlier results
     #[arg(long, value_name = "DIR", default_value = "results/latest")]

@@ -201,8 +201,9 @@ impl Reader<'_> {
             ),
             _ => (
                 format!(
-                    "`{}` takes {wanted} values, but here are {found}",
-                    self.path
+                    "`{}` takes {wanted} values, but here {} {found}",
+                    self.path,
+                    if found == 1 { "is" } else { "are" }
                 ),
                 format!("write {wanted} values, {}", columns.described()),
             ),

@@ -137,6 +137,7 @@ fn quoted_parser_message(message: &str) -> String {
 fn remedy(message: &str) -> &'static str {
     match message {
         m if m.contains("duplicate key") => "keep one of the two lines",
+        m if m.contains("date") => "write a day of the calendar, year-month-day: 2017-04-01",
         m if m.contains("string") || m.contains("quote") => {
             "text stands between two straight quotation marks on one line: \"like this\""
         }
