@@ -84,6 +84,8 @@ pub struct Headline {
     /// What the option itself costs over the run, pounds: its own line and the difference in
     /// recruitment.
     pub cost_of_the_option: Mean,
+    /// Whether the scenario says what it costs, were it nothing.
+    pub states_cost: bool,
     /// Saving a year, pounds, over the years from [`Headline::from`] to the end.
     pub saving_a_year: Mean,
     /// Difference of total cost in the first financial year that the option covers whole.
@@ -201,6 +203,7 @@ impl Comparison {
                 answers: questions.iter().map(answer).collect(),
                 reported: reported.iter().map(answer).collect(),
                 cost_of_the_option: self.cost_of_the_option(&option.paired),
+                states_cost: levels.states_cost,
                 saving_a_year: Mean::of(&total).saved_over(self.years_from(levels.from)),
                 saves_from: years.iter().find(saving).map(|year| year.year.clone()),
                 first_full_year: years.first().cloned(),

@@ -209,20 +209,28 @@ const RECRUITS: [&str; 6] = [
     "conversion_to_approval",
 ];
 
-/// Warns of a decision that nobody has put a cost on, if nothing else is wrong.
-pub fn costs_something(timeline: &Timeline, findings: &mut Findings) {
+/// What the decisions among the layers set.
+fn decided(timeline: &Timeline) -> impl Iterator<Item = &Setting> {
     let overlays = timeline.layers.iter().skip(1);
-    let decisions: Vec<&Layer> = overlays.filter(|layer| !layer.is_assumption()).collect();
-    let settings = || decisions.iter().flat_map(|l| l.checked.settings.iter());
-    // An option's own cost, or recruitment that is paid household by household. What an authority
-    // pays for stands under its name.
-    let paid = |s: &Setting| {
-        let path = super::keys::within_authority(&s.path).unwrap_or(&s.path);
+    let decisions = overlays.filter(|layer| !layer.is_assumption());
+    decisions.flat_map(|layer| layer.checked.settings.iter())
+}
+
+/// Whether a decision says what it costs: a cost of its own, be it 0, or recruitment that is paid
+/// household by household. What an authority pays for stands under its name.
+pub fn states_cost(timeline: &Timeline) -> bool {
+    let mut settings = decided(timeline);
+    settings.any(|setting| {
+        let path = super::keys::within_authority(&setting.path).unwrap_or(&setting.path);
         let name = path.rsplit('.').next().unwrap_or_default();
         path.starts_with("option.") || path.starts_with("recruitment.") && RECRUITS.contains(&name)
-    };
-    let mut changes = settings().filter(|s| s.path.contains('.'));
-    let (Some(change), false) = (changes.next(), settings().any(paid)) else {
+    })
+}
+
+/// Warns of a decision that nobody has put a cost on, if nothing else is wrong.
+pub fn costs_something(timeline: &Timeline, findings: &mut Findings) {
+    let mut changes = decided(timeline).filter(|s| s.path.contains('.'));
+    let (Some(change), false) = (changes.next(), states_cost(timeline)) else {
         return;
     };
     if findings.has_errors() || findings.any("P0401") {
@@ -264,7 +272,7 @@ impl Rules<'_> {
         for setting in self.layer.checked.settings.iter() {
             let section = setting.path.split('.').next().unwrap_or_default();
             match section {
-                "run" | "council" | "report" => self.run(setting),
+                "run" | "council" | "report" | "targets" => self.run(setting),
                 "stock" => self.stock(setting),
                 "prices" => self.prices(setting),
                 "recruitment" => self.recruitment(setting),
