@@ -21,6 +21,7 @@ mod codes;
 mod cross;
 pub mod diagnostic;
 mod distribution;
+mod idle;
 pub mod keys;
 mod layers;
 mod read;
@@ -263,6 +264,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
         }
     };
     rules::costs_something(&timeline, findings);
+    idle::check(&timeline, findings);
     let all = timeline.all();
     Some(Scenario {
         name: origin.name.clone(),

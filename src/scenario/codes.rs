@@ -139,6 +139,8 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "The baseline says between which values this figure probably lies. A value beyond that range by more than the range is wide is more often a slip of the unit or of the decimal point than a plan."),
     ("P0403", "an option that costs nothing",
      "Whoever decides on it pays for it: staff, fees, training. An option without a cost of its own ([option.NAME]) and without recruitment shows savings that are too high. If it really is free, say so: `cost_a_year = 0` counts as given."),
+    ("P0404", "a setting that does nothing",
+     "The figure is about something that happens nowhere in the scenario: days of handover where nobody changes social worker, more acceptance at activity days that are never held. The run goes on without it."),
 ];
 
 /// Title and explanation of a code.
