@@ -8,6 +8,8 @@ use crate::scenario::{Overlay, Scenario};
 use crate::stats::{Direction, Paired, Tally, quantile};
 
 use super::Error;
+use super::break_even;
+use super::headline::Mean;
 use super::layout::{Cell, Layout, date_of};
 use super::metrics::{Group, Metric};
 use super::replicate::{Plan, Replications, replicate};
@@ -135,6 +137,10 @@ pub struct Comparison {
     /// What the baseline asks for besides the questions of every page.
     #[serde(skip)]
     pub report: Vec<String>,
+    /// What one household more may cost before an alternative that recruits stops saving, in the
+    /// order of [`Comparison::differences`].
+    #[serde(skip)]
+    pub break_even: Vec<Option<Mean>>,
     /// What is to be reached, and how often each scenario does.
     pub targets: Vec<Reached>,
     /// Where cells are.
@@ -183,6 +189,7 @@ pub fn summarise(results: &mut Replications<'_>) -> Result<Comparison, Error> {
             scenario.paired.extend(paired);
         }
     }
+    comparison.break_even = break_even::read(&comparison, &mut results.columns)?;
     let targets = &results.scenarios[0].targets;
     comparison.targets = reached(targets, &comparison, &mut results.columns)?;
     Ok(comparison)
@@ -231,6 +238,7 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         scenarios: levels.collect(),
         differences: differences.collect(),
         report: baseline.report.clone(),
+        break_even: Vec::new(),
         targets: Vec::new(),
         layout,
     })

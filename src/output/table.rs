@@ -158,6 +158,7 @@ fn write_block(
     if headline.belief {
         return Ok(());
     }
+    write_break_even(page, headline)?;
     write_saving(page, headline, c)?;
     write_years(page, headline)?;
     write_chance(page, headline, c.replications)
@@ -189,6 +190,21 @@ fn write_cost_of_the_option(page: &mut String, headline: &Headline) -> fmt::Resu
 }
 
 const COST_OF_THE_OPTION: &str = "Cost of the option, recruitment included";
+
+/// What could be spent on each household more that the option recruits.
+fn write_break_even(page: &mut String, headline: &Headline) -> fmt::Result {
+    let Some(household) = headline.break_even_household.filter(|each| each.mean > 0.0) else {
+        return Ok(());
+    };
+    let (said, range) = worded_mean(Wording::Money, &household);
+    let said = said.strip_suffix(" more").unwrap_or(&said);
+    write_line(
+        page,
+        "Break-even cost of a household recruited",
+        said,
+        &range,
+    )
+}
 
 /// How sure the saving is, as far as chance goes; nothing if costs are always the same or there
 /// is one future only, and no share of too few futures.
