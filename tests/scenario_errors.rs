@@ -2195,3 +2195,17 @@ fn shipped_scenarios_say_nothing_idle() {
     }
     assert!(files > 60, "{files}");
 }
+
+#[test]
+fn a_phase_in_beyond_the_run_is_warned_of() {
+    let warned = |dates: &str| {
+        let option =
+            format!("{dates}\n[court]\nlegal_advice_days = 7\n[option.x]\ncost_a_year = 0\n");
+        let codes = overlay(&option).warnings;
+        codes.iter().map(|d| d.code).collect::<Vec<_>>()
+    };
+    assert_eq!(warned("from = 2026-04-01\nphase_in_months = 12"), ["P0405"]);
+    assert_eq!(warned("phase_in_months = 120"), ["P0405"]);
+    assert_eq!(warned("from = 2026-04-01\nphase_in_months = 11"), [""; 0]);
+    assert_eq!(warned("from = 2026-04-01"), [""; 0]);
+}

@@ -141,6 +141,8 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "Whoever decides on it pays for it: staff, fees, training. An option without a cost of its own ([option.NAME]) and without recruitment shows savings that are too high. If it really is free, say so: `cost_a_year = 0` counts as given."),
     ("P0404", "a setting that does nothing",
      "The figure is about something that happens nowhere in the scenario: days of handover where nobody changes social worker, more acceptance at activity days that are never held. The run goes on without it."),
+    ("P0405", "an option that is never in force in full",
+     "Its phase-in ends after the run, so that its numbers never reach the values it sets. The run goes on with what is reached."),
 ];
 
 /// Title and explanation of a code.

@@ -1,6 +1,8 @@
 //! What must hold between the layers of a scenario: nothing missing, and overlays that change
 //! only what an overlay of their kind may change.
 
+use jiff::ToSpan;
+
 use super::check::measures;
 use super::diagnostic::{Finding, Findings, Place};
 use super::keys::{KEYS, Key, Need};
@@ -306,6 +308,29 @@ impl Rules<'_> {
             let help = format!("write a date from {start} on and before {end}");
             self.error("P0217", setting, &message, &help);
         }
+        self.comes_into_force_in_time();
+    }
+
+    /// Warns of a decision that is never in force in full.
+    fn comes_into_force_in_time(&mut self) {
+        let (settings, end) = (&self.layer.checked.settings, self.timeline.end);
+        let months = self.layer.phase_in_months();
+        let from = self.layer.from().unwrap_or(self.timeline.start);
+        let Some(setting) = settings.get("phase_in_months") else {
+            return;
+        };
+        if from >= end
+            || from
+                .checked_add(months.months())
+                .is_ok_and(|full| full < end)
+        {
+            return;
+        }
+        let message =
+            format!("phased in over {months} months from {from}, beyond the run's end, {end}");
+        let help = "fewer months, or an earlier `from`; otherwise only a part of what it sets is ever reached";
+        let finding = Finding::warning("P0405", setting.place, message, help);
+        self.findings.push(finding);
     }
 
     fn half_life(&mut self) {
