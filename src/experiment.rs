@@ -3,11 +3,14 @@
 //! [`metrics`] is the table of everything a run reports; [`layout`] cuts it into the cells of one
 //! run; [`tally`] fills them; [`mod@replicate`] runs scenarios many times side by side with the
 //! same random numbers into [`columns`] on disk; [`mod@compare`] reads those columns into levels
-//! and paired differences; [`headline`] picks the answers a reader wants first, [`reported`] what the
-//! scenario itself asks for. [`mod@calibrate`] draws up baselines from published tables;
-//! [`mod@backtest`] forecasts a known past with them.
+//! and paired differences; [`headline`] picks the answers a reader wants first, [`reported`] what
+//! the scenario itself asks for, and [`targets`] says how often it reaches what it is to reach;
+//! [`mod@break_even`] says what a recruited household may cost.
+//! [`mod@calibrate`] draws up baselines from published tables; [`mod@backtest`] forecasts a known
+//! past with them.
 
 pub mod backtest;
+pub mod break_even;
 pub mod calibrate;
 pub mod columns;
 pub mod compare;
@@ -17,6 +20,7 @@ pub mod metrics;
 pub mod replicate;
 pub mod reported;
 pub mod tally;
+pub mod targets;
 
 pub use compare::{Comparison, compare};
 pub use replicate::{Plan, Replications, replicate, run_laid_out, run_one};

@@ -15,4 +15,5 @@ pub mod number;
 mod reported;
 pub mod rows;
 pub mod table;
+mod targets;
 pub mod words;

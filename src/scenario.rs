@@ -21,6 +21,7 @@ mod codes;
 mod cross;
 pub mod diagnostic;
 mod distribution;
+mod idle;
 pub mod keys;
 mod layers;
 mod read;
@@ -48,6 +49,7 @@ pub use codes::{CODES, explain_code};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use keys::KEYS;
 pub use schema::{explain_key, schema, table};
+pub use value::Target;
 
 use diagnostic::{Files, Finding, Findings, Place};
 use layers::{Layer, Timeline};
@@ -79,6 +81,10 @@ pub struct Scenario {
     pub authorities: Vec<Authority>,
     /// Metrics to print besides those of every page, as the baseline names them.
     pub report: Vec<String>,
+    /// What is to be reached, as the baseline says it.
+    pub targets: Vec<Target>,
+    /// Whether a decision among the files says what it costs, were it nothing.
+    pub states_cost: bool,
     /// Every parameter with its range and source.
     pub assumptions: Vec<Assumption>,
     /// The files, in the order in which they apply, the baseline first.
@@ -258,6 +264,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
         }
     };
     rules::costs_something(&timeline, findings);
+    idle::check(&timeline, findings);
     let all = timeline.all();
     Some(Scenario {
         name: origin.name.clone(),
@@ -269,6 +276,8 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
         prices,
         authorities,
         report: all.texts("report").unwrap_or_default().to_vec(),
+        targets: all.targets("targets").unwrap_or_default().to_vec(),
+        states_cost: rules::states_cost(&timeline),
         assumptions: assumptions(&timeline, files),
         inputs: timeline
             .layers

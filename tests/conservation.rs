@@ -1,4 +1,5 @@
-//! What no scenario can break: nobody is lost, nobody is in two places, no place is taken twice.
+//! What no scenario can break: nobody is lost, nobody is in two places, no place is taken twice, and
+//! every cost is a time or a number of payments at its price.
 //!
 //! Scenarios are drawn at random (rates, sizes, existing children, strands, changes of policy).
 
@@ -13,8 +14,11 @@ use permanence::care::household::{HouseholdId, HouseholdKind};
 use permanence::care::long_term::LongTerm;
 use permanence::care::params::Model;
 use permanence::care::record::{Event, Observer, View};
+use permanence::care::staying::StayKind;
 use permanence::des::stream::RunKey;
-use permanence::des::time::SimTime;
+use permanence::des::time::{SECONDS_PER_WEEK, SECONDS_PER_YEAR, SimTime};
+use permanence::finance::ledger::{Amount, Ledger, Line};
+use permanence::finance::prices::{Pence, PriceList};
 use proptest::prelude::*;
 
 /// Looks around after every month and holds the world to its identities.
@@ -299,6 +303,154 @@ fn opening_counts_are_the_table(model: &Model, view: View<'_>) {
     assert_eq!(adopters.count(), stock.adopters_waiting as usize);
 }
 
+/// An independent bill: every spell kept with its beginning, every payment with its price, added up in
+/// pence and seconds and never divided.
+struct Bill<'a> {
+    prices: &'a PriceList,
+    /// What runs: what it is, whose, since when.
+    running: BTreeMap<(Line, u64, usize), SimTime>,
+    /// Seconds times pence a week.
+    weekly: [i128; Line::COUNT],
+    /// Pence.
+    once: [i128; Line::COUNT],
+    horizon: SimTime,
+}
+
+impl<'a> Bill<'a> {
+    fn new(prices: &'a PriceList, horizon: SimTime) -> Self {
+        let (running, weekly, once) = Default::default();
+        Self {
+            prices,
+            running,
+            weekly,
+            once,
+            horizon,
+        }
+    }
+
+    fn begin(&mut self, now: SimTime, line: Line, who: u64, which: usize) {
+        assert_eq!(self.running.insert((line, who, which), now), None);
+    }
+
+    fn end(&mut self, now: SimTime, line: Line, who: u64, which: usize) {
+        let began = self.running.remove(&(line, who, which)).expect("it runs");
+        self.weekly[line as usize] += self.owed(now, line, which, began);
+    }
+
+    fn owed(&self, now: SimTime, line: Line, which: usize, began: SimTime) -> i128 {
+        let p = self.prices;
+        let price = match line {
+            Line::SocialWork => p.social_work_weekly,
+            Line::SpecialGuardianshipAllowance => p.special_guardianship_weekly,
+            Line::ChildArrangementsAllowance => p.child_arrangements_weekly,
+            Line::Supervision => p.supervision_weekly,
+            Line::StayingPut => p.staying_put_weekly,
+            Line::StayingClose => p.staying_close_weekly,
+            Line::Support => p.support_weekly[which],
+            placement => p.weekly[placement as usize],
+        };
+        i128::from((now - began).seconds()) * i128::from(price.0)
+    }
+
+    fn pay(&mut self, line: Line, price: Pence, times: usize) {
+        self.once[line as usize] += i128::from(price.0) * times as i128;
+    }
+}
+
+fn allowance(route: Route) -> Line {
+    match route {
+        Route::SpecialGuardianship => Line::SpecialGuardianshipAllowance,
+        Route::ChildArrangements => Line::ChildArrangementsAllowance,
+        _ => panic!("no allowance after {route:?}"),
+    }
+}
+
+fn stay_line(stay: &care::staying::Stay) -> Line {
+    match stay.kind {
+        StayKind::Put => Line::StayingPut,
+        StayKind::Close => Line::StayingClose,
+    }
+}
+
+impl Observer for Bill<'_> {
+    fn event(&mut self, now: SimTime, event: Event<'_>) {
+        let p = self.prices;
+        match event {
+            Event::PlacementBegan(c) => {
+                let line = Line::ALL[c.placement.kind as usize];
+                self.begin(now, line, c.root.bits(), 0);
+                self.begin(now, Line::SocialWork, c.root.bits(), 0);
+                let searched = !matches!(
+                    c.placement.kind,
+                    PlacementKind::Adoptive | PlacementKind::WithParents
+                );
+                let there = c.existing && now == SimTime::START;
+                if searched && !there && c.placement.ordinal > 0 {
+                    self.pay(Line::PlacementMoves, p.placement_move, 1);
+                }
+            }
+            Event::PlacementEnded(c) => {
+                let line = Line::ALL[c.placement.kind as usize];
+                self.end(now, line, c.root.bits(), 0);
+                self.end(now, Line::SocialWork, c.root.bits(), 0);
+            }
+            Event::AllowanceBegan(c, r) => self.begin(now, allowance(r), c.root.bits(), 0),
+            Event::AllowanceEnded(c, r) => self.end(now, allowance(r), c.root.bits(), 0),
+            Event::SupervisionBegan(c) => self.begin(now, Line::Supervision, c.root.bits(), 0),
+            Event::SupervisionEnded(c) => self.end(now, Line::Supervision, c.root.bits(), 0),
+            Event::StayBegan(s) => self.begin(now, stay_line(s), s.root.bits(), 0),
+            Event::StayEnded(s) => self.end(now, stay_line(s), s.root.bits(), 0),
+            Event::SupportBegan(c, n) => self.begin(now, Line::Support, c.root.bits(), n),
+            Event::SupportEnded(c, n) => self.end(now, Line::Support, c.root.bits(), n),
+            Event::HearingHeld { children, .. } => {
+                self.pay(Line::Proceedings, p.proceedings, children);
+            }
+            Event::PlacedForAdoption(_) => {
+                self.pay(Line::AdoptionPlacement, p.adoption_placement, 1);
+            }
+            Event::PeriodEnded(_, Route::Adopted) => {
+                self.pay(Line::AdoptionSupport, p.adoption_support, 1);
+            }
+            Event::InterAgencyPlacement(children) => {
+                let fee = p.inter_agency_fee[children.min(4) - 1];
+                self.pay(Line::InterAgencyFees, fee, 1);
+            }
+            Event::Enquired { strand, .. } => self.pay(Line::Recruitment, p.enquiry[strand], 1),
+            Event::Approved(h) if h.approved > SimTime::START => {
+                self.pay(Line::Recruitment, p.approval[h.strand], 1);
+            }
+            _ => {}
+        }
+    }
+
+    fn month_ended(&mut self, now: SimTime, _: usize, _: View<'_>) {
+        if now == self.horizon {
+            for ((line, _, which), began) in std::mem::take(&mut self.running) {
+                self.weekly[line as usize] += self.owed(now, line, which, began);
+            }
+        }
+    }
+}
+
+/// An amount so many times over, by doubling.
+fn times(amount: Amount, n: i64) -> Amount {
+    let half = if n > 1 {
+        times(amount, n / 2)
+    } else {
+        Amount::ZERO
+    };
+    let odd = if n % 2 == 1 { amount } else { Amount::ZERO };
+    half + half + odd
+}
+
+/// Whole pence, however many.
+fn pence(pence: i128) -> Amount {
+    let billion = 1_000_000_000;
+    let (many, rest) = (pence / billion, pence % billion);
+    let unit = |pence: i128| Amount::pence(Pence(i64::try_from(pence).expect("it fits")));
+    times(unit(many), billion as i64) + unit(rest)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 700,
@@ -346,4 +498,46 @@ proptest! {
             }
         });
     }
+
+    /// Each line before rounding is time × price and payments × price, here over a week's seconds so that
+    /// nothing is divided; the option's line over a year's.
+    #[test]
+    fn every_budget_line_is_time_times_price(seed in any::<u64>()) {
+        let model = support::rich(seed);
+        let strands = model.regimes[0].params.recruitment.len();
+        let (prices, horizon) = (support::prices(seed, strands), model.horizon());
+        let watchers = (Ledger::new(&prices), Bill::new(&prices, horizon));
+        let (ledger, bill) = care::run(&model, RunKey::new(seed, 5), watchers);
+        let months = 0..ledger.months();
+        for line in Line::ALL.into_iter().filter(|line| *line != Line::Option) {
+            let expected = bill.weekly[line as usize]
+                + bill.once[line as usize] * i128::from(SECONDS_PER_WEEK);
+            let booked = ledger.line(line, months.clone());
+            prop_assert_eq!(times(booked, SECONDS_PER_WEEK), pence(expected), "{:?}", line);
+        }
+        let option = &prices.options[0];
+        let runs = i128::from((horizon - option.from).seconds());
+        let expected = runs * i128::from(option.a_year.0)
+            + i128::from(option.one_off.0) * i128::from(SECONDS_PER_YEAR);
+        let booked = ledger.line(Line::Option, months.clone());
+        prop_assert_eq!(times(booked, SECONDS_PER_YEAR), pence(expected));
+        let lines: Amount = Line::ALL.iter().map(|line| ledger.line(*line, months.clone())).sum();
+        prop_assert_eq!(lines, ledger.total(months));
+    }
+}
+
+/// The random worlds book something to every line, so that the bill above checks each.
+#[test]
+fn every_budget_line_is_used_in_some_world() {
+    let mut used = [false; Line::COUNT];
+    for seed in 0..40 {
+        let model = support::rich(seed);
+        let prices = support::prices(seed, model.regimes[0].params.recruitment.len());
+        let ledger = care::run(&model, RunKey::new(seed, 5), Ledger::new(&prices));
+        for line in Line::ALL {
+            used[line as usize] |= ledger.line(line, 0..ledger.months()) > Amount::ZERO;
+        }
+    }
+    let unused = Line::ALL.into_iter().filter(|line| !used[*line as usize]);
+    assert_eq!(unused.collect::<Vec<_>>(), []);
 }

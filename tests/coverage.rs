@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use permanence::experiment::layout::Layout;
-use permanence::experiment::metrics::find;
+use permanence::experiment::metrics::{Metric, TABLE, find};
 use permanence::experiment::replicate::{layout_of, run_laid_out};
 use permanence::experiment::reported::question;
 use permanence::scenario::{KEYS, Scenario};
@@ -153,7 +153,9 @@ fn there_are_eighty_eight_rows_and_only_context_is_empty() {
 
 #[test]
 fn every_key_and_metric_of_a_row_exists() {
-    let layout = &USUAL.0;
+    let usual = council(&[]);
+    let all: Vec<Metric> = TABLE.iter().map(|spec| spec.metric).collect();
+    let layout = layout_of(&usual).asked_for(&all, usual.start, &usual.model);
     for (number, cells) in lines() {
         for key in named(cells[2]) {
             let known = KEYS.iter().any(|known| known.path == key);
@@ -161,7 +163,7 @@ fn every_key_and_metric_of_a_row_exists() {
         }
         for metric in named(cells[3]) {
             // Matches by partners and copies' own figures are there whatever the council has.
-            let known = question(metric, layout);
+            let known = question(metric, &layout);
             assert!(known.is_ok(), "row {number}: {metric}: {known:?}");
         }
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use permanence::cli::builtin;
-use permanence::experiment::metrics::{Grouping, Periods, Spec, TABLE};
+use permanence::experiment::metrics::{Grouping, Periods, Spec, TABLE, View};
 use permanence::scenario::{self, Scenario};
 use permanence::stats::Direction;
 use tempfile::TempDir;
@@ -258,15 +258,20 @@ fn metric(spec: &Spec) -> String {
         };
         format!("{by} ({when})")
     };
-    let views: Vec<String> = spec.views.iter().map(view).collect();
+    let listed = |views: &[View]| views.iter().map(view).collect::<Vec<_>>().join("; ");
+    let views = match (listed(spec.views), listed(spec.on_request)) {
+        (views, asked) if asked.is_empty() => views,
+        (views, asked) if views.is_empty() => format!("on request: {asked}"),
+        (views, asked) => format!("{views}; on request: {asked}"),
+    };
     let Spec {
         name,
         definition,
         unit,
         ..
     } = spec;
-    let views = views.join("; ");
-    format!("| `{name}` | {definition} | {unit} | {better} | {views} |\n")
+    let source = spec.metric.source();
+    format!("| `{name}` | {definition} | {unit} | {better} | {source} | {views} |\n")
 }
 
 fn manual() -> String {
@@ -283,9 +288,11 @@ fn manual() -> String {
          `{{ value = 570, low = 475, high = 650, source = \"council accounts\", confidence = \"medium\" }}`.\n\n\
          {}\n\
          ## Metrics\n\n\
-         What every run reports. Years are financial years, from 1 April. \"Better\" says which way counts \
-         as doing better in\n`prob_better` of `differences.csv`.\n\n\
-         | Metric | Meaning | Unit | Better | Reported |\n|---|---|---|---|---|\n{}",
+         What every run reports, and on request what is added if the scenario's `report` or `targets` names the \
+         metric. Years are financial years, from 1 April. \"Better\" says which way counts \
+         as doing better in\n`prob_better` of `differences.csv`. S0, S2 and S4 are explained in \
+         [sources.md](sources.md).\n\n\
+         | Metric | Meaning | Unit | Better | Source | Reported |\n|---|---|---|---|---|---|\n{}",
         scenario::table(),
         TABLE.iter().map(metric).collect::<String>()
     )

@@ -133,6 +133,7 @@ const CENTRAL_ENGLAND: Family = ("adoption-central-england", "baseline.toml", 4,
 const REGION: Family = ("regional-agency", "baseline.toml", 4, 24, &[
     ("pooled-adopters.toml", "children_adopted", Up),
     ("pooled-adopters.toml", "matches, regional agency", Up),
+    ("pooled-adopters.toml", "matches, national register", Down),
 ]);
 
 #[rustfmt::skip] // One option, one line.

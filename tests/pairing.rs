@@ -13,7 +13,12 @@ use permanence::care::params::{Approvals, Leaving, Model, Params, Tier};
 use permanence::care::record::Event;
 use permanence::des::stream::{Root, RunKey};
 use permanence::des::time::SimTime;
+use permanence::experiment::layout::Layout;
+use permanence::experiment::metrics::{Metric, TABLE};
+use permanence::experiment::tally as results;
+use permanence::finance::ledger::Ledger;
 use permanence::stats::Tally;
+use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
 use support::*;
 
 fn key(replication: u64) -> RunKey {
@@ -97,6 +102,82 @@ fn a_lever_that_starts_on_a_day_changes_nothing_before_it() {
             differs |= base != other;
         }
         assert!(differs, "{name} does something from that day on");
+    }
+}
+
+/// The same world with a lever pulled on a day, whatever regimes there are before and after it.
+fn pulled(model: &Model, day: SimTime, lever: impl Fn(&mut Params)) -> Model {
+    let mut model = model.clone();
+    let later = model.regimes.iter().position(|regime| regime.from > day);
+    let place = later.unwrap_or(model.regimes.len());
+    let mut new = model.regimes[place - 1].clone();
+    new.from = day;
+    model.regimes.insert(place, new);
+    for regime in &mut model.regimes[place..] {
+        lever(&mut regime.params);
+    }
+    model
+}
+
+/// The row of results of one future.
+fn cells(model: &Model, layout: &Layout, key: RunKey) -> Vec<f64> {
+    let prices = support::prices(1, model.regimes[0].params.recruitment.len());
+    let watchers = (results::Tally::new(layout), Ledger::new(&prices));
+    let (tally, ledger) = permanence::care::run(model, key, watchers);
+    tally.cells(&ledger, &prices)
+}
+
+fn layout(model: &Model) -> Layout {
+    let start = jiff::civil::date(2017, 4, 1);
+    let all: Vec<Metric> = TABLE.iter().map(|spec| spec.metric).collect();
+    Layout::new(start, model).asked_for(&all, start, model)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 250,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// An alternative that says on some day what held already: the difference is 0 in every cell, and
+    /// what is not a number stays none.
+    #[test]
+    fn in_every_world_an_equal_alternative_differs_by_nothing(seed in any::<u64>(), day in 1.0..1_460.0) {
+        let model = rich(seed);
+        let layout = layout(&model);
+        let equal = pulled(&model, at(day), |_| ());
+        let [usual, other] = [&model, &equal].map(|world| cells(world, &layout, key(3)));
+        for (cell, (a, b)) in usual.iter().zip(&other).enumerate() {
+            let same = b - a == 0.0 || (a.is_nan() && b.is_nan());
+            prop_assert!(same, "{:?}: {a} and {b}", layout.cells[cell]);
+        }
+    }
+
+    /// A lever pulled on some day: no event before it, and no cell of months that ended by then, is
+    /// touched.
+    #[test]
+    fn in_every_world_a_lever_changes_nothing_before_its_day(
+        seed in any::<u64>(),
+        day in 1.0..1_460.0,
+        lever in 0..LEVERS.len(),
+    ) {
+        let (name, lever) = LEVERS[lever];
+        let model = rich(seed);
+        let day = at(day);
+        let changed = pulled(&model, day, lever);
+        let before = |world: &Model| -> Vec<Fact> {
+            trace(world, key(4)).into_iter().filter(|f| f.at < day).collect()
+        };
+        prop_assert_eq!(before(&model), before(&changed), "{}", name);
+        let layout = layout(&model);
+        let [usual, other] = [&model, &changed].map(|world| cells(world, &layout, key(4)));
+        for (cell, (a, b)) in layout.cells.iter().zip(usual.iter().zip(&other)) {
+            let ended = layout.months[layout.period(cell).months.end] <= day;
+            if ended {
+                prop_assert_eq!(a.to_bits(), b.to_bits(), "{}: {:?}", name, cell);
+            }
+        }
     }
 }
 

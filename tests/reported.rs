@@ -13,6 +13,8 @@ use permanence::des::time::SimTime;
 use permanence::experiment::layout::Layout;
 use permanence::experiment::replicate::{layout_of, run_laid_out};
 use permanence::experiment::reported::{check, question};
+use permanence::experiment::{Plan as Experiment, compare};
+use permanence::output::table::{self, Style};
 use permanence::scenario::Scenario;
 
 const BASELINE: &str = include_str!("../scenarios/coventry-2017/baseline.toml");
@@ -292,4 +294,218 @@ fn nobody_drifts_with_those_who_will_adopt_them() {
         seen.early,
         seen.adoptive
     );
+}
+
+const ON_REQUEST: &str = "[\"decision_to_application_days\", \"children_waiting, for adopters\", \
+    \"planned_returns_home\", \"unplanned_returns_home\", \"care_orders_at_home_discharged\", \
+    \"placement_days, with parents\", \"in_house_occupancy\", \"unmet_in_house_demand\", \
+    \"wait_for_family_days\", \"wait_for_family_p10_days\", \"wait_for_family_p50_days\", \
+    \"wait_for_family_p90_days\", \"wait_for_relatives_p50_days\", \"wait_for_match_p50_days\", \
+    \"exits\", \"children_in_care\", \"breakdowns\", \"time_in_care_leavers_days\", \"out_of_area\"]";
+
+/// What is reported on request beside what is reported anyway, over three years.
+fn asked() -> (Scenario, Layout) {
+    let scenario = reporting(ON_REQUEST).with_years(3).expect("valid");
+    check(&scenario).expect("all are metrics");
+    let layout = layout_of(&scenario);
+    (scenario, layout)
+}
+
+#[test]
+fn what_is_asked_for_changes_no_other_cell_and_who_asks_nothing_keeps_nothing() {
+    let (scenario, layout) = asked();
+    let plain = reporting("[]").with_years(3).expect("valid");
+    let usual = layout_of(&plain);
+    assert!(layout.cells.len() > usual.cells.len());
+    assert_eq!(layout.cells[..usual.cells.len()], usual.cells);
+    let (row, fewer) = (
+        run_laid_out(&scenario, &layout, 5, 0),
+        run_laid_out(&plain, &usual, 5, 0),
+    );
+    let bits = |row: &[f64]| row.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+    assert_eq!(bits(&row[..fewer.len()]), bits(&fewer));
+}
+
+/// Parts add up to their wholes, and levels counted in two ways agree.
+#[test]
+fn groups_on_request_are_parts_of_what_is_counted_anyway() {
+    let (scenario, layout) = asked();
+    let (homes, kinds) = (
+        ["planned_returns_home", "unplanned_returns_home"],
+        PlacementKind::ALL,
+    );
+    let mut seen = [0.0; 4];
+    for future in 0..6 {
+        let row = run_laid_out(&scenario, &layout, 5, future);
+        let said = |entry: &str| row[question(entry, &layout).expect(entry).cell];
+        let home: f64 = homes.iter().map(|entry| said(entry)).sum();
+        assert_eq!(home, said("exits, home"));
+        let nights: f64 = kinds
+            .map(|k| said(&format!("placement_days, {}", k.label())))
+            .iter()
+            .sum();
+        assert!((nights - said("time_in_care_child_days")).abs() < 1e-6 * nights);
+        let tiers = kinds.map(|k| said(&format!("unmet_in_house_demand, {}", k.label())));
+        assert_eq!(tiers.iter().sum::<f64>(), said("unmet_in_house_demand"));
+        let share = said("in_house_filled, 2020-03") / said("in_house_places, 2020-03");
+        assert_eq!(said("in_house_occupancy"), share);
+        for (waiting, level) in [
+            (
+                "for revocation of the placement order",
+                "awaiting_revocation",
+            ),
+            (
+                "for a family instead of a children's home",
+                "overflow_in_childrens_homes",
+            ),
+            (
+                "for discharge of the care order at home",
+                "children_in_care, with parents",
+            ),
+        ] {
+            assert_eq!(
+                said(&format!("children_waiting, {waiting}")),
+                said(level),
+                "{waiting}"
+            );
+        }
+        let adopters = ["for adopters", "for moving in with adopters"];
+        let adopters = adopters.map(|what| said(&format!("children_waiting, {what}")));
+        assert_eq!(adopters.iter().sum::<f64>(), said("waiting_for_adopters"));
+        for (metric, groups) in [
+            (
+                "children_in_care",
+                [
+                    "one child",
+                    "two siblings",
+                    "three siblings",
+                    "four siblings",
+                    "",
+                    "",
+                ],
+            ),
+            (
+                "children_in_care",
+                [
+                    "White",
+                    "Mixed",
+                    "Asian",
+                    "Black",
+                    "Other ethnic groups",
+                    "",
+                ],
+            ),
+            (
+                "exits",
+                ["under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over", ""],
+            ),
+            (
+                "breakdowns",
+                [
+                    "home",
+                    "special guardianship",
+                    "child arrangements order",
+                    "adopted",
+                    "",
+                    "",
+                ],
+            ),
+        ] {
+            let parts = groups.iter().filter(|group| !group.is_empty());
+            let parts: f64 = parts.map(|group| said(&format!("{metric}, {group}"))).sum();
+            assert_eq!(parts, said(metric), "{metric} {groups:?}");
+        }
+        let [ten, half, ninety] = [10, 50, 90].map(|p| said(&format!("wait_for_family_p{p}_days")));
+        let mean = said("wait_for_family_days");
+        assert!(0.0 <= ten && ten <= half && half <= ninety && mean > ten && mean < 3.0 * ninety);
+        assert!(said("wait_for_relatives_p50_days") > 0.0);
+        assert!(said("wait_for_match_p50_days, under 1") <= said("wait_for_match_p90_days"));
+        seen[0] += said("unplanned_returns_home");
+        seen[1] += said("planned_returns_home");
+        seen[2] += said("care_orders_at_home_discharged");
+        seen[3] += said("unmet_in_house_demand, children's homes");
+    }
+    println!("{seen:?}");
+    assert!(seen.iter().all(|count| *count > 10.0), "{seen:?}");
+}
+
+/// Fourteen days to the meeting, eighty-four of pre-proceedings, twenty-eight of legal advice: 126.
+#[test]
+fn from_decision_to_application_is_what_the_steps_take() {
+    let steps = "assumption = true\nextends = \"baseline.toml\"\n[court]\nlegal_planning_meeting_days = 14\n\
+                 pre_proceedings_days = 84\nlegal_advice_days = 28\n";
+    let text = BASELINE.replacen(
+        "\n[council]",
+        "\nreport = [\"decision_to_application_days\"]\n\n[council]",
+        1,
+    );
+    let files = [("baseline.toml", text.as_str()), ("x.toml", steps)];
+    let council = Scenario::from_embedded(&files, "x.toml").and_then(|s| s.with_years(2));
+    let council = council.unwrap_or_else(|e| panic!("{e}"));
+    let layout = layout_of(&council);
+    assert_eq!(
+        figure(&council, &layout, 1, "decision_to_application_days"),
+        126.0
+    );
+}
+
+/// A post that is filled anyway costs nothing more, and the page does not call that an omission.
+#[test]
+fn a_cost_that_is_stated_as_nothing_is_not_missing() {
+    let page = |cost: &str| {
+        let option = format!("extends = \"b.toml\"\n[court]\nlegal_advice_days = 7\n{cost}");
+        let files = [("b.toml", BASELINE), ("o.toml", option.as_str())];
+        let load = |name: &str| {
+            let scenario = Scenario::from_embedded(&files, name).and_then(|s| s.with_years(1));
+            scenario.unwrap_or_else(|e| panic!("{e}"))
+        };
+        let (baseline, option) = (load("b.toml"), load("o.toml"));
+        let compared = compare(&baseline, &[option], &Experiment::new(3, 1)).expect("it runs");
+        table::comparison(&compared, Style::Plain)
+    };
+    let free = page("[option.booking]\ncost_a_year = 0\n");
+    assert!(
+        free.contains("none, as stated") && !free.contains("too high"),
+        "{free}"
+    );
+    let silent = page("");
+    let told = silent.contains("none given") && silent.contains("so the saving is too high");
+    assert!(told, "{silent}");
+    let paid = page("[option.booking]\ncost_a_year = 1000\n");
+    assert!(
+        !paid.contains("none given") && !paid.contains("as stated"),
+        "{paid}"
+    );
+}
+
+/// At the price that breaks even, households more cost what they save: the total differs by the option's
+/// own cost, to what rounding the price to pence leaves.
+#[test]
+fn at_the_break_even_cost_a_household_costs_what_it_saves() {
+    let option = "extends = \"b.toml\"\n[recruitment.adopters]\napprovals_a_year = 40\n[option.team]\ncost_a_year = 10000\n";
+    let files = [("b.toml", BASELINE), ("o.toml", option)];
+    let headline = |price: Option<f64>| {
+        let load = |name: &str| {
+            let scenario = Scenario::from_embedded(&files, name).and_then(|s| s.with_years(4));
+            let scenario = scenario.unwrap_or_else(|e| panic!("{e}"));
+            match price.map(|price| format!("{price:.2}")) {
+                Some(price) => scenario
+                    .with_assumptions(&[("recruitment.adopters.cost_per_approval", &price)])
+                    .unwrap_or_else(|e| panic!("{e}")),
+                None => scenario,
+            }
+        };
+        let compared = compare(&load("b.toml"), &[load("o.toml")], &Experiment::new(24, 1));
+        let compared = compared.expect("it runs");
+        println!("{}", table::comparison(&compared, Style::Plain));
+        compared.headlines().remove(0)
+    };
+    let each = headline(None)
+        .break_even_household
+        .expect("more are approved");
+    assert!(each.ci_low < each.mean && each.mean < each.ci_high);
+    let even = headline(Some(each.mean));
+    let total = even.answers.last().expect("the total").difference;
+    println!("£{:.2} a household; total {total:+.3}", each.mean);
+    assert!((total - 40_000.0).abs() < 1.0, "{total}");
 }

@@ -2064,3 +2064,148 @@ fn a_mistake_of_one_authority_is_named_and_a_common_one_is_reported_once() {
     let missing = found.iter().filter(|d| d.code == "P0102").count();
     assert_eq!(missing, 1, "{found}");
 }
+
+/// Each is legal and does nothing alone; beside the other it acts.
+#[test]
+fn what_does_nothing_is_warned_of_until_something_makes_it_matter() {
+    for (idle, acting) in [
+        (
+            "entries.later_born_accepted = 0.5",
+            "entries.later_born_a_year = 0.05",
+        ),
+        (
+            "planning.handover_days = 21",
+            "planning.worker_changes_a_year = 0.4",
+        ),
+        (
+            "stability.new_worker_factor = 1.3",
+            "planning.worker_changes_a_year = 0.4",
+        ),
+        (
+            "court.nobody_responsible_days = 90",
+            "entries.nobody_responsible = [0.1, 0, 0, 0, 0]",
+        ),
+        (
+            "court.supervision_order_days = 180",
+            "relatives.supervision_order = 0.2",
+        ),
+        (
+            "relatives.emergency_fails = 0.3",
+            "relatives.emergency_placement = 0.2",
+        ),
+        (
+            "adoption.activity_acceptance = 0.4",
+            "adoption.activity_interval_days = 90",
+        ),
+        (
+            "adoption.foster_carer_after_days = 200",
+            "adoption.by_foster_carer = [0.1, 0, 0, 0, 0, 0]",
+        ),
+        (
+            "adoption.regional_after_days = 30",
+            "recruitment.adopters.provider = \"regional\"",
+        ),
+        (
+            "adoption.register_after_days = 60",
+            "recruitment.adopters.provider = \"register\"",
+        ),
+        (
+            "stability.matched_factor = 0.7",
+            "fostering.formal_match = 0.5",
+        ),
+        (
+            "stability.distance_factor = 1.2",
+            "search.near = [1, 0.5, 0.5]",
+        ),
+        (
+            "support.respite.factor = 0.8",
+            "support.respite.share = 0.2",
+        ),
+        (
+            "fostering.match_days = 90",
+            "fostering.current_placement_right = 0.8",
+        ),
+        (
+            "after_eighteen.leaves_a_year = 0.2",
+            "after_eighteen.staying_put = 0.5",
+        ),
+        (
+            "recruitment.foster_carers.stage_1_days = 50",
+            "recruitment.x.enquiries_a_year = 5",
+        ),
+        (
+            "recruitment.adopters.dual_approved = 0.3",
+            "adoption.fostering_for_adoption = [0.1, 0, 0, 0, 0, 0]",
+        ),
+        (
+            "recruitment.adopters.returns_after_days = 400",
+            "recruitment.adopters.returns = 0.1",
+        ),
+        (
+            "recruitment.adopters.takes_other_ethnic_groups = 0.5",
+            "entries.ethnic_group = [0.8, 0.2, 0, 0, 0]",
+        ),
+    ] {
+        let warned = |lines: &str| -> Vec<String> {
+            let text = format!("extends = \"baseline.toml\"\nassumption = true\n{lines}\n");
+            let found = load(&[("baseline.toml", BASELINE), ("option.toml", &text)]);
+            let found = found.map_or_else(|e| e, |scenario| scenario.warnings);
+            let idle = found.iter().filter(|d| d.code == "P0404");
+            idle.map(|d| format!("{} {}", d.message, d.help)).collect()
+        };
+        let said = warned(idle);
+        let key = idle.split(' ').next().expect("a key");
+        assert_eq!(said.len(), 1, "{idle}: {said:?}");
+        assert!(
+            said[0].contains(&format!("`{key}` does nothing")),
+            "{said:?}"
+        );
+        let remedy = acting
+            .split(' ')
+            .next()
+            .and_then(|key| key.rsplit('.').next());
+        assert!(said[0].contains(remedy.expect("a key")), "{said:?}");
+        if !acting.starts_with("recruitment.x") {
+            assert_eq!(
+                warned(&format!("{idle}\n{acting}")),
+                Vec::<String>::new(),
+                "{acting}"
+            );
+        }
+    }
+    let neutral =
+        overlay("assumption = true\nplanning.handover_days = 0\nplanning.parallel = 0.4\n");
+    assert!(neutral.warnings.is_empty(), "{}", neutral.warnings);
+}
+
+/// No shipped scenario says anything that does nothing.
+#[test]
+fn shipped_scenarios_say_nothing_idle() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let mut files = 0;
+    for family in std::fs::read_dir(folder).expect("the folder is there") {
+        let family = family.expect("readable").path();
+        for file in std::fs::read_dir(&family).into_iter().flatten() {
+            let file = file.expect("readable").path();
+            let scenario = Scenario::load(&file).unwrap_or_else(|e| panic!("{e}"));
+            let idle = scenario.warnings.iter().filter(|d| d.code == "P0404");
+            assert_eq!(idle.count(), 0, "{}", scenario.warnings);
+            files += 1;
+        }
+    }
+    assert!(files > 60, "{files}");
+}
+
+#[test]
+fn a_phase_in_beyond_the_run_is_warned_of() {
+    let warned = |dates: &str| {
+        let option =
+            format!("{dates}\n[court]\nlegal_advice_days = 7\n[option.x]\ncost_a_year = 0\n");
+        let codes = overlay(&option).warnings;
+        codes.iter().map(|d| d.code).collect::<Vec<_>>()
+    };
+    assert_eq!(warned("from = 2026-04-01\nphase_in_months = 12"), ["P0405"]);
+    assert_eq!(warned("phase_in_months = 120"), ["P0405"]);
+    assert_eq!(warned("from = 2026-04-01\nphase_in_months = 11"), [""; 0]);
+    assert_eq!(warned("from = 2026-04-01"), [""; 0]);
+}

@@ -89,6 +89,8 @@ impl<O: Observer> World<'_, O> {
         let wait = &self.params().court.legal_planning_meeting;
         let held = self.now + self.stretched(wait, id, Purpose::LegalPlanning);
         self.families[id.0].court = CourtStage::LegalPlanning { held };
+        let family = &self.families[id.0];
+        self.observer.event(self.now, Event::GoesToCourt(family));
         for child in self.in_care_away_from_home(id) {
             self.time_clocks(child);
         }
@@ -152,7 +154,13 @@ impl<O: Observer> World<'_, O> {
     /// The application: interim care orders are made.
     pub(super) fn issue_proceedings(&mut self, id: FamilyId) {
         self.families[id.0].court = self.proceedings(id, self.now);
-        for child in self.in_care_away_from_home(id) {
+        let members = self.in_care_away_from_home(id);
+        let applied = Event::AppliedToCourt {
+            family: &self.families[id.0],
+            children: members.len(),
+        };
+        self.observer.event(self.now, applied);
+        for child in members {
             self.set_legal_status(child, LegalStatus::InterimCareOrder);
             self.time_clocks(child);
         }

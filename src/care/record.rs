@@ -68,6 +68,15 @@ pub enum Event<'a> {
     },
     /// Brothers and sisters assessed to live together were placed apart: how many children.
     Separated(usize),
+    /// The council has decided that the family's case may have to go to court.
+    GoesToCourt(&'a Family),
+    /// The application to court is made.
+    AppliedToCourt {
+        /// The family.
+        family: &'a Family,
+        /// Children of the case in care away from home.
+        children: usize,
+    },
     /// The final hearing: how long proceedings took, and for how many children.
     HearingHeld {
         /// Application to final hearing.

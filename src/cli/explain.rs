@@ -4,7 +4,7 @@
 //! may mean.
 
 use crate::experiment::headline::words_on_the_page;
-use crate::experiment::metrics::{self, Grouping, Periods, Spec, TABLE};
+use crate::experiment::metrics::{self, Grouping, Periods, Spec, TABLE, View};
 use crate::finance::ledger::Line;
 use crate::scenario;
 use crate::stats::Direction;
@@ -69,9 +69,13 @@ const COLUMNS: &[(&str, &str)] = &[
     ("p50", "The median: half of the simulated futures lie below."),
     ("p90", "One simulated future in ten lies above."),
     ("n", "How many simulated futures the row rests on; one in which there was nothing to average is left out."),
-    ("ci_low", "Lower end of the 95 % interval for the mean difference (Student's t, paired)."),
-    ("ci_high", "Upper end of the 95 % interval for the mean difference (Student's t, paired)."),
+    ("ci_low", "Lower end of the 95 % interval for the mean difference (Student's t, paired); in targets.csv for the share (Wilson)."),
+    ("ci_high", "Upper end of the 95 % interval for the mean difference (Student's t, paired); in targets.csv for the share (Wilson)."),
     ("prob_better", "Share of simulated futures in which the option does better than the baseline, ties counted half; empty if neither way is better. Chance events only: all assumptions are taken as they stand."),
+    ("share", "In targets.csv: the share of simulated futures in which the target is reached. Chance events only."),
+    ("at_least", "The least that reaches the target; empty if none is set."),
+    ("at_most", "The most that reaches the target; empty if none is set."),
+    ("against_baseline", "Whether the target is of the difference from the baseline, future by future."),
     ("variance_ratio", "How many times more replications the same precision would need if scenarios did not share their chance events. Infinite if the difference never varies."),
     ("line", "Budget line; `permanence explain cost_gbp` lists them."),
     ("key", "Path of the key in the scenario file."),
@@ -180,7 +184,7 @@ fn metric(spec: &Spec) -> String {
         Direction::Higher => "higher is better",
         Direction::Neutral => "neither higher nor lower is better in itself",
     };
-    let views = spec.views.iter().map(|(grouping, periods)| {
+    let view = |(grouping, periods): &View| {
         let by = grouping.words();
         let when = match periods {
             Periods::Months => "every month",
@@ -190,14 +194,24 @@ fn metric(spec: &Spec) -> String {
             Periods::Horizon => "the whole run",
         };
         format!("  {by}: {when}\n")
-    });
+    };
+    let standing: String = spec.views.iter().map(view).collect();
+    let on_request: String = spec.on_request.iter().map(view).collect();
+    let on_request = match on_request.as_str() {
+        "" => String::new(),
+        views => format!("If the scenario's `report` or `targets` names it\n{views}"),
+    };
+    let reported = match standing.as_str() {
+        "" => on_request,
+        views => format!("Reported\n{views}{on_request}"),
+    };
     let by_line = spec.views.iter().any(|view| view.0 == Grouping::CostLine);
     format!(
-        "{} ({})\n\n{}\n\nIn results {better}. Reported\n{}{}",
+        "{} ({})\n\n{}\n\nSource: {}.\n\nIn results {better}. {reported}{}",
         spec.name,
         unit(spec),
         spec.definition,
-        views.collect::<String>(),
+        spec.metric.source(),
         if by_line {
             budget_lines()
         } else {
@@ -255,6 +269,7 @@ mod tests {
         for spec in &TABLE {
             let text = explanation(spec.name).expect("a metric is explained");
             assert!(text.contains(spec.definition));
+            assert!(text.contains(&format!("Source: {}.", spec.metric.source())));
         }
     }
 

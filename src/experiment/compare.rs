@@ -8,9 +8,12 @@ use crate::scenario::{Overlay, Scenario};
 use crate::stats::{Direction, Paired, Tally, quantile};
 
 use super::Error;
+use super::break_even;
+use super::headline::Mean;
 use super::layout::{Cell, Layout, date_of};
 use super::metrics::{Group, Metric};
 use super::replicate::{Plan, Replications, replicate};
+use super::targets::{Reached, reached};
 
 /// How many values of each scenario are held at a time, so that memory does not grow with the
 /// number of replications.
@@ -85,6 +88,8 @@ pub struct Levels {
     pub from: Date,
     /// Whether it differs from the baseline by beliefs about the world alone, not by decisions.
     pub belief: bool,
+    /// Whether it says what its decisions cost, were it nothing.
+    pub states_cost: bool,
     /// One for each cell.
     pub levels: Vec<Level>,
 }
@@ -132,6 +137,12 @@ pub struct Comparison {
     /// What the baseline asks for besides the questions of every page.
     #[serde(skip)]
     pub report: Vec<String>,
+    /// What one household more may cost before an alternative that recruits stops saving, in the
+    /// order of [`Comparison::differences`].
+    #[serde(skip)]
+    pub break_even: Vec<Option<Mean>>,
+    /// What is to be reached, and how often each scenario does.
+    pub targets: Vec<Reached>,
     /// Where cells are.
     #[serde(skip)]
     pub layout: Layout,
@@ -178,6 +189,9 @@ pub fn summarise(results: &mut Replications<'_>) -> Result<Comparison, Error> {
             scenario.paired.extend(paired);
         }
     }
+    comparison.break_even = break_even::read(&comparison, &mut results.columns)?;
+    let targets = &results.scenarios[0].targets;
+    comparison.targets = reached(targets, &comparison, &mut results.columns)?;
     Ok(comparison)
 }
 
@@ -198,6 +212,7 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
             .min()
             .unwrap_or(scenario.start),
         belief: differs_by_belief(baseline, scenario),
+        states_cost: scenario.states_cost,
         levels: Vec::new(),
     });
     let differences = names[1..].iter().map(|name| Differences {
@@ -223,6 +238,8 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         scenarios: levels.collect(),
         differences: differences.collect(),
         report: baseline.report.clone(),
+        break_even: Vec::new(),
+        targets: Vec::new(),
         layout,
     })
 }

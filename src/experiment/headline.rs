@@ -84,6 +84,11 @@ pub struct Headline {
     /// What the option itself costs over the run, pounds: its own line and the difference in
     /// recruitment.
     pub cost_of_the_option: Mean,
+    /// Whether the scenario says what it costs, were it nothing.
+    pub states_cost: bool,
+    /// What one household more may cost, pounds, before the option stops saving over the run; of options
+    /// that clearly approve more households.
+    pub break_even_household: Option<Mean>,
     /// Saving a year, pounds, over the years from [`Headline::from`] to the end.
     pub saving_a_year: Mean,
     /// Difference of total cost in the first financial year that the option covers whole.
@@ -183,7 +188,8 @@ impl Comparison {
         let questions = self.questions();
         let reported = self.reported();
         let options = self.differences.iter().zip(&self.scenarios[1..]);
-        let headlines = options.map(|(option, levels)| {
+        let headlines = options.enumerate().map(|(place, (option, levels))| {
+            let break_even = self.break_even.get(place);
             let answer = |q: &Question| {
                 let baseline = &self.scenarios[0].levels[q.cell];
                 self.answer(q, baseline, &levels.levels[q.cell], &option.paired[q.cell])
@@ -201,6 +207,8 @@ impl Comparison {
                 answers: questions.iter().map(answer).collect(),
                 reported: reported.iter().map(answer).collect(),
                 cost_of_the_option: self.cost_of_the_option(&option.paired),
+                states_cost: levels.states_cost,
+                break_even_household: break_even.copied().flatten(),
                 saving_a_year: Mean::of(&total).saved_over(self.years_from(levels.from)),
                 saves_from: years.iter().find(saving).map(|year| year.year.clone()),
                 first_full_year: years.first().cloned(),

@@ -3,6 +3,7 @@
 //! [`Layout`] enumerates the cells in an order that depends on nothing but [`TABLE`] and the run's
 //! months; every replication's results are a row of that layout.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -11,7 +12,7 @@ use jiff::{SignedDuration, ToSpan};
 use crate::care::params::Model;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::metrics::{GROUPINGS, Group, Grouping, Metric, Periods, Spec, TABLE};
+use super::metrics::{GROUPINGS, Group, Grouping, Measure, Metric, Periods, TABLE, View};
 
 /// A period of a run: whole months.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +54,9 @@ pub struct Layout {
     /// Where the groups of each metric and grouping begin among the recorded series.
     series: Vec<[Option<usize>; GROUPINGS]>,
     series_count: usize,
+    /// Of which metrics, and whom, every single value is kept, because percentiles are asked for.
+    sampled: BTreeSet<(Metric, Group)>,
+    has_requests: bool,
 }
 
 /// Results of more authorities than this are not shown one by one.
@@ -82,38 +86,52 @@ impl Layout {
             begins_year: (0..months).map(|m| model.years.contains(&m)).collect(),
             follow_up: half.min(SimSpan::from_years(FOLLOW_UP_YEARS)),
             authorities: names.iter().map(|&name| name.to_owned()).collect(),
-            series: Vec::new(),
+            series: vec![[None; GROUPINGS]; TABLE.len()],
             series_count: 0,
+            sampled: BTreeSet::new(),
+            has_requests: false,
         };
         for spec in &TABLE {
-            layout.add(spec, &calendar);
+            layout.add(spec.metric, spec.views, &calendar);
         }
         layout
     }
 
-    fn add(&mut self, spec: &Spec, calendar: &Calendar) {
-        let mut starts = [None; GROUPINGS];
-        for &(grouping, periods) in spec.views {
+    /// The same with the views that these metrics have on request.
+    #[must_use]
+    pub fn asked_for(mut self, metrics: &[Metric], start: Date, model: &Model) -> Self {
+        let calendar = Calendar::new(start, model);
+        for spec in TABLE.iter().filter(|s| metrics.contains(&s.metric)) {
+            self.has_requests |= !spec.on_request.is_empty();
+            self.add(spec.metric, spec.on_request, &calendar);
+        }
+        self
+    }
+
+    fn add(&mut self, metric: Metric, views: &[View], calendar: &Calendar) {
+        for &(grouping, periods) in views {
             let groups = match grouping {
                 Grouping::Authority => self.authority_groups(),
                 _ => grouping.groups(),
             };
             // What an authority counts for everybody is its part: it needs no series of its own.
             if grouping != Grouping::Authority {
-                starts[grouping as usize] = Some(self.series_count);
+                self.series[metric as usize][grouping as usize] = Some(self.series_count);
                 self.series_count += groups.len();
             }
             for group in groups {
+                if let Measure::Percentile(of, _) = metric.spec().measure {
+                    self.sampled.insert((of, group));
+                }
                 for period in calendar.of(periods) {
                     self.cells.push(Cell {
-                        metric: spec.metric,
+                        metric,
                         group,
                         period,
                     });
                 }
             }
         }
-        self.series.push(starts);
     }
 
     fn authority_groups(&self) -> Vec<Group> {
@@ -138,6 +156,16 @@ impl Layout {
     pub(super) fn series(&self, metric: Metric, group: Group) -> Option<usize> {
         let (grouping, place) = group.place();
         self.series[metric as usize][grouping as usize].map(|start| start + place)
+    }
+
+    /// Whether views are recorded that are there on request only.
+    pub(super) fn has_requests(&self) -> bool {
+        self.has_requests
+    }
+
+    /// Whether every single value of a metric is kept for this group.
+    pub(super) fn samples(&self, metric: Metric, group: Group) -> bool {
+        self.sampled.contains(&(metric, group))
     }
 
     /// The index of a cell by the label of its period.

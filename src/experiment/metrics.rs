@@ -3,19 +3,25 @@
 //! [`TABLE`] is the only list of metrics: names, units, definitions, which way is better, groups
 //! and periods. [`Layout`] cuts it into the cells of one run.
 //!
+//! A run has the views of every metric; a metric that `report` or `targets` names has further ones
+//! ([`Spec::on_request`]), which cost nothing where nobody asks.
+//!
 //! Months only for ungrouped stocks and cash, stocks by group at 31 March, flows and money by
 //! financial year, the horizon for all; groups are not crossed. That keeps a ten-year run at
 //! about three thousand cells for one authority.
 
 mod groups;
+mod sources;
+mod views;
 
 use serde::Serialize;
 
 use crate::stats::Direction;
 use Direction::{Higher, Lower, Neutral};
+use views::*;
 
 pub use super::layout::{Cell, Layout, Period, date_of};
-pub use groups::{GROUPINGS, Group, Grouping};
+pub use groups::{Awaited, GROUPINGS, Group, Grouping};
 
 /// What is measured. [`TABLE`] says what each means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -114,6 +120,21 @@ pub enum Metric {
     ReversalToRevocationDays,
     AwaitingRevocation,
     ChangesOfSocialWorker,
+    WaitForFamilyDays,
+    WaitForFamilyP10Days,
+    WaitForFamilyP50Days,
+    WaitForFamilyP90Days,
+    WaitForRelativesDays,
+    WaitForRelativesP10Days,
+    WaitForRelativesP50Days,
+    WaitForRelativesP90Days,
+    DecisionToApplicationDays,
+    ChildrenWaiting,
+    PlannedReturnsHome,
+    UnplannedReturnsHome,
+    CareOrdersAtHomeDischarged,
+    PlacementDays,
+    InHouseOccupancy,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -133,8 +154,8 @@ pub enum Measure {
     Share,
     /// Read from the ledger.
     Money,
-    /// This percentile of the days each child waited from placement order to match.
-    MatchPercentile(u8),
+    /// This percentile, within one future, of what another metric is the mean of.
+    Percentile(Metric, u8),
 }
 
 impl Measure {
@@ -175,8 +196,10 @@ pub struct Spec {
     pub better: Direction,
     /// How it is added up.
     pub measure: Measure,
-    /// Groups and periods.
+    /// Groups and periods of every run.
     pub views: &'static [View],
+    /// Groups and periods beside these, if `report` or `targets` names the metric.
+    pub on_request: &'static [View],
     /// What it means, in one sentence.
     pub definition: &'static str,
 }
@@ -186,79 +209,17 @@ impl Metric {
     pub fn spec(self) -> &'static Spec {
         &TABLE[self as usize]
     }
+
+    /// Where it comes from: a statute, a return, a published table, or the document that asks for it.
+    pub fn source(self) -> &'static str {
+        sources::source(self)
+    }
 }
 
 /// The line of the table with this name.
 pub fn find(name: &str) -> Option<&'static Spec> {
     TABLE.iter().find(|spec| spec.name == name)
 }
-
-const MONTHLY: &[View] = &[(Grouping::All, Periods::Months)];
-const AUTHORITY_MARCHES: View = (Grouping::Authority, Periods::Marches);
-const AUTHORITY_YEARS: View = (Grouping::Authority, Periods::Years);
-const MARCHES: &[View] = &[(Grouping::All, Periods::Marches)];
-const YEARLY: &[View] = &[(Grouping::All, Periods::Years)];
-const HORIZON: &[View] = &[(Grouping::All, Periods::Horizon)];
-const STOCK: &[View] = &[
-    (Grouping::All, Periods::Months),
-    (Grouping::Age, Periods::Marches),
-    (Grouping::Placement, Periods::Marches),
-    (Grouping::Legal, Periods::Marches),
-    (Grouping::Needs, Periods::Marches),
-    (Grouping::Plan, Periods::Marches),
-    AUTHORITY_MARCHES,
-];
-const BY_PLAN: &[View] = &[
-    (Grouping::All, Periods::Marches),
-    (Grouping::Plan, Periods::Marches),
-];
-const BY_STAGE: &[View] = &[
-    (Grouping::All, Periods::Marches),
-    (Grouping::Stage, Periods::Marches),
-];
-const HORIZON_BY_STAGE: &[View] = &[
-    (Grouping::All, Periods::Horizon),
-    (Grouping::Stage, Periods::Horizon),
-];
-const HORIZON_BY_ROUTE: &[View] = &[
-    (Grouping::All, Periods::Horizon),
-    (Grouping::Route, Periods::Horizon),
-];
-const BY_AGE: &[View] = &[
-    (Grouping::All, Periods::Years),
-    (Grouping::Age, Periods::Years),
-    AUTHORITY_YEARS,
-];
-const BY_ROUTE: &[View] = &[
-    (Grouping::All, Periods::Years),
-    (Grouping::Route, Periods::Years),
-    AUTHORITY_YEARS,
-];
-const YEARLY_BY_AUTHORITY: &[View] = &[(Grouping::All, Periods::Years), AUTHORITY_YEARS];
-const BY_LINE: &[View] = &[(Grouping::CostLine, Periods::Years)];
-const WAITING: &[View] = &[
-    (Grouping::All, Periods::Months),
-    (Grouping::Needs, Periods::Marches),
-    (Grouping::SiblingGroup, Periods::Marches),
-    AUTHORITY_MARCHES,
-];
-const WAITS: &[View] = &[
-    (Grouping::All, Periods::Horizon),
-    (Grouping::Age, Periods::Horizon),
-    (Grouping::Needs, Periods::Horizon),
-    (Grouping::SiblingGroup, Periods::Horizon),
-    (Grouping::EthnicGroup, Periods::Horizon),
-];
-const BY_PROVIDER: &[View] = &[
-    (Grouping::All, Periods::Years),
-    (Grouping::Provider, Periods::Horizon),
-];
-const ADOPTED: &[View] = &[
-    (Grouping::All, Periods::Years),
-    (Grouping::Age, Periods::Horizon),
-    AUTHORITY_YEARS,
-];
-const CASH: &[View] = &[(Grouping::All, Periods::MonthsAndYears), AUTHORITY_YEARS];
 
 /// Short hand for a line of [`TABLE`].
 const fn spec(
@@ -277,23 +238,32 @@ const fn spec(
         better,
         measure,
         views,
+        on_request: &[],
         definition,
+    }
+}
+
+impl Spec {
+    /// With these views on request.
+    const fn asked(mut self, views: &'static [View]) -> Self {
+        self.on_request = views;
+        self
     }
 }
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 92] = {
-    use Measure::{Count, Days, Level, LevelShare, MatchPercentile, MeanDays, Money, Share};
+pub const TABLE: [Spec; 107] = {
+    use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, Percentile, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY_BY_AUTHORITY,
             "Days spent in care, added up over all children: entries avoided, earlier exits and fewer returns all show."),
         spec(Metric::TimeInCareEntrantsDays, "time_in_care_entrants_days", "days", Lower, MeanDays, HORIZON,
             "Mean days in care, returns included, within three years of first entry (half the run if that is shorter), over children who first came into care early enough in the run to be followed that long."),
         spec(Metric::TimeInCareLeaversDays, "time_in_care_leavers_days", "days", Neutral, MeanDays, YEARLY,
-            "Mean length of the period of care that ended, over those who left. This is the published figure; it misleads while a system changes, because more exits of children who have waited long raise it."),
+            "Mean length of the period of care that ended, over those who left. This is the published figure; it misleads while a system changes, because more exits of children who have waited long raise it.").asked(LEAVERS),
         spec(Metric::ChildrenInCare, "children_in_care", "children", Lower, Level, STOCK,
-            "Children looked after at the end of the month."),
+            "Children looked after at the end of the month; by size of the sibling group: brothers and sisters in care at the same time.").asked(STOCK_ON_REQUEST),
         spec(Metric::Entries, "entries", "periods", Neutral, Count, BY_AGE,
             "Periods of care that began, returns included."),
         spec(Metric::FirstEntries, "first_entries", "children", Neutral, Count, YEARLY,
@@ -303,13 +273,13 @@ pub const TABLE: [Spec; 92] = {
         spec(Metric::StartedDfe, "started_dfe", "children", Lower, Count, YEARLY,
             "Children who started to be looked after, each counted once a financial year as in the published tables."),
         spec(Metric::Exits, "exits", "periods", Neutral, Count, BY_ROUTE,
-            "Periods of care that ended, by route."),
+            "Periods of care that ended, by route.").asked(EXITS_ON_REQUEST),
         spec(Metric::PermanentHomes, "permanent_homes", "children", Higher, Count, YEARLY,
             "Periods of care that ended with adoption, special guardianship or a child arrangements order."),
         spec(Metric::CeasedDfe, "ceased_dfe", "children", Neutral, Count, YEARLY,
             "Children who ceased to be looked after, each counted once a financial year as in the published tables."),
         spec(Metric::Breakdowns, "breakdowns", "children", Lower, Count, YEARLY,
-            "Homes after care (adoption, an order to relatives, return home) that broke down, so that the child came back into care."),
+            "Homes after care (adoption, an order to relatives, return home) that broke down, so that the child came back into care.").asked(ROUTES),
         spec(Metric::ProceedingsDays, "proceedings_days", "days", Lower, MeanDays, YEARLY,
             "Mean time from application to final hearing, per child."),
         spec(Metric::ProceedingsWithin26Weeks, "proceedings_within_26_weeks", "share", Higher, Share, YEARLY,
@@ -335,15 +305,15 @@ pub const TABLE: [Spec; 92] = {
         spec(Metric::PlacementMoves, "placement_moves", "placements", Lower, Count, YEARLY,
             "New placements that cost a search: all but a child's first ever, those with parents and those with adopters."),
         spec(Metric::ThreeOrMorePlacements, "three_or_more_placements", "share", Lower, LevelShare, MARCHES,
-            "Share of children in care at 31 March who lived in three or more placements in the last twelve months, the one at their beginning included."),
+            "Share of children in care at 31 March who lived in three or more placements in the last twelve months, the one at their beginning included.").asked(AGES_IN_MARCH),
         spec(Metric::SamePlacementTwoYears, "same_placement_two_years", "share", Higher, LevelShare, MARCHES,
             "Share, at 31 March, of children under 16 in care for two and a half years or more who have lived in the same placement for two."),
         spec(Metric::Searches, "searches", "searches", Neutral, Count, YEARLY,
             "Searches for a placement."),
         spec(Metric::UnmetInHouseDemand, "unmet_in_house_demand", "searches", Lower, Count, YEARLY_BY_AUTHORITY,
-            "Searches that wanted the council's own foster carers and had to go elsewhere."),
+            "Searches that wanted the council's own foster carers and had to go elsewhere.").asked(UNMET),
         spec(Metric::UnmetInHouseShare, "unmet_in_house_share", "share", Lower, Share, YEARLY,
-            "Share of the searches for the council's own foster carers that had to go elsewhere."),
+            "Share of the searches for the council's own foster carers that had to go elsewhere.").asked(UNMET_SHARE),
         spec(Metric::OverflowInChildrensHomes, "overflow_in_childrens_homes", "children", Lower, Level, MONTHLY,
             "Children in a children's home because no family was found, at the end of the month."),
         spec(Metric::ChildrenSeparatedFromSiblings, "children_separated_from_siblings", "children", Lower, Count, YEARLY,
@@ -384,14 +354,14 @@ pub const TABLE: [Spec; 92] = {
             "Children matched with adopters, by whose adopters they are."),
         spec(Metric::ChildrenAdopted, "children_adopted", "children", Higher, Count, ADOPTED,
             "Children adopted, by age at entry."),
-        spec(Metric::WaitForMatchP10Days, "wait_for_match_p10_days", "days", Lower, MatchPercentile(10), HORIZON,
-            "One child in ten matched waited no longer than this from placement order to match, within one future."),
-        spec(Metric::WaitForMatchP50Days, "wait_for_match_p50_days", "days", Lower, MatchPercentile(50), HORIZON,
-            "Half the children matched waited no longer than this from placement order to match, within one future."),
-        spec(Metric::WaitForMatchP90Days, "wait_for_match_p90_days", "days", Lower, MatchPercentile(90), HORIZON,
-            "Nine children in ten matched waited no longer than this from placement order to match, within one future."),
+        spec(Metric::WaitForMatchP10Days, "wait_for_match_p10_days", "days", Lower, Percentile(Metric::WaitForMatchDays, 10), HORIZON,
+            "One child in ten matched waited no longer than this from placement order to match, within one future.").asked(MATCH_WAITS),
+        spec(Metric::WaitForMatchP50Days, "wait_for_match_p50_days", "days", Lower, Percentile(Metric::WaitForMatchDays, 50), HORIZON,
+            "Half the children matched waited no longer than this from placement order to match, within one future.").asked(MATCH_WAITS),
+        spec(Metric::WaitForMatchP90Days, "wait_for_match_p90_days", "days", Lower, Percentile(Metric::WaitForMatchDays, 90), HORIZON,
+            "Nine children in ten matched waited no longer than this from placement order to match, within one future.").asked(MATCH_WAITS),
         spec(Metric::AdoptionReversalShare, "adoption_reversal_share", "share", Lower, Share, YEARLY,
-            "Share of the children for whom the plan for adoption ended, by an adoption order or because the decision was reversed, for whom it was reversed (as scorecard indicator A10 asks)."),
+            "Share of the children for whom the plan for adoption ended, by an adoption order or because the decision was reversed, for whom it was reversed (scorecard indicator A5 counts such children)."),
         spec(Metric::PlanByFourMonths, "plan_by_four_months", "share", Higher, Share, YEARLY,
             "Share of children who had a plan for permanence at the review four months after they came into care, over those still in care then who were under 15 when they came."),
         spec(Metric::ChangesOfPlan, "changes_of_plan", "changes", Lower, Count, YEARLY,
@@ -449,7 +419,7 @@ pub const TABLE: [Spec; 92] = {
         spec(Metric::SiblingsApartNear, "siblings_apart_near", "children", Neutral, Level, MARCHES,
             "Of these, children all of whose brothers and sisters, like themselves, are placed near home."),
         spec(Metric::OutOfArea, "out_of_area", "share", Lower, LevelShare, MARCHES,
-            "Share of children in care at 31 March whose placement is not near home."),
+            "Share of children in care at 31 March whose placement is not near home.").asked(AREA_ON_REQUEST),
         spec(Metric::LongTermResidential, "long_term_residential", "children", Neutral, Level, MARCHES,
             "Children at 31 March whose plan is the children's home in which they live."),
         spec(Metric::ResidentialWithPlannedTransition, "residential_with_planned_transition", "children", Higher, Level, MARCHES,
@@ -470,6 +440,36 @@ pub const TABLE: [Spec; 92] = {
             "Children on a placement order for whom adoption is no longer the plan, at 31 March."),
         spec(Metric::ChangesOfSocialWorker, "changes_of_social_worker", "changes", Lower, Count, YEARLY,
             "Changes of social worker, counted for each child in care."),
+        spec(Metric::WaitForFamilyDays, "wait_for_family_days", "days", Lower, MeanDays, &[],
+            "Mean time in children's homes for want of a family until one was found, over children for whom one was; by placement: where they went.").asked(FAMILY_WAITS),
+        spec(Metric::WaitForFamilyP10Days, "wait_for_family_p10_days", "days", Lower, Percentile(Metric::WaitForFamilyDays, 10), &[],
+            "One in ten of these children waited no longer than this, within one future.").asked(FAMILY_WAITS),
+        spec(Metric::WaitForFamilyP50Days, "wait_for_family_p50_days", "days", Lower, Percentile(Metric::WaitForFamilyDays, 50), &[],
+            "Half of these children waited no longer than this, within one future.").asked(FAMILY_WAITS),
+        spec(Metric::WaitForFamilyP90Days, "wait_for_family_p90_days", "days", Lower, Percentile(Metric::WaitForFamilyDays, 90), &[],
+            "Nine in ten of these children waited no longer than this, within one future.").asked(FAMILY_WAITS),
+        spec(Metric::WaitForRelativesDays, "wait_for_relatives_days", "days", Lower, MeanDays, &[],
+            "Mean time from coming into care to living with relatives or friends who foster, over such placements begun; zero for those from the first day.").asked(CHILD_WAITS),
+        spec(Metric::WaitForRelativesP10Days, "wait_for_relatives_p10_days", "days", Lower, Percentile(Metric::WaitForRelativesDays, 10), &[],
+            "One in ten of these children waited no longer than this, within one future.").asked(CHILD_WAITS),
+        spec(Metric::WaitForRelativesP50Days, "wait_for_relatives_p50_days", "days", Lower, Percentile(Metric::WaitForRelativesDays, 50), &[],
+            "Half of these children waited no longer than this, within one future.").asked(CHILD_WAITS),
+        spec(Metric::WaitForRelativesP90Days, "wait_for_relatives_p90_days", "days", Lower, Percentile(Metric::WaitForRelativesDays, 90), &[],
+            "Nine in ten of these children waited no longer than this, within one future.").asked(CHILD_WAITS),
+        spec(Metric::DecisionToApplicationDays, "decision_to_application_days", "days", Lower, MeanDays, &[],
+            "Mean time from the decision to go to court to the application (legal planning meeting, pre-proceedings, legal advice), per child in care then, where both were in the run.").asked(YEARLY),
+        spec(Metric::ChildrenWaiting, "children_waiting", "children", Lower, Level, &[],
+            "Children in care at 31 March by what they wait for; a child can wait for two things.").asked(BY_AWAITED),
+        spec(Metric::PlannedReturnsHome, "planned_returns_home", "periods", Neutral, Count, &[],
+            "Returns home that were the plan when they came: decided by the assessment, in agreement, at the hearing, by discharge.").asked(YEARLY),
+        spec(Metric::UnplannedReturnsHome, "unplanned_returns_home", "periods", Neutral, Count, &[],
+            "Returns home without or against the plan: most in the first weeks, before there is one.").asked(YEARLY),
+        spec(Metric::CareOrdersAtHomeDischarged, "care_orders_at_home_discharged", "children", Neutral, Count, &[],
+            "Children placed with their parents whose care order was discharged.").asked(YEARLY),
+        spec(Metric::PlacementDays, "placement_days", "days", Neutral, Days, &[],
+            "Days lived in each kind of placement, added up over all children.").asked(BY_PLACEMENT),
+        spec(Metric::InHouseOccupancy, "in_house_occupancy", "share", Higher, LevelShare, &[],
+            "Share of the places with the council's own foster carers that are filled, at 31 March.").asked(MARCHES),
     ]
 };
 
@@ -485,6 +485,8 @@ mod tests {
             let snake = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
             assert!(spec.name.chars().all(snake), "{}", spec.name);
             assert!(spec.definition.ends_with('.'), "{}", spec.name);
+            let source = spec.metric.source();
+            assert!(source.len() > 20 && !source.ends_with('.'), "{}", spec.name);
         }
     }
 

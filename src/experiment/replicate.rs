@@ -19,6 +19,7 @@ use crate::scenario::Scenario;
 use super::Error;
 use super::columns::{Columns, WAVE};
 use super::layout::Layout;
+use super::reported::asked_for;
 use super::tally::Tally;
 
 /// How to run an experiment.
@@ -159,7 +160,9 @@ fn add_up(sum: &mut (Tally<'_>, Ledger<'_>), more: &(Tally<'_>, Ledger<'_>)) {
 /// The layout of a scenario's results.
 pub fn layout_of(scenario: &Scenario) -> Layout {
     let names = scenario.authorities.iter().map(|a| a.name.as_str());
-    Layout::with_authorities(scenario.start, &scenario.model, &names.collect::<Vec<_>>())
+    let names: Vec<&str> = names.collect();
+    let layout = Layout::with_authorities(scenario.start, &scenario.model, &names);
+    layout.asked_for(&asked_for(scenario), scenario.start, &scenario.model)
 }
 
 /// Runs every scenario `plan.reps` times.

@@ -94,6 +94,21 @@ const WORDS: &[(Metric, &str)] = &[
     (M::ReversalToRevocationDays, "End of adoption plan to revocation"),
     (M::AwaitingRevocation, "Orders no longer planned, not revoked"),
     (M::ChangesOfSocialWorker, "Changes of social worker"),
+    (M::WaitForFamilyDays, "Wait in homes for a family, those who found one"),
+    (M::WaitForFamilyP10Days, "The wait for a family one in ten is under"),
+    (M::WaitForFamilyP50Days, "The wait for a family half are under"),
+    (M::WaitForFamilyP90Days, "The wait for a family nine in ten are under"),
+    (M::WaitForRelativesDays, "Entry to living with relatives who foster"),
+    (M::WaitForRelativesP10Days, "Entry to relatives, one in ten are under"),
+    (M::WaitForRelativesP50Days, "Entry to relatives, half are under"),
+    (M::WaitForRelativesP90Days, "Entry to relatives, nine in ten are under"),
+    (M::DecisionToApplicationDays, "Decision to go to court to application"),
+    (M::ChildrenWaiting, "Children waiting"),
+    (M::PlannedReturnsHome, "Went home as planned"),
+    (M::UnplannedReturnsHome, "Went home without or against a plan"),
+    (M::CareOrdersAtHomeDischarged, "Care orders at home discharged"),
+    (M::PlacementDays, "Days in placement"),
+    (M::InHouseOccupancy, "Own carers' places, share filled"),
     (M::LongTermResidential, "Children's home as the plan"),
     (M::ResidentialWithPlannedTransition, "Planned transition from a children's home"),
 ];
@@ -110,6 +125,15 @@ fn words(spec: &Spec) -> String {
     let mut letters = name.chars();
     let first = letters.next().map(|c| c.to_ascii_uppercase());
     first.into_iter().chain(letters).collect()
+}
+
+/// The metrics that a scenario names in `report` and `targets`: they are reported with all their views.
+pub fn asked_for(scenario: &Scenario) -> Vec<Metric> {
+    let entries = scenario.report.iter();
+    let entries = entries.chain(scenario.targets.iter().map(|target| &target.metric));
+    let names = entries.filter_map(|entry| entry.split(',').next());
+    let known = names.filter_map(|name| metrics::find(name.trim()));
+    known.map(|spec| spec.metric).collect()
 }
 
 /// Why an entry of `report` will not do.
@@ -233,7 +257,7 @@ fn wording(spec: &Spec) -> Wording {
     match spec.measure {
         Measure::Money => Wording::Money,
         Measure::Share | Measure::LevelShare => Wording::Share,
-        Measure::MeanDays | Measure::MatchPercentile(_) => Wording::Days,
+        Measure::MeanDays | Measure::Percentile(..) => Wording::Days,
         Measure::Count | Measure::Level | Measure::Days => Wording::Number,
     }
 }
@@ -243,14 +267,18 @@ fn wording(spec: &Spec) -> Wording {
 /// # Errors
 /// With everything in its `report` that will not do.
 pub fn check(scenario: &Scenario) -> Result<(), Diagnostics> {
-    if scenario.report.is_empty() {
+    if scenario.report.is_empty() && scenario.targets.is_empty() {
         return Ok(());
     }
     let layout = layout_of(scenario);
     let mut all = Diagnostics::default();
-    for (place, entry) in scenario.report.iter().enumerate() {
+    let reported = scenario.report.iter().enumerate();
+    let reported = reported.map(|(place, entry)| ("report", place, entry));
+    let targets = scenario.targets.iter().enumerate();
+    let targets = targets.map(|(place, target)| ("targets", place, &target.metric));
+    for (key, place, entry) in reported.chain(targets) {
         if let Err(Unknown { message, help }) = question(entry, &layout) {
-            all.extend(scenario.refused("report", place, "P0114", message, help));
+            all.extend(scenario.refused(key, place, "P0114", message, help));
         }
     }
     if all.is_empty() { Ok(()) } else { Err(all) }

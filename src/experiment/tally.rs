@@ -7,9 +7,12 @@
 
 mod fostering;
 mod month_end;
+mod on_request;
 mod permanence;
 mod row;
 mod stages;
+
+use std::collections::BTreeMap;
 
 use crate::care::adoption::{Case, Stage};
 use crate::care::child::{AgeBand, Child, LegalStatus, PlacementKind, Route};
@@ -24,6 +27,7 @@ use crate::finance::ledger;
 use super::layout::Layout;
 use super::metrics::{Group, Metric};
 use fostering::Fostering;
+use on_request::OnRequest;
 use stages::Stages;
 
 /// The statutory limit of care proceedings, Children Act 1989 s. 32(1)(a).
@@ -35,6 +39,9 @@ struct Sum {
     total: i64,
     of: i64,
 }
+
+/// Single values by what they are of and whom.
+type Samples = BTreeMap<(Metric, Group), Vec<f64>>;
 
 /// Watches one run. See the module's text.
 #[derive(Clone, Debug)]
@@ -59,10 +66,12 @@ pub struct Tally<'a> {
     /// Who started, and who ceased, to be looked after in the financial year under way.
     started: Vec<Root>,
     ceased: Vec<Root>,
-    /// Days from placement order to match of each child matched, for percentiles.
-    waits: Vec<f64>,
+    /// Days that each waited, where percentiles are asked for.
+    samples: Samples,
     fostering: Fostering,
     stages: Stages,
+    /// Only if somebody asks.
+    on_request: Option<OnRequest>,
 }
 
 impl<'a> Tally<'a> {
@@ -82,9 +91,10 @@ impl<'a> Tally<'a> {
             allowances: 0,
             started: Vec::new(),
             ceased: Vec::new(),
-            waits: Vec::new(),
+            samples: Samples::new(),
             fostering: Fostering::default(),
             stages: Stages::default(),
+            on_request: layout.has_requests().then(OnRequest::default),
         }
     }
 
@@ -111,6 +121,21 @@ impl<'a> Tally<'a> {
     fn took(&mut self, metric: Metric, span: SimSpan, children: usize) {
         let children = i64::try_from(children).expect("a count of children fits");
         self.add(metric, Group::All, span.seconds() * children, children);
+    }
+
+    /// How long one child waited; the value itself is kept where percentiles are asked for.
+    fn waited(&mut self, metric: Metric, group: Group, span: SimSpan) {
+        self.add(metric, group, span.seconds(), 1);
+        self.sample(metric, group, span);
+    }
+
+    fn sample(&mut self, metric: Metric, group: Group, span: SimSpan) {
+        if self.layout.samples(metric, group) {
+            self.samples
+                .entry((metric, group))
+                .or_default()
+                .push(span.days());
+        }
     }
 
     fn share(&mut self, metric: Metric, yes: bool, children: usize) {
@@ -241,6 +266,9 @@ impl Tally<'_> {
 impl Observer for Tally<'_> {
     fn event(&mut self, now: SimTime, event: Event<'_>) {
         self.stage_event(now, &event);
+        if self.on_request.is_some() {
+            self.requested_event(now, &event);
+        }
         match event {
             Event::PeriodBegan(child) => self.period_began(now, child),
             Event::PeriodEnded(child, route) => self.period_ended(now, child, route),
@@ -348,6 +376,9 @@ impl Observer for Tally<'_> {
         let seconds = i64::try_from(seconds).expect("a month of children fits");
         self.drift.restart(now);
         self.add(Metric::DriftChildDays, Group::All, seconds, 0);
+        if self.on_request.is_some() {
+            self.requested_month_end(now, view);
+        }
         self.look_around(now, view);
         self.month += 1;
     }

@@ -116,6 +116,42 @@ pub fn costs(comparison: &Comparison, out: impl Write) -> io::Result<()> {
     writer.flush()
 }
 
+/// `targets.csv`: what is to be reached, and in what share of futures each scenario does.
+///
+/// # Errors
+/// If `out` fails.
+pub fn targets(comparison: &Comparison, out: impl Write) -> io::Result<()> {
+    let mut writer = Writer::from_writer(out);
+    writer.write_record([
+        "scenario",
+        "metric",
+        "group",
+        "period",
+        "unit",
+        "at_least",
+        "at_most",
+        "against_baseline",
+        "share",
+        "ci_low",
+        "ci_high",
+        "n",
+    ])?;
+    let bound = |value: Option<f64>| value.map_or_else(String::new, exact);
+    for target in &comparison.targets {
+        for reached in &target.scenarios {
+            let text = std::iter::once(guarded(&reached.scenario)).chain(fields(&target.cell));
+            let asked = [bound(target.at_least), bound(target.at_most)];
+            let asked = asked
+                .into_iter()
+                .chain([target.against_baseline.to_string()]);
+            let numbers = [reached.share, reached.ci_low, reached.ci_high].map(exact);
+            let record = text.chain(asked).chain(numbers);
+            writer.write_record(record.chain([reached.n.to_string()]))?;
+        }
+    }
+    writer.flush()
+}
+
 /// `replications.csv`: every cell of every replication.
 ///
 /// # Errors

@@ -19,11 +19,12 @@ use super::manifest::{Manifest, is_ours};
 const MANIFEST: &str = "manifest.json";
 
 /// Every file that this program may have written into a folder of results.
-const OURS: [&str; 8] = [
+const OURS: [&str; 9] = [
     "summary.csv",
     "differences.csv",
     "replications.csv",
     "costs.csv",
+    "targets.csv",
     "assumptions.csv",
     MANIFEST,
     "report.html",
@@ -170,6 +171,9 @@ fn write_files(
         file(folder, "differences.csv", |out| {
             csv::differences(comparison, out)
         })?;
+    }
+    if !comparison.targets.is_empty() {
+        file(folder, "targets.csv", |out| csv::targets(comparison, out))?;
     }
     if each_replication {
         file(folder, "replications.csv", |out| {

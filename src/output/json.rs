@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::experiment::compare::Comparison;
 use crate::experiment::headline::Headline;
+use crate::experiment::targets::Reached;
 
 use super::manifest::{PROGRAM, VERSION};
 use super::rows::{DifferenceRow, LevelRow};
@@ -25,6 +26,7 @@ struct Document<'a> {
     replications: usize,
     run_digest: &'a str,
     headline: Vec<Headline>,
+    targets: &'a [Reached],
     summary: Vec<LevelRow<'a>>,
     differences: Vec<DifferenceRow<'a>>,
 }
@@ -48,6 +50,7 @@ pub fn write(comparison: &Comparison, mut out: impl Write) -> io::Result<()> {
         replications: comparison.replications,
         run_digest: &comparison.run_digest,
         headline: comparison.headlines(),
+        targets: &comparison.targets,
         summary: comparison.level_rows().collect(),
         differences: comparison.difference_rows().collect(),
     };

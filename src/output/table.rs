@@ -7,8 +7,8 @@ use crate::experiment::headline::{Headline, Question, Wording, YearCost};
 use crate::experiment::metrics::Metric;
 
 use super::number::{percent, pounds_at, rounded};
-use super::reported;
 use super::words::{ONE_FUTURE, SAME, UNCLEAR, finest_of_one, span, worded, worded_mean};
+use super::{reported, targets};
 
 /// Width of the page.
 pub(super) const WIDTH: usize = 100;
@@ -63,6 +63,7 @@ fn write_comparison(page: &mut String, c: &Comparison, style: Style) -> fmt::Res
     }
     write_matrix(page, c, style)?;
     reported::write_levels(page, c, style)?;
+    targets::write(page, c, style)?;
     write_notes(page, c)
 }
 
@@ -157,6 +158,7 @@ fn write_block(
     if headline.belief {
         return Ok(());
     }
+    write_break_even(page, headline)?;
     write_saving(page, headline, c)?;
     write_years(page, headline)?;
     write_chance(page, headline, c.replications)
@@ -175,8 +177,11 @@ fn uncapitalised(label: &str) -> String {
 fn write_cost_of_the_option(page: &mut String, headline: &Headline) -> fmt::Result {
     let cost = headline.cost_of_the_option;
     if cost.mean == 0.0 && (cost.ci_low.is_nan() || cost.ci_low == 0.0) {
-        let free = "(so the saving is too high)";
-        return write_line(page, COST_OF_THE_OPTION, "none given", free);
+        let (said, note) = match headline.states_cost {
+            true => ("none, as stated", ""),
+            false => ("none given", "(so the saving is too high)"),
+        };
+        return write_line(page, COST_OF_THE_OPTION, said, note);
     }
     let (said, range) = worded_mean(Wording::Money, &cost);
     // What it costs is said plainly; if recruitment falls it costs less than nothing.
@@ -185,6 +190,21 @@ fn write_cost_of_the_option(page: &mut String, headline: &Headline) -> fmt::Resu
 }
 
 const COST_OF_THE_OPTION: &str = "Cost of the option, recruitment included";
+
+/// What could be spent on each household more that the option recruits.
+fn write_break_even(page: &mut String, headline: &Headline) -> fmt::Result {
+    let Some(household) = headline.break_even_household.filter(|each| each.mean > 0.0) else {
+        return Ok(());
+    };
+    let (said, range) = worded_mean(Wording::Money, &household);
+    let said = said.strip_suffix(" more").unwrap_or(&said);
+    write_line(
+        page,
+        "Break-even cost of a household recruited",
+        said,
+        &range,
+    )
+}
 
 /// How sure the saving is, as far as chance goes; nothing if costs are always the same or there
 /// is one future only, and no share of too few futures.
@@ -221,7 +241,7 @@ fn error_of_a_decile(sd: f64, futures: usize) -> f64 {
 const CHANCE: &str = "Chance that it saves (chance events only)";
 
 /// With fewer simulated futures no share of them is printed.
-const ENOUGH_FOR_SHARES: usize = 30;
+pub(super) const ENOUGH_FOR_SHARES: usize = 30;
 
 /// The saving a year since the option began.
 fn write_saving(page: &mut String, headline: &Headline, c: &Comparison) -> fmt::Result {
@@ -500,6 +520,7 @@ fn write_levels(page: &mut String, c: &Comparison, style: Style) -> fmt::Result 
         };
         write_line(page, &q.label, &level_at(q.wording, l, l.mean), &range)?;
     }
+    targets::write(page, c, style)?;
     writeln!(page)?;
     let notes = [searches(c), counted(c)];
     for line in notes.iter().flat_map(|note| filled(note, "", "")) {

@@ -40,7 +40,9 @@ pub const CODES: &[(&str, &str, &str)] = &[
     ("P0113", "a text that will not do",
      "Texts that are printed in tables and pages are not empty, at most 200 characters, and hold no control characters."),
     ("P0114", "a metric that is not there",
-     "`report` lists metrics to print: a name as in the files of results, then, behind a comma, a group and a period if it is not everybody over the whole run. `permanence explain` lists them all."),
+     "`report` lists metrics to print, `targets` what they are to reach: a name as in the files of results, then, behind a comma, a group and a period if it is not everybody over the whole run. `permanence explain` lists them all."),
+    ("P0115", "a target that says too little or contradicts itself",
+     "A target names a metric, as in `report`, and at least one of `at_least` and `at_most`, the first no more than the second."),
     ("P0201", "shares that do not add to 1",
      "These shares divide all children (or households) between them, so they add to 1 within 0.000001. The message names the sum."),
     ("P0202", "needs that add to more than 1",
@@ -137,6 +139,10 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "The baseline says between which values this figure probably lies. A value beyond that range by more than the range is wide is more often a slip of the unit or of the decimal point than a plan."),
     ("P0403", "an option that costs nothing",
      "Whoever decides on it pays for it: staff, fees, training. An option without a cost of its own ([option.NAME]) and without recruitment shows savings that are too high. If it really is free, say so: `cost_a_year = 0` counts as given."),
+    ("P0404", "a setting that does nothing",
+     "The figure is about something that happens nowhere in the scenario: days of handover where nobody changes social worker, more acceptance at activity days that are never held. The run goes on without it."),
+    ("P0405", "an option that is never in force in full",
+     "Its phase-in ends after the run, so that its numbers never reach the values it sets. The run goes on with what is reached."),
 ];
 
 /// Title and explanation of a code.

@@ -166,6 +166,8 @@ pub const KEYS: &[Key] = &[
         .or("false"),
     key("report", Kind::Texts, "", "[\"three_or_more_placements\", \"exits, special guardianship\", \"exits, adopted, 2018/19\"]", "Baselines: metrics to print beside those on every page, in this order; a group and a period (2018/19, 2019-03-31) can follow a comma.")
         .or("[]"),
+    key("targets", Kind::Targets, "", "[{ metric = \"exits, special guardianship, 2018/19\", at_least = 8 }]", "Baselines: what is to be reached, a row (or a section [[targets]]) for each: a metric as in `report`, and `at_least` or `at_most`, of the metric itself or, with `against_baseline = true`, of its difference from the baseline. The page says in what share of futures each scenario reaches it.")
+        .or("[]"),
 
     key("council.name", Kind::Text, "", "\"Coventry\"", "Name of the council."),
     key("council.code", Kind::Text, "", "\"E08000026\"", "Its code in the published tables.").optional("never required"),

@@ -67,6 +67,7 @@ impl Reader<'_> {
             | Kind::Durations { .. }
             | Kind::Ages
             | Kind::Texts
+            | Kind::Targets
             | Kind::StockRows => return self.list(node),
             Kind::Number { min, max } => {
                 Value::Number(self.number(node, "", Bounds::between(min, max))?)
@@ -133,6 +134,9 @@ impl Reader<'_> {
             }
             Kind::Ages => Value::Ages(self.each(items, |reader, item, _| reader.ages(item))?),
             Kind::Texts => Value::Texts(self.each(items, |reader, item, _| reader.text(item))?),
+            Kind::Targets => {
+                Value::Targets(self.each(items, |reader, item, _| reader.target(item))?)
+            }
             _ => Value::Rows(self.each(items, |reader, item, _| reader.row(item))?),
         };
         Some(Reading { value, parts })

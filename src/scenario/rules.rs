@@ -1,6 +1,8 @@
 //! What must hold between the layers of a scenario: nothing missing, and overlays that change
 //! only what an overlay of their kind may change.
 
+use jiff::ToSpan;
+
 use super::check::measures;
 use super::diagnostic::{Finding, Findings, Place};
 use super::keys::{KEYS, Key, Need};
@@ -209,20 +211,28 @@ const RECRUITS: [&str; 6] = [
     "conversion_to_approval",
 ];
 
-/// Warns of a decision that nobody has put a cost on, if nothing else is wrong.
-pub fn costs_something(timeline: &Timeline, findings: &mut Findings) {
+/// What the decisions among the layers set.
+fn decided(timeline: &Timeline) -> impl Iterator<Item = &Setting> {
     let overlays = timeline.layers.iter().skip(1);
-    let decisions: Vec<&Layer> = overlays.filter(|layer| !layer.is_assumption()).collect();
-    let settings = || decisions.iter().flat_map(|l| l.checked.settings.iter());
-    // An option's own cost, or recruitment that is paid household by household. What an authority
-    // pays for stands under its name.
-    let paid = |s: &Setting| {
-        let path = super::keys::within_authority(&s.path).unwrap_or(&s.path);
+    let decisions = overlays.filter(|layer| !layer.is_assumption());
+    decisions.flat_map(|layer| layer.checked.settings.iter())
+}
+
+/// Whether a decision says what it costs: a cost of its own, be it 0, or recruitment that is paid
+/// household by household. What an authority pays for stands under its name.
+pub fn states_cost(timeline: &Timeline) -> bool {
+    let mut settings = decided(timeline);
+    settings.any(|setting| {
+        let path = super::keys::within_authority(&setting.path).unwrap_or(&setting.path);
         let name = path.rsplit('.').next().unwrap_or_default();
         path.starts_with("option.") || path.starts_with("recruitment.") && RECRUITS.contains(&name)
-    };
-    let mut changes = settings().filter(|s| s.path.contains('.'));
-    let (Some(change), false) = (changes.next(), settings().any(paid)) else {
+    })
+}
+
+/// Warns of a decision that nobody has put a cost on, if nothing else is wrong.
+pub fn costs_something(timeline: &Timeline, findings: &mut Findings) {
+    let mut changes = decided(timeline).filter(|s| s.path.contains('.'));
+    let (Some(change), false) = (changes.next(), states_cost(timeline)) else {
         return;
     };
     if findings.has_errors() || findings.any("P0401") {
@@ -264,7 +274,7 @@ impl Rules<'_> {
         for setting in self.layer.checked.settings.iter() {
             let section = setting.path.split('.').next().unwrap_or_default();
             match section {
-                "run" | "council" | "report" => self.run(setting),
+                "run" | "council" | "report" | "targets" => self.run(setting),
                 "stock" => self.stock(setting),
                 "prices" => self.prices(setting),
                 "recruitment" => self.recruitment(setting),
@@ -298,6 +308,29 @@ impl Rules<'_> {
             let help = format!("write a date from {start} on and before {end}");
             self.error("P0217", setting, &message, &help);
         }
+        self.comes_into_force_in_time();
+    }
+
+    /// Warns of a decision that is never in force in full.
+    fn comes_into_force_in_time(&mut self) {
+        let (settings, end) = (&self.layer.checked.settings, self.timeline.end);
+        let months = self.layer.phase_in_months();
+        let from = self.layer.from().unwrap_or(self.timeline.start);
+        let Some(setting) = settings.get("phase_in_months") else {
+            return;
+        };
+        if from >= end
+            || from
+                .checked_add(months.months())
+                .is_ok_and(|full| full < end)
+        {
+            return;
+        }
+        let message =
+            format!("phased in over {months} months from {from}, beyond the run's end, {end}");
+        let help = "fewer months, or an earlier `from`; otherwise only a part of what it sets is ever reached";
+        let finding = Finding::warning("P0405", setting.place, message, help);
+        self.findings.push(finding);
     }
 
     fn half_life(&mut self) {

@@ -208,6 +208,7 @@ fn kind_schema(kind: &Kind) -> Value {
         }
         Kind::Ages => ages(),
         Kind::StockRows => stock_rows(),
+        Kind::Targets => targets(),
         Kind::Texts => json!({ "type": "array", "items": { "type": "string", "minLength": 1 } }),
         Kind::FileNames => json!({
             "anyOf": [
@@ -245,6 +246,22 @@ fn ages() -> Value {
         "additionalProperties": false,
     });
     json!({ "type": "array", "minItems": 1, "items": row })
+}
+
+fn targets() -> Value {
+    let row = json!({
+        "type": "object",
+        "properties": {
+            "metric": { "type": "string", "minLength": 1 },
+            "at_least": { "type": "number" },
+            "at_most": { "type": "number" },
+            "against_baseline": { "type": "boolean" },
+        },
+        "required": ["metric"],
+        "anyOf": [{ "required": ["at_least"] }, { "required": ["at_most"] }],
+        "additionalProperties": false,
+    });
+    json!({ "type": "array", "items": row })
 }
 
 fn stock_rows() -> Value {
@@ -349,6 +366,9 @@ impl Key {
             }
             Kind::FileNames => "a file name in quotes, or a list of them".to_owned(),
             Kind::Texts => "a list of texts in quotes".to_owned(),
+            Kind::Targets => {
+                "a list of rows { metric, at_least, at_most, against_baseline }".to_owned()
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::diagnostic::Place;
 use super::distribution::{Spec, between};
@@ -39,6 +40,21 @@ pub enum Value {
     FileNames(Vec<String>),
     /// Texts.
     Texts(Vec<String>),
+    /// What is to be reached.
+    Targets(Vec<Target>),
+}
+
+/// What is to be reached: a metric, and at least or at most how much of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Target {
+    /// The metric as in `report`: name, group, period.
+    pub metric: String,
+    /// The least that will do, in the metric's unit.
+    pub at_least: Option<f64>,
+    /// The most that will do.
+    pub at_most: Option<f64>,
+    /// Whether these are of the difference from the baseline, future by future.
+    pub against_baseline: bool,
 }
 
 /// A share of households with the ages they take.
@@ -125,6 +141,7 @@ impl fmt::Display for Value {
                 write!(f, "{} rows, {children} children", rows.len())
             }
             Self::FileNames(names) | Self::Texts(names) => joined(f, names),
+            Self::Targets(targets) => write!(f, "{} targets", targets.len()),
         }
     }
 }
@@ -264,6 +281,14 @@ impl Settings {
     pub fn texts(&self, path: &str) -> Option<&[String]> {
         match self.value(path)? {
             Value::Texts(texts) => Some(texts),
+            _ => None,
+        }
+    }
+
+    /// What is to be reached.
+    pub fn targets(&self, path: &str) -> Option<&[Target]> {
+        match self.value(path)? {
+            Value::Targets(targets) => Some(targets),
             _ => None,
         }
     }

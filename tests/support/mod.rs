@@ -16,6 +16,7 @@ use permanence::des::probe::Gauge;
 use permanence::des::stream::{Root, RunKey};
 use permanence::des::time::{SimSpan, SimTime};
 use permanence::dist::Dist;
+use permanence::finance::prices::{OptionCost, Pence, PriceList};
 use permanence::stats::Tally;
 
 /// Index of the strand of foster carers in every world made here.
@@ -762,6 +763,40 @@ pub fn is_poisson(what: &str, sample: &Tally, mean: f64) {
     let spread = (mean + 3.0 * mean * mean - mean * mean * (n - 3.0) / (n - 1.0)) / n;
     let z = (sample.variance() - mean) / spread.sqrt();
     within_four(&format!("{what}: variance {:.3}", sample.variance()), z);
+}
+
+/// A price list in which no two prices are alike, for so many strands.
+pub fn prices(seed: u64, strands: usize) -> PriceList {
+    let mut lots = Lots {
+        key: RunKey::new(seed, 1),
+        drawn: 0,
+    };
+    let mut price = || Pence(i64::from(lots.whole(1, 400_000)));
+    PriceList {
+        weekly: std::array::from_fn(|_| price()),
+        social_work_weekly: price(),
+        special_guardianship_weekly: price(),
+        child_arrangements_weekly: price(),
+        supervision_weekly: price(),
+        proceedings: price(),
+        placement_move: price(),
+        adoption_placement: price(),
+        adoption_support: price(),
+        approval: (0..strands).map(|_| price()).collect(),
+        inter_agency_fee: std::array::from_fn(|_| price()),
+        enquiry: (0..strands).map(|_| price()).collect(),
+        staying_put_weekly: price(),
+        staying_close_weekly: price(),
+        support_weekly: (0..64).map(|_| price()).collect(),
+        options: vec![OptionCost {
+            name: "option".to_owned(),
+            one_off: price(),
+            a_year: price(),
+            from: at(400.5),
+        }],
+        discount_rate: 0.035,
+        base_year: "2016-17".to_owned(),
+    }
 }
 
 /// Exact accounts: stocks integrated as they change, and times added up one by one.

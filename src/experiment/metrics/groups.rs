@@ -23,7 +23,7 @@ pub enum Grouping {
     Route,
     /// Budget line.
     CostLine,
-    /// Size of the group of siblings to be adopted together.
+    /// Size of the group of siblings: those to be adopted together, or who came into care together.
     SiblingGroup,
     /// Ethnic group.
     EthnicGroup,
@@ -35,10 +35,59 @@ pub enum Grouping {
     Stage,
     /// Authority, where a scenario has several: [`Layout`](super::Layout) knows which.
     Authority,
+    /// What a child waits for.
+    Awaited,
+}
+
+/// What a child in care can wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the labels say it, and say it once")]
+pub enum Awaited {
+    LegalPlanning,
+    Application,
+    FinalHearing,
+    Adopters,
+    MovingIn,
+    AdoptionOrder,
+    Revocation,
+    Family,
+    RightPlacement,
+    Discharge,
+}
+
+impl Awaited {
+    /// In the order in which they are printed.
+    const ALL: [Self; 10] = [
+        Self::LegalPlanning,
+        Self::Application,
+        Self::FinalHearing,
+        Self::Adopters,
+        Self::MovingIn,
+        Self::AdoptionOrder,
+        Self::Revocation,
+        Self::Family,
+        Self::RightPlacement,
+        Self::Discharge,
+    ];
+
+    fn label(self) -> &'static str {
+        [
+            "for a legal planning meeting",
+            "for an application to court",
+            "for the final hearing",
+            "for adopters",
+            "for moving in with adopters",
+            "for the adoption order",
+            "for revocation of the placement order",
+            "for a family instead of a children's home",
+            "for the right long-term placement",
+            "for discharge of the care order at home",
+        ][self as usize]
+    }
 }
 
 /// How many [`Grouping`]s there are.
-pub const GROUPINGS: usize = 13;
+pub const GROUPINGS: usize = 14;
 
 /// Names of sizes of groups of siblings; the last stands for all larger ones, too.
 const SIBLING_GROUPS: [&str; 4] = [
@@ -77,6 +126,8 @@ pub enum Group {
     Stage(Stage),
     /// An authority, by its place among those of the scenario.
     Authority(u8),
+    /// What is waited for.
+    Awaited(Awaited),
 }
 
 impl Grouping {
@@ -96,6 +147,7 @@ impl Grouping {
             Self::Plan => "by plan",
             Self::Stage => "by stage",
             Self::Authority => "by authority, where a scenario has 2 to 12",
+            Self::Awaited => "by what is waited for",
         }
     }
 
@@ -119,6 +171,7 @@ impl Grouping {
                 made.into_iter().chain([Group::Plan(None)]).collect()
             }
             Self::Authority => Vec::new(),
+            Self::Awaited => Awaited::ALL.map(Group::Awaited).into(),
         }
     }
 }
@@ -148,6 +201,7 @@ impl Group {
                 (Grouping::Plan, place)
             }
             Self::Authority(place) => (Grouping::Authority, usize::from(place)),
+            Self::Awaited(what) => (Grouping::Awaited, what as usize),
         }
     }
 
@@ -168,6 +222,7 @@ impl Group {
             Self::Stage(stage) => stage.label(),
             Self::Plan(plan) => plan.map_or("no plan yet", Plan::label),
             Self::Authority(_) => "authority",
+            Self::Awaited(what) => what.label(),
         }
     }
 }

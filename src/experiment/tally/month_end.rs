@@ -116,10 +116,15 @@ impl Tally<'_> {
         }
     }
 
+    /// Whether a financial year, or the run, ends with this month.
+    pub(super) fn year_ends(&self) -> bool {
+        let next = self.layout.begins_year.get(self.month + 1);
+        next.copied().unwrap_or(true)
+    }
+
     pub(super) fn look_around(&mut self, now: SimTime, view: View<'_>) {
-        let next = self.month + 1;
-        let horizon = next == self.layout.begins_year.len();
-        let year_ends = horizon || self.layout.begins_year[next];
+        let horizon = self.month + 1 == self.layout.begins_year.len();
+        let year_ends = self.year_ends();
         self.look_at_children(now, view, year_ends, horizon);
         let waiting = view.cases.values().filter(seeking);
         let waiting = waiting.map(|case| case.members.len()).sum();
@@ -150,7 +155,7 @@ impl Tally<'_> {
 /// here and it counts only if it began within the twelve months.
 ///
 /// Reference: National Indicator 62, "Stability of placements: number of moves".
-fn three_placements(now: SimTime, child: &Child) -> bool {
+pub(super) fn three_placements(now: SimTime, child: &Child) -> bool {
     let year_ago = now - TWELVE_MONTHS;
     let [_, second, third] = child.recent_placements;
     let same_period = second > child.entered;

@@ -10,7 +10,7 @@ use crate::stats::quantile;
 
 use super::super::layout::Cell;
 use super::super::metrics::{Group, Measure, Metric};
-use super::{Sum, Tally};
+use super::{Samples, Sum, Tally};
 
 /// The row of results.
 impl Tally<'_> {
@@ -27,16 +27,19 @@ impl Tally<'_> {
         prices: &PriceList,
         parts: &[(Tally<'_>, Ledger<'_>)],
     ) -> Vec<f64> {
-        let mut waits = self.waits.clone();
-        waits.sort_unstable_by(f64::total_cmp);
+        let mut samples = self.samples.clone();
+        for values in samples.values_mut() {
+            values.sort_unstable_by(f64::total_cmp);
+        }
+        let none = Samples::new();
         let cells = self.layout.cells.iter();
         let value = |cell: &Cell| match cell.group {
             Group::Authority(place) => {
                 let (tally, ledger) = &parts[usize::from(place)];
                 let group = Group::All;
-                tally.cell(&Cell { group, ..*cell }, &[], ledger, prices)
+                tally.cell(&Cell { group, ..*cell }, &none, ledger, prices)
             }
-            _ => self.cell(cell, &waits, ledger, prices),
+            _ => self.cell(cell, &samples, ledger, prices),
         };
         cells.map(value).collect()
     }
@@ -47,14 +50,21 @@ impl Tally<'_> {
             sum.total += more.total;
             sum.of += more.of;
         }
-        self.waits.extend_from_slice(&other.waits);
+        for (what, values) in &other.samples {
+            self.samples.entry(*what).or_default().extend(values);
+        }
     }
 
-    fn cell(&self, cell: &Cell, waits: &[f64], ledger: &Ledger<'_>, prices: &PriceList) -> f64 {
+    fn cell(&self, cell: &Cell, samples: &Samples, ledger: &Ledger<'_>, p: &PriceList) -> f64 {
         let months = self.layout.period(cell).months.clone();
         match cell.metric.spec().measure {
-            Measure::Money => self.money(cell, months, ledger, prices),
-            Measure::MatchPercentile(percent) => quantile(waits, f64::from(percent) / 100.0),
+            Measure::Money => self.money(cell, months, ledger, p),
+            Measure::Percentile(of, percent) => {
+                let values = samples
+                    .get(&(of, cell.group))
+                    .map_or(&[][..], Vec::as_slice);
+                quantile(values, f64::from(percent) / 100.0)
+            }
             measure => self.value(cell, months, measure),
         }
     }
@@ -68,8 +78,8 @@ impl Tally<'_> {
             Measure::Days => days(self.sum(cell, months).total as f64),
             Measure::MeanDays => days(ratio(self.sum(cell, months))),
             Measure::Share => ratio(self.sum(cell, months)),
-            Measure::Money | Measure::MatchPercentile(_) => {
-                unreachable!("money is read from the ledger, percentiles from the waits")
+            Measure::Money | Measure::Percentile(..) => {
+                unreachable!("money is read from the ledger, percentiles from the samples")
             }
         }
     }

@@ -28,7 +28,7 @@ pub(super) struct Stages {
 }
 
 /// Takes out the date kept for somebody; `None` if it was before the run.
-fn take(kept: &mut Vec<(Root, SimTime)>, root: Root) -> Option<SimTime> {
+pub(super) fn take(kept: &mut Vec<(Root, SimTime)>, root: Root) -> Option<SimTime> {
     let place = kept.iter().position(|(known, _)| *known == root)?;
     Some(kept.swap_remove(place).1)
 }
@@ -67,14 +67,14 @@ impl Tally<'_> {
     }
 
     pub(super) fn child_matched(&mut self, child: &Child, case: &Case, waited: SimSpan) {
-        self.waits.push(waited.days());
+        self.sample(Metric::WaitForMatchDays, Group::All, waited);
         for group in [
             age_at_entry(child),
             Group::Needs(child.needs),
             Group::siblings(case.members.len()),
             Group::EthnicGroup(child.ethnic_group),
         ] {
-            self.add(Metric::WaitForMatchDays, group, waited.seconds(), 1);
+            self.waited(Metric::WaitForMatchDays, group, waited);
         }
     }
 

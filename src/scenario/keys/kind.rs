@@ -76,6 +76,8 @@ pub enum Kind {
     FileNames,
     /// A list of texts.
     Texts,
+    /// What is to be reached.
+    Targets,
 }
 
 /// Whether a key must be there.

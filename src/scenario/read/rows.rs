@@ -3,7 +3,7 @@
 use super::super::diagnostic::quoted;
 use super::super::keys::{AGE_WORDS, LEGAL_WORDS, MOST_COUNTED, PLACEMENT_WORDS};
 use super::super::tree::Node;
-use super::super::value::{AgeShare, Row};
+use super::super::value::{AgeShare, Row, Target};
 use super::super::wording::one_of;
 use super::{Bounds, Reader};
 
@@ -95,7 +95,53 @@ impl Reader<'_> {
             count: count?,
         })
     }
+
+    /// What is to be reached.
+    pub(super) fn target(&mut self, node: &Node) -> Option<Target> {
+        let optional = ["at_least", "at_most", "against_baseline"];
+        let [metric] = self.fields(node, ["metric"], &optional)?;
+        let metric = self.text(metric);
+        let at_least = self.bound(node, "at_least")?;
+        let at_most = self.bound(node, "at_most")?;
+        let against_baseline = match node.get("against_baseline") {
+            Some(entry) => self.flag(&entry.node)?,
+            None => false,
+        };
+        let metric = metric?;
+        let (message, help) = match (at_least, at_most) {
+            (None, None) => (
+                format!("the target for `{metric}` says neither `at_least` nor `at_most`"),
+                "write what is to be reached, for example at_least = 8".to_owned(),
+            ),
+            (Some(least), Some(most)) if least > most => (
+                format!("the target for `{metric}` is at least {least} and at most {most}"),
+                format!("write at_least = {most}, at_most = {least}"),
+            ),
+            _ => {
+                return Some(Target {
+                    metric,
+                    at_least,
+                    at_most,
+                    against_baseline,
+                });
+            }
+        };
+        self.error("P0115", node.place, message, help);
+        None
+    }
+
+    /// A bound of a target: any number. `None` if it will not do, `Some(None)` if it is not there.
+    fn bound(&mut self, node: &Node, name: &str) -> Option<Option<f64>> {
+        let Some(entry) = node.get(name) else {
+            return Some(None);
+        };
+        let any = Bounds::between(-MOST_TARGETED, MOST_TARGETED);
+        self.number(&entry.node, name, any).map(Some)
+    }
 }
+
+/// Targets beyond this are a slip of the pen.
+const MOST_TARGETED: f64 = 1e12;
 
 fn position(words: &[&str], word: &str) -> Option<usize> {
     words.iter().position(|w| *w == word)

@@ -1,0 +1,121 @@
+//! How metrics are looked at: by which groups, for which periods.
+
+use super::{Grouping, Periods, View};
+
+pub const MONTHLY: &[View] = &[(Grouping::All, Periods::Months)];
+pub const AUTHORITY_MARCHES: View = (Grouping::Authority, Periods::Marches);
+pub const AUTHORITY_YEARS: View = (Grouping::Authority, Periods::Years);
+pub const MARCHES: &[View] = &[(Grouping::All, Periods::Marches)];
+pub const YEARLY: &[View] = &[(Grouping::All, Periods::Years)];
+pub const HORIZON: &[View] = &[(Grouping::All, Periods::Horizon)];
+pub const STOCK: &[View] = &[
+    (Grouping::All, Periods::Months),
+    (Grouping::Age, Periods::Marches),
+    (Grouping::Placement, Periods::Marches),
+    (Grouping::Legal, Periods::Marches),
+    (Grouping::Needs, Periods::Marches),
+    (Grouping::Plan, Periods::Marches),
+    AUTHORITY_MARCHES,
+];
+pub const BY_PLAN: &[View] = &[
+    (Grouping::All, Periods::Marches),
+    (Grouping::Plan, Periods::Marches),
+];
+pub const BY_STAGE: &[View] = &[
+    (Grouping::All, Periods::Marches),
+    (Grouping::Stage, Periods::Marches),
+];
+pub const HORIZON_BY_STAGE: &[View] = &[
+    (Grouping::All, Periods::Horizon),
+    (Grouping::Stage, Periods::Horizon),
+];
+pub const HORIZON_BY_ROUTE: &[View] = &[
+    (Grouping::All, Periods::Horizon),
+    (Grouping::Route, Periods::Horizon),
+];
+pub const BY_AGE: &[View] = &[
+    (Grouping::All, Periods::Years),
+    (Grouping::Age, Periods::Years),
+    AUTHORITY_YEARS,
+];
+pub const BY_ROUTE: &[View] = &[
+    (Grouping::All, Periods::Years),
+    (Grouping::Route, Periods::Years),
+    AUTHORITY_YEARS,
+];
+pub const YEARLY_BY_AUTHORITY: &[View] = &[(Grouping::All, Periods::Years), AUTHORITY_YEARS];
+pub const BY_LINE: &[View] = &[(Grouping::CostLine, Periods::Years)];
+pub const WAITING: &[View] = &[
+    (Grouping::All, Periods::Months),
+    (Grouping::Needs, Periods::Marches),
+    (Grouping::SiblingGroup, Periods::Marches),
+    AUTHORITY_MARCHES,
+];
+pub const WAITS: &[View] = &[
+    (Grouping::All, Periods::Horizon),
+    (Grouping::Age, Periods::Horizon),
+    (Grouping::Needs, Periods::Horizon),
+    (Grouping::SiblingGroup, Periods::Horizon),
+    (Grouping::EthnicGroup, Periods::Horizon),
+];
+pub const BY_PROVIDER: &[View] = &[
+    (Grouping::All, Periods::Years),
+    (Grouping::Provider, Periods::Horizon),
+];
+pub const ADOPTED: &[View] = &[
+    (Grouping::All, Periods::Years),
+    (Grouping::Age, Periods::Horizon),
+    AUTHORITY_YEARS,
+];
+pub const FAMILY_WAITS: &[View] = &[
+    (Grouping::All, Periods::Horizon),
+    (Grouping::Placement, Periods::Horizon),
+    (Grouping::Age, Periods::Horizon),
+    (Grouping::Needs, Periods::Horizon),
+    (Grouping::EthnicGroup, Periods::Horizon),
+];
+pub const CHILD_WAITS: &[View] = &[
+    (Grouping::All, Periods::Horizon),
+    (Grouping::Age, Periods::Horizon),
+    (Grouping::Needs, Periods::Horizon),
+    (Grouping::EthnicGroup, Periods::Horizon),
+];
+pub const MATCH_WAITS: &[View] = &[
+    (Grouping::Age, Periods::Horizon),
+    (Grouping::Needs, Periods::Horizon),
+    (Grouping::SiblingGroup, Periods::Horizon),
+    (Grouping::EthnicGroup, Periods::Horizon),
+];
+pub const BY_AWAITED: &[View] = &[(Grouping::Awaited, Periods::Marches)];
+pub const BY_PLACEMENT: &[View] = &[(Grouping::Placement, Periods::Years)];
+pub const STOCK_ON_REQUEST: &[View] = &[
+    (Grouping::SiblingGroup, Periods::Marches),
+    (Grouping::EthnicGroup, Periods::Marches),
+];
+pub const EXITS_ON_REQUEST: &[View] = &[
+    (Grouping::Age, Periods::Years),
+    (Grouping::Needs, Periods::Years),
+    (Grouping::EthnicGroup, Periods::Years),
+];
+pub const LEAVERS: &[View] = &[
+    (Grouping::Age, Periods::Years),
+    (Grouping::Route, Periods::Years),
+];
+pub const ROUTES: &[View] = &[(Grouping::Route, Periods::Years)];
+pub const UNMET: &[View] = &[
+    (Grouping::Age, Periods::Years),
+    (Grouping::Placement, Periods::Years),
+    (Grouping::Needs, Periods::Years),
+    (Grouping::EthnicGroup, Periods::Years),
+];
+pub const UNMET_SHARE: &[View] = &[
+    (Grouping::Age, Periods::Years),
+    (Grouping::Needs, Periods::Years),
+    (Grouping::EthnicGroup, Periods::Years),
+];
+pub const AGES_IN_MARCH: &[View] = &[(Grouping::Age, Periods::Marches)];
+pub const AREA_ON_REQUEST: &[View] = &[
+    (Grouping::Age, Periods::Marches),
+    (Grouping::Placement, Periods::Marches),
+];
+pub const CASH: &[View] = &[(Grouping::All, Periods::MonthsAndYears), AUTHORITY_YEARS];

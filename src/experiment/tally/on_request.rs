@@ -1,0 +1,224 @@
+//! What is counted only if a scenario's `report` or `targets` names it: waits for a family and for relatives,
+//! the way to the application, what children wait for, further groups of what is counted anyway.
+
+use crate::care::adoption::Stage;
+use crate::care::child::{Child, PlacementKind, Route};
+use crate::care::family::CourtStage;
+use crate::care::household::HouseholdKind;
+use crate::care::long_term::LongTerm;
+use crate::care::plan::Plan;
+use crate::care::record::{Event, View};
+use crate::des::probe::Gauge;
+use crate::des::stream::Root;
+use crate::des::time::{SimSpan, SimTime};
+
+use super::super::metrics::{Awaited, Group, Metric};
+use super::Tally;
+use super::stages::take;
+
+/// What is kept from one event to the next.
+#[derive(Clone, Debug)]
+pub(super) struct OnRequest {
+    /// Children in a children's home for want of a family, and since when.
+    without_family: Vec<(Root, SimTime)>,
+    /// Families whose case is on its way to court, and since when.
+    to_court: Vec<(Root, SimTime)>,
+    /// Children in each kind of placement.
+    placed: [Gauge; PlacementKind::ALL.len()],
+}
+
+impl Default for OnRequest {
+    fn default() -> Self {
+        Self {
+            without_family: Vec::new(),
+            to_court: Vec::new(),
+            placed: [Gauge::new(SimTime::START, 0); PlacementKind::ALL.len()],
+        }
+    }
+}
+
+impl Tally<'_> {
+    fn requested(&mut self) -> &mut OnRequest {
+        self.on_request.as_mut().expect("asked before it is called")
+    }
+
+    pub(super) fn requested_event(&mut self, now: SimTime, event: &Event<'_>) {
+        match *event {
+            Event::PlacementBegan(child) => {
+                self.requested().placed[child.placement.kind as usize].change(now, 1);
+                self.await_family(child);
+                let opening = child.existing && now == SimTime::START;
+                if child.placement.kind == PlacementKind::Kinship && !opening {
+                    self.child_waited(
+                        Metric::WaitForRelativesDays,
+                        now,
+                        child,
+                        now - child.entered,
+                    );
+                }
+            }
+            Event::PlacementEnded(child) => {
+                self.requested().placed[child.placement.kind as usize].change(now, -1);
+            }
+            Event::Searched {
+                child,
+                preferred: PlacementKind::InHouse,
+                found,
+            } => self.searched_for_own_carers(now, child, found),
+            Event::PeriodEnded(child, route) => self.requested_exit(now, child, route),
+            Event::BrokeDown(_, route) => self.count(Metric::Breakdowns, Group::Route(route), 1),
+            Event::GoesToCourt(family) => self.requested().to_court.push((family.root, now)),
+            Event::AppliedToCourt { family, children } => {
+                if let Some(decided) = take(&mut self.requested().to_court, family.root) {
+                    let took = now - decided;
+                    for _ in 0..children {
+                        self.waited(Metric::DecisionToApplicationDays, Group::All, took);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A child is placed in a children's home because no family was found, or has found one since.
+    fn await_family(&mut self, child: &Child) {
+        let listed = &mut self.requested().without_family;
+        if child.placement.overflow {
+            if !listed.iter().any(|(root, _)| *root == child.root) {
+                listed.push((child.root, child.placement.since));
+            }
+            return;
+        }
+        use PlacementKind::{Adoptive, Agency, InHouse, Kinship};
+        let kind = child.placement.kind;
+        if let Some(since) = take(listed, child.root)
+            && matches!(kind, Kinship | InHouse | Agency | Adoptive)
+        {
+            let (metric, now) = (Metric::WaitForFamilyDays, child.placement.since);
+            self.child_waited(metric, now, child, now - since);
+            self.waited(metric, Group::Placement(kind), now - since);
+        }
+    }
+
+    fn child_waited(&mut self, metric: Metric, now: SimTime, child: &Child, span: SimSpan) {
+        for group in [
+            Group::All,
+            Group::Age(child.band(now)),
+            Group::Needs(child.needs),
+            Group::EthnicGroup(child.ethnic_group),
+        ] {
+            self.waited(metric, group, span);
+        }
+    }
+
+    fn searched_for_own_carers(&mut self, now: SimTime, child: &Child, found: PlacementKind) {
+        let unmet = found != PlacementKind::InHouse;
+        for group in [
+            Group::Age(child.band(now)),
+            Group::Needs(child.needs),
+            Group::EthnicGroup(child.ethnic_group),
+        ] {
+            self.add(Metric::UnmetInHouseShare, group, i64::from(unmet), 1);
+            self.count(Metric::UnmetInHouseDemand, group, usize::from(unmet));
+        }
+        let met = Group::Placement(found);
+        self.count(Metric::UnmetInHouseDemand, met, usize::from(unmet));
+    }
+
+    fn requested_exit(&mut self, now: SimTime, child: &Child, route: Route) {
+        take(&mut self.requested().without_family, child.root);
+        let age = Group::Age(child.band(now));
+        for group in [
+            age,
+            Group::Needs(child.needs),
+            Group::EthnicGroup(child.ethnic_group),
+        ] {
+            self.count(Metric::Exits, group, 1);
+        }
+        let took = (now - child.entered).seconds();
+        self.add(Metric::TimeInCareLeaversDays, age, took, 1);
+        self.add(Metric::TimeInCareLeaversDays, Group::Route(route), took, 1);
+        if route == Route::Home {
+            self.one(match child.plan {
+                Some(Plan::Home) => Metric::PlannedReturnsHome,
+                _ => Metric::UnplannedReturnsHome,
+            });
+            if child.placement.kind == PlacementKind::WithParents {
+                self.one(Metric::CareOrdersAtHomeDischarged);
+            }
+        }
+    }
+
+    pub(super) fn requested_month_end(&mut self, now: SimTime, view: View<'_>) {
+        for kind in PlacementKind::ALL {
+            let placed = &mut self.requested().placed[kind as usize];
+            let seconds = placed.integral_seconds(now);
+            placed.restart(now);
+            let seconds = i64::try_from(seconds).expect("a month of children fits");
+            self.add(Metric::PlacementDays, Group::Placement(kind), seconds, 0);
+        }
+        if !self.year_ends() {
+            return;
+        }
+        for child in view.children.values().filter(|child| child.in_care()) {
+            self.look_at_child_on_request(now, child, view);
+        }
+        let foster = view.households.values();
+        for household in foster.filter(|h| h.kind == HouseholdKind::Foster) {
+            let places = &household.places;
+            let (taken, total) = (i64::from(places.taken()), i64::from(places.total()));
+            self.add(Metric::InHouseOccupancy, Group::All, taken, total);
+        }
+    }
+
+    fn look_at_child_on_request(&mut self, now: SimTime, child: &Child, view: View<'_>) {
+        let members = view.families[child.family.0].members.iter();
+        let in_care = members.filter(|member| view.children[member.0].in_care());
+        let siblings = Group::siblings(in_care.count());
+        self.count(Metric::ChildrenInCare, siblings, 1);
+        let ethnic_group = Group::EthnicGroup(child.ethnic_group);
+        self.count(Metric::ChildrenInCare, ethnic_group, 1);
+        let age = Group::Age(child.band(now));
+        for group in [age, Group::Placement(child.placement.kind)] {
+            self.add(
+                Metric::OutOfArea,
+                group,
+                i64::from(!child.placement.near),
+                1,
+            );
+        }
+        let three = super::month_end::three_placements(now, child);
+        self.add(Metric::ThreeOrMorePlacements, age, i64::from(three), 1);
+        for awaited in awaited(child, view).into_iter().flatten() {
+            self.count(Metric::ChildrenWaiting, Group::Awaited(awaited), 1);
+        }
+    }
+}
+
+/// What a child in care waits for: the court, adopters, a placement.
+fn awaited(child: &Child, view: View<'_>) -> [Option<Awaited>; 3] {
+    if child.placement.kind == PlacementKind::WithParents {
+        return [Some(Awaited::Discharge), None, None];
+    }
+    let court = match view.families[child.family.0].court {
+        CourtStage::BeforeDecision { .. } if child.nobody_responsible => {
+            Some(Awaited::LegalPlanning)
+        }
+        CourtStage::LegalPlanning { .. } => Some(Awaited::LegalPlanning),
+        CourtStage::PreProceedings { .. } | CourtStage::Advice { .. } => Some(Awaited::Application),
+        CourtStage::Proceedings { .. } => Some(Awaited::FinalHearing),
+        CourtStage::None { .. } | CourtStage::BeforeDecision { .. } | CourtStage::Concluded => None,
+    };
+    let adoption = child.case.map(|case| match view.cases[case.0].stage {
+        Stage::Waiting => Awaited::Adopters,
+        Stage::Matched { .. } => Awaited::MovingIn,
+        Stage::Placed { .. } => Awaited::AdoptionOrder,
+        Stage::Reversed { .. } => Awaited::Revocation,
+    });
+    let placement = match child.long_term {
+        _ if child.placement.overflow => Some(Awaited::Family),
+        LongTerm::Unmatched { right: false, .. } => Some(Awaited::RightPlacement),
+        _ => None,
+    };
+    [court, adoption, placement]
+}

@@ -1,0 +1,200 @@
+//! What a council is to reach: the share of futures in which it does is counted by hand, and a target that
+//! cannot be meant is refused.
+
+use permanence::experiment::replicate::{layout_of, run_laid_out};
+use permanence::experiment::reported::{check, question};
+use permanence::experiment::{Comparison, Plan, compare};
+use permanence::output::table::{self, Style};
+use permanence::output::{csv, json};
+use permanence::scenario::Scenario;
+
+const BASELINE: &str = include_str!("../scenarios/coventry-2017/baseline.toml");
+const FUTURES: u64 = 40;
+
+/// The shipped council over two years with these targets, and it again with an option.
+fn with_targets(targets: &str) -> Result<[Scenario; 2], String> {
+    let text = BASELINE.replacen(
+        "\n[council]",
+        &format!("\ntargets = {targets}\n\n[council]"),
+        1,
+    );
+    let option =
+        "extends = \"baseline.toml\"\n[adoption]\nearly_match = [0.6, 0.2, 0.1, 0.1, 0.1, 0.1]\n";
+    let files = [("baseline.toml", text.as_str()), ("option.toml", option)];
+    let load = |name: &str| -> Result<Scenario, String> {
+        let scenario = Scenario::from_embedded(&files, name).and_then(|s| s.with_years(2));
+        let scenario = scenario.map_err(|e| e.to_string())?;
+        check(&scenario).map_err(|e| e.to_string())?;
+        Ok(scenario)
+    };
+    Ok([load("baseline.toml")?, load("option.toml")?])
+}
+
+fn compared([baseline, option]: &[Scenario; 2]) -> Comparison {
+    let plan = Plan::new(FUTURES as usize, 7);
+    compare(baseline, std::slice::from_ref(option), &plan).expect("it runs")
+}
+
+const THREE: &str = "[\n  { metric = \"exits, adopted, 2018/19\", at_least = 30 },\n  \
+    { metric = \"exits, adopted, 2018/19\", at_least = 5, against_baseline = true },\n  \
+    { metric = \"cost_total_gbp, 2018/19\", at_most = -100000, against_baseline = true },\n]";
+
+#[test]
+fn the_share_of_futures_is_counted_pair_by_pair() {
+    let scenarios = with_targets(THREE).expect("valid");
+    let layout = layout_of(&scenarios[0]);
+    let cell = |entry: &str| question(entry, &layout).expect("a metric").cell;
+    let (adopted, cost) = (
+        cell("exits, adopted, 2018/19"),
+        cell("cost_total_gbp, 2018/19"),
+    );
+    let mut by_hand = [[0.0; 2]; 3];
+    for future in 0..FUTURES {
+        let [usual, option] =
+            [0, 1].map(|n: usize| run_laid_out(&scenarios[n], &layout, 7, future));
+        for (n, row) in [&usual, &option].into_iter().enumerate() {
+            by_hand[0][n] += f64::from(u8::from(row[adopted] >= 30.0));
+        }
+        by_hand[1][1] += f64::from(u8::from(option[adopted] - usual[adopted] >= 5.0));
+        by_hand[2][1] += f64::from(u8::from(option[cost] - usual[cost] <= -100_000.0));
+    }
+    let reached = compared(&scenarios).targets;
+    assert_eq!(reached.len(), 3);
+    for (target, met) in reached.iter().zip(by_hand) {
+        for (n, (share, met)) in target.scenarios.iter().zip(met).enumerate() {
+            if n == 0 && target.against_baseline {
+                assert!(share.share.is_nan() && share.n == 0);
+                continue;
+            }
+            println!("{} {} {}", target.cell.metric, share.scenario, share.share);
+            assert_eq!(share.share, met / FUTURES as f64);
+            assert_eq!(share.n, FUTURES);
+            let (low, high) = (share.ci_low - 1e-12, share.ci_high + 1e-12);
+            assert!(low <= share.share && share.share <= high);
+        }
+    }
+    // Neither none nor all: the count above can tell a wrong one.
+    let met = reached.iter().flat_map(|t| &t.scenarios).map(|s| s.share);
+    assert!(met.filter(|s| *s > 0.0 && *s < 1.0).count() >= 2);
+}
+
+#[test]
+fn an_option_that_changes_nothing_differs_by_nothing() {
+    let nothing = "[{ metric = \"exits\", at_least = 0, at_most = 0, against_baseline = true }, \
+                   { metric = \"exits\", at_most = -1, against_baseline = true }]";
+    let [baseline, _] = with_targets(nothing).expect("valid");
+    let twice = [baseline.clone(), baseline];
+    let reached = compared(&twice).targets;
+    assert_eq!(reached[0].scenarios[1].share, 1.0);
+    assert_eq!(reached[1].scenarios[1].share, 0.0);
+}
+
+#[test]
+fn the_page_and_the_files_say_the_chance() {
+    let scenarios = with_targets(THREE).expect("valid");
+    let comparison = compared(&scenarios);
+    let page = table::comparison(&comparison, Style::Plain);
+    println!("{page}");
+    assert!(page.contains("Chance that each target is reached"));
+    assert!(page.contains("a. Left care: adopted in 2018/19: at least 30"));
+    assert!(page.contains("at least 5 more than in the baseline"));
+    assert!(page.contains("at least £100k less than in the baseline"));
+    assert!(page.lines().all(|line| line.chars().count() <= 100));
+    let share = &comparison.targets[0].scenarios[1];
+    let percent = format!("{} % (", (100.0 * share.share).round());
+    let row = page
+        .lines()
+        .find(|line| line.starts_with("1.  "))
+        .expect("a row");
+    assert!(row.contains(&percent), "{row}");
+    let mut text = Vec::new();
+    csv::targets(&comparison, &mut text).expect("text");
+    let text = String::from_utf8(text).expect("text");
+    assert_eq!(text.lines().count(), 1 + 3 * 2, "{text}");
+    let first = format!(
+        "option,exits,adopted,2018/19,periods,30,,false,{}",
+        share.share
+    );
+    assert!(text.contains(&first), "{text}");
+    let mut text = Vec::new();
+    json::write(&comparison, &mut text).expect("text");
+    let document: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
+    assert_eq!(document["targets"][0]["scenarios"][1]["share"], share.share);
+    assert_eq!(document["targets"][0]["metric"], "exits");
+    assert!(document["targets"][1]["scenarios"][0]["share"].is_null());
+}
+
+/// Without targets nothing is printed or written about them.
+#[test]
+fn who_sets_no_target_reads_of_none() {
+    let scenarios = with_targets("[]").expect("valid");
+    let comparison = compared(&scenarios);
+    assert!(comparison.targets.is_empty());
+    assert!(!table::comparison(&comparison, Style::Plain).contains("target"));
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused_with_place_and_remedy() {
+    let refused = |targets: &str| with_targets(targets).expect_err(targets);
+    for (target, code, says) in [
+        ("{ metric = \"exits\" }", "P0115", "at_least = 8"),
+        (
+            "{ metric = \"exits\", at_least = 9, at_most = 8 }",
+            "P0115",
+            "at_least = 8, at_most = 9",
+        ),
+        ("{ at_least = 9 }", "P0102", "`metric` is missing"),
+        (
+            "{ metric = \"exits\", at_leats = 9 }",
+            "P0101",
+            "did you mean `at_least`?",
+        ),
+        (
+            "{ metric = \"exits\", at_least = \"9\" }",
+            "P0104",
+            "write 9",
+        ),
+        ("{ metric = \"exits\", at_least = nan }", "P0105", "finite"),
+        (
+            "{ metric = \"exits\", at_least = 1, against_baseline = 1 }",
+            "P0103",
+            "`true` or `false`",
+        ),
+        (
+            "{ metric = \"exit\", at_least = 9 }",
+            "P0114",
+            "did you mean `exits`?",
+        ),
+        (
+            "{ metric = \"exits, adoptd\", at_least = 9 }",
+            "P0114",
+            "did you mean `adopted`?",
+        ),
+        (
+            "{ metric = \"exits, 2031/32\", at_least = 9 }",
+            "P0114",
+            "2018/19",
+        ),
+        ("\"exits\"", "P0103", "targets"),
+    ] {
+        let said = refused(&format!("[{target}]"));
+        assert!(
+            said.contains(code) && said.contains(says),
+            "{target}: {said}"
+        );
+        assert!(said.contains("baseline.toml:"), "{said}");
+    }
+}
+
+#[test]
+fn targets_are_the_baselines_in_either_form() {
+    let option = "extends = \"baseline.toml\"\ntargets = []\n[planning]\nparallel = 1\n";
+    let files = [("baseline.toml", BASELINE), ("x.toml", option)];
+    let refused = Scenario::from_embedded(&files, "x.toml").expect_err("refused");
+    assert!(refused.to_string().contains("P0306"), "{refused}");
+    let section = format!("{BASELINE}\n[[targets]]\nmetric = \"exits\"\nat_least = 8\n");
+    let scenario = Scenario::from_embedded(&[("b.toml", &section)], "b.toml");
+    let scenario = scenario.unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(scenario.targets.len(), 1);
+    assert_eq!(scenario.targets[0].at_least, Some(8.0));
+}
