@@ -4,9 +4,10 @@
 //! run; [`tally`] fills them; [`mod@replicate`] runs scenarios many times side by side with the
 //! same random numbers into [`columns`] on disk; [`mod@compare`] reads those columns into levels
 //! and paired differences; [`headline`] picks the answers a reader wants first, [`reported`] what the
-//! scenario itself asks for. [`mod@calibrate`] draws up baselines from published tables;
+//! scenario itself asks for; [`appraisal`] says where a difference in cost comes from and when it pays. [`mod@calibrate`] draws up baselines from published tables;
 //! [`mod@backtest`] forecasts a known past with them.
 
+pub mod appraisal;
 pub mod backtest;
 pub mod calibrate;
 pub mod columns;

@@ -68,6 +68,8 @@ fn without_arguments_the_built_in_options_are_compared() {
         "summary.csv",
         "differences.csv",
         "costs.csv",
+        "cash_flow.csv",
+        "bridge.csv",
         "assumptions.csv",
         "manifest.json",
     ] {

@@ -8,6 +8,7 @@ use crate::scenario::{Overlay, Scenario};
 use crate::stats::{Direction, Paired, Tally, quantile};
 
 use super::Error;
+use super::appraisal::{Appraisal, appraise};
 use super::layout::{Cell, Layout, date_of};
 use super::metrics::{Group, Metric};
 use super::replicate::{Plan, Replications, replicate};
@@ -129,6 +130,8 @@ pub struct Comparison {
     pub scenarios: Vec<Levels>,
     /// Differences: one for each alternative, in the order of [`Comparison::scenarios`].
     pub differences: Vec<Differences>,
+    /// What each alternative does to the budget, in the order of [`Comparison::differences`].
+    pub appraisals: Vec<Appraisal>,
     /// What the baseline asks for besides the questions of every page.
     #[serde(skip)]
     pub report: Vec<String>,
@@ -178,6 +181,7 @@ pub fn summarise(results: &mut Replications<'_>) -> Result<Comparison, Error> {
             scenario.paired.extend(paired);
         }
     }
+    comparison.appraisals = appraise(results, &comparison)?;
     Ok(comparison)
 }
 
@@ -222,6 +226,7 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         cells: layout.cells.iter().map(|c| name(&layout, c)).collect(),
         scenarios: levels.collect(),
         differences: differences.collect(),
+        appraisals: Vec::new(),
         report: baseline.report.clone(),
         layout,
     })
@@ -326,5 +331,15 @@ impl Comparison {
     /// Index of a group's cell for the whole run.
     pub fn group_at_horizon(&self, metric: Metric, group: Group) -> Option<usize> {
         self.layout.position(metric, group, "horizon")
+    }
+
+    /// Indices of an ungrouped metric's cells month by month.
+    pub fn months_of(&self, metric: Metric) -> Vec<usize> {
+        let cells = self.layout.cells.iter().enumerate();
+        let monthly = cells.filter(|(_, cell)| {
+            let period = self.layout.period(cell);
+            cell.metric == metric && cell.group == Group::All && period.is_month()
+        });
+        monthly.map(|(place, _)| place).collect()
     }
 }

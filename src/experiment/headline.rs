@@ -119,8 +119,24 @@ pub struct Mean {
 }
 
 impl Mean {
+    /// Nothing is known.
+    pub(super) const UNKNOWN: Self = Self {
+        mean: f64::NAN,
+        ci_low: f64::NAN,
+        ci_high: f64::NAN,
+    };
+
+    /// From a mean and the ends of its interval.
+    pub(super) fn from_ends((mean, ci_low, ci_high): (f64, f64, f64)) -> Self {
+        Self {
+            mean,
+            ci_low,
+            ci_high,
+        }
+    }
+
     /// Of a paired difference.
-    fn of(paired: &Paired) -> Self {
+    pub fn of(paired: &Paired) -> Self {
         let Paired {
             mean,
             ci_low,
@@ -135,7 +151,7 @@ impl Mean {
     }
 
     /// Turned round and divided: a cost over a run becomes a saving a year.
-    fn saved_over(self, years: f64) -> Self {
+    pub(super) fn saved_over(self, years: f64) -> Self {
         Self {
             mean: -self.mean / years,
             ci_low: -self.ci_high / years,
@@ -249,8 +265,7 @@ impl Comparison {
             let period = self.layout.period(cell);
             let wanted = cell.metric == Metric::CostTotalGbp
                 && cell.group == Group::All
-                && period.label.contains('/')
-                && period.months.len() == 12
+                && period.is_full_year()
                 && begins(period.months.start) >= from;
             wanted.then(|| YearCost {
                 year: period.label.clone(),
@@ -368,7 +383,7 @@ fn asked(years: &str, followed: &str) -> Vec<Asked> {
         ),
         all(
             Metric::CostCashableGbp,
-            "Cost of bought placements (cashable)",
+            "Cashable cost: invoices and allowances",
             "cashable\ncost",
             Money,
         ),

@@ -114,6 +114,7 @@ pub enum Metric {
     ReversalToRevocationDays,
     AwaitingRevocation,
     ChangesOfSocialWorker,
+    LegalPermanenceChildDays,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -283,7 +284,7 @@ const fn spec(
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 92] = {
+pub const TABLE: [Spec; 93] = {
     use Measure::{Count, Days, Level, LevelShare, MatchPercentile, MeanDays, Money, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY_BY_AUTHORITY,
@@ -375,7 +376,7 @@ pub const TABLE: [Spec; 92] = {
         spec(Metric::CostGbp, "cost_gbp", "gbp", Lower, Money, BY_LINE,
             "Costs by budget line."),
         spec(Metric::CostCashableGbp, "cost_cashable_gbp", "gbp", Lower, Money, YEARLY,
-            "Cost of bought placements (agency fostering, children's homes, semi-independent): cashable, because invoices stop when a child leaves."),
+            "Cashable cost: what is paid to others, which stops when it is no longer needed (bought placements, adoption placements and support, fees to other agencies, allowances to relatives and guardians, staying put and close)."),
         spec(Metric::CostPerYearGbp, "cost_per_year_gbp", "gbp", Lower, Money, HORIZON,
             "All costs over the run divided by its years."),
         spec(Metric::CostPresentValueGbp, "cost_present_value_gbp", "gbp", Lower, Money, HORIZON,
@@ -470,6 +471,8 @@ pub const TABLE: [Spec; 92] = {
             "Children on a placement order for whom adoption is no longer the plan, at 31 March."),
         spec(Metric::ChangesOfSocialWorker, "changes_of_social_worker", "changes", Lower, Count, YEARLY,
             "Changes of social worker, counted for each child in care."),
+        spec(Metric::LegalPermanenceChildDays, "legal_permanence_child_days", "days", Higher, Days, YEARLY,
+            "Days that children live under a special guardianship or child arrangements order, to 18, or have lived with the family that adopted them in the run, up to a breakdown, added up over all children."),
     ]
 };
 

@@ -19,11 +19,13 @@ use super::manifest::{Manifest, is_ours};
 const MANIFEST: &str = "manifest.json";
 
 /// Every file that this program may have written into a folder of results.
-const OURS: [&str; 8] = [
+const OURS: [&str; 10] = [
     "summary.csv",
     "differences.csv",
     "replications.csv",
     "costs.csv",
+    "cash_flow.csv",
+    "bridge.csv",
     "assumptions.csv",
     MANIFEST,
     "report.html",
@@ -163,6 +165,9 @@ fn write_files(
     let scenarios = results.scenarios.clone();
     file(folder, "summary.csv", |out| csv::summary(comparison, out))?;
     file(folder, "costs.csv", |out| csv::costs(comparison, out))?;
+    file(folder, "cash_flow.csv", |out| {
+        csv::cash_flow(comparison, out)
+    })?;
     file(folder, "assumptions.csv", |out| {
         csv::assumptions(&scenarios, comparison, out)
     })?;
@@ -170,6 +175,7 @@ fn write_files(
         file(folder, "differences.csv", |out| {
             csv::differences(comparison, out)
         })?;
+        file(folder, "bridge.csv", |out| csv::bridge(comparison, out))?;
     }
     if each_replication {
         file(folder, "replications.csv", |out| {

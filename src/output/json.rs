@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::experiment::appraisal::Appraisal;
 use crate::experiment::compare::Comparison;
 use crate::experiment::headline::Headline;
 
@@ -25,6 +26,7 @@ struct Document<'a> {
     replications: usize,
     run_digest: &'a str,
     headline: Vec<Headline>,
+    appraisals: &'a [Appraisal],
     summary: Vec<LevelRow<'a>>,
     differences: Vec<DifferenceRow<'a>>,
 }
@@ -48,6 +50,7 @@ pub fn write(comparison: &Comparison, mut out: impl Write) -> io::Result<()> {
         replications: comparison.replications,
         run_digest: &comparison.run_digest,
         headline: comparison.headlines(),
+        appraisals: &comparison.appraisals,
         summary: comparison.level_rows().collect(),
         differences: comparison.difference_rows().collect(),
     };

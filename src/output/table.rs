@@ -6,6 +6,7 @@ use crate::experiment::compare::{CONFIDENCE, Comparison, Level};
 use crate::experiment::headline::{Headline, Question, Wording, YearCost};
 use crate::experiment::metrics::Metric;
 
+use super::appraisal;
 use super::number::{percent, pounds_at, rounded};
 use super::reported;
 use super::words::{ONE_FUTURE, SAME, UNCLEAR, finest_of_one, span, worded, worded_mean};
@@ -61,6 +62,7 @@ fn write_comparison(page: &mut String, c: &Comparison, style: Style) -> fmt::Res
     for (number, headline) in c.headlines().iter().enumerate() {
         write_block(page, number + 1, headline, c, style)?;
     }
+    appraisal::write_bridge(page, c, style)?;
     write_matrix(page, c, style)?;
     reported::write_levels(page, c, style)?;
     write_notes(page, c)
@@ -159,6 +161,9 @@ fn write_block(
     }
     write_saving(page, headline, c)?;
     write_years(page, headline)?;
+    if let Some(appraisal) = c.appraisals.get(number - 1) {
+        appraisal::write_lines(page, appraisal, c)?;
+    }
     write_chance(page, headline, c.replications)
 }
 
