@@ -212,7 +212,7 @@ fn conclude(c: &Comparison, option: usize, seen: &Seen) -> Appraisal {
         bridge: steps(&Cause::ALL, &seen.causes),
         natures: steps(&Nature::ALL, &seen.natures),
         avoided_growth: avoided_growth(c, option),
-        net_present_value: net_present_value.saved_over(1.0),
+        net_present_value: net_present_value.turned(),
         payback: payback(c, &seen.cumulative),
         break_even_household: of_each_more(&seen.household),
         cost_of_a_year_of_permanence: of_each_more(&seen.permanence),

@@ -150,6 +150,11 @@ impl Mean {
         }
     }
 
+    /// The other way round.
+    pub fn turned(self) -> Self {
+        self.saved_over(1.0)
+    }
+
     /// Turned round and divided: a cost over a run becomes a saving a year.
     pub(super) fn saved_over(self, years: f64) -> Self {
         Self {
