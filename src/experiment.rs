@@ -5,12 +5,12 @@
 //! same random numbers into [`columns`] on disk; [`mod@compare`] reads those columns into levels
 //! and paired differences; [`headline`] picks the answers a reader wants first, [`reported`] what
 //! the scenario itself asks for, and [`targets`] says how often it reaches what it is to reach;
-//! [`mod@break_even`] says what a recruited household may cost.
+//! [`appraisal`] says where a difference in cost comes from, and when it pays.
 //! [`mod@calibrate`] draws up baselines from published tables; [`mod@backtest`] forecasts a known
 //! past with them.
 
+pub mod appraisal;
 pub mod backtest;
-pub mod break_even;
 pub mod calibrate;
 pub mod columns;
 pub mod compare;

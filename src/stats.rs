@@ -6,9 +6,11 @@
 mod interval;
 mod paired;
 mod quantile;
+mod ratio;
 mod tally;
 
 pub use interval::{t_interval, wilson};
 pub use paired::{CONFIDENCE, Direction, Paired};
 pub use quantile::quantile;
+pub use ratio::Ratio;
 pub use tally::Tally;

@@ -77,6 +77,13 @@ const COLUMNS: &[(&str, &str)] = &[
     ("at_most", "The most that reaches the target; empty if none is set."),
     ("against_baseline", "Whether the target is of the difference from the baseline, future by future."),
     ("variance_ratio", "How many times more replications the same precision would need if scenarios did not share their chance events. Infinite if the difference never varies."),
+    ("month", "The month in which the money is spent."),
+    ("difference", "Mean difference of the month, option less baseline; empty for the baseline."),
+    ("difference_ci_low", "Lower end of the 95 % interval for the mean difference of the month."),
+    ("difference_ci_high", "Upper end of the 95 % interval for the mean difference of the month."),
+    ("cumulative_difference", "Mean difference since the beginning of the run: above zero as long as the option has not paid for itself."),
+    ("view", "How the difference in total cost is divided: by `cause`, or by what a saving is worth in `cash`. The parts of each view add up to the difference."),
+    ("part", "A part of the difference in total cost. By cause: days in care at the baseline's average price of a placement, the change of that price, and groups of budget lines. By cash: `permanence explain cost_gbp` says which lines are cashable."),
     ("line", "Budget line; `permanence explain cost_gbp` lists them."),
     ("key", "Path of the key in the scenario file."),
     ("from", "From when the value holds."),
@@ -230,10 +237,7 @@ fn unit(spec: &Spec) -> &'static str {
 }
 
 fn budget_lines() -> String {
-    let line = |line: Line| {
-        let cashable = if line.cashable() { " (cashable)" } else { "" };
-        format!("  {}{cashable}\n", line.label())
-    };
+    let line = |line: Line| format!("  {} [{}]\n", line.label(), line.nature().label());
     format!("\nBudget lines\n{}", Line::ALL.map(line).concat())
 }
 
@@ -280,7 +284,7 @@ mod tests {
         for line in Line::ALL {
             assert!(text.contains(line.label()));
         }
-        assert!(text.contains("agency fostering (cashable)"));
+        assert!(text.contains("agency fostering [cashable (invoices and allowances)]"));
         assert!(!contents().contains("(gbp)"));
     }
 
@@ -293,7 +297,7 @@ mod tests {
             ("wait", "wait_for_match_days"),
             ("half_life", "adoption.half_life_years"),
             ("legal advice", "court.legal_advice_days"),
-            ("bought placements", "cost_cashable_gbp"),
+            ("cashable", "cost_cashable_gbp"),
         ] {
             let text = explanation(words).expect("something is found");
             assert!(text.contains(name), "{words}: {text}");

@@ -83,7 +83,7 @@ impl Columns {
     pub fn read(&mut self, cells: Range<usize>) -> io::Result<Vec<Vec<f64>>> {
         let mut columns = vec![Vec::with_capacity(self.rows); cells.len()];
         let mut bytes = vec![0; cells.len() * WAVE * BYTES];
-        for wave in 0..self.rows.div_ceil(WAVE) {
+        for wave in 0..self.waves() {
             self.read_wave(wave, cells.start, &mut bytes)?;
             let rows = WAVE.min(self.rows - wave * WAVE);
             for (column, values) in columns.iter_mut().zip(bytes.chunks_exact(WAVE * BYTES)) {
@@ -91,6 +91,27 @@ impl Columns {
             }
         }
         Ok(columns)
+    }
+
+    /// How many waves were written.
+    pub fn waves(&self) -> usize {
+        self.rows.div_ceil(WAVE)
+    }
+
+    /// The values of these cells in one wave: for each cell, one a row.
+    ///
+    /// Cost: one small read a cell. Memory: a wave of the cells asked for.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn read_cells(&mut self, wave: usize, cells: &[usize]) -> io::Result<Vec<Vec<f64>>> {
+        let rows = WAVE.min(self.rows - wave * WAVE);
+        let mut bytes = [0; WAVE * BYTES];
+        let columns = cells.iter().map(|&cell| {
+            self.read_wave(wave, cell, &mut bytes)?;
+            Ok(bytes.chunks_exact(BYTES).take(rows).map(number).collect())
+        });
+        columns.collect()
     }
 
     /// Calls `visit` with each row in turn, in order.
@@ -103,7 +124,7 @@ impl Columns {
     ) -> Result<(), E> {
         let mut bytes = vec![0; self.width * WAVE * BYTES];
         let mut row = vec![0.0; self.width];
-        for wave in 0..self.rows.div_ceil(WAVE) {
+        for wave in 0..self.waves() {
             self.read_wave(wave, 0, &mut bytes)?;
             for place in 0..WAVE.min(self.rows - wave * WAVE) {
                 for (cell, value) in row.iter_mut().enumerate() {

@@ -8,8 +8,7 @@ use crate::scenario::{Overlay, Scenario};
 use crate::stats::{Direction, Paired, Tally, quantile};
 
 use super::Error;
-use super::break_even;
-use super::headline::Mean;
+use super::appraisal::{Appraisal, appraise};
 use super::layout::{Cell, Layout, date_of};
 use super::metrics::{Group, Metric};
 use super::replicate::{Plan, Replications, replicate};
@@ -134,13 +133,11 @@ pub struct Comparison {
     pub scenarios: Vec<Levels>,
     /// Differences: one for each alternative, in the order of [`Comparison::scenarios`].
     pub differences: Vec<Differences>,
+    /// What each alternative does to the budget, in the order of [`Comparison::differences`].
+    pub appraisals: Vec<Appraisal>,
     /// What the baseline asks for besides the questions of every page.
     #[serde(skip)]
     pub report: Vec<String>,
-    /// What one household more may cost before an alternative that recruits stops saving, in the
-    /// order of [`Comparison::differences`].
-    #[serde(skip)]
-    pub break_even: Vec<Option<Mean>>,
     /// What is to be reached, and how often each scenario does.
     pub targets: Vec<Reached>,
     /// Where cells are.
@@ -189,7 +186,7 @@ pub fn summarise(results: &mut Replications<'_>) -> Result<Comparison, Error> {
             scenario.paired.extend(paired);
         }
     }
-    comparison.break_even = break_even::read(&comparison, &mut results.columns)?;
+    comparison.appraisals = appraise(results, &comparison)?;
     let targets = &results.scenarios[0].targets;
     comparison.targets = reached(targets, &comparison, &mut results.columns)?;
     Ok(comparison)
@@ -237,8 +234,8 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         cells: layout.cells.iter().map(|c| name(&layout, c)).collect(),
         scenarios: levels.collect(),
         differences: differences.collect(),
+        appraisals: Vec::new(),
         report: baseline.report.clone(),
-        break_even: Vec::new(),
         targets: Vec::new(),
         layout,
     })
@@ -343,5 +340,15 @@ impl Comparison {
     /// Index of a group's cell for the whole run.
     pub fn group_at_horizon(&self, metric: Metric, group: Group) -> Option<usize> {
         self.layout.position(metric, group, "horizon")
+    }
+
+    /// Indices of an ungrouped metric's cells month by month.
+    pub fn months_of(&self, metric: Metric) -> Vec<usize> {
+        let cells = self.layout.cells.iter().enumerate();
+        let monthly = cells.filter(|(_, cell)| {
+            let period = self.layout.period(cell);
+            cell.metric == metric && cell.group == Group::All && period.is_month()
+        });
+        monthly.map(|(place, _)| place).collect()
     }
 }

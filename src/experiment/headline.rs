@@ -86,9 +86,6 @@ pub struct Headline {
     pub cost_of_the_option: Mean,
     /// Whether the scenario says what it costs, were it nothing.
     pub states_cost: bool,
-    /// What one household more may cost, pounds, before the option stops saving over the run; of options
-    /// that clearly approve more households.
-    pub break_even_household: Option<Mean>,
     /// Saving a year, pounds, over the years from [`Headline::from`] to the end.
     pub saving_a_year: Mean,
     /// Difference of total cost in the first financial year that the option covers whole.
@@ -124,8 +121,24 @@ pub struct Mean {
 }
 
 impl Mean {
+    /// Nothing is known.
+    pub(super) const UNKNOWN: Self = Self {
+        mean: f64::NAN,
+        ci_low: f64::NAN,
+        ci_high: f64::NAN,
+    };
+
+    /// From a mean and the ends of its interval.
+    pub(super) fn from_ends((mean, ci_low, ci_high): (f64, f64, f64)) -> Self {
+        Self {
+            mean,
+            ci_low,
+            ci_high,
+        }
+    }
+
     /// Of a paired difference.
-    fn of(paired: &Paired) -> Self {
+    pub fn of(paired: &Paired) -> Self {
         let Paired {
             mean,
             ci_low,
@@ -139,8 +152,13 @@ impl Mean {
         }
     }
 
+    /// The other way round.
+    pub fn turned(self) -> Self {
+        self.saved_over(1.0)
+    }
+
     /// Turned round and divided: a cost over a run becomes a saving a year.
-    fn saved_over(self, years: f64) -> Self {
+    pub(super) fn saved_over(self, years: f64) -> Self {
         Self {
             mean: -self.mean / years,
             ci_low: -self.ci_high / years,
@@ -188,8 +206,7 @@ impl Comparison {
         let questions = self.questions();
         let reported = self.reported();
         let options = self.differences.iter().zip(&self.scenarios[1..]);
-        let headlines = options.enumerate().map(|(place, (option, levels))| {
-            let break_even = self.break_even.get(place);
+        let headlines = options.map(|(option, levels)| {
             let answer = |q: &Question| {
                 let baseline = &self.scenarios[0].levels[q.cell];
                 self.answer(q, baseline, &levels.levels[q.cell], &option.paired[q.cell])
@@ -208,7 +225,6 @@ impl Comparison {
                 reported: reported.iter().map(answer).collect(),
                 cost_of_the_option: self.cost_of_the_option(&option.paired),
                 states_cost: levels.states_cost,
-                break_even_household: break_even.copied().flatten(),
                 saving_a_year: Mean::of(&total).saved_over(self.years_from(levels.from)),
                 saves_from: years.iter().find(saving).map(|year| year.year.clone()),
                 first_full_year: years.first().cloned(),
@@ -257,8 +273,7 @@ impl Comparison {
             let period = self.layout.period(cell);
             let wanted = cell.metric == Metric::CostTotalGbp
                 && cell.group == Group::All
-                && period.label.contains('/')
-                && period.months.len() == 12
+                && period.is_full_year()
                 && begins(period.months.start) >= from;
             wanted.then(|| YearCost {
                 year: period.label.clone(),
@@ -376,7 +391,7 @@ fn asked(years: &str, followed: &str) -> Vec<Asked> {
         ),
         all(
             Metric::CostCashableGbp,
-            "Cost of bought placements (cashable)",
+            "Cashable cost: invoices and allowances",
             "cashable\ncost",
             Money,
         ),

@@ -24,6 +24,18 @@ pub struct Period {
     pub months: Range<usize>,
 }
 
+impl Period {
+    /// Whether it is one month, and not its end alone.
+    pub fn is_month(&self) -> bool {
+        self.label.len() == 7 && self.label.as_bytes()[4] == b'-'
+    }
+
+    /// Whether it is a whole financial year.
+    pub fn is_full_year(&self) -> bool {
+        self.label.contains('/') && self.months.len() == 12
+    }
+}
+
 /// One number of a replication's results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {

@@ -135,6 +135,7 @@ pub enum Metric {
     CareOrdersAtHomeDischarged,
     PlacementDays,
     InHouseOccupancy,
+    LegalPermanenceChildDays,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -253,7 +254,7 @@ impl Spec {
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 107] = {
+pub const TABLE: [Spec; 108] = {
     use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, Percentile, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY_BY_AUTHORITY,
@@ -345,7 +346,7 @@ pub const TABLE: [Spec; 107] = {
         spec(Metric::CostGbp, "cost_gbp", "gbp", Lower, Money, BY_LINE,
             "Costs by budget line."),
         spec(Metric::CostCashableGbp, "cost_cashable_gbp", "gbp", Lower, Money, YEARLY,
-            "Cost of bought placements (agency fostering, children's homes, semi-independent): cashable, because invoices stop when a child leaves."),
+            "Cashable cost: what is paid to others, which stops when it is no longer needed (bought placements, adoption placements and support, fees to other agencies, allowances to relatives and guardians, staying put and close)."),
         spec(Metric::CostPerYearGbp, "cost_per_year_gbp", "gbp", Lower, Money, HORIZON,
             "All costs over the run divided by its years."),
         spec(Metric::CostPresentValueGbp, "cost_present_value_gbp", "gbp", Lower, Money, HORIZON,
@@ -470,6 +471,8 @@ pub const TABLE: [Spec; 107] = {
             "Days lived in each kind of placement, added up over all children.").asked(BY_PLACEMENT),
         spec(Metric::InHouseOccupancy, "in_house_occupancy", "share", Higher, LevelShare, &[],
             "Share of the places with the council's own foster carers that are filled, at 31 March.").asked(MARCHES),
+        spec(Metric::LegalPermanenceChildDays, "legal_permanence_child_days", "days", Higher, Days, YEARLY,
+            "Days that children live under a special guardianship or child arrangements order, to 18, or have lived with the family that adopted them in the run, up to a breakdown, added up over all children."),
     ]
 };
 

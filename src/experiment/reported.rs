@@ -62,7 +62,7 @@ const WORDS: &[(Metric, &str)] = &[
     (M::AllowancesRunning, "Guardians and relatives paid allowances"),
     (M::CostGbp, "Cost"),
     (M::CostTotalGbp, "Total cost"),
-    (M::CostCashableGbp, "Cost of bought placements"),
+    (M::CostCashableGbp, "Cashable cost"),
     (M::CostPerYearGbp, "Cost a year"),
     (M::CostPresentValueGbp, "Present value of all costs"),
     (M::Matches, "Children matched"),

@@ -56,6 +56,8 @@ pub struct Tally<'a> {
     overflow: i64,
     /// Children who drift.
     drift: Gauge,
+    /// Children who have left care in the run for a home that is theirs by law.
+    legal_permanence: Gauge,
     /// Children under section 20 for whom nobody exercises parental responsibility.
     nobody_responsible: i64,
     /// Children under supervision orders.
@@ -85,6 +87,7 @@ impl<'a> Tally<'a> {
             in_care: Gauge::new(SimTime::START, 0),
             overflow: 0,
             drift: Gauge::new(SimTime::START, 0),
+            legal_permanence: Gauge::new(SimTime::START, 0),
             nobody_responsible: 0,
             supervised: 0,
             queued: [0; team::Stage::ALL.len()],
@@ -180,6 +183,7 @@ impl Tally<'_> {
             self.one(Metric::ChildrenAdopted);
             self.count(Metric::ChildrenAdopted, age_at_entry(child), 1);
             self.share(Metric::AdoptionReversalShare, false, 1);
+            self.legal_permanence.change(now, 1);
         }
         use Route::{Adopted, ChildArrangements, SpecialGuardianship};
         if matches!(route, Adopted | SpecialGuardianship | ChildArrangements) {
@@ -188,6 +192,12 @@ impl Tally<'_> {
         if is_first_of_year(&mut self.ceased, child) {
             self.one(Metric::CeasedDfe);
         }
+    }
+
+    /// A child comes, or is no longer, under a special guardianship or child arrangements order.
+    fn under_order(&mut self, now: SimTime, change: i64) {
+        self.allowances += change;
+        self.legal_permanence.change(now, change);
     }
 
     /// Whether the child is one of the entrants whose time in care is followed: came in for the
@@ -307,10 +317,13 @@ impl Observer for Tally<'_> {
                 self.one(Metric::Disruptions);
                 self.fostering.disrupted(child);
             }
-            Event::AllowanceBegan(..) => self.allowances += 1,
-            Event::AllowanceEnded(..) => self.allowances -= 1,
+            Event::AllowanceBegan(..) => self.under_order(now, 1),
+            Event::AllowanceEnded(..) => self.under_order(now, -1),
             Event::BrokeDown(child, route) => {
                 self.one(Metric::Breakdowns);
+                if route == Route::Adopted {
+                    self.legal_permanence.change(now, -1);
+                }
                 self.permanent_home(now, child, Some(route), -1);
             }
             Event::PlanMade(_, before) => {
@@ -368,14 +381,20 @@ impl Observer for Tally<'_> {
 
     fn month_ended(&mut self, now: SimTime, month: usize, view: View<'_>) {
         debug_assert_eq!(self.month, month, "months end one after another");
-        let seconds = self.in_care.integral_seconds(now);
-        let seconds = i64::try_from(seconds).expect("a month of children fits");
-        self.in_care.restart(now);
-        self.add(Metric::TimeInCareChildDays, Group::All, seconds, 0);
-        let seconds = self.drift.integral_seconds(now);
-        let seconds = i64::try_from(seconds).expect("a month of children fits");
-        self.drift.restart(now);
-        self.add(Metric::DriftChildDays, Group::All, seconds, 0);
+        let gauges = [
+            (Metric::TimeInCareChildDays, &mut self.in_care),
+            (Metric::DriftChildDays, &mut self.drift),
+            (Metric::LegalPermanenceChildDays, &mut self.legal_permanence),
+        ];
+        let areas = gauges.map(|(metric, gauge)| {
+            let seconds = gauge.integral_seconds(now);
+            gauge.restart(now);
+            (metric, seconds)
+        });
+        for (metric, seconds) in areas {
+            let seconds = i64::try_from(seconds).expect("a month of children fits");
+            self.add(metric, Group::All, seconds, 0);
+        }
         if self.on_request.is_some() {
             self.requested_month_end(now, view);
         }

@@ -163,15 +163,6 @@ impl Line {
         }
     }
 
-    /// Whether an invoice stops when a child leaves: placements bought from others. Own foster
-    /// carers, social workers and courts go on costing until somebody decides otherwise.
-    pub fn cashable(self) -> bool {
-        matches!(
-            self,
-            Self::Agency | Self::ChildrensHome | Self::SemiIndependent
-        )
-    }
-
     /// As printed.
     pub fn label(self) -> &'static str {
         [

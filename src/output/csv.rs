@@ -152,6 +152,77 @@ pub fn targets(comparison: &Comparison, out: impl Write) -> io::Result<()> {
     writer.flush()
 }
 
+/// `bridge.csv`: where every alternative's difference in cost comes from, and how much of it is cash.
+///
+/// # Errors
+/// If `out` fails.
+pub fn bridge(comparison: &Comparison, out: impl Write) -> io::Result<()> {
+    let mut writer = Writer::from_writer(out);
+    writer.write_record([
+        "baseline",
+        "scenario",
+        "view",
+        "part",
+        "mean_gbp",
+        "ci_low_gbp",
+        "ci_high_gbp",
+    ])?;
+    let appraised = comparison.differences.iter().zip(&comparison.appraisals);
+    for (option, appraisal) in appraised {
+        let causes = appraisal.bridge.iter();
+        let causes = causes.map(|step| ("cause", step.part.label(), step.difference));
+        let natures = appraisal.natures.iter();
+        let natures = natures.map(|step| ("cash", step.part.label(), step.difference));
+        for (view, part, difference) in causes.chain(natures) {
+            let names = [comparison.baseline(), &option.scenario].map(guarded);
+            let numbers = [difference.mean, difference.ci_low, difference.ci_high].map(exact);
+            let parts = [view.to_owned(), part.to_owned()];
+            writer.write_record(names.into_iter().chain(parts).chain(numbers))?;
+        }
+    }
+    writer.flush()
+}
+
+/// `cash_flow.csv`: total cost month by month, and how far each alternative is above or below the
+/// baseline in the month and since the beginning.
+///
+/// # Errors
+/// If `out` fails.
+pub fn cash_flow(comparison: &Comparison, out: impl Write) -> io::Result<()> {
+    let mut writer = Writer::from_writer(out);
+    writer.write_record([
+        "scenario",
+        "month",
+        "mean_gbp",
+        "p10_gbp",
+        "p90_gbp",
+        "difference_gbp",
+        "difference_ci_low_gbp",
+        "difference_ci_high_gbp",
+        "cumulative_difference_gbp",
+    ])?;
+    let months = comparison.months_of(Metric::CostTotalGbp);
+    for (place, scenario) in comparison.scenarios.iter().enumerate() {
+        let option = place
+            .checked_sub(1)
+            .map(|option| &comparison.differences[option]);
+        let mut cumulative = 0.0;
+        for &cell in &months {
+            let level = &scenario.levels[cell];
+            let levels = [level.mean, level.p10, level.p90].map(exact);
+            let difference = option.map_or_else(Default::default, |option| {
+                let paired = &option.paired[cell];
+                cumulative += paired.mean;
+                [paired.mean, paired.ci_low, paired.ci_high, cumulative].map(exact)
+            });
+            let month = comparison.cells[cell].period.clone();
+            let names = [guarded(&scenario.scenario), month];
+            writer.write_record(names.into_iter().chain(levels).chain(difference))?;
+        }
+    }
+    writer.flush()
+}
+
 /// `replications.csv`: every cell of every replication.
 ///
 /// # Errors

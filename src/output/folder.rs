@@ -19,12 +19,14 @@ use super::manifest::{Manifest, is_ours};
 const MANIFEST: &str = "manifest.json";
 
 /// Every file that this program may have written into a folder of results.
-const OURS: [&str; 9] = [
+const OURS: [&str; 11] = [
     "summary.csv",
     "differences.csv",
     "replications.csv",
     "costs.csv",
     "targets.csv",
+    "cash_flow.csv",
+    "bridge.csv",
     "assumptions.csv",
     MANIFEST,
     "report.html",
@@ -164,6 +166,9 @@ fn write_files(
     let scenarios = results.scenarios.clone();
     file(folder, "summary.csv", |out| csv::summary(comparison, out))?;
     file(folder, "costs.csv", |out| csv::costs(comparison, out))?;
+    file(folder, "cash_flow.csv", |out| {
+        csv::cash_flow(comparison, out)
+    })?;
     file(folder, "assumptions.csv", |out| {
         csv::assumptions(&scenarios, comparison, out)
     })?;
@@ -171,6 +176,7 @@ fn write_files(
         file(folder, "differences.csv", |out| {
             csv::differences(comparison, out)
         })?;
+        file(folder, "bridge.csv", |out| csv::bridge(comparison, out))?;
     }
     if !comparison.targets.is_empty() {
         file(folder, "targets.csv", |out| csv::targets(comparison, out))?;

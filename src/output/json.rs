@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::experiment::appraisal::Appraisal;
 use crate::experiment::compare::Comparison;
 use crate::experiment::headline::Headline;
 use crate::experiment::targets::Reached;
@@ -27,6 +28,7 @@ struct Document<'a> {
     run_digest: &'a str,
     headline: Vec<Headline>,
     targets: &'a [Reached],
+    appraisals: &'a [Appraisal],
     summary: Vec<LevelRow<'a>>,
     differences: Vec<DifferenceRow<'a>>,
 }
@@ -51,6 +53,7 @@ pub fn write(comparison: &Comparison, mut out: impl Write) -> io::Result<()> {
         run_digest: &comparison.run_digest,
         headline: comparison.headlines(),
         targets: &comparison.targets,
+        appraisals: &comparison.appraisals,
         summary: comparison.level_rows().collect(),
         differences: comparison.difference_rows().collect(),
     };

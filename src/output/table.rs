@@ -3,11 +3,12 @@
 use std::fmt::{self, Write};
 
 use crate::experiment::compare::{CONFIDENCE, Comparison, Level};
-use crate::experiment::headline::{Headline, Question, Wording, YearCost};
+use crate::experiment::headline::{Headline, Question, Wording};
 use crate::experiment::metrics::Metric;
 
+use super::appraisal;
 use super::number::{percent, pounds_at, rounded};
-use super::words::{ONE_FUTURE, SAME, UNCLEAR, finest_of_one, span, worded, worded_mean};
+use super::words::{SAME, UNCLEAR, finest_of_one, span, worded, worded_mean};
 use super::{reported, targets};
 
 /// Width of the page.
@@ -61,6 +62,7 @@ fn write_comparison(page: &mut String, c: &Comparison, style: Style) -> fmt::Res
     for (number, headline) in c.headlines().iter().enumerate() {
         write_block(page, number + 1, headline, c, style)?;
     }
+    appraisal::write_bridge(page, c, style)?;
     write_matrix(page, c, style)?;
     reported::write_levels(page, c, style)?;
     targets::write(page, c, style)?;
@@ -158,9 +160,11 @@ fn write_block(
     if headline.belief {
         return Ok(());
     }
-    write_break_even(page, headline)?;
     write_saving(page, headline, c)?;
     write_years(page, headline)?;
+    if let Some(appraisal) = c.appraisals.get(number - 1) {
+        appraisal::write_lines(page, appraisal, c)?;
+    }
     write_chance(page, headline, c.replications)
 }
 
@@ -190,21 +194,6 @@ fn write_cost_of_the_option(page: &mut String, headline: &Headline) -> fmt::Resu
 }
 
 const COST_OF_THE_OPTION: &str = "Cost of the option, recruitment included";
-
-/// What could be spent on each household more that the option recruits.
-fn write_break_even(page: &mut String, headline: &Headline) -> fmt::Result {
-    let Some(household) = headline.break_even_household.filter(|each| each.mean > 0.0) else {
-        return Ok(());
-    };
-    let (said, range) = worded_mean(Wording::Money, &household);
-    let said = said.strip_suffix(" more").unwrap_or(&said);
-    write_line(
-        page,
-        "Break-even cost of a household recruited",
-        said,
-        &range,
-    )
-}
 
 /// How sure the saving is, as far as chance goes; nothing if costs are always the same or there
 /// is one future only, and no share of too few futures.
@@ -245,13 +234,12 @@ pub(super) const ENOUGH_FOR_SHARES: usize = 30;
 
 /// The saving a year since the option began.
 fn write_saving(page: &mut String, headline: &Headline, c: &Comparison) -> fmt::Result {
-    let told_apart = headline.answers.last().is_some_and(|a| a.told_apart);
     let saving = headline.saving_a_year;
-    let one_future = saving.ci_low.is_nan();
-    if !(told_apart || one_future) || headline.from >= c.end || saving.mean == 0.0 {
+    let nothing = saving.mean == 0.0 && (saving.ci_low.is_nan() || saving.ci_low == 0.0);
+    if headline.from >= c.end || nothing {
         return Ok(());
     }
-    let label = if saving.mean < 0.0 {
+    let label = if saving.ci_high < 0.0 || (saving.ci_low.is_nan() && saving.mean < 0.0) {
         "Extra cost a year"
     } else {
         "Saving a year"
@@ -262,36 +250,31 @@ fn write_saving(page: &mut String, headline: &Headline, c: &Comparison) -> fmt::
         ""
     };
     let (said, range) = worded_mean(Wording::Money, &saving);
-    let said = said.trim_end_matches(" more").trim_end_matches(" less");
+    let said = match said == UNCLEAR {
+        // What is more is saved, what is less is not.
+        true => {
+            let cost = worded_mean(Wording::Money, &saving.turned());
+            return write_line(page, &format!("Cost a year{since}"), &cost.0, &cost.1);
+        }
+        false => said.trim_end_matches(" more").trim_end_matches(" less"),
+    };
     write_line(page, &format!("{label}{since}"), said, &range)
 }
 
-/// Costs in the first and the last full year, and from when the option saves.
+/// Costs in the first and the last full year.
 fn write_years(page: &mut String, headline: &Headline) -> fmt::Result {
-    let Some(first) = &headline.first_full_year else {
-        return Ok(());
+    let first = match headline.last_full_year {
+        Some(_) => "first full year",
+        None => "the only full year",
     };
-    let briefly = |year: &YearCost| match worded_mean(Wording::Money, &year.difference).0 {
-        said if said == UNCLEAR => "unclear".to_owned(),
-        said if said == SAME => "the same".to_owned(),
-        said => said,
-    };
-    let (label, said) = match &headline.last_full_year {
-        Some(last) => (
-            format!("Cost in {} (first full year) and {}", first.year, last.year),
-            format!("{}, {}", briefly(first), briefly(last)),
-        ),
-        None => (
-            format!("Cost in {} (the only full year)", first.year),
-            briefly(first),
-        ),
-    };
-    let saves = match &headline.saves_from {
-        Some(year) => format!("(first cheaper in {year})"),
-        None if first.difference.ci_low.is_nan() => ONE_FUTURE.to_owned(),
-        None => "(no year clearly cheaper)".to_owned(),
-    };
-    write_line(page, &label, &said, &saves)
+    let years = headline.first_full_year.iter().zip([first]);
+    let years = years.chain(headline.last_full_year.iter().zip(["last full year"]));
+    for (year, which) in years {
+        let label = format!("Cost in {} ({which})", year.year);
+        let (said, range) = worded_mean(Wording::Money, &year.difference);
+        write_line(page, &label, &said, &range)?;
+    }
+    Ok(())
 }
 
 /// A line of a block. A label too long for its column is wrapped, and what comes behind the
@@ -378,7 +361,7 @@ pub(super) fn level_at(wording: Wording, level: &Level, scale: f64) -> String {
     };
     match wording {
         Wording::Money => pounds_at(level.mean, error, scale),
-        Wording::Share => percent(level.mean, error.min(0.01)),
+        Wording::Share => percent(level.mean, error),
         Wording::Number | Wording::Days => rounded(level.mean, error),
     }
 }
@@ -416,18 +399,30 @@ fn write_notes(page: &mut String, c: &Comparison) -> fmt::Result {
 
 /// Of how many searches those are that the council's own carers could not meet.
 fn searches(c: &Comparison) -> String {
-    let mean = |metric| Some(c.scenarios[0].levels[c.at_horizon(metric)?].mean);
-    let unmet = mean(Metric::UnmetInHouseDemand).unwrap_or(f64::NAN);
-    let share = mean(Metric::UnmetInHouseShare).unwrap_or(f64::NAN);
-    let wanted = unmet / share;
+    let level = |metric| Some(c.scenarios[0].levels[c.at_horizon(metric)?]);
+    let (Some(unmet), Some(share)) = (
+        level(Metric::UnmetInHouseDemand),
+        level(Metric::UnmetInHouseShare),
+    ) else {
+        return String::new();
+    };
+    let (wanted, error) = (unmet.mean / share.mean, unmet.mcse / share.mean);
     if !wanted.is_finite() {
         return String::new();
     }
+    let error = if error.is_nan() { 1.0 } else { error };
+    let share = percent(
+        share.mean,
+        if share.mcse.is_nan() {
+            0.01
+        } else {
+            share.mcse
+        },
+    );
     format!(
-        "Searches: of about {} in the baseline that wanted the council's own foster carers, {} were \
+        "Searches: of {} in the baseline that wanted the council's own foster carers, {share} were \
          not met; a child may be searched for more than once.",
-        rounded(wanted, wanted / 50.0),
-        percent(share, 0.01),
+        rounded(wanted, error),
     )
 }
 

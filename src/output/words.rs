@@ -8,6 +8,8 @@ use super::number::{pounds_at, rounded};
 pub const UNCLEAR: &str = "no clear difference";
 /// What is said of a difference that never differs from zero.
 pub const SAME: &str = "exactly the same";
+/// What is said of a difference that is not nothing but rounds to it.
+const HARDLY: &str = "hardly any difference";
 /// What stands in place of an interval.
 pub const ONE_FUTURE: &str = "(one future: no interval)";
 
@@ -38,7 +40,11 @@ pub fn worded_mean(wording: Wording, difference: &Mean) -> (String, String) {
         return (SAME.to_owned(), String::new());
     }
     if low.is_nan() {
-        let said = amount(wording, mean, finest_of_one(wording), mean);
+        let finest = finest_of_one(wording);
+        let said = match bare(wording, mean, finest, mean) {
+            size if is_nothing(&size) => HARDLY.to_owned(),
+            _ => amount(wording, mean, finest, mean),
+        };
         return (said, ONE_FUTURE.to_owned());
     }
     // A 95 % interval is about two standard errors to each side; what does not vary, such as the
@@ -103,7 +109,7 @@ pub fn span(wording: Wording, low: f64, high: f64, error: f64) -> String {
     let [first, last] = [(first, !same_way), (last, true)].map(|(end, directed)| {
         let size = bare(wording, end, error, scale);
         // Nothing has no direction, and the unit is said once.
-        if !size.contains(|digit: char| matches!(digit, '1'..='9')) {
+        if is_nothing(&size) {
             "0".to_owned()
         } else if directed {
             format!("{size}{} {}", std::mem::take(&mut unit), direction(end))
@@ -121,9 +127,17 @@ pub fn span(wording: Wording, low: f64, high: f64, error: f64) -> String {
 fn amount(wording: Wording, value: f64, error: f64, scale: f64) -> String {
     let [less, more] = directions(wording);
     let direction = if value < 0.0 { less } else { more };
-    let unit = unit(wording);
     let size = bare(wording, value, error, scale);
+    let unit = match size.as_str() {
+        "1" => unit(wording).trim_end_matches('s'),
+        _ => unit(wording),
+    };
     format!("{size}{unit} {direction}")
+}
+
+/// Whether a printed size has rounded to nothing.
+fn is_nothing(size: &str) -> bool {
+    !size.contains(|digit: char| matches!(digit, '1'..='9'))
 }
 
 /// What stands between a size and its direction.
@@ -183,6 +197,17 @@ mod tests {
         assert_eq!(wait, "3.6 days more (3.1 to 4.1)");
         let cost = said(Wording::Money, -1_300_000.0, -1_800_000.0, -800_000.0);
         assert_eq!(cost, "£1.3m less (£0.8m to £1.8m)");
+    }
+
+    #[test]
+    fn one_future_claims_no_direction_of_what_rounds_to_nothing() {
+        let of_one = |mean| said(Wording::Days, mean, f64::NAN, f64::NAN);
+        assert_eq!(
+            of_one(-0.3),
+            "hardly any difference (one future: no interval)"
+        );
+        assert_eq!(of_one(1.2), "1 day more (one future: no interval)");
+        assert_eq!(of_one(-2.0), "2 days less (one future: no interval)");
     }
 
     #[test]

@@ -137,7 +137,7 @@ pub fn source(metric: Metric) -> &'static str {
         }
         M::CostTotalGbp | M::CostGbp | M::CostPerYearGbp => BUDGET,
         M::CostCashableGbp => {
-            "Section 251 outturn statement: fostering, residential and other placements bought from others"
+            "HM Treasury, The Green Book (2022), cash releasing benefits; section 251 outturn statement"
         }
         M::CostPresentValueGbp => "HM Treasury, The Green Book: real discount rate",
         M::Matches => {
@@ -162,6 +162,7 @@ pub fn source(metric: Metric) -> &'static str {
         M::OutOfArea => {
             "Children Act 1989 s. 22C(8)(a) and (9) (near home, in the area); SSDA903 distance of placement"
         }
+        M::LegalPermanenceChildDays => PERMANENCE,
         M::LongTermResidential | M::ResidentialWithPlannedTransition => RESIDENTIAL,
         M::EntryToPlacementOrderDays | M::MatchToPlacedDays | M::PlacedToOrderDays => STAGES,
         M::ChangesOfSocialWorker => {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::des::time::SECONDS_PER_DAY;
 use crate::finance::discount::present_value_pounds;
 use crate::finance::ledger::{Amount, Ledger, Line};
+use crate::finance::nature::Nature;
 use crate::finance::prices::PriceList;
 use crate::stats::quantile;
 
@@ -101,7 +102,8 @@ impl Tally<'_> {
         match (cell.metric, cell.group) {
             (Metric::CostGbp, Group::Line(line)) => ledger.line(line, months).pounds(),
             (Metric::CostCashableGbp, _) => {
-                let lines = Line::ALL.into_iter().filter(|line| line.cashable());
+                let lines = Line::ALL.into_iter();
+                let lines = lines.filter(|line| line.nature() == Nature::Cashable);
                 let amounts = lines.map(|line| ledger.line(line, months.clone()));
                 amounts.sum::<Amount>().pounds()
             }

@@ -1,0 +1,323 @@
+//! What an option does to the budget: where its difference in cost comes from, how much of it is
+//! cash, when it pays for itself, and at what price it would.
+//!
+//! Everything is worked out future by future, option beside baseline, and then averaged: so each part
+//! has an interval, and the parts of each future add up to its difference. Futures are read from disk a
+//! wave at a time; memory does not grow with their number.
+//!
+//! Words follow HM Treasury, *The Green Book* (2022).
+
+use std::io;
+
+use jiff::ToSpan;
+use serde::Serialize;
+
+use crate::finance::bridge::{Cause, Costs, bridge};
+use crate::finance::ledger::Line;
+use crate::finance::nature::Nature;
+use crate::stats::{CONFIDENCE, Ratio, Tally, t_interval};
+
+use super::compare::Comparison;
+use super::headline::Mean;
+use super::metrics::{Group, Metric};
+use super::replicate::Replications;
+
+const DAYS_A_YEAR: f64 = 365.25;
+
+/// The appraisal of one option. Money is in pounds of the base year over the whole run, and every
+/// difference is option − baseline: a saving is negative, but for those that are called savings.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Appraisal {
+    /// The difference in cost by cause. The steps add up to the difference in total cost.
+    pub bridge: Vec<Step<Cause>>,
+    /// The same by what a saving on it is worth in cash.
+    pub natures: Vec<Step<Nature>>,
+    /// What of the saving, the option's own cost left out, only avoids growth of the baseline beyond
+    /// what it cost in its first full financial year.
+    pub avoided_growth: f64,
+    /// Saving in present value at the scenario's discount rate, the option's own cost counted.
+    pub net_present_value: Mean,
+    /// When the option has paid for itself.
+    pub payback: Payback,
+    /// What recruiting one more household may cost in all before the option as a whole costs more than
+    /// it saves. None unless clearly more are recruited.
+    pub break_even_household: Option<Mean>,
+    /// Net cost of each further year that a child lives in a home that is its own by law. None
+    /// unless there clearly are more such years.
+    pub cost_of_a_year_of_permanence: Option<Mean>,
+}
+
+/// A part of a difference in cost.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Step<T> {
+    /// Which part.
+    pub part: T,
+    /// How much it is, pounds.
+    #[serde(flatten)]
+    pub difference: Mean,
+}
+
+/// By the end of which month the option has cost no more than the baseline, and never more again
+/// within the run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Payback {
+    /// The first month for which that holds of the mean: `2019-04`. None: not within the run.
+    pub month: Option<String>,
+    /// The first month for which it may hold, by the better end of the 95 % interval.
+    pub earliest: Option<String>,
+    /// The first month for which it surely holds, by the worse end.
+    pub latest: Option<String>,
+    /// Whether the option costs more than the baseline at any time: if not, there is nothing to pay
+    /// back.
+    pub costs_first: bool,
+}
+
+/// The cells that an appraisal is made from.
+struct Cells {
+    days: usize,
+    permanence: usize,
+    approvals: [usize; 2],
+    lines: [usize; Line::COUNT],
+    months: Vec<usize>,
+}
+
+impl Cells {
+    fn of(c: &Comparison) -> Option<Self> {
+        let line = |line| c.group_at_horizon(Metric::CostGbp, Group::Line(line));
+        let mut lines = [0; Line::COUNT];
+        for (cell, budget_line) in lines.iter_mut().zip(Line::ALL) {
+            *cell = line(budget_line)?;
+        }
+        Some(Self {
+            days: c.at_horizon(Metric::TimeInCareChildDays)?,
+            permanence: c.at_horizon(Metric::LegalPermanenceChildDays)?,
+            approvals: [
+                c.at_horizon(Metric::FosterApprovals)?,
+                c.at_horizon(Metric::AdopterApprovals)?,
+            ],
+            lines,
+            months: c.months_of(Metric::CostTotalGbp),
+        })
+    }
+
+    fn all(&self) -> Vec<usize> {
+        let few = [self.days, self.permanence].into_iter();
+        let few = few.chain(self.approvals).chain(self.lines);
+        few.chain(self.months.iter().copied()).collect()
+    }
+}
+
+/// One future of one scenario, as far as an appraisal goes; in the order of [`Cells::all`].
+struct Future<'a> {
+    permanence: f64,
+    approvals: f64,
+    costs: Costs,
+    months: Vec<&'a f64>,
+}
+
+impl<'a> Future<'a> {
+    fn of(columns: &'a [Vec<f64>], row: usize) -> Self {
+        let (few, months) = columns.split_at(4 + Line::COUNT);
+        Self {
+            permanence: few[1][row],
+            approvals: few[2][row] + few[3][row],
+            costs: Costs {
+                days: few[0][row],
+                lines: std::array::from_fn(|line| few[4 + line][row]),
+            },
+            months: months.iter().map(|column| &column[row]).collect(),
+        }
+    }
+
+    fn of_nature(&self, nature: Nature) -> f64 {
+        let lines = Line::ALL.iter().filter(|line| line.nature() == nature);
+        lines.map(|&line| self.costs.lines[line as usize]).sum()
+    }
+}
+
+/// What has been seen of one option, future by future.
+#[derive(Default)]
+struct Seen {
+    causes: [Tally; Cause::COUNT],
+    natures: [Tally; Nature::ALL.len()],
+    /// Cost since the beginning, option − baseline, at the end of each month.
+    cumulative: Vec<Tally>,
+    household: Ratio,
+    permanence: Ratio,
+}
+
+impl Seen {
+    fn see(&mut self, before: &Future<'_>, after: &Future<'_>) {
+        let steps = bridge(&before.costs, &after.costs);
+        for (tally, step) in self.causes.iter_mut().zip(steps) {
+            tally.push(step);
+        }
+        for (tally, nature) in self.natures.iter_mut().zip(Nature::ALL) {
+            tally.push(after.of_nature(nature) - before.of_nature(nature));
+        }
+        self.cumulative.resize(after.months.len(), Tally::new());
+        let months = before.months.iter().zip(&after.months);
+        let mut cost = 0.0;
+        for (tally, (before, after)) in self.cumulative.iter_mut().zip(months) {
+            cost += **after - **before;
+            tally.push(cost);
+        }
+        let total: f64 = steps.iter().sum();
+        // What all else saves is what recruitment may cost.
+        let recruitment = steps[Cause::Recruitment as usize];
+        let recruited = after.approvals - before.approvals;
+        self.household.push(recruitment - total, recruited);
+        let years = (after.permanence - before.permanence) / DAYS_A_YEAR;
+        self.permanence.push(total, years);
+    }
+}
+
+/// Appraises every option of finished replications.
+///
+/// # Errors
+/// If the disk fails.
+pub fn appraise(results: &mut Replications<'_>, c: &Comparison) -> io::Result<Vec<Appraisal>> {
+    let Some(cells) = Cells::of(c) else {
+        return Ok(Vec::new());
+    };
+    let wanted = cells.all();
+    let mut seen: Vec<Seen> = c.differences.iter().map(|_| Seen::default()).collect();
+    let [baseline, options @ ..] = results.columns.as_mut_slice() else {
+        return Ok(Vec::new());
+    };
+    for wave in 0..baseline.waves() {
+        let before = baseline.read_cells(wave, &wanted)?;
+        for (seen, option) in seen.iter_mut().zip(options.iter_mut()) {
+            let after = option.read_cells(wave, &wanted)?;
+            for row in 0..before[0].len().min(after[0].len()) {
+                seen.see(&Future::of(&before, row), &Future::of(&after, row));
+            }
+        }
+    }
+    let appraised = seen.iter().enumerate();
+    Ok(appraised
+        .map(|(option, seen)| conclude(c, option, seen))
+        .collect())
+}
+
+fn conclude(c: &Comparison, option: usize, seen: &Seen) -> Appraisal {
+    let paired = &c.differences[option].paired;
+    let present_value = c.at_horizon(Metric::CostPresentValueGbp);
+    let net_present_value = present_value.map_or(Mean::UNKNOWN, |cell| Mean::of(&paired[cell]));
+    let of_each_more = |ratio: &Ratio| {
+        let interval = ratio.interval(CONFIDENCE).map(Mean::from_ends);
+        interval.filter(|_| ratio.mean_denominator() > 0.0)
+    };
+    Appraisal {
+        bridge: steps(&Cause::ALL, &seen.causes),
+        natures: steps(&Nature::ALL, &seen.natures),
+        avoided_growth: avoided_growth(c, option),
+        net_present_value: net_present_value.turned(),
+        payback: payback(c, &seen.cumulative),
+        break_even_household: of_each_more(&seen.household),
+        cost_of_a_year_of_permanence: of_each_more(&seen.permanence),
+    }
+}
+
+fn steps<T: Copy>(parts: &[T], tallies: &[Tally]) -> Vec<Step<T>> {
+    let steps = parts.iter().zip(tallies);
+    let steps = steps.map(|(&part, tally)| Step {
+        part,
+        difference: mean_of(tally),
+    });
+    steps.collect()
+}
+
+fn mean_of(tally: &Tally) -> Mean {
+    let ends = t_interval(tally.mean(), tally.sd(), tally.count(), CONFIDENCE);
+    Mean::from_ends((tally.mean(), ends.0, ends.1))
+}
+
+/// Year by year: of what the option saves, what the baseline would have cost beyond its first full
+/// year. Of means, since one future's ups and downs are not growth.
+fn avoided_growth(c: &Comparison, option: usize) -> f64 {
+    let cost = |scenario: usize, label: &str| -> f64 {
+        let lines = Line::ALL.iter();
+        let gross = lines.filter(|line| line.nature() != Nature::CostOfOption);
+        let cells = gross.filter_map(|&line| {
+            let group = Group::Line(line);
+            c.layout.position(Metric::CostGbp, group, label)
+        });
+        cells
+            .map(|cell| c.scenarios[scenario].levels[cell].mean)
+            .sum()
+    };
+    let periods = c.layout.periods.iter();
+    let years = periods.filter(|period| period.is_full_year());
+    let years: Vec<&str> = years.map(|period| &*period.label).collect();
+    let Some(first) = years.first().map(|year| cost(0, year)) else {
+        return 0.0;
+    };
+    let avoided = years.iter().map(|year| {
+        let (before, after) = (cost(0, year), cost(option + 1, year));
+        growth_avoided(first, before, after)
+    });
+    avoided.sum()
+}
+
+/// What of the saving from `before` to `after` lies above the `level` that was there to start with.
+fn growth_avoided(level: f64, before: f64, after: f64) -> f64 {
+    (before - after.max(level)).max(0.0)
+}
+
+fn payback(c: &Comparison, cumulative: &[Tally]) -> Payback {
+    let curve = |end: fn(&Mean) -> f64| -> Vec<f64> {
+        cumulative
+            .iter()
+            .map(|tally| end(&mean_of(tally)))
+            .collect()
+    };
+    let month = |curve: &[f64]| pays_back(curve).map(|month| month_of(c, month));
+    let mean = curve(|m| m.mean);
+    Payback {
+        month: month(&mean),
+        earliest: month(&curve(|m| m.ci_low)),
+        latest: month(&curve(|m| m.ci_high)),
+        costs_first: mean.iter().any(|&cost| cost > 0.0),
+    }
+}
+
+/// The first month from which a cumulative cost is never above zero again, if it ends that way. A
+/// cost that is not a number is above nothing and below nothing: then nothing is known.
+fn pays_back(cumulative: &[f64]) -> Option<usize> {
+    let paid = cumulative
+        .iter()
+        .rev()
+        .take_while(|&&cost| cost <= 0.0)
+        .count();
+    (paid > 0).then_some(cumulative.len() - paid)
+}
+
+/// `2019-04`.
+fn month_of(c: &Comparison, month: usize) -> String {
+    let months = i32::try_from(month).expect("a run has few months");
+    let first = c.start.saturating_add(months.months());
+    first.strftime("%Y-%m").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cost_is_paid_back_when_it_never_comes_again() {
+        assert_eq!(pays_back(&[5.0, 1.0, -1.0, 2.0, 0.0, -3.0]), Some(4));
+        assert_eq!(pays_back(&[-1.0, -2.0]), Some(0));
+        assert_eq!(pays_back(&[-1.0, 0.5]), None);
+        assert_eq!(pays_back(&[f64::NAN]), None);
+    }
+
+    #[test]
+    fn growth_is_avoided_only_above_where_one_stands() {
+        // Stands at 100; would grow to 120.
+        assert_eq!(growth_avoided(100.0, 120.0, 110.0), 10.0);
+        assert_eq!(growth_avoided(100.0, 120.0, 90.0), 20.0);
+        assert_eq!(growth_avoided(100.0, 95.0, 90.0), 0.0);
+        assert_eq!(growth_avoided(100.0, 120.0, 125.0), 0.0);
+    }
+}

@@ -1,0 +1,217 @@
+//! An option's appraisal in words: in its block when it pays and at what price, and in a table of its
+//! own where every option's difference in cost comes from.
+
+use std::fmt::{self, Write};
+
+use jiff::civil::Date;
+
+use crate::experiment::appraisal::{Appraisal, Payback};
+use crate::experiment::compare::Comparison;
+use crate::experiment::headline::{Mean, Wording};
+use crate::experiment::metrics::Metric;
+
+use super::number::pounds_at;
+use super::table::{QUESTION, Style, WIDTH, filled, write_line};
+use super::words::{UNCLEAR, worded_mean};
+
+/// Room for one option's figures.
+const COLUMN: usize = 9;
+
+/// When the option pays for itself, and at what price it would.
+pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> fmt::Result {
+    let value = appraisal.net_present_value;
+    let (said, range) = worded_mean(Wording::Money, &value);
+    if !value.ci_low.is_nan() && said != UNCLEAR {
+        let label = if value.mean < 0.0 {
+            "Present value of the extra cost"
+        } else {
+            "Present value of the saving"
+        };
+        let said = said.trim_end_matches(" more").trim_end_matches(" less");
+        write_line(page, label, said, &range)?;
+    }
+    write_payback(page, &appraisal.payback, c)?;
+    if let Some(price) = &appraisal.break_even_household {
+        let (said, range) = price_of_one(price);
+        write_line(page, "A household may cost, to break even", &said, &range)?;
+    }
+    if let Some(price) = &appraisal.cost_of_a_year_of_permanence {
+        let (said, range) = match price.ci_high < 0.0 {
+            true => ("a saving, too".to_owned(), String::new()),
+            false => price_of_one(price),
+        };
+        let label = "Cost of each more year in a permanent home";
+        write_line(page, label, &said, &range)?;
+    }
+    Ok(())
+}
+
+/// A price, which may be negative, with its interval.
+fn price_of_one(price: &Mean) -> (String, String) {
+    let error = (price.ci_high - price.ci_low) / 4.0;
+    let scale = price.ci_low.abs().max(price.ci_high.abs());
+    let [mean, low, high] =
+        [price.mean, price.ci_low, price.ci_high].map(|value| pounds_at(value, error, scale));
+    let range = match low == high {
+        true => String::new(),
+        false => format!("({low} to {high})"),
+    };
+    (mean, range)
+}
+
+/// Only what costs something first has to pay for itself.
+fn write_payback(page: &mut String, payback: &Payback, c: &Comparison) -> fmt::Result {
+    if !payback.costs_first {
+        return Ok(());
+    }
+    let label = "Has paid for itself by the end of";
+    let beyond = format!("after {}", month_in_words(&c.end.to_string()));
+    let month = |month: &Option<String>| month.as_deref().map_or(beyond.clone(), month_in_words);
+    let (mean, earliest, latest) = (
+        month(&payback.month),
+        month(&payback.earliest),
+        month(&payback.latest),
+    );
+    if payback.month.is_none() && payback.earliest.is_none() {
+        let years = c.span_in_words();
+        return write_line(
+            page,
+            "Has paid for itself",
+            &format!("not within {years}"),
+            "",
+        );
+    }
+    let said = match payback.month.is_some() {
+        true => mean,
+        false => "unclear".to_owned(),
+    };
+    let range = match earliest == latest {
+        true => String::new(),
+        false => format!("({earliest} to {latest})"),
+    };
+    write_line(page, label, &said, &range)
+}
+
+/// `Apr 2019` of `2019-04` or `2019-04-01`.
+fn month_in_words(label: &str) -> String {
+    let year_and_month = label.get(..7).unwrap_or(label);
+    let date: Result<Date, _> = format!("{year_and_month}-01").parse();
+    date.map_or(label.to_owned(), |date| date.strftime("%b %Y").to_string())
+}
+
+/// Where every option's difference in cost comes from, and how much of it is cash: a row for each
+/// part, a column for each option.
+pub fn write_bridge(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
+    let options: Vec<usize> = (0..c.appraisals.len())
+        .filter(|&option| !c.scenarios[option + 1].belief)
+        .collect();
+    if options.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        page,
+        "\n{}",
+        style.heading("Where the difference in cost comes from")
+    )?;
+    let notes = "Option − baseline over the whole run; columns are the options by their numbers above. \
+                 Days are valued at the baseline's average price of a placement; what the price of a day changes \
+                 is the next line. \"unclear\": the 95 % interval includes zero. Capacity becomes money only \
+                 if carers or staff are used otherwise or given up.";
+    for line in filled(notes, "", "") {
+        writeln!(page, "{line}")?;
+    }
+    for part in options.chunks((WIDTH - QUESTION) / COLUMN) {
+        write_part(page, c, part)?;
+    }
+    Ok(())
+}
+
+fn write_part(page: &mut String, c: &Comparison, options: &[usize]) -> fmt::Result {
+    let appraisals: Vec<&Appraisal> = options.iter().map(|&o| &c.appraisals[o]).collect();
+    let numbers = options.iter().map(|option| format!("{}.", option + 1));
+    write_row(page, "", numbers)?;
+    let Some(first) = appraisals.first() else {
+        return Ok(());
+    };
+    for (place, step) in first.bridge.iter().enumerate() {
+        let steps = appraisals
+            .iter()
+            .map(|a| short(&a.bridge[place].difference));
+        write_row(page, step.part.label(), steps)?;
+    }
+    let total = c.at_horizon(Metric::CostTotalGbp);
+    let totals = options.iter().map(|&option| {
+        total.map_or_else(String::new, |cell| {
+            short(&Mean::of(&c.differences[option].paired[cell]))
+        })
+    });
+    write_row(page, "Total", totals)?;
+    for (place, step) in first.natures.iter().enumerate() {
+        let steps = appraisals
+            .iter()
+            .map(|a| short(&a.natures[place].difference));
+        write_row(page, &format!("  {}", step.part.label()), steps)?;
+    }
+    let avoided = appraisals.iter().map(|a| match a.avoided_growth {
+        0.0 => "none".to_owned(),
+        avoided => pounds_at(avoided, avoided / 20.0, avoided),
+    });
+    write_row(page, "  Of the saving: growth avoided, no cut", avoided)
+}
+
+fn write_row(page: &mut String, label: &str, figures: impl Iterator<Item = String>) -> fmt::Result {
+    let figures = figures.map(|figure| format!("{figure:>COLUMN$}"));
+    let line = format!("{label:QUESTION$}{}", figures.collect::<String>());
+    writeln!(page, "{}", line.trim_end())
+}
+
+/// `-£1.2m`, `£300k`, `unclear`, `0`.
+fn short(difference: &Mean) -> String {
+    let Mean {
+        mean,
+        ci_low,
+        ci_high,
+    } = *difference;
+    if mean == 0.0 && !(ci_low < 0.0 || ci_high > 0.0) {
+        return "0".to_owned();
+    }
+    if ci_low <= 0.0 && ci_high >= 0.0 {
+        return "unclear".to_owned();
+    }
+    let error = match (ci_high - ci_low) / 4.0 {
+        error if error > 0.0 => error,
+        _ => 1_000.0,
+    };
+    pounds_at(mean, error, mean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mean(mean: f64, ci_low: f64, ci_high: f64) -> Mean {
+        Mean {
+            mean,
+            ci_low,
+            ci_high,
+        }
+    }
+
+    #[test]
+    fn a_difference_is_short_and_never_finer_than_its_error() {
+        assert_eq!(
+            short(&mean(-1_234_567.0, -1_400_000.0, -1_000_000.0)),
+            "-£1.2m"
+        );
+        assert_eq!(short(&mean(300_000.0, 300_000.0, 300_000.0)), "£300k");
+        assert_eq!(short(&mean(500.0, -100.0, 1_100.0)), "unclear");
+        assert_eq!(short(&mean(0.0, 0.0, 0.0)), "0");
+        assert_eq!(short(&mean(0.0, f64::NAN, f64::NAN)), "0");
+    }
+
+    #[test]
+    fn months_are_said_in_words() {
+        assert_eq!(month_in_words("2019-04"), "Apr 2019");
+        assert_eq!(month_in_words("2027-04-01"), "Apr 2027");
+    }
+}

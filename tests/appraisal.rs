@@ -1,0 +1,133 @@
+//! Identities of an appraisal: parts add up to the whole, to the penny, in whatever is compared.
+
+use std::path::{Path, PathBuf};
+
+use permanence::experiment::appraisal::Appraisal;
+use permanence::experiment::compare::Comparison;
+use permanence::experiment::metrics::{Group, Metric};
+use permanence::experiment::{Plan, compare, shorten};
+use permanence::finance::nature::Nature;
+use permanence::scenario::Scenario;
+
+const PENNY: f64 = 0.01;
+
+fn shipped(name: &str) -> Scenario {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/coventry-2017");
+    let path: PathBuf = folder.join(name);
+    let mut scenario = Scenario::load(&path).expect("a shipped scenario can be read");
+    shorten(&mut scenario, 3).expect("it runs longer than that");
+    scenario
+}
+
+/// Three years of 40 futures: with the baseline itself first among the options.
+fn compared() -> Comparison {
+    let baseline = shipped("baseline.toml");
+    let options = ["baseline.toml", "all-together.toml", "more-adopters.toml"].map(shipped);
+    compare(&baseline, &options, &Plan::new(40, 7)).expect("comparable")
+}
+
+fn total(c: &Comparison, option: usize) -> f64 {
+    let cell = c.at_horizon(Metric::CostTotalGbp).expect("always there");
+    c.differences[option].paired[cell].mean
+}
+
+fn near(found: f64, expected: f64) {
+    assert!(
+        (found - expected).abs() < PENNY,
+        "{found} is not {expected}"
+    );
+}
+
+#[test]
+fn the_parts_of_an_appraisal_add_up_and_a_baseline_differs_from_itself_by_nothing() {
+    let c = compared();
+    assert_eq!(c.appraisals.len(), 3);
+    for (option, appraisal) in c.appraisals.iter().enumerate() {
+        parts_add_up(&c, option, appraisal);
+        what_is_paid_once_stands_alone(&c, option, appraisal);
+    }
+    a_baseline_beside_itself(&c.appraisals[0]);
+    payback_can_be_read_off_the_months(&c, 2);
+}
+
+fn parts_add_up(c: &Comparison, option: usize, appraisal: &Appraisal) {
+    let whole = total(c, option);
+    near(
+        appraisal.bridge.iter().map(|s| s.difference.mean).sum(),
+        whole,
+    );
+    near(
+        appraisal.natures.iter().map(|s| s.difference.mean).sum(),
+        whole,
+    );
+    let months = c.months_of(Metric::CostTotalGbp);
+    assert_eq!(months.len(), 36);
+    let monthly = months
+        .iter()
+        .map(|&cell| c.differences[option].paired[cell].mean);
+    near(monthly.sum(), whole);
+    let saving: f64 = appraisal
+        .natures
+        .iter()
+        .filter(|step| step.part != Nature::CostOfOption)
+        .map(|step| -step.difference.mean)
+        .sum();
+    assert!(appraisal.avoided_growth >= 0.0 && appraisal.avoided_growth <= saving.max(0.0) + PENNY);
+}
+
+/// The cashable part is the metric of that name, and recruitment and the option's own line are the
+/// budget's.
+fn what_is_paid_once_stands_alone(c: &Comparison, option: usize, appraisal: &Appraisal) {
+    let paired = &c.differences[option].paired;
+    let cashable = c.at_horizon(Metric::CostCashableGbp).expect("always there");
+    let step = |nature: Nature| appraisal.natures[nature as usize].difference;
+    near(step(Nature::Cashable).mean, paired[cashable].mean);
+    near(step(Nature::Cashable).ci_low, paired[cashable].ci_low);
+    use permanence::finance::ledger::Line;
+    let line = |line| {
+        let cell = c
+            .group_at_horizon(Metric::CostGbp, Group::Line(line))
+            .expect("always there");
+        paired[cell].mean
+    };
+    near(
+        step(Nature::CostOfOption).mean,
+        line(Line::Recruitment) + line(Line::Option),
+    );
+}
+
+fn a_baseline_beside_itself(appraisal: &Appraisal) {
+    let causes = appraisal.bridge.iter().map(|step| step.difference);
+    let natures = appraisal.natures.iter().map(|step| step.difference);
+    for difference in causes.chain(natures) {
+        assert_eq!(
+            (difference.mean, difference.ci_low, difference.ci_high),
+            (0.0, 0.0, 0.0)
+        );
+    }
+    assert_eq!(appraisal.avoided_growth, 0.0);
+    assert!(!appraisal.payback.costs_first);
+    assert_eq!(appraisal.break_even_household, None);
+    assert_eq!(appraisal.cost_of_a_year_of_permanence, None);
+}
+
+/// More adopters cost first: the month of payback is where the months' differences, added up by
+/// hand, are last above zero, or there is none.
+fn payback_can_be_read_off_the_months(c: &Comparison, option: usize) {
+    let payback = &c.appraisals[option].payback;
+    assert!(payback.costs_first);
+    let mut cost = 0.0;
+    let mut paid_since: Option<String> = None;
+    for cell in c.months_of(Metric::CostTotalGbp) {
+        cost += c.differences[option].paired[cell].mean;
+        paid_since = match cost > 0.0 {
+            true => None,
+            false => paid_since.or(Some(c.cells[cell].period.clone())),
+        };
+    }
+    assert_eq!(payback.month, paid_since);
+    let household = c.appraisals[option]
+        .break_even_household
+        .expect("more are recruited");
+    assert!(household.ci_low < household.mean && household.mean < household.ci_high);
+}
