@@ -185,8 +185,7 @@ impl<O: Observer> World<'_, O> {
         let siblings_adopters = self.siblings_adopters_wait(&members);
         let early = siblings_adopters || self.uniform(root, Purpose::EarlyMatch, 0) < early_share;
         let id = self.add_case(root, members, threshold, self.now);
-        self.observer
-            .event(self.now, Event::PlacementOrder(&self.cases[id.0]));
+        self.tell_of_order(id);
         if !self.adopted_by_foster_carers(id) && early {
             self.match_case(id, None);
         }
@@ -247,6 +246,17 @@ impl<O: Observer> World<'_, O> {
         };
         self.tell_of_match(id, waited, early);
         self.reschedule_case(id);
+    }
+
+    /// A placement order, and for each child of the case its own.
+    pub(super) fn tell_of_order(&mut self, id: CaseId) {
+        let case = &self.cases[id.0];
+        self.observer.event(self.now, Event::PlacementOrder(case));
+        for member in &case.members {
+            let child = &self.children[member.0];
+            self.observer
+                .event(self.now, Event::Ordered { child, case });
+        }
     }
 
     /// A match, and for each child of the case its own.

@@ -179,8 +179,7 @@ impl<O: Observer> World<'_, O> {
         let threshold = self.uniform(root, Purpose::Adoptable, 0);
         let adoptable = joined < self.chance_ends(&members, threshold);
         let id = self.add_case(root, members, threshold, self.now);
-        self.observer
-            .event(self.now, Event::PlacementOrder(&self.cases[id.0]));
+        self.tell_of_order(id);
         if adoptable {
             self.carers_become_adopters(id, Adopters::FosteringForAdoption, household, joined);
         }

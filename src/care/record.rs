@@ -86,6 +86,13 @@ pub enum Event<'a> {
     },
     /// A placement order made children free to be matched.
     PlacementOrder(&'a Case),
+    /// One child of that case; told after [`Event::PlacementOrder`].
+    Ordered {
+        /// The child.
+        child: &'a Child,
+        /// Its case.
+        case: &'a Case,
+    },
     /// A household was matched; the waiting time is from the placement order (zero if matched
     /// at or before it).
     Matched {

@@ -151,6 +151,11 @@ impl Layout {
         places.map(Group::Authority).collect()
     }
 
+    /// The instant at which the run ends.
+    pub(super) fn horizon(&self) -> SimTime {
+        *self.months.last().expect("a run has a month")
+    }
+
     /// A group as printed.
     pub fn label(&self, group: Group) -> &str {
         match group {

@@ -136,6 +136,7 @@ pub enum Metric {
     PlacementDays,
     InHouseOccupancy,
     LegalPermanenceChildDays,
+    DaysWithoutMatch,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -254,7 +255,7 @@ impl Spec {
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 108] = {
+pub const TABLE: [Spec; 109] = {
     use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, Percentile, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY_BY_AUTHORITY,
@@ -290,7 +291,7 @@ pub const TABLE: [Spec; 108] = {
         spec(Metric::WaitingForAdopters, "waiting_for_adopters", "children", Lower, Level, WAITING,
             "Children on a placement order for whom a family is being sought or who have been matched and not yet moved in, at the end of the month."),
         spec(Metric::WaitForMatchDays, "wait_for_match_days", "days", Lower, MeanDays, WAITS,
-            "Mean time from placement order to match, per child matched; zero if matched at or before the order. Ages are those at entry."),
+            "Mean time from placement order to match, per child matched; zero if matched at or before the order. Ages are those at entry. Who is never matched does not count: to compare groups see `days_without_match`."),
         spec(Metric::PlacementsForAdoption, "placements_for_adoption", "children", Higher, Count, YEARLY,
             "Children who moved in with adopters."),
         spec(Metric::EntryToPlacedForAdoptionDays, "entry_to_placed_for_adoption_days", "days", Lower, MeanDays, HORIZON,
@@ -473,6 +474,8 @@ pub const TABLE: [Spec; 108] = {
             "Share of the places with the council's own foster carers that are filled, at 31 March.").asked(MARCHES),
         spec(Metric::LegalPermanenceChildDays, "legal_permanence_child_days", "days", Higher, Days, YEARLY,
             "Days that children live under a special guardianship or child arrangements order, to 18, or have lived with the family that adopted them in the run, up to a breakdown, added up over all children."),
+        spec(Metric::DaysWithoutMatch, "days_without_match", "days", Lower, MeanDays, WAITS,
+            "Mean days without a match in the two years (half the run if that is shorter) after a placement order, over children whose order was made early enough in the run to be followed that long; who is never matched counts in full, so groups that are hard to place can be compared. Siblings by the size of their group at the order; ages are those at entry."),
     ]
 };
 

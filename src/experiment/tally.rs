@@ -203,8 +203,7 @@ impl Tally<'_> {
     /// Whether the child is one of the entrants whose time in care is followed: came in for the
     /// first time early enough for the run to see the whole follow-up.
     fn followed(&self, child: &Child) -> bool {
-        let horizon = *self.layout.months.last().expect("a run has a month");
-        !child.existing && child.first_entered < horizon - self.layout.follow_up
+        !child.existing && child.first_entered < self.layout.horizon() - self.layout.follow_up
     }
 
     /// Books the part of the period of care up to `now` that lies within the follow-up. Over a

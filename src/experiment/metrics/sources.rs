@@ -78,7 +78,8 @@ pub fn source(metric: Metric) -> &'static str {
         M::ProceedingsDays | M::ProceedingsWithin26Weeks => HEARINGS,
         M::PlacementOrders => PLACEMENT_ORDERS,
         M::WaitingForAdopters => WAITING,
-        M::WaitForMatchDays
+        M::DaysWithoutMatch
+        | M::WaitForMatchDays
         | M::WaitForMatchP10Days
         | M::WaitForMatchP50Days
         | M::WaitForMatchP90Days

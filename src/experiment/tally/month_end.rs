@@ -129,6 +129,9 @@ impl Tally<'_> {
         let waiting = view.cases.values().filter(seeking);
         let waiting = waiting.map(|case| case.members.len()).sum();
         self.count(Metric::WaitingForAdopters, Group::All, waiting);
+        if horizon {
+            self.end_waits_for_match();
+        }
         self.look_at_reversals(view);
         if year_ends {
             self.look_at_who_waits(view);

@@ -8,7 +8,7 @@ use crate::care::adoption::{Case, Stage};
 use crate::care::child::{Child, LegalStatus, Route};
 use crate::care::record::{Event, View};
 use crate::des::stream::Root;
-use crate::des::time::{SECONDS_PER_DAY, SimSpan, SimTime};
+use crate::des::time::{SECONDS_PER_DAY, SECONDS_PER_YEAR, SimSpan, SimTime};
 
 use super::super::metrics::{Group, Metric};
 use super::{Tally, age_at_entry};
@@ -18,13 +18,26 @@ const FOURTEEN_MONTHS: SimSpan = SimSpan::from_seconds(426 * SECONDS_PER_DAY);
 /// Four months: their threshold for A2.
 const FOUR_MONTHS: SimSpan = SimSpan::from_seconds(121 * SECONDS_PER_DAY);
 
+/// How long the wait for a match is followed.
+const TWO_YEARS: SimSpan = SimSpan::from_seconds(2 * SECONDS_PER_YEAR);
+
 /// What is kept from one event to the next.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stages {
     /// Children matched who have not moved in yet, and since when.
     matched: Vec<(Root, SimTime)>,
+    /// Children under a placement order who have not been matched since.
+    ordered: Vec<Ordered>,
     /// Cases no longer for adoption, and since when.
     reversed: Vec<(Root, SimTime)>,
+}
+
+/// A child whose wait for a match is followed.
+#[derive(Clone, Debug)]
+struct Ordered {
+    child: Root,
+    at: SimTime,
+    groups: [Group; 5],
 }
 
 /// Takes out the date kept for somebody; `None` if it was before the run.
@@ -39,7 +52,9 @@ impl Tally<'_> {
             Event::LegalStatus(child, _) if child.legal == LegalStatus::PlacementOrder => {
                 self.took(Metric::EntryToPlacementOrderDays, now - child.entered, 1);
             }
+            Event::Ordered { child, case } => self.follow_to_match(now, child, case),
             Event::ChildMatched { child, waited, .. } => {
+                self.match_found(now, child);
                 self.share(Metric::MatchedWithin4Months, waited <= FOUR_MONTHS, 1);
                 // A match that lapsed is forgotten with the next one.
                 take(&mut self.stages.matched, child.root);
@@ -75,6 +90,53 @@ impl Tally<'_> {
             Group::EthnicGroup(child.ethnic_group),
         ] {
             self.waited(Metric::WaitForMatchDays, group, waited);
+        }
+    }
+
+    /// How long a child without a match is followed: two years, in a short run less.
+    fn followed_to_match(&self) -> SimSpan {
+        TWO_YEARS.min(self.layout.follow_up)
+    }
+
+    fn follow_to_match(&mut self, now: SimTime, child: &Child, case: &Case) {
+        if now + self.followed_to_match() > self.layout.horizon() {
+            return;
+        }
+        // An order after a revocation is another order.
+        self.match_found(now, child);
+        self.stages.ordered.push(Ordered {
+            child: child.root,
+            at: now,
+            groups: [
+                Group::All,
+                age_at_entry(child),
+                Group::Needs(child.needs),
+                Group::siblings(case.members.len()),
+                Group::EthnicGroup(child.ethnic_group),
+            ],
+        });
+    }
+
+    /// The first match after an order ends the wait.
+    fn match_found(&mut self, now: SimTime, child: &Child) {
+        let known = |ordered: &Ordered| ordered.child == child.root;
+        if let Some(place) = self.stages.ordered.iter().position(known) {
+            let ordered = self.stages.ordered.swap_remove(place);
+            self.without_match(&ordered, now - ordered.at);
+        }
+    }
+
+    fn without_match(&mut self, ordered: &Ordered, waited: SimSpan) {
+        let days = waited.min(self.followed_to_match()).seconds();
+        for group in ordered.groups {
+            self.add(Metric::DaysWithoutMatch, group, days, 1);
+        }
+    }
+
+    /// The run ends: whoever has no match has waited as long as they were followed.
+    pub(super) fn end_waits_for_match(&mut self) {
+        for ordered in std::mem::take(&mut self.stages.ordered) {
+            self.without_match(&ordered, self.followed_to_match());
         }
     }
 
