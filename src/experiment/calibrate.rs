@@ -100,6 +100,9 @@ pub struct Approach {
     pub rounds: usize,
     /// See `rounds`.
     pub futures: u64,
+    /// How many years each of them lasts, three at least: for so long the number in care is to stay
+    /// level, or to grow as asked.
+    pub years: u32,
     /// By how much the number in care is to grow a year: 0 keeps it level.
     pub growth: f64,
     /// Whether patterns that were found in tables of 2017 are used. Without them ages are alike in
@@ -113,6 +116,7 @@ impl Default for Approach {
         Self {
             rounds: 12,
             futures: 16,
+            years: 8,
             growth: 0.0,
             patterns: true,
         }
