@@ -65,13 +65,16 @@ impl<O: Observer> World<'_, O> {
         let early = self.uniform(root, Purpose::EarlyMatch, 0) < found;
         let factor = if early { adoption.early_factor } else { 1.0 };
         let usual = &adoption.placed_to_order[age];
-        let lived = SimSpan::from_days(usual.equilibrium_age(self.uniform(root, Purpose::Served, 1)));
+        let lived =
+            SimSpan::from_days(usual.equilibrium_age(self.uniform(root, Purpose::Served, 1)));
         let rest = rest_of(usual, self.uniform(root, Purpose::AdoptionOrder, 0), lived);
         let scaled = |span: SimSpan| SimSpan::from_days(factor * span.days());
         let since = (SimTime::START - scaled(lived)).max(entered);
         let minimum = SimSpan::from_days(adoption.minimum_with_adopters_days);
         let soon = SimTime::START + SimSpan::from_seconds(1);
-        let order = (SimTime::START + scaled(rest)).max(since + minimum).max(soon);
+        let order = (SimTime::START + scaled(rest))
+            .max(since + minimum)
+            .max(soon);
         (since, order, early)
     }
 
@@ -135,7 +138,8 @@ impl<O: Observer> World<'_, O> {
         let adoption = &self.params().adoption;
         let record = &self.cases[id.0];
         let draw = |purpose, index| self.uniform(record.root, purpose, index);
-        let early = draw(Purpose::EarlyMatch, 0) < adoption.early_match[self.age_of_case(&record.members)];
+        let early =
+            draw(Purpose::EarlyMatch, 0) < adoption.early_match[self.age_of_case(&record.members)];
         let length = &adoption.match_to_placed;
         let passed = SimSpan::from_days(length.equilibrium_age(draw(Purpose::Served, 1)));
         let rest = rest_of(length, draw(Purpose::MoveIn, 0), passed);

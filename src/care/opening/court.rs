@@ -101,7 +101,9 @@ impl<O: Observer> World<'_, O> {
         let not_yet = length.survival(served.days());
         let draw = |purpose| self.uniform(family.root, purpose, 0);
         let expected = if kinship {
-            draw(Purpose::OpeningState) < still_to_come(relatives.takes_order, not_yet)
+            // They are there until the order is due, and beyond if they prefer to foster.
+            let beyond = (1.0 - not_yet) * (1.0 - relatives.takes_order);
+            draw(Purpose::OpeningState) < not_yet / (not_yet + beyond).max(f64::MIN_POSITIVE)
         } else {
             // Of those known to be suitable so far, as many fewer as have not taken the order.
             let suitable = relatives.suitable[AgeBand::of(family.youngest) as usize];
@@ -110,7 +112,8 @@ impl<O: Observer> World<'_, O> {
         };
         match expected {
             true => CourtStage::None {
-                private_order: SimTime::START + rest_of(length, draw(Purpose::PrivateOrder), served),
+                private_order: SimTime::START
+                    + rest_of(length, draw(Purpose::PrivateOrder), served),
             },
             false if kinship => CourtStage::Concluded,
             false => CourtStage::None {
@@ -138,7 +141,9 @@ impl<O: Observer> World<'_, O> {
             true => issued + self.span(length, id, Purpose::Proceedings),
             false => SimTime::START + rest_of(length, draw(Purpose::Proceedings), run),
         };
-        let hearing = listed.max(ready).max(SimTime::START + SimSpan::from_seconds(1));
+        let hearing = listed
+            .max(ready)
+            .max(SimTime::START + SimSpan::from_seconds(1));
         CourtStage::Proceedings {
             issued,
             listed,

@@ -157,7 +157,13 @@ fn levels(scenario: &Scenario, futures: u64) -> Levels {
         .map(|r| run(&scenario.model, RunKey::new(2017, r), Census::default()))
         .collect();
     let months: f64 = futures.iter().map(|f| f.months).sum();
-    let years = scenario.model.horizon().years().round().min(LAST_YEAR_OF_FLOWS) - 1.0;
+    let years = scenario
+        .model
+        .horizon()
+        .years()
+        .round()
+        .min(LAST_YEAR_OF_FLOWS)
+        - 1.0;
     let of_flows = futures.len() as f64 * years;
     let sum = |of: fn(&Levels) -> f64| futures.iter().map(|f| of(&f.sums)).sum::<f64>();
     let level = |of: fn(&Levels) -> f64| sum(of) / months;
