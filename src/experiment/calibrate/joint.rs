@@ -1,14 +1,17 @@
 //! The opening table: children by age, legal status, placement, whole numbers that add to the
 //! published margins.
 //!
-//! The joint table is not published. A pattern (the built-in council's, itself the model's own
-//! stationary state) is raked to the margins by iterative proportional fitting (W. E. Deming, F. F.
+//! The joint table is not published. A pattern (the model's own stationary state) is raked to the margins by iterative proportional fitting (W. E. Deming, F. F.
 //! Stephan 1940, "On a least squares adjustment of a sampled frequency table", Annals of Mathematical
 //! Statistics 11), then rounded so that the margins of placement and total hold exactly and the
 //! others to within a few children.
 
-use crate::care::params::StockRow;
+use crate::care::child::{AgeBand, LegalStatus, PlacementKind};
 use crate::data::fill::apportion;
+use crate::scenario::keys::{AGE_WORDS, LEGAL_WORDS, PLACEMENT_WORDS};
+
+/// The pattern, a row for each cell that can have children.
+const PATTERN: &str = include_str!("pattern.csv");
 
 /// Rounds of raking: the margins agree to far less than a child long before.
 const ROUNDS: usize = 200;
@@ -28,11 +31,50 @@ pub struct Margins {
     pub asylum: [f64; 2],
 }
 
+/// A cell of the joint table.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cell {
+    /// Age now.
+    pub age: AgeBand,
+    /// Legal status now.
+    pub legal: LegalStatus,
+    /// Placement now.
+    pub placement: PlacementKind,
+    /// Unaccompanied asylum-seeking children.
+    pub asylum_seeking: bool,
+    /// How many there are in the pattern.
+    pub weight: u32,
+}
+
+/// The cells of the pattern.
+///
+/// # Panics
+/// If the built-in table is not as it should be.
+pub fn pattern() -> Vec<Cell> {
+    let lines = PATTERN.lines().filter(|line| !line.starts_with('#'));
+    lines.skip(1).map(cell).collect()
+}
+
+fn cell(line: &str) -> Cell {
+    let fields: Vec<&str> = line.split(',').collect();
+    let place = |words: &[&str], word: &str| {
+        let found = words.iter().position(|known| *known == word);
+        found.expect("a word of the scenario's keys")
+    };
+    Cell {
+        age: AgeBand::ALL[place(&AGE_WORDS, fields[0])],
+        legal: LegalStatus::ALL[place(&LEGAL_WORDS, fields[1])],
+        placement: PlacementKind::ALL[place(&PLACEMENT_WORDS, fields[2])],
+        asylum_seeking: fields[3] == "yes",
+        weight: fields[4].parse().expect("a whole number"),
+    }
+}
+
 /// The pattern raked to the margins: how many children in each of its rows.
-pub fn rake(pattern: &[StockRow], margins: &Margins) -> Vec<u32> {
+pub fn rake(pattern: &[Cell], margins: &Margins) -> Vec<u32> {
     let mut cells: Vec<f64> = pattern
         .iter()
-        .map(|row| f64::from(row.count).max(TRACE))
+        .map(|row| f64::from(row.weight).max(TRACE))
         .collect();
     for _ in 0..ROUNDS {
         fit(&mut cells, pattern, &margins.age, |row| row.age as usize);
@@ -50,12 +92,7 @@ pub fn rake(pattern: &[StockRow], margins: &Margins) -> Vec<u32> {
 }
 
 /// Scales the cells of each class to its margin.
-fn fit(
-    cells: &mut [f64],
-    pattern: &[StockRow],
-    margin: &[f64],
-    class: impl Fn(&StockRow) -> usize,
-) {
+fn fit(cells: &mut [f64], pattern: &[Cell], margin: &[f64], class: impl Fn(&Cell) -> usize) {
     let mut sums = vec![0.0; margin.len()];
     for (cell, row) in cells.iter().zip(pattern) {
         sums[class(row)] += cell;
@@ -69,7 +106,7 @@ fn fit(
 }
 
 /// Whole numbers, placement by placement.
-fn round(cells: &[f64], pattern: &[StockRow], placement: &[f64; 7]) -> Vec<u32> {
+fn round(cells: &[f64], pattern: &[Cell], placement: &[f64; 7]) -> Vec<u32> {
     let mut counts = vec![0; cells.len()];
     for (kind, total) in placement.iter().enumerate() {
         let rows: Vec<usize> = (0..cells.len())

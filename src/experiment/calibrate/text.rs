@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::care::params::StockRow;
 use crate::scenario::keys::{AGE_WORDS, LEGAL_WORDS, PLACEMENT_WORDS};
 
+use super::joint::Cell;
 use super::{Estimates, Observed, Solved};
 
 /// What is the same for every council; `@name@` stands where a figure goes.
@@ -72,7 +72,7 @@ const APPROVALS: f64 = 0.9;
 pub(super) fn write(
     observed: &Observed,
     estimates: &Estimates,
-    pattern: &[StockRow],
+    pattern: &[Cell],
     counts: &[u32],
     solved: &Solved,
     patterns: bool,
@@ -353,6 +353,27 @@ fn figures(observed: &Observed) -> String {
     };
     let [fostered, adoptive, parents, alone, homes] = own.placement;
     let [section_20, interim, care, placement] = own.legal;
+    let service = match &observed.fostering {
+        Some(service) => {
+            let of = |name| {
+                service
+                    .count(name)
+                    .map_or("?".to_owned(), |n| n.to_string())
+            };
+            format!(
+                "Ofsted, 31 March 2018: places filled {}, vacant {}, not available {}; households for 1, 2, 3, 4 {}, {}, {}, {}, of family and friends {}.",
+                of("filled"),
+                of("vacant"),
+                of("unavailable"),
+                of("households_1"),
+                of("households_2"),
+                of("households_3"),
+                of("households_4"),
+                of("family_and_friends")
+            )
+        }
+        None => "Ofsted: nothing used; places by England's shares.".to_owned(),
+    };
     let lines = [
         format!(
             "CLA{y}: {} looked after, by age {:?}; section 20 {section_20}, interim care order {interim}, care order {care},",
@@ -372,6 +393,8 @@ fn figures(observed: &Observed) -> String {
             own.started,
             own.ceased
         ),
+        "Counts are of children, each once a year, and as published at the time: stocks and flows need not add up.".to_owned(),
+        service,
         format!(
             "Hidden cells, resolved by sharing what the total leaves in the region's (else England's) proportions: {resolved}."
         ),
@@ -408,7 +431,7 @@ fn rounded_shares(bases: &[[f64; 4]; 5]) -> [[f64; 4]; 5] {
     })
 }
 
-fn children(pattern: &[StockRow], counts: &[u32]) -> String {
+fn children(pattern: &[Cell], counts: &[u32]) -> String {
     let rows = pattern.iter().zip(counts).filter(|(_, count)| **count > 0);
     let lines = rows.map(|(row, count)| {
         let asylum = if row.asylum_seeking {
