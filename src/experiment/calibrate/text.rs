@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::care::child::PlacementKind;
 use crate::scenario::keys::{AGE_WORDS, LEGAL_WORDS, PLACEMENT_WORDS};
 
 use super::joint::Cell;
@@ -53,7 +54,7 @@ const IN_CARE: [[(f64, f64); 5]; 4] = [
     ],
 ];
 const RELATIVES: [f64; 5] = [0.26, 0.38, 0.30, 0.15, 0.02];
-const ADOPTION: [f64; 6] = [0.95, 0.95, 0.90, 0.74, 0.44, 0.04];
+const ADOPTION: [f64; 6] = [1.0, 1.0, 0.92, 0.68, 0.36, 0.03];
 const ACCEPTANCE: [f64; 5] = [0.034, 0.034, 0.027, 0.016, 0.0135];
 /// Chance that the final hearing sends a child home.
 const AT_HEARING: [f64; 5] = [0.09, 0.12, 0.27, 0.32, 0.27];
@@ -62,6 +63,8 @@ const OTHER_ENDS: [f64; 3] = [0.03, 0.07, 0.1];
 /// Share of searches from 16 on that lead to semi-independent accommodation, and the same for
 /// unaccompanied asylum-seeking young people.
 const SEMI_INDEPENDENT: [f64; 2] = [0.5, 0.6];
+/// Days that a place rests where 18 are not available for 62 that are filled (P35).
+const USUAL_REST: f64 = 110.0;
 const OFFER: [f64; 5] = [0.98, 0.96, 0.87, 0.61, 0.41];
 
 /// Adopters approved for each adoption in England: four children in five come from the pool, one household
@@ -173,7 +176,7 @@ pub(super) fn write(
             0.2,
             1.0,
             &format!(
-                "England .95 .95 .90 .74 .44 .04, times {:.2} (at most 1): solved for the adoptions of CEA{y}, {}, pooled, DERIVED",
+                "England 1 1 .92 .68 .36 .03, times {:.2} (at most 1): solved for the adoptions of CEA{y}, {}, pooled, DERIVED",
                 estimates.adoption * solved.adoption,
                 own.ceased[3]
             ),
@@ -235,7 +238,7 @@ pub(super) fn write(
     put(
         "foster_approvals",
         figure1(
-            0.122 * f64::from(households),
+            0.126 * f64::from(households),
             0.3,
             f64::MAX,
             "P37: 11.7 % of households a year, raised to what leaves (14.6 %, P36), DERIVED",
@@ -254,6 +257,7 @@ pub(super) fn write(
             ),
         ),
     );
+    put("rest_days", rest(estimates));
     put("children", children(pattern, counts));
     put("in_care_days", in_care(estimates.time_in_care));
     stock_figures(observed, estimates, approvals, &mut put);
@@ -341,6 +345,21 @@ fn stock_figures(
             "1,600 in England, March 2018, by approvals, DERIVED",
         ),
     );
+}
+
+/// How long places rest: in proportion to how many are not available for each that is filled.
+fn rest(estimates: &Estimates) -> String {
+    let filled = estimates.margins.placement[PlacementKind::InHouse as usize].max(1.0);
+    let usual = 18.0 / 62.0;
+    let mean = USUAL_REST * (f64::from(estimates.unavailable) / filled / usual).clamp(0.3, 2.5);
+    let dist = |factor: f64| format!("{{ exponential = {{ mean = {} }} }}", tidy(factor * mean));
+    format!(
+        "{{ value = {}, low = {}, high = {}, source = \"set so that {} of the own places are not available, DERIVED\", confidence = \"low\" }}",
+        dist(1.0),
+        dist(0.5),
+        dist(1.5),
+        estimates.unavailable
+    )
 }
 
 /// The figures at the head of the file.
