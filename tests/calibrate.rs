@@ -13,7 +13,7 @@ use permanence::care::child::{AgeBand, LegalStatus, PlacementKind};
 use permanence::care::params::StockRow;
 use permanence::data::dfe::Tables;
 use permanence::data::{Count, Error, ofsted};
-use permanence::experiment::calibrate::{Observed, calibrate, estimate};
+use permanence::experiment::calibrate::{Observed, calibrate, england, estimate};
 use permanence::scenario::Scenario;
 
 fn made_up() -> PathBuf {
@@ -241,6 +241,54 @@ fn published_councils_get_baselines() {
         let stock = margin(&scenario.model.stock.children, |_| true);
         assert_eq!(stock, observed.own.looked_after(), "{name}");
     }
+}
+
+/// Shipped baselines are what `calibrate` writes, to the letter, but for the first line: the schema lies one
+/// folder up.
+#[test]
+fn shipped_baselines_are_what_calibrate_writes() {
+    let Some(data) = published() else { return };
+    let tables = Tables::read(&data.join("dfe")).expect("as published");
+    let services = ofsted::read(&data.join("ofsted/Fostering_in_England_2017-18_dataset.csv"));
+    let services = services.expect("as published");
+    let coventry = Observed::of(&tables, services.get("coventry"), "Coventry", 2017);
+    let average = Observed::average(&tables, 2017).expect("the row of England");
+    let coventry = calibrate(&coventry.expect("it is there")).expect("a valid scenario");
+    let england = calibrate(&average).expect("a valid scenario");
+    let england = england::national(&england, 2017);
+    for (folder, written) in [("coventry-2017", coventry), ("england-2017", england)] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("scenarios")
+            .join(folder);
+        let shipped = fs::read_to_string(path.join("baseline.toml")).expect("it is shipped");
+        assert_eq!(shipped.lines().count(), written.lines().count(), "{folder}");
+        for (shipped, written) in shipped.lines().zip(written.lines()).skip(1) {
+            assert_eq!(
+                shipped, written,
+                "{folder}: permanence calibrate writes another"
+            );
+        }
+    }
+}
+
+/// England's figures of 2016-17 row by row (docs/validation.md): at least 20 of 23 hold.
+#[test]
+fn the_average_council_fits_england() {
+    let Some(data) = published() else { return };
+    let tables = Tables::read(&data.join("dfe")).expect("as published");
+    let average = Observed::average(&tables, 2017).expect("the row of England");
+    let text = calibrate(&average).expect("a valid scenario");
+    let scenario = Scenario::from_embedded(&[("b.toml", &text)], "b.toml").expect("valid");
+    let rows = england::fit(&scenario).expect("three years");
+    let failing: Vec<_> = rows.iter().filter(|row| !row.holds()).collect();
+    for row in &failing {
+        println!(
+            "{} {}: {:?} for {:?}",
+            row.mark, row.what, row.found, row.published
+        );
+    }
+    assert_eq!(rows.len(), 23);
+    assert!(failing.len() <= 3, "{failing:?}");
 }
 
 #[test]

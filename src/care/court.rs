@@ -194,7 +194,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// When the plan that the outcome calls for is ready: the latest over the siblings.
-    fn plan_ready(&self, id: FamilyId) -> SimTime {
+    pub(super) fn plan_ready(&self, id: FamilyId) -> SimTime {
         let assessed = self.families[id.0].assessed;
         let members = self.families[id.0].members.iter().copied();
         let looked_after = members.filter(|&child| self.is_away_from_home(child));

@@ -19,7 +19,8 @@
 //! groups, with complex needs, or who came into care at four or over) meet all adopters in the
 //! pool; more accept there, on the same draw of the pair, so that whoever had accepted still does.
 //!
-//! Pairs who were both waiting when the run began have already considered each other.
+//! Pairs who were both waiting when the run began have already considered each other, once family
+//! finding had had its time.
 
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
@@ -189,9 +190,10 @@ impl<O: Observer> World<'_, O> {
         let reserved = |v: &Vacancy| leaves && groups_ahead.iter().any(|g| v.approval.covers(g));
         let open =
             |v: &Vacancy, at: SimTime| at - case.ordered >= self.considered_after(v.provider);
-        let considered_before = |v: &Vacancy| {
-            case.ordered < SimTime::START && v.since < SimTime::START && open(v, SimTime::START)
-        };
+        let finding = SimSpan::from_days(self.model.opening.adoption.family_finding_days);
+        let came_before = case.ordered + finding < SimTime::START;
+        let considered_before =
+            |v: &Vacancy| came_before && v.since < SimTime::START && open(v, SimTime::START);
         let accepts = |v: &Vacancy| match occasion {
             Occasion::Panel => {
                 !considered_before(v)

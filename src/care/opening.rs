@@ -6,7 +6,8 @@
 //! memoryless, lengths are conditioned on what has passed, and a stage under way began when a
 //! stage found under way at a random moment has begun (the stationary age of a renewal process).
 //!
-//! For those who had left care before the run see `earlier_leavers`.
+//! Where a family's case stands with the court, and where adoption stands, is in the files beside
+//! this one. For those who had left care before the run see `earlier_leavers`.
 //!
 //! Places are filled before the run: children in in-house care live with households that could
 //! take them, some of these have given notice and will close, some of the remaining places are
@@ -18,16 +19,17 @@ use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 use crate::dist::Dist;
 
-use super::adoption::Stage;
-use super::child::{AgeBand, Basis, LegalStatus, Placement, PlacementKind};
+use super::child::{Basis, LegalStatus, Placement, PlacementKind};
 use super::clocks::Running;
 use super::entry::{Person, pick};
-use super::family::CourtStage;
 use super::household::{HouseholdId, HouseholdKind};
 use super::params::StockRow;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
-use super::{ChildId, FamilyId, Members, World};
+use super::{ChildId, Members, World};
+
+mod adoption;
+mod court;
 
 /// An existing child before it is put in place.
 struct Existing<'a> {
@@ -87,6 +89,7 @@ impl<O: Observer> World<'_, O> {
         self.place_existing_stays();
         self.give_earlier_notices();
         self.close_unavailable_places();
+        self.match_some_cases();
         self.reverse_some_decisions();
         self.find_new_workers();
     }
@@ -220,7 +223,6 @@ impl<O: Observer> World<'_, O> {
         };
         child.moves = moves.min(255.0) as u8;
         child.recent_placements[0] = since;
-        child.with_adopters_since = since;
         child.searched = SimTime::START;
         child.clocks.discharge_at = discharge;
         child.clocks.disruption = Running::new(budget, SimTime::START);
@@ -231,162 +233,6 @@ impl<O: Observer> World<'_, O> {
             self.children[id.0].clocks.step_down = next;
         }
         self.tell(|child| Event::PlacementBegan(child), id);
-    }
-
-    /// Where the family's case stands with the court, given its legal status and time in care.
-    fn resume_court(&mut self, id: FamilyId, row: &StockRow) {
-        self.consider_relatives(id);
-        let family = &mut self.families[id.0];
-        let with_relatives = row.placement == PlacementKind::Kinship;
-        // Relatives who foster first would have the children by now, if they were suitable.
-        let would_be = family.relatives_foster <= SimTime::START;
-        family.relatives = with_relatives || (family.relatives && !would_be);
-        let stage = match row.legal {
-            LegalStatus::Section20 => self.resume_section_20(id, row),
-            LegalStatus::InterimCareOrder => self.resume_proceedings(id),
-            LegalStatus::CareOrder | LegalStatus::PlacementOrder => CourtStage::Concluded,
-        };
-        let family = &mut self.families[id.0];
-        family.court = stage;
-        if would_be || with_relatives || stage == CourtStage::Concluded {
-            family.relatives_foster = SimTime::NEVER;
-        }
-    }
-
-    /// Under section 20 after some time, a case is less and less likely to be one that goes to
-    /// court (or to relatives) at all: Bayes' rule with the chance of still waiting.
-    fn resume_section_20(&self, id: FamilyId, row: &StockRow) -> CourtStage {
-        let family = &self.families[id.0];
-        let params = self.params();
-        let served = (SimTime::START - family.entered).days();
-        let draw = |purpose| self.uniform(family.root, purpose, 0);
-        let still = |share: f64, dist: &Dist| {
-            let waiting = share * dist.survival(served);
-            waiting / (waiting + 1.0 - share).max(f64::MIN_POSITIVE)
-        };
-        let court = match row.asylum_seeking {
-            true => 0.0,
-            false => params.court.section_20[AgeBand::of(family.youngest) as usize],
-        };
-        if draw(Purpose::GoesToCourt) < still(court, &params.court.drift) {
-            let rest = rest_of(
-                &params.court.drift,
-                draw(Purpose::Drift),
-                SimSpan::from_days(served),
-            );
-            return CourtStage::BeforeDecision {
-                decided: SimTime::START + rest,
-            };
-        }
-        let without = &params.relatives.without_court;
-        let expected = family.relatives
-            && (row.placement == PlacementKind::Kinship
-                || draw(Purpose::OpeningState) < without.survival(served));
-        let wait = rest_of(
-            without,
-            draw(Purpose::PrivateOrder),
-            SimSpan::from_days(served),
-        );
-        CourtStage::None {
-            private_order: match expected {
-                true => SimTime::START + wait,
-                false => SimTime::NEVER,
-            },
-        }
-    }
-
-    /// Proceedings under way at a random moment: begun a stationary age ago, but not before the
-    /// children came into care.
-    fn resume_proceedings(&self, id: FamilyId) -> CourtStage {
-        let family = &self.families[id.0];
-        let length = &self.params().court.proceedings;
-        let draw = |purpose| self.uniform(family.root, purpose, 0);
-        let served = SimTime::START - family.entered;
-        // The same number that placed the time in care among those possible: who has been in
-        // care for long has been in proceedings for long.
-        let run = SimSpan::from_days(length.equilibrium_age(draw(Purpose::Served)));
-        let run = run.min(served);
-        let rest = rest_of(length, draw(Purpose::Proceedings), run);
-        let hearing = SimTime::START + rest.max(SimSpan::from_seconds(1));
-        CourtStage::Proceedings {
-            issued: SimTime::START - run,
-            listed: hearing,
-            hearing,
-        }
-    }
-
-    /// An adoption case under way: waiting for a match, or living with adopters. The threshold
-    /// is uniform below the chance at the time served, since the case has not lapsed yet.
-    fn resume_adoption(&mut self, family: FamilyId, row: &StockRow, members: &[ChildId]) {
-        let (root, together) = (
-            self.families[family.0].root,
-            self.families[family.0].together,
-        );
-        let cases: Vec<Members> = match together {
-            true => vec![Members::from_slice(members)],
-            false => members.iter().map(|&m| Members::from_slice(&[m])).collect(),
-        };
-        for members in cases {
-            let root = match together {
-                true => root,
-                false => self.children[members[0].0].root,
-            };
-            let entered = members.iter().map(|m| self.children[m.0].entered).min();
-            let served = SimTime::START - entered.expect("a case has members");
-            let age = self.age_of_case(&members);
-            let adoption = &self.params().adoption;
-            let chance = adoption.chance(age, served);
-            let threshold = chance * self.uniform(root, Purpose::Adoptable, 0);
-            let court = self.params().court.proceedings.mean();
-            let waited = served - SimSpan::from_days(court);
-            let ordered = SimTime::START - waited.max(SimSpan::from_days(7.0));
-            let with_adopters = &adoption.placed_to_order[age];
-            let case = self.add_case(root, members, threshold, ordered);
-            if row.placement == PlacementKind::Adoptive {
-                let lived = with_adopters.equilibrium_age(self.uniform(root, Purpose::Served, 1));
-                let u = self.uniform(root, Purpose::AdoptionOrder, 0);
-                let order = rest_of(with_adopters, u, SimSpan::from_days(lived));
-                let early = self.uniform(root, Purpose::EarlyMatch, 0) < adoption.early_match[age];
-                let record = &mut self.cases[case.0];
-                record.early = early;
-                record.placements = 1;
-                record.stage = Stage::Placed {
-                    household: None,
-                    order: SimTime::START + order.max(SimSpan::from_seconds(1)),
-                    disruption: SimTime::NEVER,
-                };
-                self.reschedule_case(case);
-            }
-        }
-    }
-
-    /// Some of those who wait have already had their decision reversed.
-    fn reverse_some_decisions(&mut self) {
-        let mut wanted = self.model.stock.awaiting_revocation as usize;
-        let waiting: Vec<_> = self
-            .cases
-            .iter()
-            .filter(|(_, c)| c.stage == Stage::Waiting)
-            .map(|(index, c)| (index, c.members.len(), c.root))
-            .collect();
-        for (index, children, root) in waiting {
-            if children > wanted {
-                continue;
-            }
-            wanted -= children;
-            let dist = &self.params().adoption.revocation;
-            let waited = dist.equilibrium_age(self.uniform(root, Purpose::OpeningState, 0));
-            let u = self.uniform(root, Purpose::Revocation, 0);
-            let rest = rest_of(dist, u, SimSpan::from_days(waited));
-            self.cases[index].stage = Stage::Reversed {
-                revoked: SimTime::START + rest.max(SimSpan::from_seconds(1)),
-            };
-            for child in self.cases[index].members.clone() {
-                self.children[child.0].plan = Some(self.long_term_plan(child));
-                self.measure_drift(child);
-            }
-            self.reschedule_case(super::CaseId(index));
-        }
     }
 
     /// Finds households for the children who live in in-house care: larger groups first, with

@@ -29,6 +29,9 @@ pub struct Args {
     /// printed
     #[arg(long, group = "whom")]
     average: bool,
+    /// England, as so many average English councils
+    #[arg(long, group = "whom")]
+    england: bool,
     /// Every council of the year, a file each
     #[arg(long, group = "whom")]
     all: bool,
@@ -50,11 +53,14 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     tables.need(args.year, &args.dfe).map_err(usage)?;
     let fostering = args.ofsted.as_deref().map(ofsted::read);
     let fostering = fostering.transpose().map_err(usage)?.unwrap_or_default();
-    if args.average {
+    if args.average || args.england {
         let observed = Observed::average(&tables, args.year).map_err(usage)?;
         let text = calibrate::calibrate(&observed).map_err(calibrate::Failure::Scenario);
         let text = text.map_err(refused)?;
-        finish(args, &observed, &text)?;
+        match args.england {
+            true => finish(args, &observed, &england::national(&text, args.year))?,
+            false => finish(args, &observed, &text)?,
+        }
         return match args.year {
             2017 => print(&fit(&text)?),
             _ => Ok(()),

@@ -369,6 +369,7 @@ impl<'a> Past<'a> {
         let approach = Approach {
             rounds: 7,
             futures,
+            years: 3,
             growth: spread.expected_growth(council, self.origin),
             patterns: self.setup.patterns,
         };

@@ -39,9 +39,6 @@ const PRIOR_CHILDREN_OF_REGION: f64 = 200.0;
 /// to be possible.
 const PRIORS_OF_AGES: [f64; 3] = [PRIOR_CHILDREN, 100.0, 400.0];
 
-/// The built-in council: the pattern of the joint opening table, which nobody publishes.
-const PATTERN: &str = include_str!("../../scenarios/coventry-2017/baseline.toml");
-
 /// What is estimated for a council before anything is solved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Estimates {
@@ -88,6 +85,10 @@ const BASES: ByAge<[f64; 4]> = [
 const ASYLUM_TURNOVER: f64 = 0.7;
 /// Share of fostered children who live with relatives (P41: 15 to 20 %).
 const KINSHIP: f64 = 0.16;
+/// The same for each household of family and friends that Ofsted counts (assumed).
+const CHILDREN_PER_FAMILY: f64 = 1.1;
+/// Share of the children in the council's own provision who are fostered (the others live in its homes).
+const IN_OWN_FAMILIES: f64 = 0.93;
 /// Share of "homes and semi-independent" that is semi-independent (assumed).
 const SEMI_INDEPENDENT: f64 = 0.34;
 /// Looked after for each child started, in England: the usual time in care belongs to it.
@@ -100,6 +101,9 @@ pub struct Approach {
     pub rounds: usize,
     /// See `rounds`.
     pub futures: u64,
+    /// How many years each of them lasts, three at least: for so long the number in care is to stay
+    /// level, or to grow as asked.
+    pub years: u32,
     /// By how much the number in care is to grow a year: 0 keeps it level.
     pub growth: f64,
     /// Whether patterns that were found in tables of 2017 are used. Without them ages are alike in
@@ -113,6 +117,7 @@ impl Default for Approach {
         Self {
             rounds: 12,
             futures: 16,
+            years: 8,
             growth: 0.0,
             patterns: true,
         }
@@ -254,11 +259,11 @@ fn margins(observed: &Observed) -> joint::Margins {
 fn fostered_by(observed: &Observed) -> (f64, f64) {
     let fostered = f64::from(observed.own.placement[0]);
     let service = observed.fostering.as_ref();
-    let kinship = KINSHIP * fostered;
-    let own = match service.and_then(|s| s.count("filled")) {
-        Some(filled) => f64::from(filled) - kinship,
-        None => 0.93 * f64::from(observed.own.own_provision) - kinship,
-    };
+    let family = service.and_then(|s| s.count("family_and_friends"));
+    let kinship = family.map_or(KINSHIP * fostered, |households| {
+        (CHILDREN_PER_FAMILY * f64::from(households)).min(0.4 * fostered)
+    });
+    let own = IN_OWN_FAMILIES * f64::from(observed.own.own_provision) - kinship;
     (kinship, own.clamp(0.1 * fostered, 0.8 * fostered))
 }
 
@@ -320,11 +325,10 @@ pub fn calibrate(observed: &Observed) -> Result<String, Diagnostics> {
 /// # Errors
 /// As [`calibrate`].
 pub fn calibrate_as(observed: &Observed, approach: Approach) -> Result<String, Diagnostics> {
-    let pattern = Scenario::from_embedded(&[("baseline.toml", PATTERN)], "baseline.toml")?;
     let mut estimates = estimate_as(observed, approach.patterns);
-    let mut rows = pattern.model.stock.children;
+    let mut rows = joint::pattern();
     if !approach.patterns {
-        rows.iter_mut().for_each(|row| row.count = 1);
+        rows.iter_mut().for_each(|row| row.weight = 1);
     }
     let counts = joint::rake(&rows, &estimates.margins);
     let mut priors = PRIORS_OF_AGES.into_iter().peekable();

@@ -158,6 +158,8 @@ impl Observed {
 /// Into how many average councils England is divided: each then has about 620 children, as Coventry
 /// has.
 pub const AVERAGE_COUNCILS: u32 = 117;
+/// What the average council is called.
+pub(super) const AVERAGE: &str = "An average English council";
 
 impl Observed {
     /// England's figures, divided by [`AVERAGE_COUNCILS`]: a council like all of them together.
@@ -172,7 +174,7 @@ impl Observed {
         })?;
         let england = counts(row, row, year, &mut Vec::new())?;
         Ok(Self {
-            name: "An average English council".to_owned(),
+            name: AVERAGE.to_owned(),
             code: row.code.clone(),
             year,
             own: england.divided(AVERAGE_COUNCILS),

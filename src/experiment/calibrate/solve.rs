@@ -41,14 +41,15 @@ pub struct Solved {
     pub parents: f64,
 }
 
-/// Years of each future.
-const YEARS: u32 = 3;
+/// Flows are counted from the second to the fifth year, or to the last if that comes first; the number in
+/// care from the second to the last.
+const LAST_YEAR_OF_FLOWS: f64 = 5.0;
 /// Plans for adoption much above England's for older children would be no council's.
 const MOST_ADOPTION: f64 = 1.5;
 /// A number that would have to be further from usual than this says that something else differs.
 const FURTHEST: (f64, f64) = (0.2, 5.0);
 /// Other ends are few: they balance the stock only so far, then returns home do.
-const FURTHEST_OTHER_ENDS: (f64, f64) = (0.4, 1.7);
+const FURTHEST_OTHER_ENDS: (f64, f64) = (0.4, 1.4);
 
 /// What is counted of simulated futures, and what it should be.
 #[derive(Clone, Copy, Debug, Default)]
@@ -70,12 +71,13 @@ struct Levels {
 
 impl Levels {
     /// What they should be.
-    fn wanted(estimates: &Estimates, growth: f64) -> Self {
+    fn wanted(estimates: &Estimates, growth: f64, years: f64) -> Self {
         let placed = |kind: PlacementKind| estimates.margins.placement[kind as usize];
         Self {
             started: estimates.started,
-            // Levels are means over the second and third year: two years on in the middle.
-            in_care: libm::exp(2.0 * growth) * estimates.margins.age.iter().sum::<f64>(),
+            // A mean from the second year to the last: so far on in the middle.
+            in_care: libm::exp(f64::midpoint(1.0, years) * growth)
+                * estimates.margins.age.iter().sum::<f64>(),
             own_carers: placed(PlacementKind::InHouse),
             homes: placed(PlacementKind::ChildrensHome),
             semi_independent: placed(PlacementKind::SemiIndependent),
@@ -98,7 +100,7 @@ pub(super) fn solve(
     estimates: &Estimates,
     approach: Approach,
 ) -> Result<Solved, Diagnostics> {
-    let wanted = Levels::wanted(estimates, approach.growth);
+    let wanted = Levels::wanted(estimates, approach.growth, f64::from(approach.years));
     let mut solved = Solved {
         entries: 1.0,
         home: 1.0,
@@ -111,7 +113,7 @@ pub(super) fn solve(
         parents: 1.0,
     };
     for round in 0..approach.rounds {
-        let scenario = read(&write(&solved))?.with_years(YEARS)?;
+        let scenario = read(&write(&solved))?.with_years(approach.years)?;
         let found = levels(&scenario, approach.futures);
         solved.answer(&found, &wanted, 1.0 / (1.0 + round as f64 / 6.0));
     }
@@ -129,8 +131,8 @@ impl Solved {
         let started = excess(wanted.started, found.started);
         self.entries = correct(self.entries, 1.0, started, usual);
         let stock = excess(found.in_care, wanted.in_care);
-        // More return home if fewer do than should, or if too many are in care.
-        let home = excess(wanted.returned, found.returned) * stock;
+        // More return home if fewer do than should, or, above all, if too many are in care.
+        let home = excess(wanted.returned, found.returned) * stock.powi(3);
         self.home = correct(self.home, 0.8, home, usual);
         self.other_ends = correct(self.other_ends, 8.0, stock, FURTHEST_OTHER_ENDS);
         let own = excess(wanted.own_carers, found.own_carers);
@@ -148,28 +150,38 @@ impl Solved {
     }
 }
 
-/// Mean levels over the last two years.
+/// Mean levels from the second year on, and flows a year.
 fn levels(scenario: &Scenario, futures: u64) -> Levels {
     let futures: Vec<Census> = (0..futures)
         .into_par_iter()
         .map(|r| run(&scenario.model, RunKey::new(2017, r), Census::default()))
         .collect();
     let months: f64 = futures.iter().map(|f| f.months).sum();
-    let sum = |of: fn(&Levels) -> f64| futures.iter().map(|f| of(&f.sums)).sum::<f64>() / months;
+    let years = scenario
+        .model
+        .horizon()
+        .years()
+        .round()
+        .min(LAST_YEAR_OF_FLOWS)
+        - 1.0;
+    let of_flows = futures.len() as f64 * years;
+    let sum = |of: fn(&Levels) -> f64| futures.iter().map(|f| of(&f.sums)).sum::<f64>();
+    let level = |of: fn(&Levels) -> f64| sum(of) / months;
+    let flow = |of: fn(&Levels) -> f64| sum(of) / of_flows;
     Levels {
-        started: 12.0 * sum(|l| l.started),
-        in_care: sum(|l| l.in_care),
-        own_carers: sum(|l| l.own_carers),
-        homes: sum(|l| l.homes),
-        semi_independent: sum(|l| l.semi_independent),
-        with_parents: sum(|l| l.with_parents),
-        to_relatives: 12.0 * sum(|l| l.to_relatives),
-        adopted: 12.0 * sum(|l| l.adopted),
-        returned: 12.0 * sum(|l| l.returned),
+        started: flow(|l| l.started),
+        in_care: level(|l| l.in_care),
+        own_carers: level(|l| l.own_carers),
+        homes: level(|l| l.homes),
+        semi_independent: level(|l| l.semi_independent),
+        with_parents: level(|l| l.with_parents),
+        to_relatives: flow(|l| l.to_relatives),
+        adopted: flow(|l| l.adopted),
+        returned: flow(|l| l.returned),
     }
 }
 
-/// From the second year on, adds up levels at the ends of the months, and exits.
+/// From the second year on, adds up levels at the ends of the months; to the fifth, flows.
 #[derive(Default)]
 struct Census {
     months: f64,
@@ -180,7 +192,7 @@ struct Census {
 impl Observer for Census {
     fn event(&mut self, now: SimTime, event: Event<'_>) {
         use Route::{Adopted, ChildArrangements, Home, SpecialGuardianship};
-        if now.years() < 1.0 {
+        if !(1.0..LAST_YEAR_OF_FLOWS).contains(&now.years()) {
             return;
         }
         let sums = &mut self.sums;

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::care::params::StockRow;
+use crate::care::child::PlacementKind;
 use crate::scenario::keys::{AGE_WORDS, LEGAL_WORDS, PLACEMENT_WORDS};
 
+use super::joint::Cell;
 use super::{Estimates, Observed, Solved};
 
 /// What is the same for every council; `@name@` stands where a figure goes.
@@ -12,63 +13,69 @@ const TEMPLATE: &str = include_str!("template.toml");
 
 /// England's rates of return home a year, by time since entry and age at entry (calibrated).
 const HOME: [[f64; 5]; 7] = [
-    [2.30, 3.63, 1.71, 1.54, 0.63],
-    [0.81, 1.28, 0.60, 0.54, 0.22],
-    [0.52, 0.82, 0.39, 0.35, 0.14],
-    [0.49, 0.78, 0.37, 0.33, 0.14],
-    [0.36, 0.57, 0.27, 0.24, 0.10],
-    [0.16, 0.26, 0.12, 0.11, 0.04],
-    [0.08, 0.13, 0.06, 0.06, 0.02],
+    [2.9, 4.57, 1.77, 1.32, 0.4],
+    [1.02, 1.61, 0.62, 0.46, 0.14],
+    [0.66, 1.03, 0.4, 0.3, 0.088],
+    [0.62, 0.98, 0.38, 0.28, 0.088],
+    [0.45, 0.72, 0.28, 0.21, 0.063],
+    [0.2, 0.33, 0.12, 0.094, 0.025],
+    [0.1, 0.16, 0.062, 0.051, 0.013],
 ];
 /// Days already in care of existing children, mean and standard deviation, by legal status and age:
 /// the model's own stationary state for the usual stock.
 const IN_CARE: [[(f64, f64); 5]; 4] = [
     [
-        (100.0, 86.0),
-        (490.0, 480.0),
-        (980.0, 1090.0),
-        (890.0, 1210.0),
-        (600.0, 940.0),
+        (100.0, 90.0),
+        (420.0, 440.0),
+        (660.0, 810.0),
+        (650.0, 900.0),
+        (560.0, 770.0),
     ],
     [
-        (130.0, 86.0),
-        (170.0, 130.0),
-        (170.0, 120.0),
-        (190.0, 130.0),
-        (210.0, 130.0),
+        (130.0, 83.0),
+        (170.0, 140.0),
+        (160.0, 120.0),
+        (180.0, 130.0),
+        (210.0, 170.0),
     ],
     [
-        (270.0, 70.0),
-        (920.0, 440.0),
-        (1580.0, 900.0),
-        (2250.0, 1460.0),
-        (2590.0, 1750.0),
+        (250.0, 64.0),
+        (900.0, 440.0),
+        (1320.0, 870.0),
+        (1800.0, 1290.0),
+        (2030.0, 1520.0),
     ],
     [
         (270.0, 56.0),
-        (540.0, 220.0),
-        (850.0, 410.0),
-        (1720.0, 630.0),
+        (530.0, 195.0),
+        (710.0, 280.0),
+        (1100.0, 410.0),
         (270.0, 70.0),
     ],
 ];
 const RELATIVES: [f64; 5] = [0.26, 0.38, 0.30, 0.15, 0.02];
-const ADOPTION: [f64; 6] = [0.86, 0.86, 0.80, 0.64, 0.44, 0.06];
+const ADOPTION: [f64; 6] = [1.0, 1.0, 0.92, 0.68, 0.36, 0.03];
 const ACCEPTANCE: [f64; 5] = [0.034, 0.034, 0.027, 0.016, 0.0135];
 /// Chance that the final hearing sends a child home.
-const AT_HEARING: [f64; 5] = [0.10, 0.14, 0.40, 0.50, 0.48];
+const AT_HEARING: [f64; 5] = [0.09, 0.12, 0.27, 0.32, 0.27];
 /// Other ends a year under 16, at 16 and at 17.
-const OTHER_ENDS: [f64; 3] = [0.012, 0.08, 0.11];
+const OTHER_ENDS: [f64; 3] = [0.03, 0.07, 0.1];
 /// Share of searches from 16 on that lead to semi-independent accommodation, and the same for
 /// unaccompanied asylum-seeking young people.
 const SEMI_INDEPENDENT: [f64; 2] = [0.5, 0.6];
+/// Days that a place rests where 18 are not available for 62 that are filled (P35).
+const USUAL_REST: f64 = 110.0;
 const OFFER: [f64; 5] = [0.98, 0.96, 0.87, 0.61, 0.41];
+
+/// Adopters approved for each adoption in England: four children in five come from the pool, one household
+/// in five takes two or more, and of those who wait nearly half give up in a year.
+const APPROVALS: f64 = 0.9;
 
 /// Writes the scenario.
 pub(super) fn write(
     observed: &Observed,
     estimates: &Estimates,
-    pattern: &[StockRow],
+    pattern: &[Cell],
     counts: &[u32],
     solved: &Solved,
     patterns: bool,
@@ -169,7 +176,7 @@ pub(super) fn write(
             0.2,
             1.0,
             &format!(
-                "England .86 .86 .80 .64 .44 .06, times {:.2} (at most 1): solved for the adoptions of CEA{y}, {}, pooled, DERIVED",
+                "England 1 1 .92 .68 .36 .03, times {:.2} (at most 1): solved for the adoptions of CEA{y}, {}, pooled, DERIVED",
                 estimates.adoption * solved.adoption,
                 own.ceased[3]
             ),
@@ -231,13 +238,13 @@ pub(super) fn write(
     put(
         "foster_approvals",
         figure1(
-            0.122 * f64::from(households),
+            0.126 * f64::from(households),
             0.3,
             f64::MAX,
             "P37: 11.7 % of households a year, raised to what leaves (14.6 %, P36), DERIVED",
         ),
     );
-    let approvals = 0.75 * estimates.adoptions;
+    let approvals = APPROVALS * estimates.adoptions;
     put(
         "adopter_approvals",
         figure1(
@@ -250,6 +257,7 @@ pub(super) fn write(
             ),
         ),
     );
+    put("rest_days", rest(estimates));
     put("children", children(pattern, counts));
     put("in_care_days", in_care(estimates.time_in_care));
     stock_figures(observed, estimates, approvals, &mut put);
@@ -333,10 +341,25 @@ fn stock_figures(
     put(
         "adopters_waiting",
         one_whole(
-            (0.54 * approvals).round(),
+            (0.43 * approvals).round(),
             "1,600 in England, March 2018, by approvals, DERIVED",
         ),
     );
+}
+
+/// How long places rest: in proportion to how many are not available for each that is filled.
+fn rest(estimates: &Estimates) -> String {
+    let filled = estimates.margins.placement[PlacementKind::InHouse as usize].max(1.0);
+    let usual = 18.0 / 62.0;
+    let mean = USUAL_REST * (f64::from(estimates.unavailable) / filled / usual).clamp(0.3, 2.5);
+    let dist = |factor: f64| format!("{{ exponential = {{ mean = {} }} }}", tidy(factor * mean));
+    format!(
+        "{{ value = {}, low = {}, high = {}, source = \"set so that {} of the own places are not available, DERIVED\", confidence = \"low\" }}",
+        dist(1.0),
+        dist(0.5),
+        dist(1.5),
+        estimates.unavailable
+    )
 }
 
 /// The figures at the head of the file.
@@ -349,6 +372,27 @@ fn figures(observed: &Observed) -> String {
     };
     let [fostered, adoptive, parents, alone, homes] = own.placement;
     let [section_20, interim, care, placement] = own.legal;
+    let service = match &observed.fostering {
+        Some(service) => {
+            let of = |name| {
+                service
+                    .count(name)
+                    .map_or("?".to_owned(), |n| n.to_string())
+            };
+            format!(
+                "Ofsted, 31 March 2018: places filled {}, vacant {}, not available {}; households for 1, 2, 3, 4 {}, {}, {}, {}, of family and friends {}.",
+                of("filled"),
+                of("vacant"),
+                of("unavailable"),
+                of("households_1"),
+                of("households_2"),
+                of("households_3"),
+                of("households_4"),
+                of("family_and_friends")
+            )
+        }
+        None => "Ofsted: nothing used; places by England's shares.".to_owned(),
+    };
     let lines = [
         format!(
             "CLA{y}: {} looked after, by age {:?}; section 20 {section_20}, interim care order {interim}, care order {care},",
@@ -368,6 +412,8 @@ fn figures(observed: &Observed) -> String {
             own.started,
             own.ceased
         ),
+        "Counts are of children, each once a year, and as published at the time: stocks and flows need not add up.".to_owned(),
+        service,
         format!(
             "Hidden cells, resolved by sharing what the total leaves in the region's (else England's) proportions: {resolved}."
         ),
@@ -404,7 +450,7 @@ fn rounded_shares(bases: &[[f64; 4]; 5]) -> [[f64; 4]; 5] {
     })
 }
 
-fn children(pattern: &[StockRow], counts: &[u32]) -> String {
+fn children(pattern: &[Cell], counts: &[u32]) -> String {
     let rows = pattern.iter().zip(counts).filter(|(_, count)| **count > 0);
     let lines = rows.map(|(row, count)| {
         let asylum = if row.asylum_seeking {

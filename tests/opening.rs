@@ -1,0 +1,247 @@
+//! The opening in equilibrium: a council that opens with what its own flows keep up has in its first
+//! months the flows of every later month. For each stage the stock is flow × mean length (Little's law) and the
+//! time already served is the stationary age, both worked out by hand.
+
+mod support;
+
+use permanence::care::child::{AgeBand, LegalStatus, PlacementKind, Route};
+use permanence::care::params::Model;
+use permanence::care::record::Event;
+use permanence::des::stream::RunKey;
+use permanence::des::time::SimTime;
+use permanence::dist::Dist;
+use permanence::stats::Tally;
+
+use support::*;
+
+const YEAR: f64 = 365.25;
+const SCHOOL_AGE: AgeBand = AgeBand::From5To9;
+
+fn uniform(low: f64, high: f64) -> Dist {
+    Dist::uniform(low, high).expect("an interval")
+}
+
+/// One of two lengths.
+fn either(share: f64, short: f64, long: f64) -> Dist {
+    let parts = vec![(share, days(short)), (1.0 - share, days(long))];
+    Dist::mixture(parts).expect("weights sum to one")
+}
+
+/// How long that has lasted which is found under way: the longer is found more often, and at any age.
+fn age_of_either(share: f64, short: f64, long: f64) -> Dist {
+    let mean = share * short + (1.0 - share) * long;
+    let found = share * short / mean;
+    let parts = vec![
+        (found, uniform(0.0, short)),
+        (1.0 - found, uniform(0.0, long)),
+    ];
+    Dist::mixture(parts).expect("weights sum to one")
+}
+
+/// Entries a year, enough for rounding not to matter.
+const ENTRIES: f64 = 1_200.0;
+
+/// Counts in windows of ninety days against theory, and the first year against the second: `counts` has a
+/// row for each replication.
+fn level(what: &str, counts: &[Vec<f64>], a_year: f64) {
+    let mut first_against_second = Tally::new();
+    for window in 0..4 {
+        let mut tally = Tally::new();
+        counts.iter().for_each(|row| tally.push(row[window]));
+        let label = format!("{what}, ninety days from day {}", 90 * window);
+        mean_is(&label, &tally, a_year * 90.0 / YEAR);
+    }
+    for row in counts {
+        first_against_second.push(row[..4].iter().sum::<f64>() - row[4..].iter().sum::<f64>());
+    }
+    mean_is(
+        &format!("{what}, first year less second"),
+        &first_against_second,
+        0.0,
+    );
+}
+
+/// Counts, by window of ninety days, what `which` says of an event.
+fn windows<const N: usize>(
+    model: &Model,
+    replications: u64,
+    which: impl Fn(Event<'_>) -> Option<(usize, f64)>,
+) -> [Vec<Vec<f64>>; N] {
+    let mut counts = [const { Vec::new() }; N];
+    for replication in 0..replications {
+        let mut rows = [const { [0.0; 8] }; N];
+        watch(model, RunKey::new(41, replication), |now, event| {
+            if let Some((kind, many)) = which(event) {
+                let window = (now.days() / 90.0) as usize;
+                rows[kind][window.min(7)] += many;
+            }
+        });
+        for (all, row) in counts.iter_mut().zip(rows) {
+            all.push(row.to_vec());
+        }
+    }
+    counts
+}
+
+/// Everybody comes on an interim care order. Proceedings take 150 or 300 days (0.6, 0.4), so 210 on average; 3
+/// in 10 go home, adoption is the plan for the others; 4 in 10 of these are matched at the order, the others come
+/// to a daily panel after 90 days of family finding and find adopters there; all move in 30 days later and
+/// stay 250 days on average, 0.6 times as long if matched early. Hearings are as many as entries; moves to adopters
+/// and adoption orders 0.7 of them, from the first month on. Those found in proceedings have been in care for longer than
+/// proceedings take: how long these have run is drawn alone.
+#[test]
+fn hearings_moves_and_adoption_orders_are_level_from_the_first_day() {
+    let (home, early, shorter, stay) = (0.3, 0.4, 0.6, 250.0);
+    let mut model = quiet(24);
+    always(&mut model, |p| {
+        basis(p, 1);
+        p.entries.groups_a_year[SCHOOL_AGE as usize] = ENTRIES;
+        p.court.proceedings = either(0.6, 150.0, 300.0);
+        p.home.at_hearing = [home; 5];
+        let adoption = &mut p.adoption;
+        adoption.plan = [1.0; 6];
+        adoption.early_match = [early; 6];
+        adoption.family_finding_days = 90.0;
+        adoption.panel_interval_days = 1.0;
+        let length = Dist::lognormal(stay, 80.0).expect("positive");
+        adoption.placed_to_order = std::array::from_fn(|_| length.clone());
+        adoption.early_factor = shorter;
+        adoption.minimum_with_adopters_days = 0.0;
+    });
+    let ordered = (1.0 - home) * ENTRIES;
+    let whole = |flow: f64, length: f64| (flow * length / YEAR).round() as u32;
+    let (interim, order) = (LegalStatus::InterimCareOrder, LegalStatus::PlacementOrder);
+    let (agency, adoptive) = (PlacementKind::Agency, PlacementKind::Adoptive);
+    let in_court = whole(ENTRIES, 210.0);
+    // Half a day until the next panel; matched children, early ones too, wait to move in.
+    let waiting = whole((1.0 - early) * ordered, 90.5) + whole(ordered, 30.0);
+    let placed = whole(ordered, stay * (early * shorter + 1.0 - early));
+    model.stock.children = vec![
+        row(SCHOOL_AGE, interim, agency, in_court, days(400.0)),
+        row(SCHOOL_AGE, order, agency, waiting, uniform(210.0, 300.5)),
+        row(SCHOOL_AGE, order, adoptive, placed, uniform(700.0, 900.0)),
+    ];
+    model.stock.adopters_waiting = 2_000;
+    let counts: [_; 3] = windows(&model, 60, |event| match event {
+        Event::HearingHeld { children, .. } => Some((0, children as f64)),
+        Event::PlacedForAdoption(_) => Some((1, 1.0)),
+        Event::PeriodEnded(_, Route::Adopted) => Some((2, 1.0)),
+        _ => None,
+    });
+    level("hearings", &counts[0], ENTRIES);
+    level("moves to adopters", &counts[1], ordered);
+    level("adoption orders", &counts[2], ordered);
+}
+
+/// Everybody comes under section 20 and goes to court: the decision after 60 or 140 days (half each), legal
+/// advice 28 days. A child found under section 20 has been there for a stationary age of the sum of the two. Some
+/// of those found are past the decision: without them nobody would apply in the first 28 days.
+#[test]
+fn applications_are_level_from_the_first_day() {
+    let mut model = quiet(24);
+    always(&mut model, |p| {
+        p.entries.groups_a_year[SCHOOL_AGE as usize] = ENTRIES;
+        p.court.section_20 = [1.0; 5];
+        p.court.drift = either(0.5, 60.0, 140.0);
+        p.court.legal_advice = days(28.0);
+    });
+    let count = (ENTRIES * 128.0 / YEAR).round() as u32;
+    let served = age_of_either(0.5, 88.0, 168.0);
+    let section_20 = LegalStatus::Section20;
+    let agency = PlacementKind::Agency;
+    model.stock.children = vec![row(SCHOOL_AGE, section_20, agency, count, served)];
+    let [applications] = windows(&model, 60, |event| match event {
+        Event::LegalStatus(child, _) if child.legal == LegalStatus::InterimCareOrder => {
+            Some((0, 1.0))
+        }
+        _ => None,
+    });
+    level("applications", &applications, ENTRIES);
+}
+
+/// By hand: fifty days in care, in proceedings since entry. The court has time after a hundred days, the
+/// assessments, one after the other, are complete after 40 + 60 + 100 = 200: the hearing is held on day
+/// 200 − 50 = 150 of the run, and not before.
+#[test]
+fn a_hearing_of_those_already_in_proceedings_waits_for_the_plan() {
+    let mut model = quiet(12);
+    always(&mut model, |p| {
+        p.planning.parallel = 0.0;
+        p.planning.home_assessment = days(40.0);
+        p.relatives.assessment = days(60.0);
+        p.planning.adoption_assessment = days(100.0);
+        p.court.proceedings = days(100.0);
+        p.adoption.plan = [1.0; 6];
+    });
+    let interim = LegalStatus::InterimCareOrder;
+    let cell = row(SCHOOL_AGE, interim, PlacementKind::Agency, 40, days(50.0));
+    model.stock.children = vec![cell];
+    let mut heard = 0;
+    watch(&model, RunKey::new(42, 0), |now, event| {
+        if let Event::HearingHeld { .. } = event {
+            assert_eq!(now, at(150.0));
+            heard += 1;
+        }
+    });
+    assert_eq!(heard, 40);
+}
+
+/// Relatives who foster under section 20 take an order 200 days after entry, nine in ten of them; the tenth
+/// fosters on. Those found with them after three years have settled for fostering: no order is to come.
+/// Those found after 100 days will take theirs on day 100 of the run, nine in ten.
+#[test]
+fn relatives_who_settled_for_fostering_are_not_asked_again() {
+    for (served, due) in [(3.0 * YEAR, 0.0), (100.0, 0.9)] {
+        let mut model = quiet(12);
+        always(&mut model, |p| {
+            p.relatives.takes_order = 0.9;
+            p.relatives.without_court = days(200.0);
+        });
+        let section_20 = LegalStatus::Section20;
+        let kinship = PlacementKind::Kinship;
+        model.stock.children = vec![row(SCHOOL_AGE, section_20, kinship, 2_000, days(served))];
+        let mut orders = 0.0;
+        watch(&model, RunKey::new(43, 0), |now, event| {
+            if let Event::PeriodEnded(_, Route::SpecialGuardianship) = event {
+                assert_eq!(now, SimTime::from_days(100.0));
+                orders += 1.0;
+            }
+        });
+        let what = format!("orders to relatives after {served} days");
+        share_is(&what, orders, (0..2_000).map(|_| due));
+    }
+}
+
+/// Half of the families have suitable relatives, and eight in ten of these foster once they are assessed,
+/// after 60 days. Of children found elsewhere after 100 days 0.5 × 0.2 in 0.5 × 0.2 + 0.5, a sixth, have relatives who
+/// take an order at the hearing; of those found after 20 days a half, and eight in ten of these move to them
+/// on day 40.
+#[test]
+fn relatives_who_have_not_taken_the_children_by_now_are_less_likely_to_be_there() {
+    for (served, suitable, moves) in [(100.0, 1.0 / 6.0, 0.0), (20.0, 0.5, 0.4)] {
+        let mut model = quiet(12);
+        always(&mut model, |p| {
+            p.relatives.suitable = [0.5; 5];
+            p.relatives.fosters_first = 0.8;
+            p.relatives.assessment = days(60.0);
+            p.court.proceedings = days(182.0);
+        });
+        let interim = LegalStatus::InterimCareOrder;
+        let agency = PlacementKind::Agency;
+        model.stock.children = vec![row(SCHOOL_AGE, interim, agency, 2_000, days(served))];
+        let (mut orders, mut moved) = (0.0, 0.0);
+        watch(&model, RunKey::new(44, 0), |now, event| match event {
+            Event::PeriodEnded(_, Route::SpecialGuardianship) => orders += 1.0,
+            Event::PlacementBegan(c)
+                if now > SimTime::START && c.placement.kind == PlacementKind::Kinship =>
+            {
+                assert_eq!(now, at(40.0));
+                moved += 1.0;
+            }
+            _ => {}
+        });
+        let all = || 0..2_000;
+        share_is("orders to relatives", orders, all().map(|_| suitable));
+        share_is("moves to relatives", moved, all().map(|_| moves));
+    }
+}
