@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind};
-use permanence::care::params::StockRow;
+use permanence::care::params::{Approvals, StockRow};
 use permanence::data::dfe::Tables;
 use permanence::data::{Count, Error, ofsted};
 use permanence::experiment::calibrate::{Observed, calibrate, england, estimate};
@@ -193,6 +193,43 @@ fn the_command_writes_a_file_once_and_says_what_is_wrong() {
         assert!(message.contains(says), "{message}");
     }
     assert!(!folder.path().join("x.toml").exists());
+}
+
+/// From the tables to a comparison: the baseline, its options beside it, and a comparison of two. More
+/// adopters are a quarter more than this council's.
+#[test]
+fn a_council_comes_with_options_that_can_be_compared() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("northbridge/usual.toml");
+    let calibrate = || {
+        let mut command = permanence();
+        command.args(["calibrate", "--authority", "Northbridge", "--year", "2017"]);
+        command.arg("--with-options").arg("--dfe");
+        command.arg(made_up().join("dfe")).arg("--out").arg(&out);
+        command
+    };
+    calibrate().assert().code(0);
+    let adopters = |path: &Path| {
+        let scenario = Scenario::load(path).expect("a valid scenario");
+        let strands = &scenario.model.regimes[0].params.recruitment;
+        let strand = strands.iter().find(|s| s.name == "adopters");
+        match strand.expect("it is there").approvals {
+            Approvals::AtRandom { a_year, .. } => a_year,
+            Approvals::Planned { .. } => panic!("adopters are approved at random"),
+        }
+    };
+    let more = out.with_file_name("more-adopters.toml");
+    assert!((adopters(&more) / adopters(&out) - 1.25).abs() < 1e-9);
+    let together = out.with_file_name("all-together.toml");
+    assert!((adopters(&together) / adopters(&out) - 1.25).abs() < 1e-9);
+    let mut compare = permanence();
+    compare.arg("compare").arg(&out).arg(&together);
+    compare
+        .args(["--reps", "2", "--years", "1"])
+        .assert()
+        .code(0);
+    // Nothing is written over.
+    calibrate().assert().code(2);
 }
 
 /// Columns change names between years; every year's tables are read, and known figures come out.

@@ -41,8 +41,8 @@ fn the_opening_table_adds_to_the_published_margins() {
 }
 
 /// Ofsted 2018: 65 vacant and 35 not available of the council's own places; 170 filled that are not with
-/// relatives: 0.93 of the 242 in own provision (the others live in its homes), less 55 with the 50 households of
-/// family and friends.
+/// relatives: 0.93 of the 242 in own provision (the others live in its homes), less 55 with the 50
+/// households of family and friends.
 #[test]
 fn own_places_at_the_start_are_filled_vacant_and_closed_as_published() {
     let stock = coventry("baseline.toml").model.stock;

@@ -79,7 +79,7 @@ const ROWS: &[Row] = &[
     (39, &[], &[("planning.worker_changes_a_year", "2"), ("stability.new_worker_factor", "2")], "unplanned_moves", "all", Up),
     (40, &[], &[("adoption.match_to_placed_days", "200")], "match_to_placed_days", "all", Up),
     (41, &[], &[("recruitment.adopters.approvals_a_year", "60")], "waiting_for_adopters", "all", Down),
-    (42, &[], &[("adoption.family_finding_days", "300")], "matched_within_4_months", "all", Down),
+    (42, &[], &[("adoption.family_finding_days", "60")], "matched_within_4_months", "all", Up),
     (43, &[], &[("relatives.foster_carer_guardianship_a_year", "0.3")], "exits", "special guardianship", Up),
     (44, &[], &[("court.proceedings_days", "120")], "time_in_care_entrants_days", "all", Down),
     (45, &[], &[("relatives.suitable", "[0.6, 0.6, 0.6, 0.6, 0.6]")], "cost_gbp", "special guardianship allowances", Up),

@@ -318,8 +318,8 @@ fn shipped_scenarios_load_without_warnings_and_report_what_there_is() {
     }
 }
 
-/// Coventry and England in 2017 are calibrated and tested for it (`tests/coventry.rs`, `tests/calibrate.rs`); the others
-/// say that they are not.
+/// Coventry and England in 2017 are calibrated and tested for it (`tests/coventry.rs`,
+/// `tests/calibrate.rs`); the others say that they are not.
 #[test]
 fn baselines_that_are_not_calibrated_say_so() {
     for path in shipped() {

@@ -1,6 +1,6 @@
 //! The opening in equilibrium: a council that opens with what its own flows keep up has in its first
-//! months the flows of every later month. For each stage the stock is flow × mean length (Little's law) and the
-//! time already served is the stationary age, both worked out by hand.
+//! months the flows of every later month. For each stage the stock is flow × mean length (Little's law)
+//! and the time already served is the stationary age, both worked out by hand.
 
 mod support;
 
@@ -83,12 +83,13 @@ fn windows<const N: usize>(
     counts
 }
 
-/// Everybody comes on an interim care order. Proceedings take 150 or 300 days (0.6, 0.4), so 210 on average; 3
-/// in 10 go home, adoption is the plan for the others; 4 in 10 of these are matched at the order, the others come
-/// to a daily panel after 90 days of family finding and find adopters there; all move in 30 days later and
-/// stay 250 days on average, 0.6 times as long if matched early. Hearings are as many as entries; moves to adopters
-/// and adoption orders 0.7 of them, from the first month on. Those found in proceedings have been in care for longer than
-/// proceedings take: how long these have run is drawn alone.
+/// Everybody comes on an interim care order. Proceedings take 150 or 300 days (0.6, 0.4), so 210 on
+/// average; 3 in 10 go home, adoption is the plan for the others; 4 in 10 of these are matched at the
+/// order, the others come to a daily panel after 90 days of family finding and find adopters there; all
+/// move in 30 days later and stay 250 days on average, 0.6 times as long if matched early. Hearings are
+/// as many as entries; moves to adopters and adoption orders 0.7 of them, from the first month on. Those
+/// found in proceedings have been in care for longer than proceedings take: how long these have run is
+/// drawn alone.
 #[test]
 fn hearings_moves_and_adoption_orders_are_level_from_the_first_day() {
     let (home, early, shorter, stay) = (0.3, 0.4, 0.6, 250.0);
@@ -133,9 +134,10 @@ fn hearings_moves_and_adoption_orders_are_level_from_the_first_day() {
     level("adoption orders", &counts[2], ordered);
 }
 
-/// Everybody comes under section 20 and goes to court: the decision after 60 or 140 days (half each), legal
-/// advice 28 days. A child found under section 20 has been there for a stationary age of the sum of the two. Some
-/// of those found are past the decision: without them nobody would apply in the first 28 days.
+/// Everybody comes under section 20 and goes to court: the decision after 60 or 140 days (half each),
+/// legal advice 28 days. A child found under section 20 has been there for a stationary age of the sum of
+/// the two. Some of those found are past the decision: without them nobody would apply in the first 28
+/// days.
 #[test]
 fn applications_are_level_from_the_first_day() {
     let mut model = quiet(24);
@@ -213,9 +215,9 @@ fn relatives_who_settled_for_fostering_are_not_asked_again() {
 }
 
 /// Half of the families have suitable relatives, and eight in ten of these foster once they are assessed,
-/// after 60 days. Of children found elsewhere after 100 days 0.5 × 0.2 in 0.5 × 0.2 + 0.5, a sixth, have relatives who
-/// take an order at the hearing; of those found after 20 days a half, and eight in ten of these move to them
-/// on day 40.
+/// after 60 days. Of children found elsewhere after 100 days 0.5 × 0.2 in 0.5 × 0.2 + 0.5, a sixth, have
+/// relatives who take an order at the hearing; of those found after 20 days a half, and eight in ten of
+/// these move to them on day 40.
 #[test]
 fn relatives_who_have_not_taken_the_children_by_now_are_less_likely_to_be_there() {
     for (served, suitable, moves) in [(100.0, 1.0 / 6.0, 0.0), (20.0, 0.5, 0.4)] {

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::care::params::Approvals;
 use crate::data::dfe::Tables;
 use crate::data::ofsted;
 use crate::experiment::calibrate::{self, Observed, england};
 use crate::scenario::wording::reason;
 
-use super::{Failure, print};
+use super::{Failure, builtin, print};
 
 /// Arguments of `permanence calibrate`.
 #[derive(Debug, clap::Args)]
@@ -38,6 +39,9 @@ pub struct Args {
     /// The year to 31 March
     #[arg(long, value_name = "YYYY")]
     year: u16,
+    /// Write the built-in options beside it, to be compared with it
+    #[arg(long, requires = "authority")]
+    with_options: bool,
     /// The scenario file to write; with --all, the folder to write them into
     #[arg(long, value_name = "PATH")]
     out: PathBuf,
@@ -75,6 +79,9 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     match &args.authority {
         Some(name) => {
             let (observed, text) = one(name).map_err(refused)?;
+            if args.with_options {
+                write_options(&args.out, &text)?;
+            }
             finish(args, &observed, &text)
         }
         None => write_all(args, &tables, &one),
@@ -115,6 +122,29 @@ fn fit(text: &str) -> Result<String, Failure> {
         page += &format!("  {open}\n");
     }
     Ok(page)
+}
+
+/// The built-in options, beside the baseline; none if the baseline or one of them is there already.
+fn write_options(baseline: &Path, text: &str) -> Result<(), Failure> {
+    let name = baseline.file_name().unwrap_or_default().to_string_lossy();
+    let model = calibrate::read(text)?.model;
+    let adopters = &model.opening.recruitment[model.stock.adopter_strand];
+    let approvals = match adopters.approvals {
+        Approvals::AtRandom { a_year, .. } => a_year,
+        Approvals::Planned { .. } => unreachable!("a calibrated council approves at random"),
+    };
+    let folder = baseline.parent().unwrap_or(Path::new(""));
+    let options = builtin::options_beside(&name, approvals);
+    let paths: Vec<_> = options.iter().map(|(name, _)| folder.join(name)).collect();
+    let mut all = paths.iter().map(PathBuf::as_path).chain([baseline]);
+    if let Some(there) = all.find(|path| path.exists()) {
+        return Err(is_there(there));
+    }
+    fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
+    for (path, (_, text)) in paths.iter().zip(&options) {
+        write(path, text)?;
+    }
+    Ok(())
 }
 
 /// Writes one baseline and says what to do with it.
@@ -174,13 +204,17 @@ fn file_name(name: &str) -> String {
     format!("{}.toml", words.join("-"))
 }
 
-/// Writes a file that is not there yet, with the schema beside it for editors.
+fn is_there(path: &Path) -> Failure {
+    Failure::usage(format!(
+        "{} is there already; choose another name with --out, or move it away",
+        path.display()
+    ))
+}
+
+/// Writes a file that is not there yet.
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
     if path.exists() {
-        return Err(Failure::usage(format!(
-            "{} is there already; choose another name with --out, or move it away",
-            path.display()
-        )));
+        return Err(is_there(path));
     }
     fs::write(path, text).map_err(|error| cannot_write(path, &error))
 }

@@ -166,7 +166,8 @@ fn age_with_floor(length: &Dist, floor: SimSpan, u: f64) -> SimSpan {
     SimSpan::from_days(length.equilibrium_age(u.min(1.0 - f64::EPSILON)))
 }
 
-/// Where a case stands whose decision falls, or fell, at `decided`, and whose application is still to be made.
+/// Where a case stands whose decision falls, or fell, at `decided`, and whose application is still to be
+/// made.
 fn stage_after_decision(decided: SimTime, [meeting, before, advice]: [SimSpan; 3]) -> CourtStage {
     let now = SimTime::START;
     let held = decided + meeting;

@@ -58,8 +58,8 @@ pub const OPEN: [&str; 9] = [
 /// What stands in the place of the title when the average council is written as England.
 const REPORT: &str = include_str!("england.toml");
 
-/// The average council's baseline of `year` as one of England: so many councils alike, and what is reported of
-/// them all.
+/// The average council's baseline of `year` as one of England: so many councils alike, and what is
+/// reported of them all.
 ///
 /// # Panics
 /// If the text is not what [`super::calibrate`] writes.
