@@ -312,8 +312,8 @@ fn stock_figures(
     put(
         "awaiting_revocation",
         one_whole(
-            (0.19 * waiting).max(0.0).floor(),
-            "a fifth of those on a placement order and not placed, assumed",
+            (0.04 * waiting).max(0.0).floor(),
+            "one in 25 of those on a placement order and not placed: one in five decisions a year is reversed, and the order revoked after 70 days, DERIVED",
         ),
     );
     put(
