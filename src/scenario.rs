@@ -23,6 +23,7 @@ pub mod diagnostic;
 mod distribution;
 pub mod keys;
 mod layers;
+mod price_list;
 mod read;
 mod rules;
 mod schema;
@@ -52,7 +53,7 @@ pub use schema::{explain_key, schema, table};
 use diagnostic::{Files, Finding, Findings, Place};
 use layers::{Layer, Timeline};
 use source::Source;
-use value::{Setting, Settings};
+use value::{Setting, Settings, Value};
 use vary::Origin;
 
 /// How far shares may be from adding to 1.
@@ -270,11 +271,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
         authorities,
         report: all.texts("report").unwrap_or_default().to_vec(),
         assumptions: assumptions(&timeline, files),
-        inputs: timeline
-            .layers
-            .iter()
-            .map(|layer| input(files, layer.file))
-            .collect(),
+        inputs: inputs(&timeline, files),
         overlays: changes::overlays(&timeline, files),
         warnings: Diagnostics::default(),
         origin: Arc::default(),
@@ -315,6 +312,25 @@ fn timeline(layers: Vec<Layer>) -> Timeline {
 fn file_stem(name: &str) -> String {
     let last = name.rsplit('/').next().unwrap_or(name);
     last.strip_suffix(".toml").unwrap_or(last).to_owned()
+}
+
+/// The files that a scenario is made of, a file's price lists beside it: the baseline is first,
+/// the file that was opened last, unless that is the baseline.
+fn inputs(timeline: &Timeline, files: &Files) -> Vec<Input> {
+    let mut inputs: Vec<Input> = Vec::new();
+    for (n, layer) in timeline.layers.iter().enumerate() {
+        let mut own: Vec<Input> = Vec::new();
+        for setting in layer.checked.settings.iter() {
+            if let Value::PriceList(list) = &setting.value {
+                own.push(input(files, list.file));
+            }
+        }
+        let place = if n == 0 { 0 } else { own.len() };
+        own.insert(place, input(files, layer.file));
+        own.retain(|input| !inputs.contains(input));
+        inputs.extend(own);
+    }
+    inputs
 }
 
 fn input(files: &Files, file: usize) -> Input {

@@ -19,7 +19,7 @@ use permanence::experiment::layout::Layout;
 use permanence::experiment::metrics::{Group, Metric};
 use permanence::experiment::{run_one, shorten};
 use permanence::finance::ledger::{Amount, Ledger, Line};
-use permanence::finance::prices::Pence;
+use permanence::finance::prices::{Pence, StagedFee};
 use permanence::stats::{Tally, quantile};
 use support::*;
 
@@ -141,7 +141,8 @@ fn another_agencys_adopters_cost_their_fee_to_the_penny() {
     let baseline = builtin::load("baseline.toml").expect("the built-in council is valid");
     let mut prices = baseline.prices.clone();
     prices.approval = vec![Pence(0); 4];
-    prices.inter_agency_fee = [2_700_001, 4_300_003, 6_000_007, 9_999_999].map(Pence);
+    let fees = [2_700_001, 4_300_003, 6_000_007, 9_999_999].map(Pence);
+    prices.inter_agency_fee = fees.map(|fee| StagedFee::new(fee, 1.0));
     let mut model = babies(40.0, 100.0);
     let register = adopters(&mut model, "register", Provider::Register, 1_000);
     let own = adopters(&mut model, "ours", Provider::Own, 20);

@@ -480,24 +480,8 @@ fn a_panel_matches_no_more_cases_than_it_has_slots() {
 /// A metric of one replication over the whole run.
 fn measured(model: &Model, key: RunKey, wanted: &[(Metric, Group)]) -> Vec<f64> {
     let prices = PriceList {
-        inter_agency_fee: [Pence(0); 4],
-        staying_put_weekly: Pence(0),
-        staying_close_weekly: Pence(0),
-        support_weekly: vec![],
-        enquiry: vec![],
-        weekly: [Pence(0); 7],
-        social_work_weekly: Pence(0),
-        special_guardianship_weekly: Pence(0),
-        child_arrangements_weekly: Pence(0),
-        supervision_weekly: Pence(0),
-        proceedings: Pence(0),
-        placement_move: Pence(0),
-        adoption_placement: Pence(0),
-        adoption_support: Pence(0),
         approval: vec![Pence(0); 2],
-        options: vec![],
-        discount_rate: 0.0,
-        base_year: String::new(),
+        ..PriceList::default()
     };
     let layout = Layout::new(jiff::civil::date(2017, 4, 1), model);
     let watchers = (tally::Tally::new(&layout), Ledger::new(&prices));

@@ -92,6 +92,7 @@ impl<O: Observer> World<'_, O> {
             lengths: [home, relatives, adoption],
             by_team,
             sent: [false; 3],
+            told: false,
         }
     }
 
@@ -133,6 +134,23 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    /// Unaccompanied children.
+    fn came_alone(&self, id: FamilyId) -> bool {
+        let first = self.families[id.0].members.first();
+        first.is_some_and(|c| self.children[c.0].basis == Basis::AsylumSeeking)
+    }
+
+    /// Says once that the relatives have been assessed, if that was during the run.
+    fn tell_of_relatives(&mut self, id: FamilyId) {
+        let family = &self.families[id.0];
+        let done = family.assessed.relatives;
+        let due = SimTime::START < done && done <= self.now;
+        if due && !family.assessments.told && !self.came_alone(id) {
+            self.families[id.0].assessments.told = true;
+            self.observer.event(self.now, Event::RelativesAssessed);
+        }
+    }
+
     /// A team has done one of the assessments: what waited for it goes on.
     pub(super) fn assessment_done(&mut self, id: FamilyId, which: usize) {
         let now = self.now;
@@ -149,6 +167,7 @@ impl<O: Observer> World<'_, O> {
     /// An assessment is complete: plans that can now be made are made.
     pub(super) fn review_plans(&mut self, id: FamilyId) {
         self.begin_assessments(id);
+        self.tell_of_relatives(id);
         self.conclude_temporary_approval(id);
         for child in self.in_care_away_from_home(id) {
             if let Some(plan) = self.feasible_plan(child) {
@@ -296,6 +315,7 @@ impl Assessed {
             lengths: [home, relatives, adoption],
             by_team: [None; 3],
             sent: [false; 3],
+            told: false,
         };
         assessments.timetable()
     }

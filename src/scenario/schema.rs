@@ -171,6 +171,11 @@ fn kind_schema(kind: &Kind) -> Value {
         // Not every editor takes `inf` to be above all bounds, so there is no upper one.
         Kind::NumberOrNever { min, .. } => json!({ "type": "number", "minimum": min }),
         Kind::Money => json!({ "type": "number", "minimum": 0 }),
+        Kind::MoneyBy(columns) => {
+            let one = json!({ "type": "number", "minimum": 0 });
+            json!({ "anyOf": [one, array(columns, one.clone())] })
+        }
+        Kind::PriceList => json!({ "type": "string", "minLength": 1, "maxLength": 200 }),
         Kind::List {
             columns,
             min,
@@ -308,6 +313,10 @@ impl Key {
                 format!("a number {}, or inf for never", range(min, max))
             }
             Kind::Money => "pounds, in whole pence".to_owned(),
+            Kind::MoneyBy(columns) => {
+                format!("pounds, in whole pence, or a list of them, {}", columns.described())
+            }
+            Kind::PriceList => "the name of a CSV file in quotes".to_owned(),
             Kind::List {
                 columns, min, max, ..
             } => {

@@ -1,12 +1,14 @@
 //! Values as the model needs them, each of the kind that its key takes.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::diagnostic::Place;
 use super::distribution::{Spec, between};
 use super::keys::Key;
+use super::price_list::List;
 
 /// A checked value.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +39,8 @@ pub enum Value {
     Rows(Vec<Row>),
     /// File names.
     FileNames(Vec<String>),
+    /// A price list that has been read.
+    PriceList(Arc<List>),
     /// Texts.
     Texts(Vec<String>),
 }
@@ -125,6 +129,7 @@ impl fmt::Display for Value {
                 write!(f, "{} rows, {children} children", rows.len())
             }
             Self::FileNames(names) | Self::Texts(names) => joined(f, names),
+            Self::PriceList(list) => f.write_str(&list.name),
         }
     }
 }
@@ -312,6 +317,14 @@ impl Settings {
     pub fn words(&self, path: &str) -> Option<&[&'static str]> {
         match self.value(path)? {
             Value::Words(words) => Some(words),
+            _ => None,
+        }
+    }
+
+    /// A price list.
+    pub fn price_list(&self, path: &str) -> Option<&List> {
+        match self.value(path)? {
+            Value::PriceList(list) => Some(list),
             _ => None,
         }
     }
