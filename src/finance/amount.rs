@@ -84,7 +84,6 @@ impl Sum for Amount {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

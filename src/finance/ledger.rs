@@ -344,7 +344,10 @@ mod tests {
             let list = prices.weekly[kind as usize].of(Needs::None);
             weekly(Line::of_placement(kind), list)
         };
-        let (first, second) = (placed(PlacementKind::InHouse), placed(PlacementKind::Agency));
+        let (first, second) = (
+            placed(PlacementKind::InHouse),
+            placed(PlacementKind::Agency),
+        );
         let list = prices.child_arrangements_weekly.of(Needs::Complex);
         let allowance = weekly(Line::ChildArrangementsAllowance, list);
         let mut ledger = Ledger::new(prices);

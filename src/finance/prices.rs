@@ -144,3 +144,40 @@ pub struct PriceList {
     /// What year's prices these are, as printed.
     pub base_year: String,
 }
+
+impl PriceList {
+    /// What a reader of sums has to know besides the base year: a sentence for each.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if !self.price_level.is_empty() {
+            let note =
+                "Lines whose prices rise faster than prices in general are in each year's prices.";
+            notes.push(note.to_owned());
+        }
+        if !self.discount_label.is_empty() {
+            let percent = (self.discount_rate * 1e5).round() / 1e3;
+            let label = &self.discount_label;
+            notes.push(format!(
+                "Present values are at {percent} % a year ({label})."
+            ));
+        }
+        notes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_discount_rate_is_named_with_its_source() {
+        let mut prices = PriceList::default();
+        assert!(prices.notes().is_empty());
+        prices.discount_rate = 0.035;
+        prices.discount_label = "Green Book 2022".to_owned();
+        let note = "Present values are at 3.5 % a year (Green Book 2022).";
+        assert_eq!(prices.notes(), [note]);
+        prices.price_level = vec![[1.0; Line::COUNT]];
+        assert_eq!(prices.notes().len(), 2);
+    }
+}

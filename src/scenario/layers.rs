@@ -210,12 +210,15 @@ impl Loader<'_> {
 
     /// Reads the price lists that a file names, each once.
     fn price_lists(&mut self, name: &str, checked: &mut Checked) {
-        let named = checked.settings.iter().filter_map(|setting| match &setting.value {
-            Value::FileNames(names) if setting.path != "extends" => {
-                Some((setting.clone(), names.first()?.clone()))
-            }
-            _ => None,
-        });
+        let named = checked
+            .settings
+            .iter()
+            .filter_map(|setting| match &setting.value {
+                Value::FileNames(names) if setting.path != "extends" => {
+                    Some((setting.clone(), names.first()?.clone()))
+                }
+                _ => None,
+            });
         for (mut setting, target) in named.collect::<Vec<_>>() {
             match self.price_list(name, &target, setting.place) {
                 Some(list) => {
@@ -244,7 +247,9 @@ impl Loader<'_> {
         if let Some(known) = self.lists.get(&name) {
             return known.clone();
         }
-        let file = self.files.add(&name, &self.source.shown(&name), text.clone());
+        let file = self
+            .files
+            .add(&name, &self.source.shown(&name), text.clone());
         let list = price_list::read(&name, file, &text, self.findings).map(Arc::new);
         self.lists.insert(name, list.clone());
         list

@@ -145,7 +145,10 @@ impl Reader<'_> {
     fn columns(&mut self, line: Range<usize>) -> Option<[usize; 5]> {
         let place = self.place(&line);
         let found = self.fields(line)?;
-        let names: Vec<String> = found.iter().map(|f| plain(&f.text).replace(' ', "_")).collect();
+        let names: Vec<String> = found
+            .iter()
+            .map(|f| plain(&f.text).replace(' ', "_"))
+            .collect();
         let missing: Vec<&str> = COLUMNS
             .into_iter()
             .filter(|column| !names.iter().any(|name| name == column))
@@ -162,15 +165,18 @@ impl Reader<'_> {
                 ),
                 false => (
                     format!("a price list has no column `{}`", quoted(&field.text)),
-                    match nearest(name, missing.iter().copied()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("take it out: the columns are {}", COLUMNS.join(", ")),
+                    match (nearest(name, missing.iter().copied()), missing.as_slice()) {
+                        (Some(near), _) => format!("did you mean `{near}`?"),
+                        (None, []) => "take it out".to_owned(),
+                        (None, missing) => format!("is it `{}`?", missing.join("` or `")),
                     },
                 ),
             };
             self.error("P0260", field.place, message, help);
         }
-        for column in &missing {
+        // With an unknown column, what is missing is probably that, under another name.
+        let all_known = names.iter().all(|name| COLUMNS.contains(&name.as_str()));
+        for column in missing.iter().filter(|_| all_known) {
             let message = format!("the price list has no column `{column}`");
             let help = format!("write the line {} above the prices", COLUMNS.join(","));
             self.error("P0260", place, message, help);
@@ -187,7 +193,11 @@ impl Reader<'_> {
         };
         let wanted = columns.iter().max().map_or(0, |last| last + 1);
         if fields.len() < wanted || fields.len() > wanted.max(COLUMNS.len()) {
-            let message = format!("this line has {} fields, not {}", fields.len(), COLUMNS.len());
+            let message = format!(
+                "this line has {} fields, not {}",
+                fields.len(),
+                COLUMNS.len()
+            );
             let help = "write one field for each column; a price with a comma stands in quotes: \"1,234.50\"";
             self.error("P0260", place, message, help.to_owned());
             return;
@@ -232,7 +242,12 @@ impl Reader<'_> {
     }
 
     /// Which of some words a field is; `Some(None)` if it is empty and that stands for all.
-    fn word(&mut self, field: &Field, words: &[String], may_be_empty: bool) -> Option<Option<usize>> {
+    fn word(
+        &mut self,
+        field: &Field,
+        words: &[String],
+        may_be_empty: bool,
+    ) -> Option<Option<usize>> {
         let found = plain(&field.text);
         if found.is_empty() && may_be_empty {
             return Some(None);
@@ -302,7 +317,11 @@ impl Reader<'_> {
             let text = self.text[range.clone()].trim();
             let inner = text.strip_prefix('"').and_then(|t| t.strip_suffix('"'));
             Field {
-                text: inner.unwrap_or(text).replace("\"\"", "\"").trim().to_owned(),
+                text: inner
+                    .unwrap_or(text)
+                    .replace("\"\"", "\"")
+                    .trim()
+                    .to_owned(),
                 place: self.place(&range),
             }
         };
@@ -323,7 +342,10 @@ fn spaced(word: &str) -> String {
 
 /// A word without what people write differently: capitals, hyphens, underscores, apostrophes.
 fn plain(text: &str) -> String {
-    let lower = text.to_lowercase().replace(['\'', '’'], "").replace(['_', '-'], " ");
+    let lower = text
+        .to_lowercase()
+        .replace(['\'', '’'], "")
+        .replace(['_', '-'], " ");
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -344,7 +366,10 @@ fn pounds(text: &str) -> Option<f64> {
     if !text.chars().all(digits) || !grouped {
         return None;
     }
-    text.replace(',', "").parse().ok().map(|pounds: f64| minus * pounds)
+    text.replace(',', "")
+        .parse()
+        .ok()
+        .map(|pounds: f64| minus * pounds)
 }
 
 #[cfg(test)]

@@ -314,7 +314,10 @@ impl Key {
             }
             Kind::Money => "pounds, in whole pence".to_owned(),
             Kind::MoneyBy(columns) => {
-                format!("pounds, in whole pence, or a list of them, {}", columns.described())
+                format!(
+                    "pounds, in whole pence, or a list of them, {}",
+                    columns.described()
+                )
             }
             Kind::PriceList => "the name of a CSV file in quotes".to_owned(),
             Kind::List {

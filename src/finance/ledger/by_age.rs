@@ -67,7 +67,9 @@ impl ByTheWeek<'_> {
 
     /// The birthdays after it began and before `now` on which the price changes, with how much.
     fn changes(self, now: SimTime) -> impl Iterator<Item = (SimTime, i64)> {
-        let neighbours = AgeBand::ALL.into_iter().zip(AgeBand::ALL.into_iter().skip(1));
+        let neighbours = AgeBand::ALL
+            .into_iter()
+            .zip(AgeBand::ALL.into_iter().skip(1));
         neighbours.filter_map(move |(younger, older)| {
             let birthday = self.born + SimSpan::from_years(older.bounds().0);
             let [before, after] = [younger, older].map(|age| self.prices[age as usize].0);
@@ -232,9 +234,8 @@ mod tests {
         ledger.begin_by_age(SimTime::START, paid);
         ledger.end_by_age(end, paid);
         end_month(&mut ledger, end);
-        let part = |pence, years| {
-            Amount::part(Pence(pence), SimSpan::from_years(years), SimSpan::WEEK)
-        };
+        let part =
+            |pence, years| Amount::part(Pence(pence), SimSpan::from_years(years), SimSpan::WEEK);
         let by_hand = part(70_000, 0.25) + part(50_000, 4.0) + part(60_000, 3.75);
         assert_eq!(ledger.line(Line::Kinship, 0..1), by_hand);
     }

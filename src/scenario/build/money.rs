@@ -65,7 +65,10 @@ pub fn prices(
         price_level: price_level(timeline, s, run.len() - 1),
         years: years.into_iter().map(|(_, year)| year).collect(),
         discount_rate: s.need_number("prices.discount_rate")?,
-        discount_label: s.text("prices.discount_label").unwrap_or_default().to_owned(),
+        discount_label: s
+            .text("prices.discount_label")
+            .unwrap_or_default()
+            .to_owned(),
         base_year: s.need_text("prices.base_year")?.to_owned(),
     })
 }
@@ -75,7 +78,9 @@ fn weekly(s: &Settings) -> Result<[Weekly; PRICED], Unbuildable> {
     let list = s.price_list("prices.list");
     let of = |(priced, single): (usize, String)| match list {
         Some(list) if list.lists(priced) => Ok(list.weekly(priced)),
-        _ => s.need_number(&single).map(|price| Weekly::same(pence(price))),
+        _ => s
+            .need_number(&single)
+            .map(|price| Weekly::same(pence(price))),
     };
     let weekly: Vec<Weekly> = single_prices()
         .enumerate()

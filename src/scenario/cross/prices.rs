@@ -53,8 +53,9 @@ impl Cross<'_> {
         for priced in (0..PRICED).filter(|priced| list.lists(*priced)) {
             let needed = self.children_priced(priced);
             let missing = needed.into_iter();
-            let missing: Vec<(Needs, AgeBand)> =
-                missing.filter(|(needs, age)| !list.has(priced, *needs, *age)).collect();
+            let missing: Vec<(Needs, AgeBand)> = missing
+                .filter(|(needs, age)| !list.has(priced, *needs, *age))
+                .collect();
             let there = missing.iter().find(|(_, age)| self.are_there(priced, *age));
             let Some(&(needs, age)) = there.or(missing.first()) else {
                 continue;
@@ -96,7 +97,9 @@ impl Cross<'_> {
     fn first_with(&self, needs: Needs) -> Option<AgeBand> {
         let share = |section: &str, name: &str, age: AgeBand| {
             let shares = self.settings.numbers(&format!("{section}.{name}_needs"));
-            shares.and_then(|shares| shares.get(age as usize).copied()).unwrap_or(0.0)
+            shares
+                .and_then(|shares| shares.get(age as usize).copied())
+                .unwrap_or(0.0)
         };
         let with = |section: &str, age: AgeBand| {
             let [additional, complex] = ["additional", "complex"].map(|n| share(section, n, age));
@@ -107,7 +110,11 @@ impl Cross<'_> {
             }
         };
         let mut ages = AgeBand::ALL.into_iter();
-        ages.find(|age| ["entries", "stock"].iter().any(|section| with(section, *age)))
+        ages.find(|age| {
+            ["entries", "stock"]
+                .iter()
+                .any(|section| with(section, *age))
+        })
     }
 
     /// Whether there are such children at the start.
@@ -158,10 +165,18 @@ impl Cross<'_> {
 
 /// A child for whom something is priced, in words.
 fn described(priced: usize, needs: Needs, age: AgeBand) -> String {
-    let needs = ["without additional needs", "with additional needs", "with complex needs"]
-        [needs as usize];
-    let age = ["under one", "aged 1 to 4", "aged 5 to 9", "aged 10 to 15", "aged 16 or 17"]
-        [age as usize];
+    let needs = [
+        "without additional needs",
+        "with additional needs",
+        "with complex needs",
+    ][needs as usize];
+    let age = [
+        "under one",
+        "aged 1 to 4",
+        "aged 5 to 9",
+        "aged 10 to 15",
+        "aged 16 or 17",
+    ][age as usize];
     let how = [
         "fostered by relatives or friends",
         "placed with the council's own foster carers",
