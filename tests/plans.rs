@@ -477,6 +477,27 @@ fn a_panel_matches_no_more_cases_than_it_has_slots() {
     assert!(panels.len() >= 30);
 }
 
+/// By hand: 60 days for home, then 30 for relatives: each family's are assessed once, on day 90.
+#[test]
+fn relatives_are_assessed_once_when_home_has_been_ruled_out() {
+    let mut model = assessed(24);
+    always(&mut model, |p| {
+        basis(p, 1);
+        p.home.at_hearing = [0.0; 5];
+        p.relatives.suitable = [0.0; 5];
+        p.adoption.plan = [1.0; 6];
+    });
+    let (mut due, mut told) = (Vec::new(), Vec::new());
+    watch(&model, key(5), |now, event| match event {
+        Event::PeriodBegan(_) => due.push(now + SimSpan::from_days(90.0)),
+        Event::RelativesAssessed => told.push(now),
+        _ => {}
+    });
+    due.retain(|due| *due < model.horizon());
+    assert!(due.len() > 60);
+    assert_eq!(told, due);
+}
+
 /// A metric of one replication over the whole run.
 fn measured(model: &Model, key: RunKey, wanted: &[(Metric, Group)]) -> Vec<f64> {
     let prices = PriceList {

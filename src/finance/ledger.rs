@@ -10,7 +10,8 @@
 //! the run is over.
 //!
 //! Prices are those of one base year. If a line's prices rise faster than prices in general, each of
-//! its months is multiplied by the list's price level when it is read; lines still add up exactly.
+//! its months is multiplied by the list's price level when the run is over, to the nearest unit; so
+//! lines still add up exactly.
 
 mod beds;
 mod by_age;
@@ -91,12 +92,7 @@ impl<'a> Ledger<'a> {
     /// # Panics
     /// If a month has not ended.
     pub fn line(&self, line: Line, months: Range<usize>) -> Amount {
-        let paid = |month: usize| {
-            let amount = self.months[month][line as usize];
-            let level = self.prices.price_level.get(month);
-            level.map_or(amount, |level| amount.times(level[line as usize]))
-        };
-        months.map(paid).sum()
+        self.months[months].iter().map(|m| m[line as usize]).sum()
     }
 
     /// What all lines cost in these months: exactly the sum of the lines.
@@ -104,11 +100,7 @@ impl<'a> Ledger<'a> {
     /// # Panics
     /// If a month has not ended.
     pub fn total(&self, months: Range<usize>) -> Amount {
-        if self.prices.price_level.is_empty() {
-            return self.months[months].iter().flatten().copied().sum();
-        }
-        let lines = Line::ALL.into_iter();
-        lines.map(|line| self.line(line, months.clone())).sum()
+        self.months[months].iter().flatten().copied().sum()
     }
 
     /// Adds what another has paid in the same months, exactly.
@@ -146,6 +138,14 @@ impl<'a> Ledger<'a> {
         }
         let month = self.ends.partition_point(|end| *end <= due);
         &mut self.months[month][line as usize]
+    }
+
+    fn raise_to_price_level(&mut self) {
+        for (month, level) in self.months.iter_mut().zip(&self.prices.price_level) {
+            for (amount, level) in month.iter_mut().zip(level) {
+                *amount = amount.times(*level);
+            }
+        }
     }
 
     /// A child in care has exactly one placement, so social work runs with it.
@@ -280,6 +280,7 @@ impl Observer for Ledger<'_> {
     fn closing(&mut self, now: SimTime, view: View<'_>) {
         self.catch_up_with_ages(now, view);
         self.pay_second_stages_due(now, view);
+        self.raise_to_price_level();
     }
 }
 
@@ -410,7 +411,8 @@ mod tests {
         for level in [vec![], vec![[1.02_f64; Line::COUNT], [1.0404; Line::COUNT]]] {
             let mut prices = prices();
             prices.price_level = level;
-            let ledger = a_story(&prices);
+            let mut ledger = a_story(&prices);
+            ledger.raise_to_price_level();
             let lines: Amount = Line::ALL.iter().map(|&l| ledger.line(l, 0..2)).sum();
             assert_eq!(lines, ledger.total(0..2));
             assert_eq!(lines, ledger.total(0..1) + ledger.total(1..2));
@@ -419,12 +421,13 @@ mod tests {
 
     /// £1,640 with agency carers in the first month, at 5 % more: £1,722.
     #[test]
-    fn a_month_is_read_at_its_price_level() {
+    fn a_month_is_raised_to_its_price_level() {
         let mut prices = prices();
         let mut level = [1.0; Line::COUNT];
         level[Line::Agency as usize] = 1.05;
         prices.price_level = vec![level, level];
-        let ledger = a_story(&prices);
+        let mut ledger = a_story(&prices);
+        ledger.raise_to_price_level();
         assert_eq!(ledger.line(Line::Agency, 0..1), pence(172_200));
         assert_eq!(ledger.line(Line::InHouse, 0..1), pence(57_000));
     }

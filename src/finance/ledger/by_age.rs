@@ -104,13 +104,15 @@ impl Ledger<'_> {
 
     /// Books what so many units a second came to from one instant to another, each month its part.
     fn book(&mut self, line: Line, a_second: i64, from: SimTime, until: SimTime) {
+        let first = self.ends.partition_point(|end| *end <= from);
+        let ended = self.months[first..].iter_mut().zip(&self.ends[first..]);
+        let under_way = (&mut self.paid, &until);
         let mut from = from;
-        while from < until {
-            let month = self.ends.partition_point(|end| *end <= from);
-            let ends = self.ends.get(month).map_or(until, |end| until.min(*end));
-            let seconds = i128::from((ends - from).seconds());
-            *self.booked_at(from, line) += Amount::units(i128::from(a_second) * seconds);
-            from = ends;
+        for (month, end) in ended.chain([under_way]) {
+            let end = until.min(*end);
+            let seconds = i128::from((end - from).seconds());
+            month[line as usize] += Amount::units(i128::from(a_second) * seconds);
+            from = end;
         }
     }
 
