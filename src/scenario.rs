@@ -363,9 +363,26 @@ fn assumptions(timeline: &Timeline, files: &Files) -> Vec<Assumption> {
         confidence: setting.confidence.unwrap_or("unstated").to_owned(),
         file: files.name(setting.place.file).to_owned(),
     };
+    // A price list is as many assumptions as it has lines.
+    let listed = |setting: &Setting, from: Date| -> Vec<Assumption> {
+        let Value::PriceList(list) = &setting.value else {
+            return vec![line(setting, from)];
+        };
+        let row = |row: &price_list::Row| Assumption {
+            key: format!("{}: {}", setting.path, row.what),
+            value: (row.price.0 as f64 / 100.0).to_string(),
+            unit: "£ a week".to_owned(),
+            source: row.source.clone(),
+            file: list.name.clone(),
+            ..line(setting, from)
+        };
+        list.rows.iter().map(row).collect()
+    };
     let parameters = |settings: &Settings, from: Date| -> Vec<Assumption> {
         let parameters = settings.iter().filter(|s| s.key.is_parameter());
-        parameters.map(|setting| line(setting, from)).collect()
+        parameters
+            .flat_map(|setting| listed(setting, from))
+            .collect()
     };
     let mut lines = parameters(&timeline.undated(), timeline.start);
     for layer in timeline

@@ -256,6 +256,15 @@ fn a_line_for_all_is_the_single_price() {
     let listed = valid("prices.list = \"prices.csv\"\n", list);
     let single = valid("prices.agency_a_week = 900\n", "");
     assert_eq!(listed.prices, single.prices);
+    let mut log = listed.assumptions.iter();
+    let line = log
+        .find(|line| line.key == "prices.list: agency")
+        .expect("it is in the log");
+    assert_eq!((line.value.as_str(), line.source.as_str()), ("900", "ours"));
+    assert_eq!(
+        (line.file.as_str(), line.unit.as_str()),
+        ("prices.csv", "£ a week")
+    );
 }
 
 #[test]

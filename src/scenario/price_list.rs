@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::care::child::{AgeBand, Needs};
 use crate::finance::prices::{Pence, Weekly};
 
-use super::diagnostic::{Finding, Findings, Place, quoted};
+use super::diagnostic::{Finding, Findings, Place, printable, quoted};
 use super::keys::{AGE_WORDS, NEEDS_WORDS, PLACEMENT_WORDS};
 use super::wording::{is_grouped, nearest, one_of};
 
@@ -43,8 +43,21 @@ pub struct List {
     pub name: String,
     /// Index of the file.
     pub file: usize,
+    /// Its lines, in their order.
+    pub rows: Vec<Row>,
     /// By what is priced, needs and age: the price and where it stands.
     cells: BTreeMap<[usize; 3], (Pence, Place)>,
+}
+
+/// A line of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// What is priced: placement or allowance, needs and age, where it says them.
+    pub what: String,
+    /// The price.
+    pub price: Pence,
+    /// Where it comes from; empty if unstated.
+    pub source: String,
 }
 
 impl List {
@@ -87,13 +100,15 @@ pub fn read(name: &str, file: usize, text: &str, findings: &mut Findings) -> Opt
         file,
         text,
         findings,
+        rows: Vec::new(),
         cells: BTreeMap::new(),
     };
     reader.read();
-    let cells = reader.cells;
+    let (rows, cells) = (reader.rows, reader.cells);
     (findings.errors() == before).then(|| List {
         name: name.to_owned(),
         file,
+        rows,
         cells,
     })
 }
@@ -102,6 +117,7 @@ struct Reader<'a> {
     file: usize,
     text: &'a str,
     findings: &'a mut Findings,
+    rows: Vec<Row>,
     cells: BTreeMap<[usize; 3], (Pence, Place)>,
 }
 
@@ -202,7 +218,13 @@ impl Reader<'_> {
             self.error("P0260", place, message, help.to_owned());
             return;
         }
-        let [priced, needs, age, price, _] = columns;
+        let [priced, needs, age, price, source] = columns;
+        let what: Vec<String> = [priced, needs, age]
+            .map(|column| plain(&fields[column].text))
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .collect();
+        let source = printable(&fields[source].text);
         let priced = self.word(&fields[priced], &placement_words(), false);
         let needs = self.word(&fields[needs], &NEEDS_WORDS.map(spaced), true);
         let age = self.word(&fields[age], &AGE_WORDS.map(spaced), true);
@@ -211,6 +233,11 @@ impl Reader<'_> {
         else {
             return;
         };
+        self.rows.push(Row {
+            what: printable(&what.join(", ")),
+            price,
+            source,
+        });
         let each = |word: Option<usize>, count: usize| word.map_or(0..count, |n| n..n + 1);
         for needs in each(needs, NEEDS_WORDS.len()) {
             for age in each(age, AGE_WORDS.len()) {

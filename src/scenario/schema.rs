@@ -80,19 +80,20 @@ impl Section {
     /// What the section's keys take; any of them may be missing.
     fn schema(&self) -> Value {
         let named = self.children.iter().find(|(name, _)| *name == "*");
-        if let Some((_, Entry::Section(section))) = named {
+        let of = |entry: &Entry| match entry {
+            Entry::Key(key) => key_schema(key),
+            Entry::Section(section) => section.schema(),
+        };
+        if let Some((_, entry)) = named {
             return json!({
                 "type": "object",
-                "patternProperties": { NAMES: section.schema() },
+                "patternProperties": { NAMES: of(entry) },
                 "additionalProperties": false,
             });
         }
         let mut properties = Map::new();
         for (name, entry) in &self.children {
-            let schema = match entry {
-                Entry::Key(key) => key_schema(key),
-                Entry::Section(section) => section.schema(),
-            };
+            let schema = of(entry);
             properties.insert((*name).to_owned(), schema);
         }
         json!({ "type": "object", "properties": properties, "additionalProperties": false })
