@@ -374,7 +374,7 @@ pub fn explain_key(path: &str) -> Option<String> {
         } else {
             key.unit
         };
-        let last = key.path.rsplit('.').next().unwrap_or(key.path);
+        let last = path.rsplit('.').next().unwrap_or(path);
         let rows = [
             ("takes", key.takes()),
             ("unit", unit.to_owned()),
