@@ -323,6 +323,9 @@ impl<'m, O: Observer> World<'m, O> {
         };
         self.observer.month_ended(self.now, self.month, view);
         self.month += 1;
+        if self.month + 1 == self.model.months.len() {
+            self.observer.closing(self.now, view);
+        }
         if let Some(&next) = self.model.months.get(self.month + 1) {
             self.calendar
                 .schedule(self.timetable.month, next, Phase::MonthEnd as u8);

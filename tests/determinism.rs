@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use permanence::care;
-use permanence::care::child::PlacementKind;
+use permanence::care::child::{Needs, PlacementKind};
 use permanence::care::record::{Event, Observer, View};
 use permanence::cli::builtin;
 use permanence::des::probe::Gauge;
@@ -163,13 +163,13 @@ fn placements_cost_their_time_times_their_price_to_the_last_unit() {
     for kind in PlacementKind::ALL {
         let seconds = stays.gauges[kind as usize].integral_seconds(stays.end);
         let seconds = i64::try_from(seconds).expect("a run's child-seconds fit");
-        let price = scenario.prices.weekly[kind as usize].0;
+        let price = scenario.prices.weekly[kind as usize].of(Needs::None)[0].0;
         let cost = Amount::pence(Pence(seconds * price));
         assert!(cost > Amount::ZERO, "{kind:?} is lived in and has a price");
         assert_eq!(weekly(Line::of_placement(kind)), cost, "{kind:?}");
         all += seconds;
     }
-    let social_work = Pence(all * scenario.prices.social_work_weekly.0);
+    let social_work = Pence(all * scenario.prices.social_work_weekly[0].0);
     assert_eq!(weekly(Line::SocialWork), Amount::pence(social_work));
 }
 

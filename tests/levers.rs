@@ -27,6 +27,9 @@ const NOT_A_LEVER: &[&str] = &[
     "run.start",
     "run.years",
     "prices.base_year",
+    "prices.discount_label",
+    // A file beside the scenario: by hand in `tests/prices.rs`.
+    "prices.list",
     // It moves the spread of a year's entries, not their mean: see `tests/fostering.rs`.
     "entries.dispersion",
     // It bites where family finding is over before: by hand in `tests/adoption.rs`.
@@ -301,6 +304,18 @@ const PRICES: &[Lever] = &[
     (&[("prices.adoption_placement", "30000")], "cost_gbp", "adoption placements", Up),
     (&[("prices.adoption_support", "9000")], "cost_gbp", "adoption support", Up),
     (&[("prices.inter_agency_fee", "[27000, 43000, 60000, 68000]"), ("recruitment.adopters.provider", "\"register\"")], "cost_gbp", "inter-agency fees", Up),
+    (&[("prices.inter_agency_fee_first_share", "0"), ("prices.inter_agency_fee", "[27000, 43000, 60000, 68000]"), ("recruitment.adopters.provider", "\"register\"")], "cost_gbp", "inter-agency fees", Down),
+    (&[("prices.relatives_assessment", "2500")], "cost_gbp", "assessments and panels", Up),
+    (&[("prices.adoption_panel", "1200")], "cost_gbp", "assessments and panels", Up),
+    (&[("prices.fostering_panel", "400"), ("fostering.formal_match", "0.6")], "cost_gbp", "assessments and panels", Up),
+    (&[("prices.legal_planning_meeting", "600")], "cost_gbp", "care proceedings", Up),
+    (&[("prices.legal_advice", "1500")], "cost_gbp", "care proceedings", Up),
+    (&[("prices.family_finding", "4000")], "cost_gbp", "adoption placements", Up),
+    (&[("prices.special_guardianship_paid_share", "0.8")], "cost_gbp", "special guardianship allowances", Down),
+    (&[("prices.child_arrangements_paid_share", "0.6")], "cost_gbp", "child arrangements allowances", Down),
+    (&[("prices.block_booked_beds", "400"), ("prices.block_booked_a_week", "2600")], "cost_gbp", "empty block-booked beds", Up),
+    (&[("prices.block_booked_a_week", "2600"), ("prices.block_booked_beds", "40")], "cost_gbp", "children's homes", Down),
+    (&[("prices.inflation.agency", "0.02")], "cost_gbp", "agency fostering", Up),
     (&[("prices.supervision_a_week", "40"), ("court.supervision_order", "1")], "cost_gbp", "supervision orders", Up),
     (&[("prices.staying_put_a_week", "200"), ("after_eighteen.staying_put", "0.5")], "cost_gbp", "staying put", Up),
     (&[("prices.staying_close_a_week", "200"), ("after_eighteen.staying_close", "0.5")], "cost_gbp", "staying close", Up),
@@ -412,12 +427,14 @@ const ALONE: &[Alone] = &[
     (NEW_ENQUIRERS, ("recruitment.enquirers.stage_1_days", "400"), "foster_approvals", "all", Down),
     (NEW_ENQUIRERS, ("recruitment.enquirers.stage_2_days", "500"), "foster_approvals", "all", Down),
     (NEW_ENQUIRERS, ("recruitment.enquirers.cost_per_enquiry", "500"), "cost_gbp", "recruitment", Up),
+    (NEW_STRAND, ("recruitment.teenagers.fixed_a_year", "60000"), "cost_gbp", "recruitment", Up),
     (NEW_STRAND, ("recruitment.teenagers.households", "60"), "foster_approvals", "all", Up),
     (NEW_STRAND, ("recruitment.teenagers.over_months", "36"), "in_house_places", "all", Down),
     (&[("recruitment.foster_carers.takes_additional_needs", "1"), ("recruitment.foster_carers.takes_complex_needs", "0")], ("recruitment.foster_carers.takes_complex_needs", "1"), "unmet_in_house_share", "all", Down),
     (&[("adoption.regional_after_days", "400")], ("recruitment.adopters.provider", "\"regional\""), "wait_for_match_days", "all", Up),
     (&[("recruitment.adopters.ethnic_group", "[0, 0, 0, 1, 0]")], ("recruitment.adopters.takes_other_ethnic_groups", "0.2"), "placements_for_adoption", "all", Down),
     (&[("recruitment.adopters.returns", "1")], ("recruitment.adopters.returns_after_days", "100"), "placements_for_adoption", "all", Up),
+    (&[("option.service.one_off", "100000")], ("option.service.optimism_bias", "0.2"), "cost_gbp", "cost of the option", Up),
     (&[("option.service.one_off", "100000")], ("option.service.cost_a_year", "200000"), "cost_gbp", "cost of the option", Up),
 ];
 
@@ -647,6 +664,9 @@ fn general(key: &str) -> String {
         "recruitment" | "option" | "team" | "support" | "authority"
     ) {
         parts[1] = "*";
+    }
+    if parts[..2] == ["prices", "inflation"] {
+        parts[2] = "*";
     }
     parts.join(".")
 }

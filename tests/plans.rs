@@ -477,27 +477,42 @@ fn a_panel_matches_no_more_cases_than_it_has_slots() {
     assert!(panels.len() >= 30);
 }
 
+/// By hand: 60 days for home, then 30 for relatives. In sequence each family's relatives are assessed
+/// once, on day 90, if home has been ruled out, and else not at all; in parallel both are known on
+/// day 60, and the relatives have been assessed for nothing where the children can go home.
+#[test]
+fn relatives_are_assessed_once_and_in_sequence_only_if_home_is_ruled_out() {
+    for (parallel, home, day) in [
+        (0.0, 0.0, Some(90.0)),
+        (0.0, 1.0, None),
+        (1.0, 0.0, Some(60.0)),
+        (1.0, 1.0, Some(60.0)),
+    ] {
+        let mut model = assessed(24);
+        always(&mut model, |p| {
+            basis(p, 1);
+            p.planning.parallel = parallel;
+            p.home.at_hearing = [home; 5];
+            p.relatives.suitable = [0.0; 5];
+            p.adoption.plan = [1.0; 6];
+        });
+        let (mut due, mut told) = (Vec::new(), Vec::new());
+        watch(&model, key(5), |now, event| match event {
+            Event::PeriodBegan(_) => due.extend(day.map(|day| now + SimSpan::from_days(day))),
+            Event::RelativesAssessed => told.push(now),
+            _ => {}
+        });
+        due.retain(|due| *due < model.horizon());
+        assert!(due.len() > 60 || day.is_none());
+        assert_eq!(told, due, "parallel {parallel}, home {home}");
+    }
+}
+
 /// A metric of one replication over the whole run.
 fn measured(model: &Model, key: RunKey, wanted: &[(Metric, Group)]) -> Vec<f64> {
     let prices = PriceList {
-        inter_agency_fee: [Pence(0); 4],
-        staying_put_weekly: Pence(0),
-        staying_close_weekly: Pence(0),
-        support_weekly: vec![],
-        enquiry: vec![],
-        weekly: [Pence(0); 7],
-        social_work_weekly: Pence(0),
-        special_guardianship_weekly: Pence(0),
-        child_arrangements_weekly: Pence(0),
-        supervision_weekly: Pence(0),
-        proceedings: Pence(0),
-        placement_move: Pence(0),
-        adoption_placement: Pence(0),
-        adoption_support: Pence(0),
         approval: vec![Pence(0); 2],
-        options: vec![],
-        discount_rate: 0.0,
-        base_year: String::new(),
+        ..PriceList::default()
     };
     let layout = Layout::new(jiff::civil::date(2017, 4, 1), model);
     let watchers = (tally::Tally::new(&layout), Ledger::new(&prices));

@@ -7,7 +7,7 @@ use std::path::Path;
 use permanence::care::child::Basis;
 use permanence::care::params::{Approvals, Model, Params};
 use permanence::des::time::SimTime;
-use permanence::finance::prices::Pence;
+use permanence::finance::prices::{Pence, StagedFee, Weekly};
 use permanence::scenario::keys::{KEYS, Need};
 use permanence::scenario::{
     CODES, Diagnostics, Scenario, check_files, explain_code, explain_key, schema,
@@ -1072,7 +1072,7 @@ fn the_baseline_becomes_its_parameters() {
         model.stock.children.iter().map(|r| r.count).sum::<u32>(),
         350
     );
-    assert_eq!(scenario.prices.weekly[1], Pence(57_000));
+    assert_eq!(scenario.prices.weekly[1], Weekly::same(Pence(57_000)));
     assert_eq!(scenario.prices.approval, [Pence(800_000), Pence(3_000_000)]);
     let order = &model.opening.adoption.placed_to_order[0];
     assert!(
@@ -1248,8 +1248,11 @@ fn an_added_strand_is_in_every_regime_and_waits_for_its_date() {
     assert_eq!(model.regimes[1].params.recruitment[2].start.days(), 730.0);
     let option = &scenario.prices.options[0];
     assert_eq!(
-        (option.one_off, option.a_year),
-        (Pence(5_000_000), Pence(12_000_050))
+        (option.one_off, option.a_year.steps.as_slice()),
+        (
+            Pence(5_000_000),
+            [(option.from, Pence(12_000_050))].as_slice()
+        )
     );
     assert_eq!(
         (option.name.as_str(), option.from.days()),
@@ -1487,9 +1490,18 @@ fn the_table_of_keys_and_the_shipped_baseline_agree() {
 #[test]
 fn every_example_in_the_table_passes_its_own_checks() {
     for key in KEYS.iter().filter(|key| key.path.contains('.')) {
-        let path = key.path.replace('*', "example");
+        // Budget lines have their names; what else a file names is its own.
+        let budget_line = key.path.starts_with("prices.");
+        let name = if budget_line { "agency" } else { "example" };
+        let path = key.path.replace('*', name);
         let text = format!("extends = \"baseline.toml\"\n{path} = {}\n", key.example);
-        let result = load(&[("baseline.toml", BASELINE), ("option.toml", &text)]);
+        let list = "placement,needs,age,pounds_a_week,source\nagency,,,820,\n";
+        let files = [
+            ("baseline.toml", BASELINE),
+            ("prices.csv", list),
+            ("option.toml", &text),
+        ];
+        let result = load(&files);
         let codes: Vec<_> = result.err().iter().flatten_codes();
         let bad = codes
             .iter()
@@ -1599,7 +1611,8 @@ fn what_is_said_of_adoption_becomes_parameters() {
     assert_eq!(params.recruitment[1].provider, Provider::Regional);
     assert_eq!(params.recruitment[1].returns, 0.1);
     let fee = [2_700_000, 4_300_050, 6_000_000, 0].map(Pence);
-    assert_eq!(scenario.prices.inter_agency_fee, fee);
+    let whole = |fee: StagedFee| Pence(fee.first.0 + fee.rest.0);
+    assert_eq!(scenario.prices.inter_agency_fee.map(whole), fee);
 }
 
 #[test]

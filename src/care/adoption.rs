@@ -117,8 +117,19 @@ pub struct Case {
     pub adopters: Option<Adopters>,
     /// Where it stands.
     pub stage: Stage,
+    /// The placement with adopters of another agency, while the children live with them.
+    pub agency: Option<AgencyPlacement>,
     /// The calendar entry.
     pub slot: Slot,
+}
+
+/// A placement with adopters of another agency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AgencyPlacement {
+    /// Since when.
+    pub since: SimTime,
+    /// How many children were placed together.
+    pub children: usize,
 }
 
 impl Case {
@@ -219,6 +230,7 @@ impl<O: Observer> World<'_, O> {
             early: false,
             adopters: None,
             stage: Stage::Waiting,
+            agency: None,
             slot,
         });
         self.reschedule_case(id);
@@ -318,8 +330,20 @@ impl<O: Observer> World<'_, O> {
         let household = case.household().map(|h| &self.households[h.0]);
         if household.is_some_and(|h| h.provider != Provider::Own) {
             let children = case.members.len();
+            self.cases[id.0].agency = Some(AgencyPlacement {
+                since: self.now,
+                children,
+            });
             self.observer
                 .event(self.now, Event::InterAgencyPlacement(children));
+        }
+    }
+
+    /// Says so if a placement with adopters of another agency ends.
+    fn end_agency_placement(&mut self, id: CaseId, adopted: bool) {
+        if let Some(placed) = self.cases[id.0].agency.take() {
+            let ended = Event::InterAgencyPlacementEnded { placed, adopted };
+            self.observer.event(self.now, ended);
         }
     }
 
@@ -374,6 +398,7 @@ impl<O: Observer> World<'_, O> {
     /// The adoption order: the children leave care, the household leaves the pool, for good or
     /// until it comes back for another child.
     pub(super) fn make_adoption_order(&mut self, id: CaseId) {
+        self.end_agency_placement(id, true);
         let members = self.cases[id.0].members.clone();
         if let Some(household) = self.cases[id.0].household() {
             self.has_adopted(household);
@@ -389,6 +414,7 @@ impl<O: Observer> World<'_, O> {
     /// An adoptive placement ends before the order: the children come back, and wait again if
     /// their chance has not yet fallen below the threshold.
     pub(super) fn adoptive_placement_disrupted(&mut self, id: CaseId) {
+        self.end_agency_placement(id, false);
         self.dismiss_household(id);
         self.cases[id.0].stage = Stage::Waiting;
         let members = self.cases[id.0].members.clone();
@@ -461,6 +487,7 @@ impl<O: Observer> World<'_, O> {
 
     /// A case is over; a household its children lived with goes with it.
     fn close_case(&mut self, id: CaseId) {
+        self.end_agency_placement(id, false);
         self.dismiss_household(id);
         let case = self.cases.remove(id.0);
         self.calendar.release(case.slot);

@@ -345,6 +345,9 @@ pub struct Child {
     pub first_entered: SimTime,
     /// Start of this period of care.
     pub entered: SimTime,
+    /// When the child last left care: since when an allowance is paid. The start of the run for
+    /// those who left before it.
+    pub left: SimTime,
     /// 0 for the first period of care, 1 after the first return, …
     pub period: u32,
     /// Whether this child was already looked after when the run began.

@@ -105,6 +105,7 @@ impl<O: Observer> World<'_, O> {
         let length = &self.params().court.pre_proceedings;
         let ends = self.now + self.span(length, id, Purpose::PreProceedings);
         self.families[id.0].court = CourtStage::PreProceedings { ends };
+        self.observer.event(self.now, Event::LegalPlanningMeeting);
         match ends == self.now {
             true => self.end_pre_proceedings(id),
             false => self.review_plans(id),
@@ -124,6 +125,7 @@ impl<O: Observer> World<'_, O> {
             false => self.now + advice,
         };
         self.families[id.0].court = CourtStage::Advice { issued };
+        self.observer.event(self.now, Event::LegalAdvice);
         self.review_plans(id);
         if by_team {
             self.send_to_team(Stage::LegalAdvice, id);

@@ -267,6 +267,7 @@ impl<O: Observer> World<'_, O> {
             basis: person.basis,
             first_entered: entered,
             entered,
+            left: SimTime::START,
             period,
             existing: false,
             standing: Standing::InCare,

@@ -125,6 +125,8 @@ pub struct Assessments {
     pub by_team: [Option<SimTime>; 3],
     /// Those that have been given to their team.
     pub sent: [bool; 3],
+    /// Whether it has been told that the relatives have been assessed.
+    pub told: bool,
 }
 
 impl Family {

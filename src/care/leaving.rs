@@ -31,6 +31,7 @@ impl<O: Observer> World<'_, O> {
         let breakdown = self.breakdown(id, route);
         let child = &mut self.children[id.0];
         child.standing = Standing::AfterCare(route);
+        child.left = self.now;
         child.long_term = LongTerm::No;
         child.planned_transition = false;
         child.clocks = Clocks::stopped(child.clocks.eighteen_at);

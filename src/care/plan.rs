@@ -92,6 +92,7 @@ impl<O: Observer> World<'_, O> {
             lengths: [home, relatives, adoption],
             by_team,
             sent: [false; 3],
+            told: false,
         }
     }
 
@@ -133,6 +134,30 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    /// Unaccompanied children.
+    fn came_alone(&self, id: FamilyId) -> bool {
+        let first = self.families[id.0].members.first();
+        first.is_some_and(|c| self.children[c.0].basis == Basis::AsylumSeeking)
+    }
+
+    /// Says once that the relatives have been assessed, if that was during the run. In sequence they
+    /// are not while the plan is home; in parallel they always are.
+    fn tell_of_relatives(&mut self, id: FamilyId) {
+        let family = &self.families[id.0];
+        let done = family.assessed.relatives;
+        let due = SimTime::START < done && done <= self.now;
+        if !due || family.assessments.told || self.came_alone(id) {
+            return;
+        }
+        let parallel = family.assessments.parallel;
+        let home = |child: &ChildId| self.children[child.0].plan == Some(Plan::Home);
+        let mut children = self.in_care_away_from_home(id).into_iter();
+        if children.any(|child| parallel || !home(&child)) {
+            self.families[id.0].assessments.told = true;
+            self.observer.event(self.now, Event::RelativesAssessed);
+        }
+    }
+
     /// A team has done one of the assessments: what waited for it goes on.
     pub(super) fn assessment_done(&mut self, id: FamilyId, which: usize) {
         let now = self.now;
@@ -155,6 +180,7 @@ impl<O: Observer> World<'_, O> {
                 self.make_plan(child, plan);
             }
         }
+        self.tell_of_relatives(id);
         self.families[id.0].plan_due = self.next_review(id);
         self.reschedule_family(id);
     }
@@ -296,6 +322,7 @@ impl Assessed {
             lengths: [home, relatives, adoption],
             by_team: [None; 3],
             sent: [false; 3],
+            told: false,
         };
         assessments.timetable()
     }

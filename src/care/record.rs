@@ -6,7 +6,7 @@
 
 use crate::des::time::{SimSpan, SimTime};
 
-use super::adoption::Case;
+use super::adoption::{AgencyPlacement, Case};
 use super::child::{Child, LegalStatus, PlacementKind, Route};
 use super::family::Family;
 use super::household::{Household, HouseholdKind};
@@ -77,6 +77,12 @@ pub enum Event<'a> {
         /// Children of the case in care away from home.
         children: usize,
     },
+    /// A family's relatives have been assessed.
+    RelativesAssessed,
+    /// A legal planning meeting was held about a family.
+    LegalPlanningMeeting,
+    /// Legal advice is taken for an application: pre-proceedings have ended without agreement.
+    LegalAdvice,
     /// The final hearing: how long proceedings took, and for how many children.
     HearingHeld {
         /// Application to final hearing.
@@ -135,6 +141,13 @@ pub enum Event<'a> {
     },
     /// Children, how many, were placed together with adopters of another agency: its fee is due.
     InterAgencyPlacement(usize),
+    /// Such a placement ended, with the adoption order or before it.
+    InterAgencyPlacementEnded {
+        /// Since when, and how many children.
+        placed: AgencyPlacement,
+        /// Whether they were adopted.
+        adopted: bool,
+    },
     /// Adopters came back for another child and wait again.
     AdoptersReturned(&'a Household),
     /// Somebody enquired about fostering or adopting.
@@ -191,6 +204,9 @@ pub trait Observer {
     /// The world at time 0, once the existing children are in place. Their placements and
     /// allowances have been reported as events at time 0; their periods have not.
     fn opening(&mut self, _view: View<'_>) {}
+
+    /// The run is over; told after the end of the last month.
+    fn closing(&mut self, _now: SimTime, _view: View<'_>) {}
 }
 
 /// Nobody watches.
@@ -214,5 +230,10 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn opening(&mut self, view: View<'_>) {
         self.0.opening(view);
         self.1.opening(view);
+    }
+
+    fn closing(&mut self, now: SimTime, view: View<'_>) {
+        self.0.closing(now, view);
+        self.1.closing(now, view);
     }
 }

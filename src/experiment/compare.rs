@@ -115,6 +115,8 @@ pub struct Comparison {
     pub years: u32,
     /// What year's prices all money is in.
     pub price_base_year: String,
+    /// What else is to be known of it, a sentence each.
+    pub price_notes: Vec<String>,
     /// For how many days entrants are followed for `time_in_care_entrants_days`.
     pub follow_up_days: f64,
     /// Master seed.
@@ -222,6 +224,7 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         end: date_of(baseline.start, baseline.model.horizon()),
         years: baseline.years,
         price_base_year: baseline.prices.base_year.clone(),
+        price_notes: baseline.prices.notes(),
         follow_up_days: layout.follow_up.days(),
         seed: results.seed,
         replications_asked: results.asked,

@@ -8,7 +8,7 @@
 
 use serde::Serialize;
 
-use super::ledger::Line;
+use super::line::Line;
 
 /// A cause of a difference in cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -22,7 +22,7 @@ pub enum Cause {
     SocialWork,
     /// Allowances to special guardians and under child arrangements orders.
     Allowances,
-    /// What is paid by the event: court, moves, adoption; and support of placements.
+    /// What is paid by the event: assessments, panels, court, moves, adoption; and support of placements.
     Process,
     /// Young people over eighteen.
     OverEighteen,
@@ -55,7 +55,7 @@ impl Cause {
             "Cheaper or dearer placements",
             "Social work",
             "Allowances after care",
-            "Court, adoption, moves and support",
+            "Assessments, court, adoption, moves",
             "Young people over eighteen",
             "Recruitment",
             "The option itself",
@@ -71,7 +71,8 @@ impl Cause {
             | Line::ChildrensHome
             | Line::SemiIndependent
             | Line::WithParents
-            | Line::Adoptive => None,
+            | Line::Adoptive
+            | Line::EmptyBeds => None,
             Line::SocialWork | Line::Supervision => Some(Self::SocialWork),
             Line::SpecialGuardianshipAllowance | Line::ChildArrangementsAllowance => {
                 Some(Self::Allowances)
@@ -81,7 +82,8 @@ impl Cause {
             | Line::AdoptionPlacement
             | Line::AdoptionSupport
             | Line::InterAgencyFees
-            | Line::Support => Some(Self::Process),
+            | Line::Support
+            | Line::Assessments => Some(Self::Process),
             Line::StayingPut | Line::StayingClose => Some(Self::OverEighteen),
             Line::Recruitment => Some(Self::Recruitment),
             Line::Option => Some(Self::Option),

@@ -26,35 +26,20 @@ pub fn present_value_pounds(ledger: &Ledger<'_>, months: &[SimTime], rate: f64) 
 mod tests {
     use super::*;
     use crate::care::record::{Observer, View};
-    use crate::finance::prices::{OptionCost, Pence, PriceList};
+    use crate::finance::prices::{Pence, PriceList};
+    use crate::finance::yearly::{OptionCost, YearlyCost};
 
     /// £1,000 in the first year, £1,000 in the second.
     fn prices() -> PriceList {
         let one_off = |from| OptionCost {
             name: String::new(),
             one_off: Pence(100_000),
-            a_year: Pence(0),
+            a_year: YearlyCost::default(),
             from,
         };
         PriceList {
-            weekly: [Pence(0); 7],
-            social_work_weekly: Pence(0),
-            special_guardianship_weekly: Pence(0),
-            supervision_weekly: Pence(0),
-            child_arrangements_weekly: Pence(0),
-            proceedings: Pence(0),
-            placement_move: Pence(0),
-            adoption_placement: Pence(0),
-            adoption_support: Pence(0),
-            inter_agency_fee: [Pence(0); 4],
-            approval: vec![],
-            enquiry: vec![],
-            staying_put_weekly: Pence(0),
-            staying_close_weekly: Pence(0),
-            support_weekly: vec![],
             options: vec![one_off(SimTime::START), one_off(SimTime::from_days(365.25))],
-            discount_rate: 0.0,
-            base_year: String::new(),
+            ..PriceList::default()
         }
     }
 

@@ -4,192 +4,33 @@
 //! whole numbers of a unit so small that neither a weekly price over some seconds nor a yearly
 //! cost over some seconds needs rounding: a penny is [`Amount::PER_PENNY`] units. So the lines
 //! add up to the total, doubled prices double every sum, and both hold exactly.
+//!
+//! What is known only later is booked in the month to which it belongs: the prices of ages that a
+//! child has reached (`by_age`), the second stage of a fee (`fees`). So a month is final only when
+//! the run is over.
+//!
+//! Prices are those of one base year. If a line's prices rise faster than prices in general, each of
+//! its months is multiplied by the list's price level when the run is over, to the nearest unit; so
+//! lines still add up exactly.
 
-use std::iter::Sum;
-use std::ops::{Add, AddAssign, Range, Sub};
+mod beds;
+mod by_age;
+mod fees;
 
-use serde::Serialize;
+use std::ops::Range;
 
-use crate::care::child::{Child, PlacementKind, Route};
+use crate::care::child::{Child, LegalStatus, PlacementKind, Route};
 use crate::care::record::{Event, Observer, View};
-use crate::care::staying::StayKind;
+use crate::care::staying::{Stay, StayKind};
 use crate::des::probe::Gauge;
-use crate::des::time::{SECONDS_PER_WEEK, SECONDS_PER_YEAR, SimTime};
+use crate::des::time::SimTime;
 
-use super::prices::{OptionCost, Pence, PriceList};
+use super::prices::{Pence, PriceList};
 
-/// An exact amount of money. See the module's text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Amount(i128);
+pub use super::amount::Amount;
+pub use super::line::Line;
 
-impl Amount {
-    /// Nothing.
-    pub const ZERO: Amount = Amount(0);
-
-    /// Units of a penny: the least common multiple of a week and a year (365.25 days) in
-    /// seconds, so that a penny a week and a penny a year are both whole units a second.
-    pub const PER_PENNY: i128 = 883_612_800;
-
-    /// A sum of pence.
-    pub const fn pence(pence: Pence) -> Amount {
-        Amount(pence.0 as i128 * Self::PER_PENNY)
-    }
-
-    /// In pounds, to the nearest `f64`.
-    pub fn pounds(self) -> f64 {
-        self.0 as f64 / (100 * Self::PER_PENNY) as f64
-    }
-}
-
-/// Units a second of one penny a week.
-const PENNY_A_WEEK: i64 = Amount::PER_PENNY as i64 / SECONDS_PER_WEEK;
-/// Units a second of one penny a year.
-const PENNY_A_YEAR: i64 = Amount::PER_PENNY as i64 / SECONDS_PER_YEAR;
-
-impl Add for Amount {
-    type Output = Amount;
-    fn add(self, other: Amount) -> Amount {
-        Amount(self.0 + other.0)
-    }
-}
-
-impl AddAssign for Amount {
-    fn add_assign(&mut self, other: Amount) {
-        *self = *self + other;
-    }
-}
-
-impl Sub for Amount {
-    type Output = Amount;
-    fn sub(self, other: Amount) -> Amount {
-        Amount(self.0 - other.0)
-    }
-}
-
-impl Sum for Amount {
-    fn sum<I: Iterator<Item = Amount>>(amounts: I) -> Amount {
-        amounts.fold(Amount::ZERO, Add::add)
-    }
-}
-
-/// A budget line. The first seven are the weekly prices of [`PlacementKind`], in its order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Line {
-    /// Fostering by relatives and friends.
-    Kinship,
-    /// The council's own foster carers.
-    InHouse,
-    /// Agency foster carers.
-    Agency,
-    /// Children's homes.
-    ChildrensHome,
-    /// Semi-independent accommodation.
-    SemiIndependent,
-    /// Support of children placed with parents.
-    WithParents,
-    /// Support of children placed with adopters, before the order.
-    Adoptive,
-    /// Social work with children in care.
-    SocialWork,
-    /// Allowances to special guardians.
-    SpecialGuardianshipAllowance,
-    /// Allowances under child arrangements orders.
-    ChildArrangementsAllowance,
-    /// Care proceedings.
-    Proceedings,
-    /// Finding and starting new placements.
-    PlacementMoves,
-    /// Family finding and introductions.
-    AdoptionPlacement,
-    /// Adoption support.
-    AdoptionSupport,
-    /// Recruiting and approving carers and adopters.
-    Recruitment,
-    /// What the option itself costs.
-    Option,
-    /// Fees to other agencies whose adopters take children.
-    InterAgencyFees,
-    /// Social work under supervision orders.
-    Supervision,
-    /// Young people with their former carers after eighteen.
-    StayingPut,
-    /// Young people near their former children's home after eighteen.
-    StayingClose,
-    /// Support of placements.
-    Support,
-}
-
-impl Line {
-    /// How many lines there are.
-    pub const COUNT: usize = 21;
-
-    /// All lines, in the order in which they are printed.
-    pub const ALL: [Line; Self::COUNT] = [
-        Self::Kinship,
-        Self::InHouse,
-        Self::Agency,
-        Self::ChildrensHome,
-        Self::SemiIndependent,
-        Self::WithParents,
-        Self::Adoptive,
-        Self::SocialWork,
-        Self::SpecialGuardianshipAllowance,
-        Self::ChildArrangementsAllowance,
-        Self::Proceedings,
-        Self::PlacementMoves,
-        Self::AdoptionPlacement,
-        Self::AdoptionSupport,
-        Self::Recruitment,
-        Self::Option,
-        Self::InterAgencyFees,
-        Self::Supervision,
-        Self::StayingPut,
-        Self::StayingClose,
-        Self::Support,
-    ];
-
-    /// The line that a placement's weekly price is booked to.
-    pub fn of_placement(kind: PlacementKind) -> Line {
-        Self::ALL[kind as usize]
-    }
-
-    /// The line that an allowance after care is booked to, for the routes that carry one.
-    pub fn of_allowance(route: Route) -> Option<Line> {
-        match route {
-            Route::SpecialGuardianship => Some(Self::SpecialGuardianshipAllowance),
-            Route::ChildArrangements => Some(Self::ChildArrangementsAllowance),
-            _ => None,
-        }
-    }
-
-    /// As printed.
-    pub fn label(self) -> &'static str {
-        [
-            "kinship fostering",
-            "in-house fostering",
-            "agency fostering",
-            "children's homes",
-            "semi-independent",
-            "with parents",
-            "placed for adoption",
-            "social work",
-            "special guardianship allowances",
-            "child arrangements allowances",
-            "care proceedings",
-            "placement moves",
-            "adoption placements",
-            "adoption support",
-            "recruitment",
-            "cost of the option",
-            "inter-agency fees",
-            "supervision orders",
-            "staying put",
-            "staying close",
-            "support of placements",
-        ][self as usize]
-    }
-}
+use beds::Beds;
 
 /// Whether the placement that begins now is a move, which costs the finding of a new home.
 ///
@@ -217,20 +58,28 @@ pub struct Ledger<'a> {
     paid: [Amount; Line::COUNT],
     /// Months that have ended.
     months: Vec<[Amount; Line::COUNT]>,
+    /// When they ended.
+    ends: Vec<SimTime>,
     /// When the month that has not ended began.
     month_began: SimTime,
+    /// Who lives in beds that are paid for anyway.
+    beds: Beds,
 }
 
 impl<'a> Ledger<'a> {
     /// An empty ledger at the start of a run.
     pub fn new(prices: &'a PriceList) -> Self {
-        Self {
+        let mut ledger = Self {
             prices,
             running: [Gauge::new(SimTime::START, 0); Line::COUNT],
             paid: [Amount::ZERO; Line::COUNT],
             months: Vec::new(),
+            ends: Vec::new(),
             month_began: SimTime::START,
-        }
+            beds: Beds::default(),
+        };
+        ledger.book_block();
+        ledger
     }
 
     /// How many months have ended.
@@ -268,39 +117,66 @@ impl<'a> Ledger<'a> {
 
     /// Begins (`change` = 1) or stops (−1) paying a weekly price.
     fn run_weekly(&mut self, now: SimTime, line: Line, weekly: Pence, change: i64) {
-        self.running[line as usize].change(now, change * weekly.0 * PENNY_A_WEEK);
+        self.running[line as usize].change(now, change * weekly.0 * Amount::PENNY_A_WEEK);
     }
 
     /// Pays at once.
     fn pay(&mut self, line: Line, pence: Pence, times: usize) {
-        let times = i128::try_from(times).expect("a count of children fits");
-        self.paid[line as usize] += Amount(Amount::pence(pence).0 * times);
+        let times = i64::try_from(times).expect("a count of children fits");
+        self.paid[line as usize] += Amount::pence(Pence(pence.0 * times));
     }
 
-    /// A child in care has exactly one placement, so social work runs with it.
-    fn run_placement(&mut self, now: SimTime, kind: PlacementKind, change: i64) {
-        let weekly = self.prices.weekly[kind as usize];
-        self.run_weekly(now, Line::of_placement(kind), weekly, change);
-        self.run_weekly(
-            now,
-            Line::SocialWork,
-            self.prices.social_work_weekly,
-            change,
-        );
+    /// Pays for one of the strands, or supports, of which the list has the prices.
+    fn pay_one_of(&mut self, line: Line, prices: &[Pence], which: usize) {
+        self.pay(line, prices.get(which).copied().unwrap_or_default(), 1);
     }
 
-    fn run_allowance(&mut self, now: SimTime, route: Route, change: i64) {
-        let weekly = match route {
-            Route::SpecialGuardianship => self.prices.special_guardianship_weekly,
-            _ => self.prices.child_arrangements_weekly,
-        };
-        if let Some(line) = Line::of_allowance(route) {
-            self.run_weekly(now, line, weekly, change);
+    /// Where what was due at an instant that has passed is booked.
+    fn booked_at(&mut self, due: SimTime, line: Line) -> &mut Amount {
+        if due >= self.month_began {
+            return &mut self.paid[line as usize];
+        }
+        let month = self.ends.partition_point(|end| *end <= due);
+        &mut self.months[month][line as usize]
+    }
+
+    fn raise_to_price_level(&mut self) {
+        for (month, level) in self.months.iter_mut().zip(&self.prices.price_level) {
+            for (amount, level) in month.iter_mut().zip(level) {
+                *amount = amount.times(*level);
+            }
         }
     }
 
-    fn run_stay(&mut self, now: SimTime, kind: StayKind, change: i64) {
-        let (line, weekly) = match kind {
+    /// A child in care has exactly one placement, so social work runs with it.
+    fn placement_begins(&mut self, now: SimTime, child: &Child) {
+        self.run_social_work(now, child.legal, 1);
+        let kind = child.placement.kind;
+        match kind == PlacementKind::ChildrensHome && self.has_block() {
+            true => self.take_bed(now, child),
+            false => self.begin_by_age(now, by_age::of_placement(self.prices, child)),
+        }
+        if is_move(now, child) {
+            self.pay(Line::PlacementMoves, self.prices.placement_move, 1);
+        }
+    }
+
+    fn placement_ends(&mut self, now: SimTime, child: &Child) {
+        self.run_social_work(now, child.legal, -1);
+        let kind = child.placement.kind;
+        match kind == PlacementKind::ChildrensHome && self.has_block() {
+            true => self.leave_bed(now, child),
+            false => self.end_by_age(now, by_age::of_placement(self.prices, child)),
+        }
+    }
+
+    fn run_social_work(&mut self, now: SimTime, legal: LegalStatus, change: i64) {
+        let weekly = self.prices.social_work_weekly[legal as usize];
+        self.run_weekly(now, Line::SocialWork, weekly, change);
+    }
+
+    fn run_stay(&mut self, now: SimTime, stay: &Stay, change: i64) {
+        let (line, weekly) = match stay.kind {
             StayKind::Put => (Line::StayingPut, self.prices.staying_put_weekly),
             StayKind::Close => (Line::StayingClose, self.prices.staying_close_weekly),
         };
@@ -315,62 +191,65 @@ impl<'a> Ledger<'a> {
     /// Those who were approved before the run were paid for before it.
     fn pay_approval(&mut self, strand: usize, approved: SimTime) {
         if approved > SimTime::START {
-            let price = self.prices.approval.get(strand).copied();
-            self.pay(Line::Recruitment, price.unwrap_or_default(), 1);
+            let prices = self.prices;
+            self.pay_one_of(Line::Recruitment, &prices.approval, strand);
         }
     }
 }
 
-/// What an option costs from `began` (included) to `ended` (excluded).
-fn option_cost(option: &OptionCost, began: SimTime, ended: SimTime) -> Amount {
-    let mut cost = Amount::ZERO;
-    if (began..ended).contains(&option.from) {
-        cost += Amount::pence(option.one_off);
-    }
-    let runs = (ended - option.from.max(began)).seconds().max(0);
-    cost + Amount(i128::from(option.a_year.0) * i128::from(PENNY_A_YEAR) * i128::from(runs))
-}
-
 impl Observer for Ledger<'_> {
     fn event(&mut self, now: SimTime, event: Event<'_>) {
+        let prices = self.prices;
         match event {
-            Event::PlacementBegan(child) => {
-                self.run_placement(now, child.placement.kind, 1);
-                if is_move(now, child) {
-                    self.pay(Line::PlacementMoves, self.prices.placement_move, 1);
-                }
+            Event::PlacementBegan(child) => self.placement_begins(now, child),
+            Event::PlacementEnded(child) => self.placement_ends(now, child),
+            Event::LegalStatus(child, before) if child.placed => {
+                self.run_social_work(now, before, -1);
+                self.run_social_work(now, child.legal, 1);
             }
-            Event::PlacementEnded(child) => {
-                self.run_placement(now, child.placement.kind, -1);
+            Event::AllowanceBegan(child, route) => {
+                self.begin_by_age(now, by_age::of_allowance(prices, child, route));
             }
-            Event::AllowanceBegan(_, route) => self.run_allowance(now, route, 1),
-            Event::AllowanceEnded(_, route) => self.run_allowance(now, route, -1),
+            Event::AllowanceEnded(child, route) => {
+                self.end_by_age(now, by_age::of_allowance(prices, child, route));
+            }
             Event::SupervisionBegan(_) => {
-                self.run_weekly(now, Line::Supervision, self.prices.supervision_weekly, 1);
+                self.run_weekly(now, Line::Supervision, prices.supervision_weekly, 1);
             }
             Event::SupervisionEnded(_) => {
-                self.run_weekly(now, Line::Supervision, self.prices.supervision_weekly, -1);
+                self.run_weekly(now, Line::Supervision, prices.supervision_weekly, -1);
             }
+            Event::RelativesAssessed => {
+                self.pay(Line::Assessments, prices.relatives_assessment, 1);
+            }
+            Event::LegalPlanningMeeting => {
+                self.pay(Line::Proceedings, prices.legal_planning_meeting, 1);
+            }
+            Event::LegalAdvice => self.pay(Line::Proceedings, prices.legal_advice, 1),
             Event::HearingHeld { children, .. } => {
-                self.pay(Line::Proceedings, self.prices.proceedings, children);
+                self.pay(Line::Proceedings, prices.proceedings, children);
             }
+            Event::PlacementOrder(case) => {
+                let children = case.members.len();
+                self.pay(Line::AdoptionPlacement, prices.family_finding, children);
+            }
+            Event::Matched { .. } => self.pay(Line::Assessments, prices.adoption_panel, 1),
+            Event::FormallyMatched(_) => self.pay(Line::Assessments, prices.fostering_panel, 1),
             Event::PlacedForAdoption(_) => {
-                self.pay(Line::AdoptionPlacement, self.prices.adoption_placement, 1);
+                self.pay(Line::AdoptionPlacement, prices.adoption_placement, 1);
             }
             Event::PeriodEnded(_, Route::Adopted) => {
-                self.pay(Line::AdoptionSupport, self.prices.adoption_support, 1);
+                self.pay(Line::AdoptionSupport, prices.adoption_support, 1);
             }
-            Event::InterAgencyPlacement(children) => {
-                let largest = self.prices.inter_agency_fee.len();
-                let fee = self.prices.inter_agency_fee[children.clamp(1, largest) - 1];
-                self.pay(Line::InterAgencyFees, fee, 1);
+            Event::InterAgencyPlacement(children) => self.pay_first_stage(children),
+            Event::InterAgencyPlacementEnded { placed, adopted } => {
+                self.pay_second_stage(now, placed, adopted);
             }
             Event::Enquired { strand, .. } => {
-                let price = self.prices.enquiry.get(strand).copied();
-                self.pay(Line::Recruitment, price.unwrap_or_default(), 1);
+                self.pay_one_of(Line::Recruitment, &prices.enquiry, strand);
             }
-            Event::StayBegan(stay) => self.run_stay(now, stay.kind, 1),
-            Event::StayEnded(stay) => self.run_stay(now, stay.kind, -1),
+            Event::StayBegan(stay) => self.run_stay(now, stay, 1),
+            Event::StayEnded(stay) => self.run_stay(now, stay, -1),
             Event::SupportBegan(_, support) => self.run_support(now, support, 1),
             Event::SupportEnded(_, support) => self.run_support(now, support, -1),
             Event::Approved(household) => {
@@ -383,24 +262,37 @@ impl Observer for Ledger<'_> {
     fn month_ended(&mut self, now: SimTime, _month: usize, _view: View<'_>) {
         let mut month = std::mem::take(&mut self.paid);
         for (amount, gauge) in month.iter_mut().zip(&mut self.running) {
-            *amount += Amount(gauge.integral_seconds(now));
+            *amount += Amount::units(gauge.integral_seconds(now));
             gauge.restart(now);
         }
+        let (began, years) = (self.month_began, &self.prices.years);
         for option in &self.prices.options {
-            month[Line::Option as usize] += option_cost(option, self.month_began, now);
+            month[Line::Option as usize] += option.between(years, began, now);
+        }
+        for strand in &self.prices.recruitment {
+            month[Line::Recruitment as usize] += strand.between(years, began, now);
         }
         self.months.push(month);
+        self.ends.push(now);
         self.month_began = now;
+    }
+
+    fn closing(&mut self, now: SimTime, view: View<'_>) {
+        self.catch_up_with_ages(now, view);
+        self.pay_second_stages_due(now, view);
+        self.raise_to_price_level();
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::by_age::ByTheWeek;
     use super::*;
-    use crate::care::adoption::Case;
-    use crate::care::household::Household;
-    use crate::care::store::Store;
-    use crate::des::time::SimSpan;
+    use crate::care::adoption::AgencyPlacement;
+    use crate::care::child::{ByAge, Needs};
+    use crate::des::time::{SECONDS_PER_WEEK, SimSpan};
+    use crate::finance::prices::{BlockBooking, StagedFee, Weekly};
+    use crate::finance::yearly::{FinancialYear, YearlyCost};
 
     const WEEK: i64 = SECONDS_PER_WEEK;
     const MONTH: SimTime = SimTime::from_seconds(4 * WEEK);
@@ -410,25 +302,16 @@ mod tests {
     }
 
     fn prices() -> PriceList {
+        let weekly = [300, 570, 820, 3000, 600, 150, 100];
         PriceList {
-            weekly: [300, 570, 820, 3000, 600, 150, 100].map(|pounds| Pence(pounds * 100)),
-            social_work_weekly: Pence(10_000),
-            special_guardianship_weekly: Pence(15_000),
-            child_arrangements_weekly: Pence(10_001),
-            supervision_weekly: Pence(4_000),
+            weekly: weekly.map(|pounds| Weekly::same(Pence(pounds * 100))),
+            social_work_weekly: [8_000, 12_000, 10_000, 9_000].map(Pence),
+            special_guardianship_weekly: Weekly::same(Pence(15_000)),
+            child_arrangements_weekly: Weekly::same(Pence(10_001)),
             proceedings: Pence(500_000),
             placement_move: Pence(80_000),
-            adoption_placement: Pence(1_500_000),
-            adoption_support: Pence(300_000),
-            inter_agency_fee: [Pence(0); 4],
             approval: vec![Pence(800_000), Pence(3_000_000)],
-            enquiry: vec![Pence(2_500), Pence(4_000)],
-            staying_put_weekly: Pence(20_000),
-            staying_close_weekly: Pence(15_000),
-            support_weekly: vec![Pence(2_000)],
-            options: vec![],
-            discount_rate: 0.035,
-            base_year: "2016-17".to_owned(),
+            ..PriceList::default()
         }
     }
 
@@ -436,86 +319,117 @@ mod tests {
         let month = ledger.months();
         let (children, cases, households) = Default::default();
         let (families, stays) = Default::default();
-        let children: &Store<Child> = &children;
-        let cases: &Store<Case> = &cases;
-        let households: &Store<Household> = &households;
         let view = View {
-            children,
-            cases,
-            households,
+            children: &children,
+            cases: &cases,
+            households: &households,
             families: &families,
             stays: &stays,
         };
         ledger.month_ended(now, month, view);
     }
 
+    /// A price by the week, of a child who has no birthday that matters.
+    fn weekly(line: Line, prices: &ByAge<Pence>) -> ByTheWeek<'_> {
+        ByTheWeek {
+            line,
+            prices,
+            born: SimTime::START - SimSpan::from_years(11.0),
+            since: SimTime::START,
+        }
+    }
+
     /// One of everything over two months of four weeks.
     fn a_story(prices: &PriceList) -> Ledger<'_> {
-        let (first, second) = (PlacementKind::InHouse, PlacementKind::Agency);
+        let placed = |kind: PlacementKind| {
+            let list = prices.weekly[kind as usize].of(Needs::None);
+            weekly(Line::of_placement(kind), list)
+        };
+        let (first, second) = (
+            placed(PlacementKind::InHouse),
+            placed(PlacementKind::Agency),
+        );
+        let list = prices.child_arrangements_weekly.of(Needs::Complex);
+        let allowance = weekly(Line::ChildArrangementsAllowance, list);
         let mut ledger = Ledger::new(prices);
-        ledger.run_placement(after_weeks(1), first, 1);
-        ledger.run_placement(after_weeks(2), first, -1);
-        ledger.run_placement(after_weeks(2), second, 1);
+        ledger.begin_by_age(after_weeks(1), first);
+        ledger.run_social_work(after_weeks(1), LegalStatus::Section20, 1);
+        ledger.end_by_age(after_weeks(2), first);
+        ledger.begin_by_age(after_weeks(2), second);
         let (took, children) = (SimSpan::WEEK, 2);
         ledger.event(after_weeks(3), Event::HearingHeld { took, children });
+        ledger.run_social_work(after_weeks(3), LegalStatus::Section20, -1);
+        ledger.run_social_work(after_weeks(3), LegalStatus::CareOrder, 1);
         end_month(&mut ledger, MONTH);
         let later = SimTime::from_seconds(5 * WEEK + 1);
-        ledger.run_placement(later, second, -1);
-        ledger.run_allowance(later, Route::ChildArrangements, 1);
+        ledger.end_by_age(later, second);
+        ledger.begin_by_age(later, allowance);
         ledger.pay_approval(1, later);
         ledger.pay_approval(1, SimTime::START);
         end_month(&mut ledger, after_weeks(8));
         ledger
     }
 
+    fn pence(pence: i64) -> Amount {
+        Amount::pence(Pence(pence))
+    }
+
+    /// Social work: two weeks under section 20 at £80, one under a care order at £100.
     #[test]
     fn a_week_of_a_placement_costs_its_weekly_price() {
         let prices = prices();
         let ledger = a_story(&prices);
-        assert_eq!(
-            ledger.line(Line::InHouse, 0..1),
-            Amount::pence(Pence(57_000))
-        );
-        assert_eq!(
-            ledger.line(Line::Agency, 0..1),
-            Amount::pence(Pence(164_000))
-        );
-        assert_eq!(
-            ledger.line(Line::SocialWork, 0..1),
-            Amount::pence(Pence(30_000))
-        );
-        assert_eq!(
-            ledger.line(Line::Proceedings, 0..1),
-            Amount::pence(Pence(1_000_000))
-        );
+        let first_month = |line| ledger.line(line, 0..1);
+        assert_eq!(first_month(Line::InHouse), pence(57_000));
+        assert_eq!(first_month(Line::Agency), pence(164_000));
+        assert_eq!(first_month(Line::SocialWork), pence(26_000));
+        assert_eq!(first_month(Line::Proceedings), pence(1_000_000));
     }
 
     #[test]
     fn a_second_of_a_placement_costs_a_604800th_of_a_week() {
         let prices = prices();
         let ledger = a_story(&prices);
-        let second = Amount(i128::from(82_000 * PENNY_A_WEEK));
-        let week = Amount::pence(Pence(82_000));
-        assert_eq!(ledger.line(Line::Agency, 1..2), week + second);
+        let part = |price, seconds| {
+            Amount::part(Pence(price), SimSpan::from_seconds(seconds), SimSpan::WEEK)
+        };
+        let placement = ledger.line(Line::Agency, 1..2);
+        assert_eq!(placement, part(82_000, WEEK + 1));
         let allowance = ledger.line(Line::ChildArrangementsAllowance, 0..2);
-        let full = i128::from(10_001_i64) * i128::from(PENNY_A_WEEK) * i128::from(3 * WEEK - 1);
-        assert_eq!(allowance, Amount(full));
+        assert_eq!(allowance, part(10_001, 3 * WEEK - 1));
     }
 
     #[test]
     fn only_households_approved_during_the_run_are_paid_for() {
         let prices = prices();
         let paid = a_story(&prices).line(Line::Recruitment, 0..2);
-        assert_eq!(paid, Amount::pence(Pence(3_000_000)));
+        assert_eq!(paid, pence(3_000_000));
     }
 
     #[test]
     fn the_lines_add_up_to_the_total_without_rounding() {
-        let prices = prices();
-        let ledger = a_story(&prices);
-        let lines: Amount = Line::ALL.iter().map(|&l| ledger.line(l, 0..2)).sum();
-        assert_eq!(lines, ledger.total(0..2));
-        assert_eq!(lines, ledger.total(0..1) + ledger.total(1..2));
+        for level in [vec![], vec![[1.02_f64; Line::COUNT], [1.0404; Line::COUNT]]] {
+            let mut prices = prices();
+            prices.price_level = level;
+            let mut ledger = a_story(&prices);
+            ledger.raise_to_price_level();
+            let lines: Amount = Line::ALL.iter().map(|&l| ledger.line(l, 0..2)).sum();
+            assert_eq!(lines, ledger.total(0..2));
+            assert_eq!(lines, ledger.total(0..1) + ledger.total(1..2));
+        }
+    }
+
+    /// £1,640 with agency carers in the first month, at 5 % more: £1,722.
+    #[test]
+    fn a_month_is_raised_to_its_price_level() {
+        let mut prices = prices();
+        let mut level = [1.0; Line::COUNT];
+        level[Line::Agency as usize] = 1.05;
+        prices.price_level = vec![level, level];
+        let mut ledger = a_story(&prices);
+        ledger.raise_to_price_level();
+        assert_eq!(ledger.line(Line::Agency, 0..1), pence(172_200));
+        assert_eq!(ledger.line(Line::InHouse, 0..1), pence(57_000));
     }
 
     #[test]
@@ -523,34 +437,96 @@ mod tests {
         let single = prices();
         let mut double = prices();
         let twice = |price: &mut Pence| price.0 *= 2;
-        double.weekly.iter_mut().for_each(twice);
+        for weekly in &mut double.weekly {
+            *weekly = weekly.map(|price| Pence(price.0 * 2));
+        }
+        let allowance = double.child_arrangements_weekly;
+        double.child_arrangements_weekly = allowance.map(|price| Pence(price.0 * 2));
         double.approval.iter_mut().for_each(twice);
-        twice(&mut double.social_work_weekly);
-        twice(&mut double.child_arrangements_weekly);
+        double.social_work_weekly.iter_mut().for_each(twice);
         twice(&mut double.proceedings);
         twice(&mut double.placement_move);
         let once = a_story(&single).total(0..2);
         assert_eq!(a_story(&double).total(0..2), once + once);
     }
 
+    /// By hand: £366 a year from the beginning of week 3 in a year of 366 days: £1 a day.
     #[test]
-    fn an_option_is_paid_once_and_then_evenly_from_its_date() {
+    fn recruitment_costs_its_fixed_part_from_its_start() {
         let mut prices = prices();
-        prices.options.push(OptionCost {
-            name: "service".to_owned(),
-            one_off: Pence(1_000),
-            a_year: Pence(365_250),
-            from: after_weeks(3),
-        });
+        let ends = SimTime::from_days(366.0);
+        prices.years = vec![FinancialYear {
+            begins: SimTime::START,
+            ends,
+        }];
+        prices.recruitment = vec![YearlyCost::from(after_weeks(3), Pence(36_600))];
         let mut ledger = Ledger::new(&prices);
         end_month(&mut ledger, MONTH);
         end_month(&mut ledger, after_weeks(8));
-        // 1,000 pence a day, exactly.
-        assert_eq!(ledger.line(Line::Option, 0..1), Amount::pence(Pence(8_000)));
-        assert_eq!(
-            ledger.line(Line::Option, 1..2),
-            Amount::pence(Pence(28_000))
-        );
+        assert_eq!(ledger.line(Line::Recruitment, 0..1), pence(700));
+        assert_eq!(ledger.line(Line::Recruitment, 1..2), pence(2_800));
+    }
+
+    /// £27,000 for one child, two thirds at first. Placed on day 10: adopted after 200 days, the
+    /// rest is paid with the order; adopted after two years, a year on, in a month that has ended;
+    /// ended before a year: never; ended later: it was due.
+    #[test]
+    fn the_second_stage_of_a_fee_is_due_after_a_year_or_at_the_order() {
+        let mut prices = prices();
+        prices.inter_agency_fee = [StagedFee::new(Pence(2_700_000), 2.0 / 3.0); 4];
+        let paid = |days: f64, adopted: bool| {
+            let mut ledger = Ledger::new(&prices);
+            let (since, children) = (SimTime::from_days(10.0), 1);
+            let placed = AgencyPlacement { since, children };
+            ledger.event(since, Event::InterAgencyPlacement(children));
+            let months = |from: i32, to: i32| (from..to).map(|n| f64::from(n) * 100.0);
+            let ended = (days / 100.0) as i32 + 1;
+            for end in months(1, ended) {
+                end_month(&mut ledger, SimTime::from_days(end));
+            }
+            let now = SimTime::from_days(days);
+            ledger.event(now, Event::InterAgencyPlacementEnded { placed, adopted });
+            for end in months(ended, 11) {
+                end_month(&mut ledger, SimTime::from_days(end));
+            }
+            let month = |n: usize| ledger.line(Line::InterAgencyFees, n..n + 1);
+            let months: Vec<f64> = (0..10).map(|n| month(n).pounds()).collect();
+            months
+        };
+        let by_hand = |month: Option<usize>| {
+            let mut months = vec![0.0; 10];
+            months[0] = 18_000.0;
+            month.inspect(|&n| months[n] = 9_000.0);
+            months
+        };
+        assert_eq!(paid(210.0, true), by_hand(Some(2)));
+        assert_eq!(paid(740.0, true), by_hand(Some(3)));
+        assert_eq!(paid(370.0, false), by_hand(None));
+        assert_eq!(paid(640.0, false), by_hand(Some(3)));
+    }
+
+    #[test]
+    fn both_stages_of_a_fee_are_the_fee_to_the_penny() {
+        for pence in [2_700_000, 4_300_001, 7] {
+            let fee = StagedFee::new(Pence(pence), 2.0 / 3.0);
+            assert_eq!(fee.first.0 + fee.rest.0, pence);
+        }
+        let all = StagedFee::new(Pence(100), 1.0);
+        assert_eq!((all.first, all.rest), (Pence(100), Pence(0)));
+    }
+
+    /// Three beds at £2,000 a week that nobody fills cost £6,000 a week, on a line of their own.
+    #[test]
+    fn empty_beds_are_paid_for() {
+        let mut prices = prices();
+        prices.block_booking = BlockBooking {
+            beds: 3,
+            weekly: Pence(200_000),
+        };
+        let mut ledger = Ledger::new(&prices);
+        end_month(&mut ledger, MONTH);
+        assert_eq!(ledger.line(Line::EmptyBeds, 0..1), pence(4 * 600_000));
+        assert_eq!(ledger.total(0..1), pence(4 * 600_000));
     }
 
     #[test]
@@ -569,11 +545,5 @@ mod tests {
         for (place, line) in Line::ALL.iter().enumerate() {
             assert_eq!(*line as usize, place);
         }
-    }
-
-    #[test]
-    fn a_penny_divides_into_the_seconds_of_a_week_and_of_a_year() {
-        assert_eq!(PENNY_A_WEEK * SECONDS_PER_WEEK, Amount::PER_PENNY as i64);
-        assert_eq!(PENNY_A_YEAR * SECONDS_PER_YEAR, Amount::PER_PENNY as i64);
     }
 }

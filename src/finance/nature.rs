@@ -4,12 +4,13 @@
 //! allowance. It frees **capacity** if what is no longer needed is the council's own: a place with its own
 //! foster carers, the time of its social workers and lawyers; that is money only once somebody uses
 //! it otherwise or gives it up. What an option itself costs, recruitment included, stands against
-//! both. (HM Treasury, *The Green Book* 2022, chapter 5, tells cash releasing from non-cash
+//! both. Empty block-booked beds count with the homes: a child who leaves such a bed stops no invoice, and
+//! its cost goes from one of the two lines to the other. (HM Treasury, *The Green Book* 2022, chapter 5, tells cash releasing from non-cash
 //! releasing benefits.)
 
 use serde::Serialize;
 
-use super::ledger::Line;
+use super::line::Line;
 
 /// What a saving on a budget line is worth in cash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -51,7 +52,8 @@ impl Line {
             | Self::AdoptionSupport
             | Self::InterAgencyFees
             | Self::StayingPut
-            | Self::StayingClose => Nature::Cashable,
+            | Self::StayingClose
+            | Self::EmptyBeds => Nature::Cashable,
             Self::InHouse
             | Self::WithParents
             | Self::Adoptive
@@ -59,7 +61,8 @@ impl Line {
             | Self::Supervision
             | Self::Proceedings
             | Self::PlacementMoves
-            | Self::Support => Nature::Capacity,
+            | Self::Support
+            | Self::Assessments => Nature::Capacity,
             Self::Recruitment | Self::Option => Nature::CostOfOption,
         }
     }

@@ -1,41 +1,129 @@
-//! What care costs, line by line, in whole pence.
+//! What care costs, in whole pence.
 
 use serde::Serialize;
 
-use crate::care::child::PlacementKind;
-use crate::des::time::SimTime;
+use crate::care::child::{AgeBand, ByAge, LegalStatus, Needs, PlacementKind};
+
+use super::line::Line;
+use super::yearly::{FinancialYear, OptionCost, YearlyCost};
 
 /// An amount of money in whole pence. Prices are whole pence; sums are kept in `i128`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Pence(pub i64);
 
+impl Pence {
+    /// A share of it, to the nearest penny.
+    pub fn share(self, share: f64) -> Pence {
+        Pence((self.0 as f64 * share).round() as i64)
+    }
+}
+
+/// What a week costs for one child, by its needs and age.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Weekly([ByAge<Pence>; Needs::ALL.len()]);
+
+impl Weekly {
+    /// The same for every child.
+    pub const fn same(price: Pence) -> Self {
+        Self([[price; AgeBand::ALL.len()]; Needs::ALL.len()])
+    }
+
+    /// The prices by age of a child with these needs.
+    pub fn of(&self, needs: Needs) -> &ByAge<Pence> {
+        &self.0[needs as usize]
+    }
+
+    /// Sets one cell.
+    pub fn set(&mut self, needs: Needs, age: AgeBand, price: Pence) {
+        self.0[needs as usize][age as usize] = price;
+    }
+
+    /// Each price as another.
+    pub fn map(self, other: impl Fn(Pence) -> Pence) -> Self {
+        Self(self.0.map(|by_age| by_age.map(&other)))
+    }
+
+    /// Whether a birthday can change what a child costs.
+    pub fn varies_with_age(&self) -> bool {
+        let varies = |by_age: &ByAge<Pence>| by_age.iter().any(|price| *price != by_age[0]);
+        self.0.iter().any(varies)
+    }
+}
+
+/// A fee paid in two stages: when children move in with another agency's adopters, and a year
+/// later or at the adoption order, whichever comes first. If the placement ends before, the second
+/// is not due.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct StagedFee {
+    /// At placement.
+    pub first: Pence,
+    /// The rest.
+    pub rest: Pence,
+}
+
+impl StagedFee {
+    /// Divides a fee, to the penny: what is not paid at first is the rest.
+    pub fn new(fee: Pence, first_share: f64) -> Self {
+        let first = fee.share(first_share);
+        Self {
+            first,
+            rest: Pence(fee.0 - first.0),
+        }
+    }
+}
+
+/// Beds in children's homes that are paid for whether or not a child lives there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct BlockBooking {
+    /// How many.
+    pub beds: usize,
+    /// What each costs a week.
+    pub weekly: Pence,
+}
+
 /// All prices of a scenario, in the prices of one base year.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct PriceList {
     /// For one child for one week, by placement kind.
-    pub weekly: [Pence; PlacementKind::ALL.len()],
-    /// Social work with one looked-after child for one week.
-    pub social_work_weekly: Pence,
-    /// Special guardianship allowance for one child for one week, to 18.
-    pub special_guardianship_weekly: Pence,
-    /// Child arrangements allowance for one child for one week, to 18.
-    pub child_arrangements_weekly: Pence,
+    pub weekly: [Weekly; PlacementKind::ALL.len()],
+    /// Beds in children's homes booked for the whole run.
+    pub block_booking: BlockBooking,
+    /// Social work with one looked-after child for one week, by legal status.
+    pub social_work_weekly: [Pence; LegalStatus::ALL.len()],
+    /// Special guardianship allowance for one child for one week, to 18, after the means test.
+    pub special_guardianship_weekly: Weekly,
+    /// Child arrangements allowance for one child for one week, to 18, after the means test.
+    pub child_arrangements_weekly: Weekly,
     /// Social work with one child under a supervision order for one week.
     pub supervision_weekly: Pence,
     /// Care proceedings, per child at the final hearing.
     pub proceedings: Pence,
+    /// A legal planning meeting about one family.
+    pub legal_planning_meeting: Pence,
+    /// Legal advice before an application, for one family.
+    pub legal_advice: Pence,
+    /// An assessment of one family's relatives.
+    pub relatives_assessment: Pence,
+    /// One match before the adoption panel.
+    pub adoption_panel: Pence,
+    /// One child before the fostering panel.
+    pub fostering_panel: Pence,
     /// Each placement move: finding and starting a new placement.
     pub placement_move: Pence,
-    /// Moving in with adopters, per child: family finding, introductions, share of inter-agency fees.
+    /// Family finding, per child at the placement order.
+    pub family_finding: Pence,
+    /// Moving in with adopters, per child: introductions, share of inter-agency fees.
     pub adoption_placement: Pence,
     /// Adoption support, per child at the order.
     pub adoption_support: Pence,
     /// Each approval, by strand (same order as the model's strands).
     pub approval: Vec<Pence>,
     /// Fee to another agency whose adopters take one, two, three or four children together.
-    pub inter_agency_fee: [Pence; 4],
+    pub inter_agency_fee: [StagedFee; 4],
     /// Each enquiry, by strand.
     pub enquiry: Vec<Pence>,
+    /// What recruitment costs whether or not anybody is recruited.
+    pub recruitment: Vec<YearlyCost>,
     /// A young person who stays put, for one week.
     pub staying_put_weekly: Pence,
     /// A young person who stays close, for one week.
@@ -44,21 +132,52 @@ pub struct PriceList {
     pub support_weekly: Vec<Pence>,
     /// What the options themselves cost.
     pub options: Vec<OptionCost>,
+    /// The financial years that the run touches.
+    pub years: Vec<FinancialYear>,
+    /// How many times the base year's prices are paid, month by month and line by line; empty if no
+    /// line rises faster than prices in general.
+    pub price_level: Vec<[f64; Line::COUNT]>,
     /// Real discount rate a year (0.035 = 3.5 %).
     pub discount_rate: f64,
+    /// Where that rate comes from, as printed; empty if unstated.
+    pub discount_label: String,
     /// What year's prices these are, as printed.
     pub base_year: String,
 }
 
-/// What an option costs apart from prices: staff, fees, set-up.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct OptionCost {
-    /// Name of the option, as in the scenario file.
-    pub name: String,
-    /// Paid once, when the option starts.
-    pub one_off: Pence,
-    /// Paid evenly over each year from then on.
-    pub a_year: Pence,
-    /// When it starts.
-    pub from: SimTime,
+impl PriceList {
+    /// What a reader of sums has to know besides the base year: a sentence for each.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if !self.price_level.is_empty() {
+            let note =
+                "Lines whose prices rise faster than prices in general are in each year's prices.";
+            notes.push(note.to_owned());
+        }
+        if !self.discount_label.is_empty() {
+            let percent = (self.discount_rate * 1e5).round() / 1e3;
+            let label = &self.discount_label;
+            notes.push(format!(
+                "Present values are at {percent} % a year ({label})."
+            ));
+        }
+        notes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_discount_rate_is_named_with_its_source() {
+        let mut prices = PriceList::default();
+        assert!(prices.notes().is_empty());
+        prices.discount_rate = 0.035;
+        prices.discount_label = "Green Book 2022".to_owned();
+        let note = "Present values are at 3.5 % a year (Green Book 2022).";
+        assert_eq!(prices.notes(), [note]);
+        prices.price_level = vec![[1.0; Line::COUNT]];
+        assert_eq!(prices.notes().len(), 2);
+    }
 }

@@ -101,6 +101,9 @@ fn write_basis(page: &mut String, c: &Comparison) -> fmt::Result {
     let counted = counted.filter(|(count, _)| **count > 0);
     let counted: Vec<String> = counted.map(|(n, word)| format!("{n} {word}")).collect();
     writeln!(page, "Money is in prices of {}.", plain(&c.price_base_year))?;
+    for line in c.price_notes.iter().flat_map(|note| wrapped(&plain(note))) {
+        writeln!(page, "{line}")?;
+    }
     writeln!(
         page,
         "Confidence in the assumptions: {} (see assumptions.csv).",

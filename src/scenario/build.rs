@@ -8,6 +8,8 @@ mod recruitment;
 mod sections;
 mod stock;
 
+pub use money::base_year;
+
 use std::str::FromStr;
 
 use crate::care::params::{Model, Regime};
@@ -64,7 +66,7 @@ fn assemble(
         }
     }
     let stock = stock::stock(&opening_settings, strands.names())?;
-    let prices = money::prices(timeline, &all, strands.names())?;
+    let prices = money::prices(timeline, &all, strands.names(), &months)?;
     let model = Model {
         opening,
         stock,

@@ -4,6 +4,7 @@
 mod adoption;
 mod fostering;
 mod opening;
+mod prices;
 mod teams;
 
 use jiff::civil::Date;
@@ -370,19 +371,6 @@ impl<'a> Cross<'a> {
             let message = "the search looks for the council's own carers, but there are none and none are recruited";
             let help = "take \"in_house\" out of the order, or give the council foster households or a strand that recruits some";
             self.error("P0210", at, message.to_owned(), help);
-        }
-    }
-
-    fn prices(&mut self) {
-        let mut prices = self.settings.iter().filter(|s| {
-            s.path.starts_with("prices.")
-                && !matches!(s.path.as_str(), "prices.discount_rate" | "prices.base_year")
-        });
-        let Some(first) = prices.next() else { return };
-        let free = |s: &Setting| self.settings.number(&s.path) == Some(0.0);
-        if free(first) && prices.all(free) {
-            let message = "all prices are 0".to_owned();
-            self.error("P0211", first, message, "write what care costs, in pounds");
         }
     }
 

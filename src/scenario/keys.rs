@@ -107,6 +107,7 @@ impl Key {
                 | "stock.foster_strand"
                 | "stock.adopter_strand"
                 | "prices.base_year"
+                | "prices.discount_label"
                 | "team.*.stage"
         );
         !wiring && !name_or_date
@@ -116,7 +117,13 @@ impl Key {
     pub fn is_of_one_authority(&self) -> bool {
         let section = self.path.split('.').next().unwrap_or_default();
         let common = self.path == section || matches!(section, "council" | "run" | "authority");
-        let one_for_all = matches!(self.path, "prices.base_year" | "prices.discount_rate");
+        let one_for_all = matches!(
+            self.path,
+            "prices.base_year"
+                | "prices.discount_rate"
+                | "prices.discount_label"
+                | "prices.inflation.*"
+        );
         !common && !one_for_all
     }
 
@@ -378,6 +385,8 @@ pub const KEYS: &[Key] = &[
         .or("122"),
     key("recruitment.*.cost_per_enquiry", Kind::Money, "£", "25", "What one enquiry costs: publicity and follow-up.")
         .or("0"),
+    key("recruitment.*.fixed_a_year", Kind::Money, "£ a year", "60000", "What the strand costs each year from its start, however many are recruited: staff, a campaign.")
+        .or("0"),
     key("recruitment.*.households", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "12", "A planned number of households, spread evenly over `over_months`.")
         .optional("together with `over_months`, instead of `approvals_a_year`"),
     key("recruitment.*.over_months", Kind::Number { min: 0.1, max: 480.0 }, "months", "24", "The months over which the planned households are approved.")
@@ -410,7 +419,8 @@ pub const KEYS: &[Key] = &[
         .or("900"),
 
     key("option.*.one_off", Kind::Money, "£", "50000", "What the option costs once, when it starts.").or("0"),
-    key("option.*.cost_a_year", Kind::Money, "£ a year", "120000", "What the option costs each year from its start.").or("0"),
+    key("option.*.cost_a_year", Kind::Money, "£ a year", "120000", "What the option costs each financial year from its start; with `phase_in_months` it rises as the option does.").or("0"),
+    key("option.*.optimism_bias", Kind::Number { min: 0.0, max: 5.0 }, "share", "0.2", "Uplift of the option's own costs for optimism, as appraisers add it: 0.2 is a fifth more.").or("0"),
 
     key("stock.returned_home_a_year", list(Columns::AgeBands, 0.0, MOST_COUNTED), "children a year", "[15, 25, 17, 24, 4]", "Children who went home in each of the ten years before the run, by age at leaving: some will come back."),
     key("stock.special_guardianships", Kind::List { columns: Columns::AgeBands, min: 0.0, max: MOST_COUNTED, whole: true }, "children", "[2, 20, 45, 70, 20]", "Children for whom an allowance is paid under a special guardianship order made before the run, by age now."),
@@ -444,6 +454,12 @@ pub const KEYS: &[Key] = &[
 
     key("prices.base_year", Kind::Text, "", "\"2016-17\"", "The year whose prices these are."),
     key("prices.discount_rate", Kind::Number { min: 0.0, max: 0.5 }, "share a year", "0.035", "Real discount rate (the Treasury's Green Book: 0.035)."),
+    key("prices.discount_label", Kind::Text, "", "\"Green Book 2022, 3.5 % real\"", "Where the discount rate comes from, as printed beside what is discounted.")
+        .optional("never required"),
+    key("prices.inflation.*", Kind::Number { min: -0.2, max: 0.2 }, "share a year", "0.02", "How much faster than prices in general the prices of a budget line rise: 0.02 is 2 % more in each financial year after the base year. The name is the line's: agency, childrens_home, social_work, …")
+        .or("0"),
+    key("prices.list", Kind::PriceList, "", "\"prices.csv\"", "A price list beside this file, with the columns placement, needs, age, pounds_a_week, source. For the placements and allowances in it, its prices stand in place of the single ones below; empty needs or an empty age stand for all.")
+        .optional("never required"),
     key("prices.kinship_a_week", Kind::Money, "£ a week", "300", "A child with relatives or friends who foster."),
     key("prices.in_house_a_week", Kind::Money, "£ a week", "570", "A child with the council's own foster carers."),
     key("prices.agency_a_week", Kind::Money, "£ a week", "820", "A child with agency foster carers."),
@@ -451,14 +467,36 @@ pub const KEYS: &[Key] = &[
     key("prices.semi_independent_a_week", Kind::Money, "£ a week", "600", "A young person in semi-independent accommodation."),
     key("prices.with_parents_a_week", Kind::Money, "£ a week", "150", "A child at home under a care order."),
     key("prices.adoptive_a_week", Kind::Money, "£ a week", "100", "A child with adopters before the order."),
-    key("prices.social_work_a_week", Kind::Money, "£ a week", "100", "Social work with one looked-after child."),
+    key("prices.block_booked_beds", Kind::Whole { min: 0.0, max: 10_000.0 }, "beds", "20", "Beds in children's homes that are paid for whether or not they are filled. As many children are covered by them; each above that costs the price of a children's home.")
+        .or("0"),
+    key("prices.block_booked_a_week", Kind::Money, "£ a week", "2600", "What each of these beds costs.")
+        .optional("required with `block_booked_beds`"),
+    key("prices.social_work_a_week", Kind::MoneyBy(Columns::LegalStatuses), "£ a week", "100", "Social work with one looked-after child; one price, or one for each legal status."),
     key("prices.special_guardianship_a_week", Kind::Money, "£ a week", "150", "Special guardianship allowance, to 18."),
     key("prices.child_arrangements_a_week", Kind::Money, "£ a week", "100", "Child arrangements allowance, to 18."),
+    key("prices.special_guardianship_paid_share", SHARE, "share", "0.8", "Share of that allowance that is paid on average, after the means test.")
+        .or("1"),
+    key("prices.child_arrangements_paid_share", SHARE, "share", "0.6", "The same of the child arrangements allowance.")
+        .or("1"),
+    key("prices.relatives_assessment", Kind::Money, "£", "2500", "The assessment of a family's relatives, when it is complete.")
+        .or("0"),
+    key("prices.legal_planning_meeting", Kind::Money, "£", "600", "A legal planning meeting and the pre-proceedings that it opens, for one family; counted with care proceedings.")
+        .or("0"),
+    key("prices.legal_advice", Kind::Money, "£", "1500", "Legal advice and drafting before an application, for one family; counted with care proceedings.")
+        .or("0"),
+    key("prices.adoption_panel", Kind::Money, "£", "1200", "Each match with adopters before the adoption panel.")
+        .or("0"),
+    key("prices.fostering_panel", Kind::Money, "£", "400", "Each long-term match before the fostering panel.")
+        .or("0"),
     key("prices.proceedings", Kind::Money, "£", "5000", "Care proceedings, per child at the final hearing."),
     key("prices.placement_move", Kind::Money, "£", "800", "Each placement move: finding and starting a new placement."),
+    key("prices.family_finding", Kind::Money, "£", "4000", "Family finding, per child at the placement order, whether or not a family is found; counted with adoption placements. Take it out of `adoption_placement`.")
+        .or("0"),
     key("prices.adoption_placement", Kind::Money, "£", "15000", "Moving in with adopters, per child: family finding and introductions; fees to other agencies too, unless `inter_agency_fee` says them."),
     key("prices.inter_agency_fee", list(Columns::Sizes, 0.0, 1e9), "£", "[27000, 43000, 60000, 68000]", "Fee to another agency, when one, two, three or four children together are placed with its adopters.")
         .or("[0, 0, 0, 0]"),
+    key("prices.inter_agency_fee_first_share", SHARE, "share", "1", "Share of that fee that is due when the children move in. The rest is due a year later or at the adoption order, whichever comes first, and not at all if the placement ends before. Without it two thirds, as the agencies' consortium has it.")
+        .or("0.6666666666666666"),
     key("prices.adoption_support", Kind::Money, "£", "3000", "Adoption support, per child at the order."),
     key("prices.supervision_a_week", Kind::Money, "£ a week", "40", "Social work with one child under a supervision order, who is not looked after.")
         .or("0"),

@@ -5,6 +5,7 @@
 //! looked up by folding the layers in their order: an overlay replaces single keys.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -13,6 +14,7 @@ use super::check::{Checked, check};
 use super::diagnostic::{Files, Finding, Findings, Place};
 use super::distribution::Spec;
 use super::keys::{self, Need};
+use super::price_list::{self, List};
 use super::source::{Refusal, Source};
 use super::tree;
 use super::value::{Setting, Settings, Value};
@@ -100,6 +102,7 @@ pub fn load(source: &Source, name: &str, files: &mut Files, findings: &mut Findi
         findings,
         layers: Vec::new(),
         known: BTreeMap::new(),
+        lists: BTreeMap::new(),
     };
     let opened = loader.open(name, None);
     let Some(opened) = opened else {
@@ -128,6 +131,8 @@ struct Loader<'a> {
     findings: &'a mut Findings,
     layers: Vec<Layer>,
     known: BTreeMap<String, Progress>,
+    /// Price lists by name; `None` if one will not do.
+    lists: BTreeMap<String, Option<Arc<List>>>,
 }
 
 impl Loader<'_> {
@@ -180,7 +185,8 @@ impl Loader<'_> {
             }
         };
         let tree = tree::parse(file, &text, self.findings)?;
-        let checked = check(&tree, self.findings);
+        let mut checked = check(&tree, self.findings);
+        self.price_lists(name, &mut checked);
         let parents = self.parents(name, &checked);
         let whole = parents.iter().all(Option::is_some);
         let parents: Vec<usize> = parents.into_iter().flatten().collect();
@@ -200,6 +206,53 @@ impl Loader<'_> {
             chain,
         });
         whole.then(|| self.layers.len() - 1)
+    }
+
+    /// Reads the price lists that a file names, each once.
+    fn price_lists(&mut self, name: &str, checked: &mut Checked) {
+        let named = checked
+            .settings
+            .iter()
+            .filter_map(|setting| match &setting.value {
+                Value::FileNames(names) if setting.path != "extends" => {
+                    Some((setting.clone(), names.first()?.clone()))
+                }
+                _ => None,
+            });
+        for (mut setting, target) in named.collect::<Vec<_>>() {
+            match self.price_list(name, &target, setting.place) {
+                Some(list) => {
+                    setting.value = Value::PriceList(list);
+                    checked.settings.set(setting);
+                }
+                None => {
+                    checked.broken.insert(setting.path.clone());
+                }
+            }
+        }
+    }
+
+    fn price_list(&mut self, from: &str, target: &str, place: Place) -> Option<Arc<List>> {
+        let opened = self.source.resolve(from, target).and_then(|name| {
+            let text = self.source.read(&name)?;
+            Ok((name, text))
+        });
+        let (name, text) = match opened {
+            Ok(opened) => opened,
+            Err(refusal) => {
+                self.refuse(refusal, place);
+                return None;
+            }
+        };
+        if let Some(known) = self.lists.get(&name) {
+            return known.clone();
+        }
+        let file = self
+            .files
+            .add(&name, &self.source.shown(&name), text.clone());
+        let list = price_list::read(&name, file, &text, self.findings).map(Arc::new);
+        self.lists.insert(name, list.clone());
+        list
     }
 
     /// Opens the files that a file extends.

@@ -86,7 +86,9 @@ impl Reader<'_> {
                 };
                 Value::Number(self.number(node, "", bounds)?)
             }
-            Kind::Money => Value::Number(self.money(node)?),
+            Kind::MoneyBy(_) if matches!(node.raw, Raw::List(_)) => return self.list(node),
+            Kind::Money | Kind::MoneyBy(_) => Value::Number(self.money(node, "")?),
+            Kind::PriceList => Value::FileNames(vec![self.text(node)?]),
             Kind::Duration { least } => Value::Duration(self.duration(node, "", least)?),
             Kind::Date => Value::Date(self.date(node)?),
             Kind::Text => Value::Text(self.text(node)?),
@@ -131,6 +133,13 @@ impl Reader<'_> {
                     reader.duration(item, columns.names().get(n).copied().unwrap_or(""), 0.0)
                 });
                 Value::Durations(specs?)
+            }
+            Kind::MoneyBy(columns) => {
+                self.length(node, items.len(), columns)?;
+                let prices = self.each(items, |reader, item, n| {
+                    reader.money(item, columns.names().get(n).copied().unwrap_or(""))
+                });
+                Value::Numbers(prices?)
             }
             Kind::Ages => Value::Ages(self.each(items, |reader, item, _| reader.ages(item))?),
             Kind::Texts => Value::Texts(self.each(items, |reader, item, _| reader.text(item))?),
@@ -340,8 +349,8 @@ impl Reader<'_> {
         None
     }
 
-    fn money(&mut self, node: &Node) -> Option<f64> {
-        let pounds = self.number(node, "", Bounds::between(0.0, MOST_POUNDS))?;
+    fn money(&mut self, node: &Node, which: &str) -> Option<f64> {
+        let pounds = self.number(node, which, Bounds::between(0.0, MOST_POUNDS))?;
         let pence = pounds * 100.0;
         if (pence - pence.round()).abs() > 1e-4 {
             let message = format!("`{}` is £{pounds}, not a whole number of pence", self.path);

@@ -7,6 +7,7 @@ use super::check::measures;
 use super::diagnostic::{Finding, Findings, Place};
 use super::keys::{KEYS, Key, Need};
 use super::layers::{Layer, Timeline};
+use super::price_list;
 use super::value::{Setting, Settings, Value};
 use super::wording::figure;
 
@@ -39,6 +40,8 @@ pub fn complete(layers: &[Layer], settings: &Settings, findings: &mut Findings) 
                 let path = format!("recruitment.{name}.{name_from}");
                 missing(layers, key, &path, findings);
             }
+        } else if is_listed(settings, layers, key.path) {
+            continue;
         } else if has_section(layers, section) {
             missing(layers, key, key.path, findings);
         } else if !absent_sections.contains(&section) {
@@ -122,6 +125,16 @@ fn unknown_strand(layers: &[Layer], name: &str, findings: &mut Findings) -> bool
     true
 }
 
+/// Whether a price list says what this key would, or may have, if it were readable.
+fn is_listed(settings: &Settings, layers: &[Layer], path: &str) -> bool {
+    let unreadable = |layer: &Layer| layer.checked.broken.contains("prices.list");
+    let priced = price_list::single_prices().position(|single| single == path);
+    priced.is_some_and(|priced| {
+        let list = settings.price_list("prices.list");
+        layers.iter().any(unreadable) || list.is_some_and(|list| list.lists(priced))
+    })
+}
+
 fn has(layers: &[Layer], path: &str) -> bool {
     let in_layer = |layer: &Layer| {
         layer.checked.settings.get(path).is_some() || layer.checked.broken.contains(path)
@@ -202,12 +215,13 @@ pub fn overlays(timeline: &Timeline, findings: &mut Findings) {
 }
 
 /// Keys of a strand that change how much recruitment costs.
-const RECRUITS: [&str; 6] = [
+const RECRUITS: [&str; 7] = [
     "approvals_a_year",
     "households",
     "enquiries_a_year",
     "cost_per_approval",
     "cost_per_enquiry",
+    "fixed_a_year",
     "conversion_to_approval",
 ];
 
@@ -443,7 +457,7 @@ impl Rules<'_> {
                 let finding = Finding::error("P0311", setting.place, message, help);
                 self.findings.push(finding.also(kind.place, "said here"));
             }
-            "cost_per_approval" | "cost_per_enquiry" => self.prices(setting),
+            "cost_per_approval" | "cost_per_enquiry" | "fixed_a_year" => self.prices(setting),
             "households" | "over_months" => {
                 self.plan(setting, name);
                 self.manner(setting, name, "approvals_a_year");

@@ -89,19 +89,20 @@ impl Section {
     /// What the section's keys take; any of them may be missing.
     fn schema(&self) -> Value {
         let named = self.children.iter().find(|(name, _)| *name == "*");
-        if let Some((_, Entry::Section(section))) = named {
+        let of = |entry: &Entry| match entry {
+            Entry::Key(key) => key_schema(key),
+            Entry::Section(section) => section.schema(),
+        };
+        if let Some((_, entry)) = named {
             return json!({
                 "type": "object",
-                "patternProperties": { NAMES: section.schema() },
+                "patternProperties": { NAMES: of(entry) },
                 "additionalProperties": false,
             });
         }
         let mut properties = Map::new();
         for (name, entry) in &self.children {
-            let schema = match entry {
-                Entry::Key(key) => key_schema(key),
-                Entry::Section(section) => section.schema(),
-            };
+            let schema = of(entry);
             properties.insert((*name).to_owned(), schema);
         }
         json!({ "type": "object", "properties": properties, "additionalProperties": false })
@@ -182,6 +183,11 @@ fn kind_schema(kind: &Kind) -> Value {
         // Not every editor takes `inf` to be above all bounds, so there is no upper one.
         Kind::NumberOrNever { min, .. } => json!({ "type": "number", "minimum": min }),
         Kind::Money => json!({ "type": "number", "minimum": 0 }),
+        Kind::MoneyBy(columns) => {
+            let one = json!({ "type": "number", "minimum": 0 });
+            json!({ "anyOf": [one, array(columns, one.clone())] })
+        }
+        Kind::PriceList => json!({ "type": "string", "minLength": 1, "maxLength": 200 }),
         Kind::List {
             columns,
             min,
@@ -336,6 +342,13 @@ impl Key {
                 format!("a number {}, or inf for never", range(min, max))
             }
             Kind::Money => "pounds, in whole pence".to_owned(),
+            Kind::MoneyBy(columns) => {
+                format!(
+                    "pounds, in whole pence, or a list of them, {}",
+                    columns.described()
+                )
+            }
+            Kind::PriceList => "the name of a CSV file in quotes".to_owned(),
             Kind::List {
                 columns, min, max, ..
             } => {
@@ -392,7 +405,7 @@ pub fn explain_key(path: &str) -> Option<String> {
         } else {
             key.unit
         };
-        let last = key.path.rsplit('.').next().unwrap_or(key.path);
+        let last = path.rsplit('.').next().unwrap_or(path);
         let rows = [
             ("takes", key.takes()),
             ("unit", unit.to_owned()),

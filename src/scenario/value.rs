@@ -1,6 +1,7 @@
 //! Values as the model needs them, each of the kind that its key takes.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -8,6 +9,7 @@ use serde::Serialize;
 use super::diagnostic::Place;
 use super::distribution::{Spec, between};
 use super::keys::Key;
+use super::price_list::List;
 
 /// A checked value.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +40,8 @@ pub enum Value {
     Rows(Vec<Row>),
     /// File names.
     FileNames(Vec<String>),
+    /// A price list that has been read.
+    PriceList(Arc<List>),
     /// Texts.
     Texts(Vec<String>),
     /// What is to be reached.
@@ -142,6 +146,7 @@ impl fmt::Display for Value {
             }
             Self::FileNames(names) | Self::Texts(names) => joined(f, names),
             Self::Targets(targets) => write!(f, "{} targets", targets.len()),
+            Self::PriceList(list) => f.write_str(&list.name),
         }
     }
 }
@@ -337,6 +342,14 @@ impl Settings {
     pub fn words(&self, path: &str) -> Option<&[&'static str]> {
         match self.value(path)? {
             Value::Words(words) => Some(words),
+            _ => None,
+        }
+    }
+
+    /// A price list.
+    pub fn price_list(&self, path: &str) -> Option<&List> {
+        match self.value(path)? {
+            Value::PriceList(list) => Some(list),
             _ => None,
         }
     }

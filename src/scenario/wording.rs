@@ -204,7 +204,7 @@ pub fn meant(value: &str) -> Option<String> {
 }
 
 /// Whether a number has commas between its thousands.
-fn is_grouped(word: &str) -> bool {
+pub fn is_grouped(word: &str) -> bool {
     let mut groups = word.split(',');
     let digits = |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
     let first = groups.next().is_some_and(|g| digits(g) && g.len() <= 3);

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use permanence::care::child::{AgeBand, Child, LegalStatus, PlacementKind, Route};
+use permanence::care::child::{AgeBand, Child, LegalStatus, Needs, PlacementKind, Route};
 use permanence::care::household::{Approval, Household, HouseholdId, HouseholdKind, Provider};
 use permanence::care::params::*;
 use permanence::care::record::{Event, Observer, View};
@@ -16,7 +16,8 @@ use permanence::des::probe::Gauge;
 use permanence::des::stream::{Root, RunKey};
 use permanence::des::time::{SimSpan, SimTime};
 use permanence::dist::Dist;
-use permanence::finance::prices::{OptionCost, Pence, PriceList};
+use permanence::finance::prices::{Pence, PriceList, StagedFee, Weekly};
+use permanence::finance::yearly::{FinancialYear, OptionCost, YearlyCost};
 use permanence::stats::Tally;
 
 /// Index of the strand of foster carers in every world made here.
@@ -765,25 +766,52 @@ pub fn is_poisson(what: &str, sample: &Tally, mean: f64) {
     within_four(&format!("{what}: variance {:.3}", sample.variance()), z);
 }
 
-/// A price list in which no two prices are alike, for so many strands.
+/// How long a financial year is in [`prices`].
+pub const YEAR_OF_PRICES: SimSpan = SimSpan::from_seconds(365 * 86_400);
+
+/// A price list in which no two prices are alike, for so many strands: alike for all ages, all of a fee
+/// paid at once, no bed booked, and every financial year of 365 days (see `prices.rs` for the others).
 pub fn prices(seed: u64, strands: usize) -> PriceList {
     let mut lots = Lots {
         key: RunKey::new(seed, 1),
         drawn: 0,
     };
     let mut price = || Pence(i64::from(lots.whole(1, 400_000)));
+    let mut by_needs = || {
+        let mut weekly = Weekly::default();
+        for needs in Needs::ALL {
+            let price = price();
+            for age in AgeBand::ALL {
+                weekly.set(needs, age, price);
+            }
+        }
+        weekly
+    };
+    let weekly = std::array::from_fn(|_| by_needs());
+    let [special_guardianship_weekly, child_arrangements_weekly] =
+        std::array::from_fn(|_| Weekly::same(price()));
+    let year = |n: i32| FinancialYear {
+        begins: at(f64::from(365 * n)),
+        ends: at(f64::from(365 * (n + 1))),
+    };
     PriceList {
-        weekly: std::array::from_fn(|_| price()),
-        social_work_weekly: price(),
-        special_guardianship_weekly: price(),
-        child_arrangements_weekly: price(),
+        weekly,
+        social_work_weekly: [price(); 4],
+        special_guardianship_weekly,
+        child_arrangements_weekly,
         supervision_weekly: price(),
         proceedings: price(),
+        legal_planning_meeting: price(),
+        legal_advice: price(),
+        relatives_assessment: price(),
+        adoption_panel: price(),
+        fostering_panel: price(),
+        family_finding: price(),
         placement_move: price(),
         adoption_placement: price(),
         adoption_support: price(),
         approval: (0..strands).map(|_| price()).collect(),
-        inter_agency_fee: std::array::from_fn(|_| price()),
+        inter_agency_fee: std::array::from_fn(|_| StagedFee::new(price(), 1.0)),
         enquiry: (0..strands).map(|_| price()).collect(),
         staying_put_weekly: price(),
         staying_close_weekly: price(),
@@ -791,11 +819,13 @@ pub fn prices(seed: u64, strands: usize) -> PriceList {
         options: vec![OptionCost {
             name: "option".to_owned(),
             one_off: price(),
-            a_year: price(),
+            a_year: YearlyCost::from(at(400.5), price()),
             from: at(400.5),
         }],
+        years: (0..60).map(year).collect(),
         discount_rate: 0.035,
         base_year: "2016-17".to_owned(),
+        ..PriceList::default()
     }
 }
 

@@ -1,79 +1,211 @@
 //! Prices: pounds in the file, whole pence in the ledger.
 
-use crate::finance::prices::{OptionCost, Pence, PriceList};
+use jiff::ToSpan;
 
-use super::super::keys::PLACEMENT_WORDS;
-use super::super::layers::Timeline;
+use crate::des::time::SimTime;
+use crate::finance::line::Line;
+use crate::finance::prices::{BlockBooking, Pence, PriceList, StagedFee, Weekly};
+use crate::finance::yearly::{OptionCost, YearlyCost};
+
+use super::super::keys::{LINE_WORDS, PLACEMENT_WORDS};
+use super::super::layers::{Layer, Timeline};
+use super::super::price_list::{PRICED, single_prices};
 use super::super::value::Settings;
-use super::{Unbuildable, months};
+use super::{Unbuildable, count, months};
 
-/// All prices; `strands` are the names of all strands.
+/// All prices; `strands` are the names of all strands, `run` the first instants of its months.
 pub fn prices(
     timeline: &Timeline,
     s: &Settings,
     strands: &[String],
+    run: &[SimTime],
 ) -> Result<PriceList, Unbuildable> {
     let price = |name: &str| s.need_number(&format!("prices.{name}")).map(pence);
-    let mut weekly = [Pence(0); PLACEMENT_WORDS.len()];
-    for (cell, placement) in weekly.iter_mut().zip(PLACEMENT_WORDS) {
-        *cell = price(&format!("{placement}_a_week"))?;
-    }
+    let free_or = |path: String| s.number_or_default(&path).map(pence);
+    let or_free = |name: &str| free_or(format!("prices.{name}"));
+    let each = |last: &str| -> Result<Vec<Pence>, Unbuildable> {
+        let strand = |name: &String| free_or(format!("recruitment.{name}.{last}"));
+        strands.iter().map(strand).collect()
+    };
     let approval = |name: &String| {
         s.need_number(&format!("recruitment.{name}.cost_per_approval"))
             .map(pence)
     };
-    let free_or = |path: String| s.number_or_default(&path).map(pence);
+    let [special_guardianship, child_arrangements] = allowances(s)?;
+    let years = months::years_touched(timeline.start, run.len() - 1);
     Ok(PriceList {
-        weekly,
-        social_work_weekly: price("social_work_a_week")?,
-        special_guardianship_weekly: price("special_guardianship_a_week")?,
-        child_arrangements_weekly: price("child_arrangements_a_week")?,
-        supervision_weekly: pence(s.number_or_default("prices.supervision_a_week")?),
+        weekly: placements(s)?,
+        block_booking: block_booking(s)?,
+        social_work_weekly: social_work(s)?,
+        special_guardianship_weekly: special_guardianship,
+        child_arrangements_weekly: child_arrangements,
+        supervision_weekly: or_free("supervision_a_week")?,
         proceedings: price("proceedings")?,
+        legal_planning_meeting: or_free("legal_planning_meeting")?,
+        legal_advice: or_free("legal_advice")?,
+        relatives_assessment: or_free("relatives_assessment")?,
+        adoption_panel: or_free("adoption_panel")?,
+        fostering_panel: or_free("fostering_panel")?,
         placement_move: price("placement_move")?,
+        family_finding: or_free("family_finding")?,
         adoption_placement: price("adoption_placement")?,
         adoption_support: price("adoption_support")?,
-        inter_agency_fee: s.array_or_default("prices.inter_agency_fee")?.map(pence),
+        inter_agency_fee: inter_agency_fee(s)?,
         approval: strands.iter().map(approval).collect::<Result<_, _>>()?,
-        enquiry: strands
-            .iter()
-            .map(|name| free_or(format!("recruitment.{name}.cost_per_enquiry")))
-            .collect::<Result<_, _>>()?,
-        staying_put_weekly: free_or("prices.staying_put_a_week".to_owned())?,
-        staying_close_weekly: free_or("prices.staying_close_a_week".to_owned())?,
+        enquiry: each("cost_per_enquiry")?,
+        recruitment: recruitment(timeline, s, strands)?,
+        staying_put_weekly: or_free("staying_put_a_week")?,
+        staying_close_weekly: or_free("staying_close_a_week")?,
         support_weekly: s
             .names("support")
             .into_iter()
             .map(|name| free_or(format!("support.{name}.a_week")))
             .collect::<Result<_, _>>()?,
         options: options(timeline, s),
+        price_level: price_level(timeline, s, run.len() - 1),
+        years: years.into_iter().map(|(_, year)| year).collect(),
         discount_rate: s.need_number("prices.discount_rate")?,
+        discount_label: s
+            .text("prices.discount_label")
+            .unwrap_or_default()
+            .to_owned(),
         base_year: s.need_text("prices.base_year")?.to_owned(),
     })
 }
 
-/// What options cost, each from the date of the file that says so.
+/// What is priced by the week: as the list has it, else the single price.
+fn weekly(s: &Settings) -> Result<[Weekly; PRICED], Unbuildable> {
+    let list = s.price_list("prices.list");
+    let of = |(priced, single): (usize, String)| match list {
+        Some(list) if list.lists(priced) => Ok(list.weekly(priced)),
+        _ => s
+            .need_number(&single)
+            .map(|price| Weekly::same(pence(price))),
+    };
+    let weekly: Vec<Weekly> = single_prices()
+        .enumerate()
+        .map(of)
+        .collect::<Result<_, _>>()?;
+    weekly
+        .try_into()
+        .map_err(|_| Unbuildable::without("prices.list"))
+}
+
+fn placements(s: &Settings) -> Result<[Weekly; PLACEMENT_WORDS.len()], Unbuildable> {
+    let all = weekly(s)?;
+    Ok(std::array::from_fn(|placement| all[placement]))
+}
+
+/// Special guardianship and child arrangements, after the means test.
+fn allowances(s: &Settings) -> Result<[Weekly; 2], Unbuildable> {
+    let all = weekly(s)?;
+    let share = |name: &str| s.number_or_default(&format!("prices.{name}_paid_share"));
+    let shares = [share("special_guardianship")?, share("child_arrangements")?];
+    Ok(std::array::from_fn(|n| {
+        all[PLACEMENT_WORDS.len() + n].map(|price| price.share(shares[n]))
+    }))
+}
+
+fn block_booking(s: &Settings) -> Result<BlockBooking, Unbuildable> {
+    let beds = s.number_or_default("prices.block_booked_beds")?;
+    let weekly = s.number("prices.block_booked_a_week").unwrap_or(0.0);
+    Ok(BlockBooking {
+        beds: count(beds) as usize,
+        weekly: pence(weekly),
+    })
+}
+
+/// One price, or one for each legal status.
+fn social_work(s: &Settings) -> Result<[Pence; 4], Unbuildable> {
+    let path = "prices.social_work_a_week";
+    let prices = match s.number(path) {
+        Some(price) => [price; 4],
+        None => s.need_array(path)?,
+    };
+    Ok(prices.map(pence))
+}
+
+fn inter_agency_fee(s: &Settings) -> Result<[StagedFee; 4], Unbuildable> {
+    let first_share = s.number_or_default("prices.inter_agency_fee_first_share")?;
+    let fees: [f64; 4] = s.array_or_default("prices.inter_agency_fee")?;
+    Ok(fees.map(|fee| StagedFee::new(pence(fee), first_share)))
+}
+
+/// What strands cost from their start, however many they recruit.
+fn recruitment(
+    timeline: &Timeline,
+    s: &Settings,
+    strands: &[String],
+) -> Result<Vec<YearlyCost>, Unbuildable> {
+    let mut costs = Vec::new();
+    for name in strands {
+        let a_year = s.number_or_default(&format!("recruitment.{name}.fixed_a_year"))?;
+        let start = s.date(&format!("recruitment.{name}.start"));
+        if a_year > 0.0 {
+            let from = months::instant(timeline.start, start.unwrap_or(timeline.start));
+            costs.push(YearlyCost::from(from, pence(a_year)));
+        }
+    }
+    Ok(costs)
+}
+
+/// What options cost, each from the date of the file that says so, and phased in as that file is.
 fn options(timeline: &Timeline, s: &Settings) -> Vec<OptionCost> {
     let option = |name: String| {
         let path = |last: &str| format!("option.{name}.{last}");
-        let amount = |last: &str| pence(s.number(&path(last)).unwrap_or(0.0));
+        let amount = |last: &str| s.number(&path(last)).unwrap_or(0.0);
+        let uplift = 1.0 + amount("optimism_bias");
         let setting = s.get(&path("cost_a_year")).or(s.get(&path("one_off")));
         let file = setting.map(|setting| setting.place.file);
-        let layer = timeline
-            .layers
-            .iter()
-            .find(|layer| Some(layer.file) == file);
-        let from = layer
-            .and_then(|layer| layer.from())
-            .unwrap_or(timeline.start);
+        let mut layers = timeline.layers.iter();
+        let layer = layers.find(|layer| Some(layer.file) == file);
+        let from = layer.and_then(Layer::from).unwrap_or(timeline.start);
+        let months = layer.map_or(0, Layer::phase_in_months);
+        let part = |month: i32| match months {
+            0 => 1.0,
+            _ => f64::from(month) / f64::from(months),
+        };
+        let step = |month: i32| {
+            let date = from.checked_add(month.months()).ok()?;
+            let a_year = amount("cost_a_year") * uplift * part(month);
+            Some((months::instant(timeline.start, date), pence(a_year)))
+        };
         OptionCost {
-            one_off: amount("one_off"),
-            a_year: amount("cost_a_year"),
+            one_off: pence(amount("one_off") * uplift),
+            a_year: YearlyCost {
+                steps: (0..=months).map_while(step).collect(),
+            },
             from: months::instant(timeline.start, from),
             name,
         }
     };
     s.names("option").into_iter().map(option).collect()
+}
+
+/// How many times the base year's prices are paid, month by month; nothing if they do not change.
+fn price_level(timeline: &Timeline, s: &Settings, months: usize) -> Vec<[f64; Line::COUNT]> {
+    let rise = |word: &str| s.number(&format!("prices.inflation.{word}")).unwrap_or(0.0);
+    let rises = LINE_WORDS.map(rise);
+    let base = s.text("prices.base_year").and_then(base_year);
+    let Some(base) = base.filter(|_| rises.iter().any(|rise| *rise != 0.0)) else {
+        return Vec::new();
+    };
+    let of_month = |month: usize| {
+        let date = timeline.start.checked_add((month as i64).months());
+        let date = date.unwrap_or(timeline.start);
+        let year = date.year() - i16::from(date.month() < 4);
+        rises.map(|rise| libm::pow(1.0 + rise, f64::from(year - base)))
+    };
+    (0..months).map(of_month).collect()
+}
+
+/// The calendar year in which the financial year of the prices begins: `2016-17`, `2016/17`, `2016`.
+pub fn base_year(text: &str) -> Option<i16> {
+    let digits: String = text.chars().take(4).collect();
+    let rest = text.chars().nth(4);
+    let year: i16 = digits.parse().ok()?;
+    let whole = rest.is_none_or(|c| !c.is_ascii_digit());
+    (whole && (1900..2200).contains(&year)).then_some(year)
 }
 
 /// Pounds in whole pence; checked to be some.

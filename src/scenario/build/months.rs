@@ -1,9 +1,10 @@
 //! The calendar of the run: the only place where dates become instants.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 use crate::des::time::{SECONDS_PER_DAY, SimTime};
+use crate::finance::yearly::FinancialYear;
 
 use super::{START, Unbuildable};
 
@@ -33,6 +34,20 @@ pub fn months(start: Date, years: usize) -> Result<Vec<SimTime>, Unbuildable> {
             .map_err(|_| Unbuildable::without("run.years"))
     };
     (0..=12 * years).map(month).collect()
+}
+
+/// The financial years (from 1 April) of these months, and their calendar years' numbers.
+pub fn years_touched(start: Date, months: usize) -> Vec<(i16, FinancialYear)> {
+    let before_april = i16::from(start.month() < 4);
+    let first = start.year() - before_april;
+    let months_before = (start.month() as usize + 8) % 12;
+    let count = (months_before + months).div_ceil(12) as i16;
+    let year = |number: i16| FinancialYear {
+        begins: instant(start, date(number, 4, 1)),
+        ends: instant(start, date(number + 1, 4, 1)),
+    };
+    let numbers = first..first + count;
+    numbers.map(|number| (number, year(number))).collect()
 }
 
 /// Which months begin a financial year (1 April), the end of the run included; not the start.

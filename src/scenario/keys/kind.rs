@@ -28,6 +28,10 @@ pub enum Kind {
     },
     /// Pounds, in whole pence, not negative.
     Money,
+    /// The same once for all, or a list with one for each.
+    MoneyBy(Columns),
+    /// The name of a price list.
+    PriceList,
     /// A list of numbers.
     List {
         /// What each number is for.
@@ -102,6 +106,8 @@ pub enum Columns {
     Sizes,
     /// The ethnic groups of the published tables.
     EthnicGroups,
+    /// The legal statuses of children in care.
+    LegalStatuses,
     /// Shortest and longest.
     Range,
     /// The tiers of the placement search.
@@ -120,6 +126,12 @@ impl Columns {
             Self::AdoptionAges => &["0", "1", "2", "3", "4 to 6", "7 to 9"],
             Self::Sizes => &["one", "two", "three", "four"],
             Self::EthnicGroups => &["White", "Mixed", "Asian", "Black", "Other"],
+            Self::LegalStatuses => &[
+                "section 20",
+                "interim care order",
+                "care order",
+                "placement order",
+            ],
             Self::Range => &["shortest", "longest"],
             Self::Tiers => &TIER_WORDS,
             Self::Steps | Self::Stretches => &[],
@@ -135,6 +147,9 @@ impl Columns {
             Self::AdoptionAges => "one for each age at entry: 0, 1, 2, 3, 4 to 6, 7 to 9",
             Self::Sizes => "one each for one, two, three and four",
             Self::EthnicGroups => "one for each ethnic group: White, Mixed, Asian, Black, Other",
+            Self::LegalStatuses => {
+                "one for each legal status: section 20, interim care order, care order, placement order"
+            }
             Self::Range => "the shortest and the longest",
             Self::Tiers => "one each for in-house carers, agencies and homes",
             Self::Steps => "starting at 0, each greater than the one before",

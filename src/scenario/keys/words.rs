@@ -3,6 +3,36 @@
 /// Words for age bands in rows of the opening stock, youngest first.
 pub const AGE_WORDS: [&str; 5] = ["under_1", "1_to_4", "5_to_9", "10_to_15", "16_and_over"];
 
+/// Words for needs, in the order of [`crate::care::child::Needs::ALL`].
+pub const NEEDS_WORDS: [&str; 3] = ["none", "additional", "complex"];
+
+/// Words for budget lines, in the order of [`crate::finance::line::Line::ALL`].
+pub const LINE_WORDS: [&str; 23] = [
+    "kinship",
+    "in_house",
+    "agency",
+    "childrens_home",
+    "semi_independent",
+    "with_parents",
+    "adoptive",
+    "social_work",
+    "special_guardianship_allowance",
+    "child_arrangements_allowance",
+    "proceedings",
+    "placement_moves",
+    "adoption_placement",
+    "adoption_support",
+    "recruitment",
+    "option",
+    "inter_agency_fees",
+    "supervision",
+    "staying_put",
+    "staying_close",
+    "support",
+    "assessments",
+    "empty_beds",
+];
+
 /// Words for legal statuses, in the order of [`crate::care::child::LegalStatus::ALL`].
 pub const LEGAL_WORDS: [&str; 4] = [
     "section_20",

@@ -1,0 +1,244 @@
+//! Weekly prices that go by age, without an event on birthdays.
+//!
+//! What begins is paid at the price of the child's age then. When it ends, the difference to the
+//! prices of the ages reached since is booked from each birthday on, month by month, into months
+//! that may have ended; what has not ended by the end of the run is caught up with there. Where
+//! prices do not go by age nothing is looked at, and it costs nothing.
+
+use crate::care::child::{AgeBand, ByAge, Child, Route, Standing};
+use crate::care::record::View;
+use crate::des::time::{SimSpan, SimTime};
+
+use super::super::prices::{Pence, PriceList};
+use super::{Amount, Ledger, Line};
+
+/// Something paid by the week for one child.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ByTheWeek<'p> {
+    /// The line it is booked to.
+    pub line: Line,
+    /// Prices by age.
+    pub prices: &'p ByAge<Pence>,
+    /// When the child was born.
+    pub born: SimTime,
+    /// Since when it is paid.
+    pub since: SimTime,
+}
+
+/// A child's placement.
+pub(super) fn of_placement<'p>(prices: &'p PriceList, child: &Child) -> ByTheWeek<'p> {
+    let kind = child.placement.kind;
+    ByTheWeek {
+        line: Line::of_placement(kind),
+        prices: prices.weekly[kind as usize].of(child.needs),
+        born: child.born,
+        since: child.placement.since.max(SimTime::START),
+    }
+}
+
+/// The allowance of a child who has left care by an order.
+pub(super) fn of_allowance<'p>(
+    prices: &'p PriceList,
+    child: &Child,
+    route: Route,
+) -> ByTheWeek<'p> {
+    let (line, weekly) = match route {
+        Route::SpecialGuardianship => (
+            Line::SpecialGuardianshipAllowance,
+            &prices.special_guardianship_weekly,
+        ),
+        _ => (
+            Line::ChildArrangementsAllowance,
+            &prices.child_arrangements_weekly,
+        ),
+    };
+    ByTheWeek {
+        line,
+        prices: weekly.of(child.needs),
+        born: child.born,
+        since: child.left,
+    }
+}
+
+impl ByTheWeek<'_> {
+    fn at(&self, now: SimTime) -> Pence {
+        self.prices[AgeBand::of((now - self.born).years()) as usize]
+    }
+
+    /// The birthdays after it began and before `now` on which the price changes, with how much.
+    fn changes(self, now: SimTime) -> impl Iterator<Item = (SimTime, i64)> {
+        let neighbours = AgeBand::ALL
+            .into_iter()
+            .zip(AgeBand::ALL.into_iter().skip(1));
+        neighbours.filter_map(move |(younger, older)| {
+            let birthday = self.born + SimSpan::from_years(older.bounds().0);
+            let [before, after] = [younger, older].map(|age| self.prices[age as usize].0);
+            let crossed = self.since < birthday && birthday < now && before != after;
+            crossed.then_some((birthday, after - before))
+        })
+    }
+}
+
+impl Ledger<'_> {
+    /// A weekly price begins to be paid.
+    pub(super) fn begin_by_age(&mut self, now: SimTime, paid: ByTheWeek<'_>) {
+        self.run_weekly(now, paid.line, paid.at(paid.since), 1);
+    }
+
+    /// It is paid no longer: the ages reached meanwhile are caught up with.
+    pub(super) fn end_by_age(&mut self, now: SimTime, paid: ByTheWeek<'_>) {
+        self.run_weekly(now, paid.line, paid.at(paid.since), -1);
+        self.catch_up(now, paid);
+    }
+
+    /// Books the prices of the ages reached by now in place of that at which it began.
+    pub(super) fn catch_up(&mut self, now: SimTime, paid: ByTheWeek<'_>) {
+        if paid.prices.iter().all(|price| *price == paid.prices[0]) {
+            return;
+        }
+        for (birthday, difference) in paid.changes(now) {
+            let a_second = difference * Amount::PENNY_A_WEEK;
+            self.book(paid.line, a_second, birthday, now);
+        }
+    }
+
+    /// Books what so many units a second came to from one instant to another, each month its part.
+    fn book(&mut self, line: Line, a_second: i64, from: SimTime, until: SimTime) {
+        let first = self.ends.partition_point(|end| *end <= from);
+        let ended = self.months[first..].iter_mut().zip(&self.ends[first..]);
+        let under_way = (&mut self.paid, &until);
+        let mut from = from;
+        for (month, end) in ended.chain([under_way]) {
+            let end = until.min(*end);
+            let seconds = i128::from((end - from).seconds());
+            month[line as usize] += Amount::units(i128::from(a_second) * seconds);
+            from = end;
+        }
+    }
+
+    /// The run is over: what is still being paid is caught up with.
+    pub(super) fn catch_up_with_ages(&mut self, now: SimTime, view: View<'_>) {
+        let prices = self.prices;
+        let placements = prices.weekly.iter();
+        let allowances = [
+            &prices.special_guardianship_weekly,
+            &prices.child_arrangements_weekly,
+        ];
+        let mut all = placements.chain(allowances);
+        if !all.any(|weekly| weekly.varies_with_age()) {
+            return;
+        }
+        for (_, child) in view.children.iter() {
+            match child.standing {
+                Standing::InCare if child.placed && !self.in_block(child) => {
+                    self.catch_up(now, of_placement(prices, child));
+                }
+                Standing::AfterCare(route) if Line::of_allowance(route).is_some() => {
+                    self.catch_up(now, of_allowance(prices, child, route));
+                }
+                _ => {}
+            }
+        }
+        self.catch_up_above_the_block(now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::des::time::SECONDS_PER_WEEK;
+
+    const WEEK: i64 = SECONDS_PER_WEEK;
+
+    fn weeks(weeks: i64) -> SimTime {
+        SimTime::from_seconds(weeks * WEEK)
+    }
+
+    fn end_month(ledger: &mut Ledger<'_>, now: SimTime) {
+        use crate::care::record::Observer;
+        let (children, cases, households) = Default::default();
+        let (families, stays) = Default::default();
+        let view = View {
+            children: &children,
+            cases: &cases,
+            households: &households,
+            families: &families,
+            stays: &stays,
+        };
+        ledger.month_ended(now, ledger.months(), view);
+    }
+
+    /// £700 a week under one, £500 from one, £600 from five.
+    const BY_AGE: ByAge<Pence> = [
+        Pence(70_000),
+        Pence(50_000),
+        Pence(60_000),
+        Pence(60_000),
+        Pence(60_000),
+    ];
+
+    /// By hand, in months of four weeks: a child with agency carers from week 1 to week 11 whose
+    /// first birthday is at the beginning of week 6. Month one: 3 weeks at £700. Month two: 2 at
+    /// £700 and 2 at £500. Month three: 3 at £500.
+    #[test]
+    fn a_birthday_is_booked_in_the_months_that_have_ended_since() {
+        let prices = PriceList::default();
+        let mut ledger = Ledger::new(&prices);
+        let paid = ByTheWeek {
+            line: Line::Agency,
+            prices: &BY_AGE,
+            born: weeks(6) - SimSpan::YEAR,
+            since: weeks(1),
+        };
+        ledger.begin_by_age(weeks(1), paid);
+        end_month(&mut ledger, weeks(4));
+        end_month(&mut ledger, weeks(8));
+        ledger.end_by_age(weeks(11), paid);
+        end_month(&mut ledger, weeks(12));
+        end_month(&mut ledger, weeks(16));
+        let months = [210_000, 240_000, 150_000, 0].map(|p| Amount::pence(Pence(p)));
+        for (month, by_hand) in months.into_iter().enumerate() {
+            assert_eq!(ledger.line(Line::Agency, month..month + 1), by_hand);
+        }
+    }
+
+    /// The birthday of the price is the first instant at which it is paid; one on which the
+    /// placement begins or ends changes nothing.
+    #[test]
+    fn a_birthday_at_either_end_is_none_in_between() {
+        let paid = |birthday: SimTime| ByTheWeek {
+            line: Line::Agency,
+            prices: &BY_AGE,
+            born: birthday - SimSpan::YEAR,
+            since: weeks(1),
+        };
+        assert_eq!(paid(weeks(1)).at(weeks(1)), Pence(50_000));
+        assert_eq!(paid(weeks(1)).changes(weeks(9)).count(), 0);
+        assert_eq!(paid(weeks(9)).changes(weeks(9)).count(), 0);
+        let (birthday, change) = paid(weeks(2)).changes(weeks(9)).next().expect("one");
+        assert_eq!((birthday, change), (weeks(2), -20_000));
+    }
+
+    /// By hand: eight years from nine months on, at £700 a week for 3 months, £500 for four years,
+    /// £600 for the other three years and nine months: two birthdays in one stretch.
+    #[test]
+    fn several_birthdays_add_up() {
+        let prices = PriceList::default();
+        let mut ledger = Ledger::new(&prices);
+        let quarter = SimSpan::from_years(0.25);
+        let paid = ByTheWeek {
+            line: Line::Kinship,
+            prices: &BY_AGE,
+            born: SimTime::START - SimSpan::YEAR + quarter,
+            since: SimTime::START,
+        };
+        let end = SimTime::START + SimSpan::from_years(8.0);
+        ledger.begin_by_age(SimTime::START, paid);
+        ledger.end_by_age(end, paid);
+        end_month(&mut ledger, end);
+        let part =
+            |pence, years| Amount::part(Pence(pence), SimSpan::from_years(years), SimSpan::WEEK);
+        let by_hand = part(70_000, 0.25) + part(50_000, 4.0) + part(60_000, 3.75);
+        assert_eq!(ledger.line(Line::Kinship, 0..1), by_hand);
+    }
+}

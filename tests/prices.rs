@@ -1,0 +1,636 @@
+//! What is paid is what was lived and done, to the last unit: prices by needs and age, social work by
+//! legal status, booked beds, allowances, the costs of steps, years, rising prices; and every mistake
+//! in a price list is answered.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use permanence::care;
+use permanence::care::child::{AgeBand, Child, LegalStatus, Needs, PlacementKind, Route};
+use permanence::care::record::{Event, Observer, View};
+use permanence::des::stream::{Root, RunKey};
+use permanence::des::time::{SimSpan, SimTime};
+use permanence::experiment::layout::Layout;
+use permanence::experiment::metrics::{Group, Metric};
+use permanence::experiment::run_one;
+use permanence::finance::ledger::{Amount, Ledger, Line};
+use permanence::finance::prices::{Pence, PriceList};
+use permanence::scenario::{Diagnostics, Scenario, explain_code};
+
+const BASELINE: &str = include_str!("../scenarios/coventry-2017/baseline.toml");
+const WORDS: [&str; 9] = [
+    "kinship",
+    "In-house",
+    "agency",
+    "Children's home",
+    "semi-independent",
+    "with_parents",
+    "adoptive",
+    "Special guardianship allowance",
+    "child arrangements allowance",
+];
+const AGES: [&str; 5] = ["under 1", "1 to 4", "5 to 9", "10_to_15", "16 and over"];
+const NEEDS: [&str; 3] = ["none", "additional", "complex"];
+
+/// The shipped council with these keys and this price list, over three years.
+fn council(keys: &str, list: &str) -> Result<Scenario, Diagnostics> {
+    let text =
+        format!("title = \"priced\"\nextends = \"baseline.toml\"\nassumption = true\n{keys}");
+    let files = [
+        ("baseline.toml", BASELINE),
+        ("prices.csv", list),
+        ("priced.toml", text.as_str()),
+    ];
+    Scenario::from_embedded(&files, "priced.toml")?.with_years(3)
+}
+
+fn valid(keys: &str, list: &str) -> Scenario {
+    council(keys, list).unwrap_or_else(|found| panic!("{found}"))
+}
+
+/// Another odd price for each cell.
+fn price(priced: usize, needs: usize, age: usize) -> i64 {
+    100_000 + 10_007 * priced as i64 + 1_003 * needs as i64 + 101 * age as i64
+}
+
+/// A list with all of them, as a spreadsheet writes them.
+fn full_list() -> String {
+    let mut list = String::from("\u{feff}placement,needs,age,pounds_a_week,source\r\n");
+    for (p, placement) in WORDS.iter().enumerate() {
+        for (n, needs) in NEEDS.iter().enumerate() {
+            for (a, age) in AGES.iter().enumerate() {
+                let pence = price(p, n, a);
+                let (thousands, rest) = (pence / 100_000, pence / 100 % 1_000);
+                let pounds = format!("\"£{thousands},{rest:03}.{:02}\"", pence % 100);
+                writeln!(list, "{placement},{needs},{age},{pounds},\"made, up\"\r").expect("text");
+            }
+        }
+    }
+    list
+}
+
+/// What somebody was paid for by the week, from when to when.
+#[derive(Clone, Copy)]
+struct Stretch {
+    priced: usize,
+    needs: Needs,
+    born: SimTime,
+    from: SimTime,
+    until: SimTime,
+}
+
+/// Everything lived, as it ends.
+#[derive(Default)]
+struct Lived {
+    open: BTreeMap<(Root, bool), Stretch>,
+    stretches: Vec<Stretch>,
+    legal: BTreeMap<Root, (LegalStatus, SimTime)>,
+    statuses: Vec<(LegalStatus, SimTime, SimTime)>,
+    told: BTreeMap<&'static str, usize>,
+    months: Vec<SimTime>,
+    cases: usize,
+}
+
+impl Lived {
+    fn begin(&mut self, now: SimTime, child: &Child, priced: usize, allowance: bool) {
+        let stretch = Stretch {
+            priced,
+            needs: child.needs,
+            born: child.born,
+            from: now,
+            until: now,
+        };
+        let before = self.open.insert((child.root, allowance), stretch);
+        assert!(before.is_none(), "one at a time");
+    }
+
+    fn end(&mut self, now: SimTime, child: Root, allowance: bool) {
+        let open = self.open.remove(&(child, allowance)).expect("it has begun");
+        self.stretches.push(Stretch { until: now, ..open });
+    }
+
+    fn legal_until(&mut self, now: SimTime, child: Root) {
+        let (status, since) = self.legal.remove(&child).expect("it has begun");
+        self.statuses.push((status, since, now));
+    }
+}
+
+fn allowance(route: Route) -> usize {
+    PlacementKind::ALL.len() + usize::from(route == Route::ChildArrangements)
+}
+
+impl Observer for Lived {
+    fn event(&mut self, now: SimTime, event: Event<'_>) {
+        let step = match event {
+            Event::PlacementBegan(child) => {
+                self.begin(now, child, child.placement.kind as usize, false);
+                self.legal.insert(child.root, (child.legal, now));
+                return;
+            }
+            Event::PlacementEnded(child) => {
+                self.legal_until(now, child.root);
+                return self.end(now, child.root, false);
+            }
+            Event::LegalStatus(child, _) if self.legal.contains_key(&child.root) => {
+                self.legal_until(now, child.root);
+                self.legal.insert(child.root, (child.legal, now));
+                return;
+            }
+            Event::AllowanceBegan(child, route) => {
+                return self.begin(now, child, allowance(route), true);
+            }
+            Event::AllowanceEnded(child, _) => return self.end(now, child.root, true),
+            Event::RelativesAssessed => "relatives",
+            Event::LegalPlanningMeeting => "meeting",
+            Event::LegalAdvice => "advice",
+            Event::Matched { .. } => "match",
+            Event::FormallyMatched(_) => "formal match",
+            Event::PlacementOrder(case) => {
+                *self
+                    .told
+                    .entry("children to find families for")
+                    .or_default() += case.members.len();
+                return;
+            }
+            Event::PeriodBegan(_) => {
+                self.cases += 1;
+                return;
+            }
+            _ => return,
+        };
+        *self.told.entry(step).or_default() += 1;
+    }
+
+    fn month_ended(&mut self, now: SimTime, _: usize, _: View<'_>) {
+        self.months.push(now);
+    }
+
+    fn closing(&mut self, now: SimTime, _: View<'_>) {
+        for (child, allowance) in self.open.keys().copied().collect::<Vec<_>>() {
+            self.end(now, child, allowance);
+        }
+        for child in self.legal.keys().copied().collect::<Vec<_>>() {
+            self.legal_until(now, child);
+        }
+    }
+}
+
+fn lived<'s>(scenario: &'s Scenario, prices: &'s PriceList) -> (Lived, Ledger<'s>) {
+    let watchers = (Lived::default(), Ledger::new(prices));
+    care::run(&scenario.model, RunKey::new(7, 3), watchers)
+}
+
+/// The part of one stretch of time that lies within another.
+fn common(a: (SimTime, SimTime), b: (SimTime, SimTime)) -> SimSpan {
+    let (from, until) = (a.0.max(b.0), a.1.min(b.1));
+    if from < until {
+        until - from
+    } else {
+        SimSpan::ZERO
+    }
+}
+
+fn weeks(pence: i64, time: SimSpan) -> Amount {
+    Amount::part(Pence(pence), time, SimSpan::WEEK)
+}
+
+impl Stretch {
+    /// What it cost within a month, age by age.
+    fn cost(&self, month: (SimTime, SimTime)) -> Amount {
+        let at_age = |age: AgeBand| {
+            let (from, to) = age.bounds();
+            let [from, to] = [from, to].map(|years| self.born + SimSpan::from_years(years));
+            let (from, until) = (self.from.max(from), self.until.min(to));
+            let price = price(self.priced, self.needs as usize, age as usize);
+            weeks(price, common((from, until), month))
+        };
+        AgeBand::ALL.into_iter().map(at_age).sum()
+    }
+}
+
+const LINES: [Line; 9] = [
+    Line::Kinship,
+    Line::InHouse,
+    Line::Agency,
+    Line::ChildrensHome,
+    Line::SemiIndependent,
+    Line::WithParents,
+    Line::Adoptive,
+    Line::SpecialGuardianshipAllowance,
+    Line::ChildArrangementsAllowance,
+];
+
+/// Every week of every placement and allowance, at its child's needs and age, in its month.
+#[test]
+fn each_week_is_paid_at_the_childs_needs_and_age_to_the_last_unit() {
+    let scenario = valid("prices.list = \"prices.csv\"\n", &full_list());
+    let (lived, ledger) = lived(&scenario, &scenario.prices);
+    let mut began = SimTime::START;
+    let mut birthdays = 0;
+    for (month, &ended) in lived.months.iter().enumerate() {
+        for (priced, line) in LINES.into_iter().enumerate() {
+            let those = lived.stretches.iter().filter(|s| s.priced == priced);
+            let wanted: Amount = those.map(|s| s.cost((began, ended))).sum();
+            let booked = ledger.line(line, month..month + 1);
+            assert_eq!(booked, wanted, "{} in month {month}", line.label());
+            assert!(wanted > Amount::ZERO, "{}", line.label());
+        }
+        began = ended;
+    }
+    for stretch in &lived.stretches {
+        let age = |at: SimTime| AgeBand::of((at - stretch.born).years());
+        birthdays += usize::from(age(stretch.from) != age(stretch.until));
+    }
+    assert!(birthdays > 100, "{birthdays} birthdays matter");
+    let names: Vec<&str> = scenario.inputs.iter().map(|i| i.name.as_str()).collect();
+    assert_eq!(names, ["baseline.toml", "prices.csv", "priced.toml"]);
+    let digest = blake3::hash(full_list().as_bytes()).to_hex().to_string();
+    assert_eq!(scenario.inputs[1].blake3, digest);
+}
+
+/// Empty needs and ages stand for all: the same prices in one line as in fifteen, and as the single
+/// price has them.
+#[test]
+fn a_line_for_all_is_the_single_price() {
+    let list = "source,age,needs,placement,pounds_a_week\nours,,,agency,£ 900\n\n";
+    let listed = valid("prices.list = \"prices.csv\"\n", list);
+    let single = valid("prices.agency_a_week = 900\n", "");
+    assert_eq!(listed.prices, single.prices);
+    let mut log = listed.assumptions.iter();
+    let line = log
+        .find(|line| line.key == "prices.list: agency")
+        .expect("it is in the log");
+    assert_eq!((line.value.as_str(), line.source.as_str()), ("900", "ours"));
+    assert_eq!(
+        (line.file.as_str(), line.unit.as_str()),
+        ("prices.csv", "£ a week")
+    );
+}
+
+#[test]
+fn social_work_goes_by_legal_status() {
+    let prices = [8_001, 14_003, 9_007, 12_011];
+    let keys = "prices.social_work_a_week = [80.01, 140.03, 90.07, 120.11]\n";
+    let scenario = valid(keys, "");
+    let (lived, ledger) = lived(&scenario, &scenario.prices);
+    let cost = |(status, from, until): &(LegalStatus, SimTime, SimTime)| {
+        weeks(prices[*status as usize], *until - *from)
+    };
+    let wanted: Amount = lived.statuses.iter().map(cost).sum();
+    assert_eq!(ledger.line(Line::SocialWork, 0..36), wanted);
+    for status in LegalStatus::ALL {
+        assert!(lived.statuses.iter().any(|(s, ..)| *s == status));
+    }
+}
+
+/// How many live in children's homes at once, as stretches of time.
+fn in_homes(lived: &Lived) -> Vec<(i64, SimSpan)> {
+    let mut changes = Vec::new();
+    let homes = lived.stretches.iter();
+    for stretch in homes.filter(|s| s.priced == PlacementKind::ChildrensHome as usize) {
+        changes.extend([(stretch.from, 1), (stretch.until, -1)]);
+    }
+    changes.push((lived.months[lived.months.len() - 1], 0));
+    changes.sort();
+    let (mut now, mut level) = (SimTime::START, 0);
+    let mut levels = Vec::new();
+    for (at, change) in changes {
+        levels.push((level, at - now));
+        (now, level) = (at, level + change);
+    }
+    levels
+}
+
+/// Beds are paid for filled or empty; each child above them at the price of the list.
+#[test]
+fn booked_beds_cost_the_same_filled_or_empty() {
+    for beds in [1, 45, 400] {
+        let keys =
+            format!("prices.block_booked_beds = {beds}\nprices.block_booked_a_week = 2500\n");
+        let scenario = valid(&keys, "");
+        let (lived, ledger) = lived(&scenario, &scenario.prices);
+        let levels = in_homes(&lived);
+        let sum = |part: &dyn Fn(i64) -> i64| -> Amount {
+            levels
+                .iter()
+                .map(|(level, time)| weeks(part(*level), *time))
+                .sum()
+        };
+        let homes = sum(&|level| 250_000 * level.min(beds) + 300_000 * (level - beds).max(0));
+        let empty = sum(&|level| 250_000 * (beds - level).max(0));
+        assert_eq!(
+            ledger.line(Line::ChildrensHome, 0..36),
+            homes,
+            "{beds} beds"
+        );
+        assert_eq!(ledger.line(Line::EmptyBeds, 0..36), empty, "{beds} beds");
+        let (above, below) = (
+            levels.iter().any(|l| l.0 > beds),
+            levels.iter().any(|l| l.0 < beds),
+        );
+        println!("{beds} beds: ever above {above}, ever below {below}");
+        assert!(above || beds == 400);
+    }
+}
+
+/// Where prices go by age: those above the booking are those who came last, until they are covered.
+#[test]
+fn whoever_is_above_the_booking_longest_is_covered_next() {
+    let beds = 45;
+    let keys = format!(
+        "prices.list = \"prices.csv\"\nprices.block_booked_beds = {beds}\nprices.block_booked_a_week = 2500\n"
+    );
+    let scenario = valid(&keys, &full_list());
+    let (lived, ledger) = lived(&scenario, &scenario.prices);
+    let kind = PlacementKind::ChildrensHome as usize;
+    let homes = lived.stretches.iter().filter(|s| s.priced == kind);
+    let homes: Vec<Stretch> = homes.copied().collect();
+    // Those not covered at once wait, in the order of coming, for the next covered child to leave.
+    let free_beds_cost = ledger.line(Line::ChildrensHome, 0..36);
+    let levels = in_homes(&lived);
+    let filled: Amount = levels
+        .iter()
+        .map(|(level, time)| weeks(250_000 * (*level).min(beds), *time))
+        .sum();
+    let horizon = lived.months[35];
+    let all: Amount = homes
+        .iter()
+        .map(|s| s.cost((SimTime::START, horizon)))
+        .sum();
+    let above = levels
+        .iter()
+        .map(|(level, time)| (level - beds).max(0) * time.seconds());
+    let above = SimSpan::from_seconds(above.sum());
+    let prices = (0..3).flat_map(|n| (0..5).map(move |a| price(kind, n, a)));
+    let (least, most) = (prices.clone().min(), prices.max());
+    let spot = free_beds_cost - filled;
+    assert!(spot >= weeks(least.expect("prices"), above));
+    assert!(spot <= weeks(most.expect("prices"), above));
+    assert!(spot > Amount::ZERO && spot < all);
+}
+
+const STEPS: &str = "prices.relatives_assessment = 2500.01\nprices.legal_planning_meeting = 600\n\
+    prices.legal_advice = 1500\nprices.adoption_panel = 1200\nprices.fostering_panel = 400\n\
+    prices.family_finding = 4000\nfostering.formal_match = 0.6\nprices.adoption_placement = 0\n\
+    prices.proceedings = 0\n";
+
+#[test]
+fn steps_are_paid_as_they_are_taken() {
+    let scenario = valid(STEPS, "");
+    let (lived, ledger) = lived(&scenario, &scenario.prices);
+    let told = |step: &str| i64::try_from(lived.told[step]).expect("a count");
+    let line = |line| ledger.line(line, 0..36);
+    let pence = |pence| Amount::pence(Pence(pence));
+    let assessments = 250_001 * told("relatives") + 120_000 * told("match");
+    let assessments = assessments + 40_000 * told("formal match");
+    assert_eq!(line(Line::Assessments), pence(assessments));
+    let legal = 60_000 * told("meeting") + 150_000 * told("advice");
+    assert_eq!(line(Line::Proceedings), pence(legal));
+    let finding = 400_000 * told("children to find families for");
+    assert_eq!(line(Line::AdoptionPlacement), pence(finding));
+    println!("{:?}, {} periods of care", lived.told, lived.cases);
+    // Some go home before the relatives have been assessed; nobody is assessed twice.
+    let assessed = told("relatives") as f64 / lived.cases as f64;
+    assert!((0.2..0.8).contains(&assessed), "{assessed} of a child");
+    assert_eq!(told("meeting"), told("advice"), "nobody is diverted here");
+}
+
+/// Half after the means test.
+#[test]
+fn the_means_test_leaves_a_share_of_the_allowance() {
+    let keys = "prices.special_guardianship_paid_share = 0.5\nprices.child_arrangements_paid_share = 0.25\n";
+    let [usual, tested] = ["", keys].map(|keys| valid(keys, ""));
+    let (_, usual) = lived(&usual, &usual.prices);
+    let (_, tested) = lived(&tested, &tested.prices);
+    for (line, times) in [
+        (Line::SpecialGuardianshipAllowance, 2),
+        (Line::ChildArrangementsAllowance, 4),
+    ] {
+        let paid = tested.line(line, 0..36);
+        assert_eq!(
+            (0..times).map(|_| paid).sum::<Amount>(),
+            usual.line(line, 0..36)
+        );
+        assert!(paid > Amount::ZERO);
+    }
+}
+
+/// £120,000 a year is £120,000 in each financial year, 2019/20 with its 29 February included; a
+/// fifth more for optimism.
+#[test]
+fn an_option_costs_its_yearly_amount_in_each_financial_year() {
+    let keys = "option.service.cost_a_year = 120000\noption.service.one_off = 1000\n\
+        option.service.optimism_bias = 0.2\nrecruitment.adopters.fixed_a_year = 50000\n";
+    let [usual, optional] = ["", keys].map(|keys| valid(keys, ""));
+    let (_, usual) = lived(&usual, &usual.prices);
+    let (_, ledger) = lived(&optional, &optional.prices);
+    for (year, once) in [(0..12, 120_000), (12..24, 0), (24..36, 0)] {
+        let paid = Amount::pence(Pence(14_400_000 + once));
+        assert_eq!(ledger.line(Line::Option, year.clone()), paid);
+        let more =
+            ledger.line(Line::Recruitment, year.clone()) - usual.line(Line::Recruitment, year);
+        assert_eq!(more, Amount::pence(Pence(5_000_000)));
+    }
+}
+
+/// Phased in over twelve months, £120,000 a year is paid at 0, 10,000, 20,000, … pounds a year from
+/// month to month.
+#[test]
+fn an_options_yearly_cost_is_phased_in_as_it_is() {
+    let text = "extends = \"baseline.toml\"\nphase_in_months = 12\ncourt.legal_advice_days = 14\n\
+        option.service.cost_a_year = 120000\n";
+    let files = [("baseline.toml", BASELINE), ("phased.toml", text)];
+    let phased = Scenario::from_embedded(&files, "phased.toml").expect("valid");
+    let (lived, ledger) = lived(&phased, &phased.prices);
+    let year = SimSpan::from_days(365.0);
+    let mut began = SimTime::START;
+    for month in 0..12 {
+        let ended = lived.months[month];
+        let a_year = Pence(1_000_000 * month as i64);
+        let paid = Amount::part(a_year, ended - began, year);
+        assert_eq!(ledger.line(Line::Option, month..month + 1), paid);
+        began = ended;
+    }
+    assert_eq!(
+        ledger.line(Line::Option, 12..24),
+        Amount::pence(Pence(12_000_000))
+    );
+}
+
+/// Prices of 2016-17: in 2017/18 agency fees are 2 % dearer, in 2018/19 4.04 %, in 2019/20
+/// 6.1208 %; other lines cost what they did, and the lines add up.
+#[test]
+fn prices_of_a_line_rise_from_the_base_year() {
+    let [usual, rising] = ["", "prices.inflation = { agency = 0.02 }\n"].map(|k| valid(k, ""));
+    let layout = Layout::new(usual.start, &usual.model);
+    let [before, after] = [&usual, &rising].map(|scenario| run_one(scenario, 5, 0));
+    let cell = |metric, group, year: &str| layout.position(metric, group, year).expect("a cell");
+    for (year, times) in [
+        ("2017/18", 1.02),
+        ("2018/19", 1.0404),
+        ("2019/20", 1.061_208),
+    ] {
+        let line = |line| cell(Metric::CostGbp, Group::Line(line), year);
+        let agency = line(Line::Agency);
+        let ratio: f64 = after[agency] / before[agency];
+        assert!((ratio - times).abs() < 1e-12, "{ratio} in {year}");
+        assert_eq!(before[line(Line::InHouse)], after[line(Line::InHouse)]);
+        let total = cell(Metric::CostTotalGbp, Group::All, year);
+        let more = after[total] - before[total] - before[agency] * (times - 1.0);
+        assert!(more.abs() < 1e-4, "{more}");
+    }
+}
+
+/// Asserts that a list is answered with one error on this line.
+fn assert_list(list: &str, code: &str, line: usize, says: &str) {
+    let found = council("prices.list = \"prices.csv\"\n", list).expect_err("an error");
+    let shown = found.to_string();
+    let hit = found
+        .iter()
+        .find(|d| d.code == code)
+        .unwrap_or_else(|| panic!("{shown}"));
+    assert_eq!(
+        (hit.at.file.as_str(), hit.at.line),
+        ("prices.csv", line),
+        "{shown}"
+    );
+    assert!(shown.contains(says), "{says} in {shown}");
+    assert!(!hit.help.is_empty() && explain_code(code).is_some());
+    assert_eq!(found.len(), 1, "one error only:\n{shown}");
+}
+
+const HEAD: &str = "placement,needs,age,pounds_a_week,source\n";
+
+#[test]
+fn every_mistake_in_a_price_list_is_answered() {
+    let with = |lines: &str| format!("{HEAD}{lines}");
+    assert_list("", "P0260", 1, "empty");
+    assert_list(
+        "placement,needs,age,price,source\nagency,,,1,\n",
+        "P0260",
+        1,
+        "pounds_a_week",
+    );
+    assert_list(
+        "placement,needs,pounds_a_week,source\n",
+        "P0260",
+        1,
+        "`age`",
+    );
+    assert_list(&with("agency,,,820\n"), "P0260", 2, "4 fields");
+    assert_list(&with("agency,,,1,234,us\n"), "P0260", 2, "in quotes");
+    assert_list(&with("agency,,,\"820,us\n"), "P0260", 2, "not closed");
+    assert_list(
+        &with("agency,,,820,\nagency,complex,,1500,\n"),
+        "P0261",
+        3,
+        "two prices",
+    );
+    assert_list(&with("agency,,,-820,\n"), "P0262", 2, "negative");
+    assert_list(&with("agency,,,820 a week,\n"), "P0262", 2, "no price");
+    assert_list(&with("agency,,,8.205,\n"), "P0262", 2, "pence");
+    assert_list(
+        &with("agenzy,,,820,\n"),
+        "P0107",
+        2,
+        "did you mean `agency`",
+    );
+    assert_list(
+        &with("agency,complexe,,820,\n"),
+        "P0107",
+        2,
+        "did you mean `complex`",
+    );
+    assert_list(
+        &with("agency,,5 to 8,820,\n"),
+        "P0107",
+        2,
+        "did you mean `5 to 9`",
+    );
+    assert_list(
+        &with(",,,820,\n"),
+        "P0107",
+        2,
+        "does not say what is priced",
+    );
+}
+
+#[test]
+fn several_mistakes_are_reported_at_once() {
+    let list = format!("{HEAD}agenzy,,,820,\nkinship,,,-1,\nkinship,,old,5,\n");
+    let found = council("prices.list = \"prices.csv\"\n", &list).expect_err("errors");
+    let codes: Vec<&str> = found.iter().map(|d| d.code).collect();
+    assert_eq!(codes, ["P0107", "P0262", "P0107"]);
+}
+
+/// The message names the children and when the first of them needs it.
+#[test]
+fn a_price_that_is_needed_and_missing_is_named_before_the_run() {
+    let list = format!(
+        "{HEAD}agency,none,,800,\nagency,additional,,900,\nagency,complex,16 and over,1,\n"
+    );
+    let says = "a child with complex needs under one placed with agency carers";
+    assert_list(&list, "P0263", 1, says);
+    let found = council("prices.list = \"prices.csv\"\n", &list).expect_err("an error");
+    assert!(found.to_string().contains("3 other prices"), "{found}");
+    assert!(found.to_string().contains("2017-04-01"), "{found}");
+    // Under 16 nobody lives in semi-independent accommodation.
+    let list = format!("{HEAD}semi independent,,16 and over,600,\n");
+    valid("prices.list = \"prices.csv\"\n", &list);
+}
+
+#[test]
+fn a_list_is_looked_for_in_the_scenarios_folder_only() {
+    for (target, code) in [
+        ("../prices.csv", "P0302"),
+        ("/etc/prices.csv", "P0302"),
+        ("other.csv", "P0001"),
+    ] {
+        let keys = format!("prices.list = \"{target}\"\n");
+        let found = council(&keys, HEAD).expect_err("an error");
+        let codes: Vec<&str> = found.iter().map(|d| d.code).collect();
+        assert_eq!(codes, [code], "{found}");
+    }
+}
+
+#[test]
+fn prices_that_do_not_go_together_are_refused() {
+    for (keys, code) in [
+        ("prices.block_booked_beds = 3\n", "P0264"),
+        ("prices.inflation.agenzy = 0.02\n", "P0107"),
+        (
+            "prices.inflation.agency = 0.02\nprices.base_year = \"ours\"\n",
+            "P0265",
+        ),
+        ("prices.social_work_a_week = [1, 2, 3]\n", "P0106"),
+        ("prices.social_work_a_week = [1, 2, 3, -4]\n", "P0105"),
+        ("prices.list = 3\n", "P0103"),
+        ("prices.inter_agency_fee_first_share = 1.5\n", "P0105"),
+        ("option.service.optimism_bias = -0.1\n", "P0105"),
+    ] {
+        let found = council(keys, HEAD).expect_err(keys);
+        let codes: Vec<&str> = found.iter().map(|d| d.code).collect();
+        assert_eq!(codes, [code], "{found}");
+    }
+}
+
+/// Prices that a list has need not be said again in a baseline.
+#[test]
+fn a_baseline_with_a_list_needs_no_single_prices_beside_it() {
+    let lines = BASELINE
+        .lines()
+        .filter(|line| !line.starts_with("agency_a_week"));
+    let text = lines.collect::<Vec<_>>().join("\n");
+    let text = text.replace("[prices]", "[prices]\nlist = \"prices.csv\"");
+    let list = format!("{HEAD}agency,,,820,\n");
+    let files = [
+        ("prices.csv", list.as_str()),
+        ("baseline.toml", text.as_str()),
+    ];
+    let scenario =
+        Scenario::from_embedded(&files, "baseline.toml").unwrap_or_else(|e| panic!("{e}"));
+    let usual = Scenario::from_embedded(&[("baseline.toml", BASELINE)], "baseline.toml");
+    assert_eq!(scenario.prices, usual.expect("valid").prices);
+    let names: Vec<&str> = scenario.inputs.iter().map(|i| i.name.as_str()).collect();
+    assert_eq!(names, ["baseline.toml", "prices.csv"]);
+}
