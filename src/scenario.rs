@@ -84,6 +84,9 @@ pub struct Scenario {
     pub report: Vec<String>,
     /// What is to be reached, as the baseline says it.
     pub targets: Vec<Target>,
+    /// What a week less in care is worth in other readings of a saving, pounds, as the baseline names
+    /// them.
+    pub readings: Vec<(String, f64)>,
     /// Whether a decision among the files says what it costs, were it nothing.
     pub states_cost: bool,
     /// Every parameter with its range and source.
@@ -278,6 +281,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
         authorities,
         report: all.texts("report").unwrap_or_default().to_vec(),
         targets: all.targets("targets").unwrap_or_default().to_vec(),
+        readings: readings(&all)?,
         states_cost: rules::states_cost(&timeline),
         assumptions: assumptions(&timeline, files),
         inputs: inputs(&timeline, files),
@@ -285,6 +289,15 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
         warnings: Diagnostics::default(),
         origin: Arc::default(),
     })
+}
+
+fn readings(all: &Settings) -> Option<Vec<(String, f64)>> {
+    let names = all.names("reading").into_iter();
+    let readings = names.map(|name| {
+        let a_week = all.number(&format!("reading.{name}.a_week"))?;
+        Some((name, a_week))
+    });
+    readings.collect()
 }
 
 /// Checks all that must hold between layers and between values, whatever the date.

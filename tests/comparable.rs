@@ -46,6 +46,42 @@ fn an_option_in_the_place_of_the_baseline_is_refused() {
         &shipped("parallel-planning.toml"),
     );
     assert!(message.contains("is itself an option"), "{message}");
-    let backwards = refused(&shipped("more-adopters.toml"), &shipped("baseline.toml"));
-    assert!(backwards.contains("is itself an option"), "{backwards}");
+}
+
+/// A folder's files in the order of the alphabet, from the shell or from the program where the shell
+/// leaves the pattern as it is: the baseline comes first.
+#[test]
+fn a_pattern_stands_for_its_files_and_the_baseline_comes_first() {
+    let folder = TempDir::new().expect("a temporary folder");
+    for name in [
+        "baseline.toml",
+        "adopters-for-siblings.toml",
+        "more-adopters.toml",
+    ] {
+        fs::copy(shipped(name), folder.path().join(name)).expect("writable");
+    }
+    let run = |scenarios: &[PathBuf]| {
+        let out = folder.path().join("results");
+        let mut command = Command::cargo_bin("permanence").expect("the program is built");
+        command.args(["compare", "--reps", "1", "--years", "1", "--quiet", "--out"]);
+        let output = command.arg(out).args(scenarios).output().expect("it runs");
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        (String::from_utf8_lossy(&output.stdout).into_owned(), error)
+    };
+    let (page, error) = run(&[folder.path().join("*.toml")]);
+    assert!(
+        page.contains("[baseline]") && page.contains("1. Half of new adopters"),
+        "{page}{error}"
+    );
+    let named = ["more-adopters.toml", "baseline.toml"].map(|name| folder.path().join(name));
+    let (page, error) = run(&named);
+    assert!(
+        page.contains("[baseline]") && page.contains("1. A quarter more"),
+        "{page}{error}"
+    );
+    let (page, error) = run(&[folder.path().join("*.json")]);
+    assert!(
+        page.is_empty() && error.contains("no file that fits this pattern"),
+        "{error}"
+    );
 }

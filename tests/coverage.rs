@@ -117,7 +117,7 @@ const ROWS: &[Row] = &[
     (77, &[], &[("support.respite.a_week", "20"), ("support.respite.share", "0.5")], "cost_gbp", "support of placements", Up),
     (78, &[], &[("after_eighteen.staying_put", "0.8")], "staying_put", "all", Up),
     (79, &[], &[("adoption.plan", "[0.6, 0.6, 0.5, 0.3, 0.1, 0]")], "placement_orders", "all", Down),
-    (80, &[("authority.all.copies", "4")], &[("adoption.pooled", "true")], "adopter_wait_days", "all", Down),
+    (80, &[("authority.all.copies", "4"), ("recruitment.adopters.approvals_a_year", "22")], &[("adoption.pooled", "true")], "adopter_wait_days", "all", Down),
     (83, &[], &[("planning.parallel", "1")], "plan_by_four_months", "all", Up),
     (88, &[], &[("prices.in_house_a_week", "900")], "cost_gbp", "in-house fostering", Up),
 ];

@@ -152,6 +152,17 @@ fn shortened<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
     short
 }
 
+/// The published tables are not here: made-up ones stand in their place, and a council of theirs.
+fn made_up(word: &str) -> String {
+    let data = |name: &str| root().join("tests/data").join(name).display().to_string();
+    match word {
+        "tables" => data("dfe"),
+        "fostering.csv" => data("ofsted.csv"),
+        "Stockport" => "Northbridge".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
 /// A folder with the shipped scenarios where they are in the repository.
 fn folder_with_scenarios() -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -175,7 +186,7 @@ fn every_command_in_the_documents_runs() {
                 continue;
             };
             let output = permanence(folder.path())
-                .args(shortened(&arguments))
+                .args(shortened(&arguments).into_iter().map(made_up))
                 .output()
                 .expect("the program starts");
             let said = String::from_utf8_lossy(&output.stderr);

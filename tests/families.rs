@@ -37,7 +37,7 @@ const SECURING: Family = ("securing-permanence-2013", "baseline.toml", 5, 400, &
     ("revocation-in-60-days.toml", "reversal_to_revocation_days", Down),
     ("bigger-pool-of-adopters.toml", "adopters_waiting", Up),
     ("bigger-pool-of-adopters.toml", "wait_for_match_days", Down),
-    ("adopters-for-minority-ethnic-children.toml", "days_without_match, Black", Down),
+    ("adopters-for-minority-ethnic-children.toml", "without_match_days, Black", Down),
     ("activity-days.toml", "children_adopted", Up),
     ("referral-at-30-days.toml", "wait_for_match_days", Down),
     ("more-inter-agency-placements.toml", "matches, national register", Up),

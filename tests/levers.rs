@@ -56,10 +56,10 @@ const ENTRIES: &[Lever] = &[
     (&[("entries.first_entries_a_year", "[70, 50, 40, 90, 60]")], "started_dfe", "all", Up),
     (&[("entries.yearly_change", "0.1")], "entries", "all", Up),
     (&[("entries.mean_age_years", "[0.5, 2.9, 7.5, 13.7, 16.9]")], "placement_orders", "all", Down),
-    (&[("entries.section_20", "[0.78, 0.68, 0.68, 0.67, 0.49]"), ("entries.interim_care_order", "[0, 0, 0, 0, 0]")], "exits", "home", Up),
-    (&[("entries.interim_care_order", "[0.78, 0.68, 0.68, 0.67, 0.49]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "placement_orders", "all", Up),
-    (&[("entries.emergency", "[0.58, 0.68, 0.72, 0.84, 0.52]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "children_in_care", "section 20", Down),
-    (&[("entries.asylum_seeking", "[0, 0, 0, 0.3, 0.9]"), ("entries.section_20", "[0.36, 0.36, 0.4, 0.27, 0.01]")], "exits", "home", Down),
+    (&[("entries.section_20", "[0.756, 0.647, 0.644, 0.625, 0.473]"), ("entries.interim_care_order", "[0, 0, 0, 0, 0]")], "exits", "home", Up),
+    (&[("entries.interim_care_order", "[0.756, 0.647, 0.644, 0.625, 0.473]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "placement_orders", "all", Up),
+    (&[("entries.emergency", "[0.55, 0.658, 0.698, 0.826, 0.511]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "children_in_care", "section 20", Down),
+    (&[("entries.asylum_seeking", "[0, 0, 0, 0.3, 0.88]"), ("entries.section_20", "[0.306, 0.305, 0.342, 0.207, 0.01]")], "exits", "home", Down),
     (&[("entries.group_size", "[1, 0, 0, 0]")], "children_separated_from_siblings", "all", Down),
     (&[("entries.sibling_gap_years", "[4, 6]")], "children_separated_from_siblings", "all", Down),
     (&[("entries.assessed_together", "0.1")], "children_separated_from_siblings", "all", Down),
@@ -140,19 +140,19 @@ const ADOPTION: &[Lever] = &[
     (&[("adoption.priority", "\"youngest_first\"")], "wait_for_match_days", "all", Down),
     (&[("adoption.match_to_placed_days", "200")], "entry_to_placed_for_adoption_days", "all", Up),
     (&[("adoption.placed_to_order_years", "[2, 2, 2, 2, 2, 2]")], "entry_to_order_days", "all", Up),
-    (&[("adoption.placed_to_order_sigma", "1.5")], "children_in_care", "placed for adoption", Up),
+    (&[("adoption.placed_to_order_sigma", "1.5")], "placed_to_order_days", "all", Down),
     (&[("adoption.early_factor", "2")], "children_in_care", "placed for adoption", Up),
     (&[("adoption.minimum_with_adopters_days", "700")], "entry_to_order_days", "all", Up),
     (&[("adoption.disruption_a_year", "1")], "exits", "adopted", Down),
     (&[("adoption.breakdown_a_year", "0.5")], "breakdowns", "all", Up),
     (&[("adoption.revocation_days", "900")], "revocations", "all", Down),
     (&[("adoption.regional_after_days", "400"), ("recruitment.adopters.provider", "\"regional\"")], "wait_for_match_days", "all", Up),
-    (&[("adoption.reserve_for_groups", "true")], "wait_for_match_days", "one child", Up),
-    (&[("adoption.activity_interval_days", "60"), ("adoption.activity_acceptance", "0.5")], "matches", "own adopters", Up),
+    (&[("adoption.reserve_for_groups", "true"), SCARCE_ADOPTERS], "wait_for_match_days", "one child", Up),
+    (&[("adoption.activity_interval_days", "60"), ("adoption.activity_acceptance", "0.9")], "matches", "own adopters", Up),
     (&[("adoption.fostering_for_adoption", "[0.8, 0.5, 0, 0, 0, 0]"), ("recruitment.adopters.dual_approved", "1"), ("adoption.early_match", "[0, 0, 0, 0, 0, 0]")], "matches", "fostering for adoption", Up),
     (&[("adoption.by_foster_carer", "[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]"), ("adoption.foster_carer_after_days", "200")], "matches", "own foster carers", Up),
     (&[("adoption.breakdown_age_factor", "[100, 100, 100, 100, 100]")], "breakdowns", "all", Up),
-    (&[("adoption.pooled", "true"), ("authority.all.copies", "4")], "adopter_wait_days", "all", Down),
+    (&[("adoption.pooled", "true"), ("authority.all.copies", "4"), SCARCE_ADOPTERS], "adopter_wait_days", "all", Down),
     (&[("authority.all.copies", "2")], "placement_orders", "all", Up),
 ];
 
@@ -386,7 +386,7 @@ type Alone = (
 
 const ACTIVITY_DAYS: &[(&str, &str)] = &[
     ("adoption.activity_interval_days", "60"),
-    ("adoption.activity_acceptance", "0.1"),
+    ("adoption.activity_acceptance", "0.45"),
 ];
 const SOLICITOR: &[(&str, &str)] = &[
     ("team.solicitors.stage", "\"legal_advice\""),
@@ -415,7 +415,7 @@ const NEW_ENQUIRERS: &[(&str, &str)] = &[
 #[rustfmt::skip] // One lever, one line.
 const ALONE: &[Alone] = &[
     (&[("entries.later_born_a_year", "0.3")], ("entries.later_born_accepted", "1"), "later_born_kept_together", "all", Up),
-    (ACTIVITY_DAYS, ("adoption.activity_acceptance", "0.5"), "matches", "own adopters", Up),
+    (ACTIVITY_DAYS, ("adoption.activity_acceptance", "0.9"), "matches", "own adopters", Up),
     (&[("adoption.by_foster_carer", "[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]")], ("adoption.foster_carer_after_days", "100"), "matches", "own foster carers", Up),
     (&[("support.meetings.share", "0.9"), ("support.meetings.factor", "1")], ("support.meetings.factor", "0.4"), "unplanned_moves", "all", Down),
     (SOLICITOR, ("team.solicitors.servers", "5"), "team_queue", "all", Down),
@@ -437,6 +437,9 @@ const ALONE: &[Alone] = &[
     (&[("option.service.one_off", "100000")], ("option.service.optimism_bias", "0.2"), "cost_gbp", "cost of the option", Up),
     (&[("option.service.one_off", "100000")], ("option.service.cost_a_year", "200000"), "cost_gbp", "cost of the option", Up),
 ];
+
+/// Half as many adopters as children adopted, so that matching is what decides.
+const SCARCE_ADOPTERS: (&str, &str) = ("recruitment.adopters.approvals_a_year", "22");
 
 /// A strand that counts enquiries, beside those there are.
 const ENQUIRERS: &[(&str, &str)] = &[

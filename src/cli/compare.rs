@@ -1,6 +1,6 @@
 //! `permanence compare`: options against a baseline.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::execute::{execute as simulate, load_all};
 use super::options::Options;
@@ -9,7 +9,8 @@ use super::{Failure, builtin, comparable};
 /// Arguments of `permanence compare`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Baseline, then one or more alternatives (scenario files); none: the built-in council
+    /// Baseline, then one or more alternatives (scenario files, or a pattern such as folder/*.toml,
+    /// of which baseline.toml comes first); none: the built-in council
     #[arg(value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
     #[command(flatten)]
@@ -22,8 +23,10 @@ pub struct Args {
 /// If scenarios are invalid or do not fit together, the folder for results is not ours, the disk
 /// failed, or Ctrl-C was pressed.
 pub fn execute(args: &Args) -> Result<(), Failure> {
-    match args.scenarios.as_slice() {
-        [] => built_in(&args.options),
+    if args.scenarios.is_empty() {
+        return built_in(&args.options);
+    }
+    match in_order(expanded(&args.scenarios)?).as_slice() {
         [_] => Err(Failure::usage(
             "a comparison needs a baseline and at least one alternative; \
              `permanence run` simulates a single scenario",
@@ -39,6 +42,40 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
             simulate(scenarios, &args.options)
         }
     }
+}
+
+/// The files that patterns stand for, where the shell has not found them out (as on Windows).
+fn expanded(given: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut paths = Vec::new();
+    for path in given {
+        let pattern = path.to_string_lossy();
+        if path.exists() || !pattern.contains(['*', '?']) {
+            paths.push(path.clone());
+            continue;
+        }
+        let wrong = |why: &str| Failure::usage(format!("{pattern}: {why}"));
+        let found = glob::glob(&pattern).map_err(|error| wrong(error.msg))?;
+        let mut found: Vec<PathBuf> = found.filter_map(Result::ok).collect();
+        if found.is_empty() {
+            return Err(wrong("there is no file that fits this pattern"));
+        }
+        found.sort();
+        paths.append(&mut found);
+    }
+    Ok(paths)
+}
+
+/// The baseline first: the first file named, unless another of them, and only one, is called
+/// `baseline.toml`, as in a folder's files in the order of the alphabet.
+fn in_order(mut paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    let is_baseline = |path: &Path| path.file_name().is_some_and(|name| name == "baseline.toml");
+    let baselines: Vec<usize> = (0..paths.len())
+        .filter(|&n| is_baseline(&paths[n]))
+        .collect();
+    if let [place] = *baselines.as_slice() {
+        paths[..=place].rotate_right(1);
+    }
+    paths
 }
 
 /// Compares the built-in council with its options.

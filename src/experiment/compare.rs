@@ -135,6 +135,9 @@ pub struct Comparison {
     pub scenarios: Vec<Levels>,
     /// Differences: one for each alternative, in the order of [`Comparison::scenarios`].
     pub differences: Vec<Differences>,
+    /// What a week less in care is worth in other readings of a saving, pounds, by name.
+    #[serde(skip)]
+    pub readings: Vec<(String, f64)>,
     /// What each alternative does to the budget, in the order of [`Comparison::differences`].
     pub appraisals: Vec<Appraisal>,
     /// What the baseline asks for besides the questions of every page.
@@ -237,6 +240,7 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         cells: layout.cells.iter().map(|c| name(&layout, c)).collect(),
         scenarios: levels.collect(),
         differences: differences.collect(),
+        readings: baseline.readings.clone(),
         appraisals: Vec::new(),
         report: baseline.report.clone(),
         targets: Vec::new(),

@@ -241,7 +241,7 @@ impl Comparison {
     }
 
     /// Years from a date to the end of the run.
-    fn years_from(&self, from: Date) -> f64 {
+    pub(super) fn years_from(&self, from: Date) -> f64 {
         let days = |from: Date| f64::from((self.end - from).get_days());
         f64::from(self.years) * days(from) / days(self.start)
     }

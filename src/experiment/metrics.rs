@@ -291,7 +291,7 @@ pub const TABLE: [Spec; 109] = {
         spec(Metric::WaitingForAdopters, "waiting_for_adopters", "children", Lower, Level, WAITING,
             "Children on a placement order for whom a family is being sought or who have been matched and not yet moved in, at the end of the month."),
         spec(Metric::WaitForMatchDays, "wait_for_match_days", "days", Lower, MeanDays, WAITS,
-            "Mean time from placement order to match, per child matched; zero if matched at or before the order. Ages are those at entry. Who is never matched does not count: to compare groups see `days_without_match`."),
+            "Mean time from placement order to match, per child matched; zero if matched at or before the order. Ages are those at entry. Who is never matched does not count: to compare groups see `without_match_days`."),
         spec(Metric::PlacementsForAdoption, "placements_for_adoption", "children", Higher, Count, YEARLY,
             "Children who moved in with adopters."),
         spec(Metric::EntryToPlacedForAdoptionDays, "entry_to_placed_for_adoption_days", "days", Lower, MeanDays, HORIZON,
@@ -474,7 +474,7 @@ pub const TABLE: [Spec; 109] = {
             "Share of the places with the council's own foster carers that are filled, at 31 March.").asked(MARCHES),
         spec(Metric::LegalPermanenceChildDays, "legal_permanence_child_days", "days", Higher, Days, YEARLY,
             "Days that children live under a special guardianship or child arrangements order, to 18, or have lived with the family that adopted them in the run, up to a breakdown, added up over all children."),
-        spec(Metric::DaysWithoutMatch, "days_without_match", "days", Lower, MeanDays, WAITS,
+        spec(Metric::DaysWithoutMatch, "without_match_days", "days", Lower, MeanDays, WAITS,
             "Mean days without a match in the two years (half the run if that is shorter) after a placement order, over children whose order was made early enough in the run to be followed that long; who is never matched counts in full, so groups that are hard to place can be compared. Siblings by the size of their group at the order; ages are those at entry."),
     ]
 };

@@ -9,6 +9,7 @@ use crate::experiment::appraisal::{Appraisal, Payback};
 use crate::experiment::compare::Comparison;
 use crate::experiment::headline::{Mean, Wording};
 use crate::experiment::metrics::Metric;
+use crate::finance::nature::Nature;
 
 use super::number::pounds_at;
 use super::table::{QUESTION, Style, WIDTH, filled, write_line};
@@ -30,6 +31,13 @@ pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> 
         let said = said.trim_end_matches(" more").trim_end_matches(" less");
         write_line(page, label, said, &range)?;
     }
+    for reading in &appraisal.readings {
+        let price = pounds_at(reading.a_week, 1.0, reading.a_week);
+        let name = reading.name.replace('_', " ");
+        let label = format!("A year, read as {name} at {price} a week");
+        let (said, range) = saving(&reading.saving_a_year);
+        write_line(page, &label, &said, &range)?;
+    }
     write_payback(page, &appraisal.payback, c)?;
     if let Some(price) = &appraisal.break_even_household {
         let (said, range) = price_of_one(price);
@@ -44,6 +52,23 @@ pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> 
         write_line(page, label, &said, &range)?;
     }
     Ok(())
+}
+
+/// What the option does to the council's own carers and staff, beside what is cashable.
+pub fn write_capacity(page: &mut String, appraisal: &Appraisal) -> fmt::Result {
+    let capacity = appraisal.natures[Nature::Capacity as usize].difference;
+    let (said, range) = worded_mean(Wording::Money, &capacity);
+    write_line(page, "Own carers and staff (capacity)", &said, &range)
+}
+
+/// A saving in words: what is more is saved, what is less costs.
+fn saving(saving: &Mean) -> (String, String) {
+    let (said, range) = worded_mean(Wording::Money, &saving.turned());
+    let said = match said.strip_suffix(" less") {
+        Some(saved) => format!("{saved} saved"),
+        None => said,
+    };
+    (said, range)
 }
 
 /// A price, which may be negative, with its interval.

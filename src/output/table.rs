@@ -156,6 +156,9 @@ fn write_block(
             }
         }
         if last && !headline.belief {
+            if let Some(appraisal) = c.appraisals.get(number - 1) {
+                appraisal::write_capacity(page, appraisal)?;
+            }
             write_cost_of_the_option(page, headline)?;
         }
         write_line(page, &question.label, &said, &range)?;

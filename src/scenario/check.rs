@@ -11,7 +11,14 @@ use super::value::{Setting, Settings, Value};
 use super::wording::{figure, nearest, one_of};
 
 /// Sections in which the file chooses names.
-const NAMED: [&str; 5] = ["recruitment", "option", "team", "support", "authority"];
+const NAMED: [&str; 6] = [
+    "recruitment",
+    "option",
+    "team",
+    "support",
+    "authority",
+    "reading",
+];
 
 /// What one file says.
 #[derive(Clone, Debug, Default)]

@@ -288,7 +288,7 @@ impl Rules<'_> {
         for setting in self.layer.checked.settings.iter() {
             let section = setting.path.split('.').next().unwrap_or_default();
             match section {
-                "run" | "council" | "report" | "targets" => self.run(setting),
+                "run" | "council" | "report" | "targets" | "reading" => self.run(setting),
                 "stock" => self.stock(setting),
                 "prices" => self.prices(setting),
                 "recruitment" => self.recruitment(setting),
