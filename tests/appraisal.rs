@@ -159,3 +159,35 @@ fn the_interval_covers_as_often_as_it_says() {
     println!("covered {share}, z = {z:.2}");
     assert!(z.abs() < 4.0);
 }
+
+/// A reading of a saving is days less in care times the price of a day, a year.
+#[test]
+fn readings_value_the_days_that_an_option_saves() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/securing-permanence-2013");
+    let load =
+        |name: &str| Scenario::load(&folder.join(name)).expect("a shipped scenario can be read");
+    let c = compare(
+        &load("baseline.toml"),
+        &[load("all-targets.toml")],
+        &Plan::new(20, 1),
+    );
+    let c = c.expect("comparable");
+    let cell = c
+        .at_horizon(Metric::TimeInCareChildDays)
+        .expect("always there");
+    let days = &c.differences[0].paired[cell];
+    let readings = &c.appraisals[0].readings;
+    assert_eq!(readings.len(), 5);
+    // All targets begin with the run, which has five years.
+    for reading in readings {
+        let saved = |days: f64| -days / 7.0 * reading.a_week / 5.0;
+        near(reading.saving_a_year.mean, saved(days.mean));
+        near(reading.saving_a_year.ci_low, saved(days.ci_high));
+        near(reading.saving_a_year.ci_high, saved(days.ci_low));
+    }
+    assert!(
+        readings
+            .iter()
+            .any(|reading| reading.name == "fostering" && reading.a_week == 569.0)
+    );
+}

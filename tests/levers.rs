@@ -28,6 +28,8 @@ const NOT_A_LEVER: &[&str] = &[
     "run.years",
     "prices.base_year",
     "prices.discount_label",
+    // It values days and moves none: by hand in `tests/appraisal.rs`.
+    "reading.*.a_week",
     // A file beside the scenario: by hand in `tests/prices.rs`.
     "prices.list",
     // It moves the spread of a year's entries, not their mean: see `tests/fostering.rs`.
@@ -147,7 +149,7 @@ const ADOPTION: &[Lever] = &[
     (&[("adoption.breakdown_a_year", "0.5")], "breakdowns", "all", Up),
     (&[("adoption.revocation_days", "900")], "revocations", "all", Down),
     (&[("adoption.regional_after_days", "400"), ("recruitment.adopters.provider", "\"regional\"")], "wait_for_match_days", "all", Up),
-    (&[("adoption.reserve_for_groups", "true"), SCARCE_ADOPTERS], "wait_for_match_days", "one child", Up),
+    (&[("adoption.reserve_for_groups", "true"), SCARCE_ADOPTERS], "without_match_days", "two siblings", Down),
     (&[("adoption.activity_interval_days", "60"), ("adoption.activity_acceptance", "0.9")], "matches", "own adopters", Up),
     (&[("adoption.fostering_for_adoption", "[0.8, 0.5, 0, 0, 0, 0]"), ("recruitment.adopters.dual_approved", "1"), ("adoption.early_match", "[0, 0, 0, 0, 0, 0]")], "matches", "fostering for adoption", Up),
     (&[("adoption.by_foster_carer", "[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]"), ("adoption.foster_carer_after_days", "200")], "matches", "own foster carers", Up),
