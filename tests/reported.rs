@@ -482,7 +482,7 @@ fn a_cost_that_is_stated_as_nothing_is_not_missing() {
 /// what rounding the price to pence leaves.
 #[test]
 fn at_the_break_even_cost_a_household_costs_what_it_saves() {
-    let option = "extends = \"b.toml\"\n[recruitment.adopters]\napprovals_a_year = 40\n[option.team]\ncost_a_year = 10000\n";
+    let option = "extends = \"b.toml\"\n[recruitment.adopters]\napprovals_a_year = 70\n[option.team]\ncost_a_year = 10000\n";
     let files = [("b.toml", BASELINE), ("o.toml", option)];
     let compared = |price: Option<f64>| {
         let load = |name: &str| {
