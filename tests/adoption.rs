@@ -612,11 +612,9 @@ fn days_without_a_match_count_those_never_matched_in_full() {
             }
         };
         match event {
-            Event::Ordered { child, case } => {
-                if now + followed <= horizon {
-                    ends(&mut orders, child.root);
-                    orders.push((child.root, now, case.members.len(), None));
-                }
+            Event::Ordered { child, case } if now + followed <= horizon => {
+                ends(&mut orders, child.root);
+                orders.push((child.root, now, case.members.len(), None));
             }
             Event::ChildMatched { child, .. } => ends(&mut orders, child.root),
             _ => {}

@@ -149,7 +149,7 @@ const ADOPTION: &[Lever] = &[
     (&[("adoption.breakdown_a_year", "0.5")], "breakdowns", "all", Up),
     (&[("adoption.revocation_days", "900")], "revocations", "all", Down),
     (&[("adoption.regional_after_days", "400"), ("recruitment.adopters.provider", "\"regional\"")], "wait_for_match_days", "all", Up),
-    (&[("adoption.reserve_for_groups", "true"), ("recruitment.adopters.approvals_a_year", "12")], "without_match_days", "two siblings", Down),
+    (&[("adoption.reserve_for_groups", "true"), SCARCE_ADOPTERS, ("adoption.priority", "\"hardest_first\""), ("entries.group_size", "[0.5, 0.36, 0.1, 0.04]"), ("entries.assessed_together", "1")], "without_match_days", "two siblings", Down),
     (&[("adoption.activity_interval_days", "60"), ("adoption.activity_acceptance", "0.9")], "matches", "own adopters", Up),
     (&[("adoption.fostering_for_adoption", "[0.8, 0.5, 0, 0, 0, 0]"), ("recruitment.adopters.dual_approved", "1"), ("adoption.early_match", "[0, 0, 0, 0, 0, 0]")], "matches", "fostering for adoption", Up),
     (&[("adoption.by_foster_carer", "[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]"), ("adoption.foster_carer_after_days", "200")], "matches", "own foster carers", Up),
