@@ -155,8 +155,23 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "The figure is about something that happens nowhere in the scenario: days of handover where nobody changes social worker, more acceptance at activity days that are never held. The run goes on without it."),
     ("P0405", "an option that is never in force in full",
      "Its phase-in ends after the run, so that its numbers never reach the values it sets. The run goes on with what is reached."),
+    ("P0501", "published tables that cannot be read",
+     "The folder, or a file in it, is not there or not readable. Name the folder with the tables as they were downloaded."),
+    ("P0502", "a year without tables",
+     "There is no table of that kind for the year in the folder. The help says which files are looked for."),
+    ("P0503", "a table without a column",
+     "Columns change their names between years; those known are listed. A table that was edited or opened and saved elsewhere may have lost some."),
+    ("P0504", "a cell that is no count",
+     "Cells are whole numbers, or a mark for what is hidden, negligible or missing. Anything else is not guessed at."),
+    ("P0505", "an authority that is not in the tables",
+     "Names and codes are those of the tables of that year; near ones are listed. Councils that split or merged have other names before."),
+    ("P0506", "a figure that cannot be worked out",
+     "Too many cells of the council are hidden or missing in that year to draw up a baseline from."),
+    ("P0507", "too few years for a back-test",
+     "A forecast is scored against a later year's tables, so two years that follow each other are needed in full."),
+    ("P0508", "a back-test that scores nobody",
+     "No council has figures in the years at hand that a forecast could begin from and be scored against."),
 ];
-
 /// Title and explanation of a code.
 pub fn explain_code(code: &str) -> Option<(&'static str, &'static str)> {
     let known = CODES
