@@ -205,9 +205,11 @@ fn short(difference: &Mean) -> String {
     }
     let error = match (ci_high - ci_low) / 4.0 {
         error if error > 0.0 => error,
-        _ => 1_000.0,
+        // What does not vary, such as a salary, is told to three digits.
+        _ => mean.abs() / 50.0,
     };
-    pounds_at(mean, error, mean)
+    // £1.0m, not £1,000k: the unit is that of what is printed.
+    pounds_at(mean, error, mean.abs() + error)
 }
 
 #[cfg(test)]
@@ -229,6 +231,11 @@ mod tests {
             "-£1.2m"
         );
         assert_eq!(short(&mean(300_000.0, 300_000.0, 300_000.0)), "£300k");
+        assert_eq!(
+            short(&mean(1_300_000.0, 1_300_000.0, 1_300_000.0)),
+            "£1.30m"
+        );
+        assert_eq!(short(&mean(998_000.0, 838_000.0, 1_158_000.0)), "£1.00m");
         assert_eq!(short(&mean(500.0, -100.0, 1_100.0)), "unclear");
         assert_eq!(short(&mean(0.0, 0.0, 0.0)), "0");
         assert_eq!(short(&mean(0.0, f64::NAN, f64::NAN)), "0");
