@@ -8,16 +8,18 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use permanence::care::child::{AgeBand, LegalStatus, PlacementKind, Route};
+use permanence::care::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route};
 use permanence::care::params::{Model, Regime};
 use permanence::care::record::{Event, Observer, View};
 use permanence::care::run;
 use permanence::des::RunKey;
 use permanence::des::time::SimTime;
 use permanence::scenario::Scenario;
+use permanence::scenario::keys::{AGE_WORDS, LEGAL_WORDS, PLACEMENT_WORDS};
 use permanence::stats::{Tally, quantile};
 
-type Cell = (LegalStatus, PlacementKind, AgeBand);
+/// Legal status, placement, age, whether seeking asylum alone.
+type Cell = (LegalStatus, PlacementKind, AgeBand, bool);
 
 /// What is seen at the end of the run.
 #[derive(Default)]
@@ -67,9 +69,10 @@ impl Observer for Census {
         }
         for child in view.children.values().filter(|c| c.in_care()) {
             let band = child.band(now);
+            let asylum_seeking = child.basis == Basis::AsylumSeeking;
             *self
                 .children
-                .entry((child.legal, child.placement.kind, band))
+                .entry((child.legal, child.placement.kind, band, asylum_seeking))
                 .or_default() += 1;
             let served = (now - child.entered).days();
             self.days_in_care
@@ -155,14 +158,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         unavailable.push(f64::from(census.unavailable));
         adopters.push(f64::from(census.adopters));
     }
-    println!("legal,placement,age,children");
-    for ((legal, placement, age), count) in &cells {
-        println!(
-            "{},{},{},{count:.2}",
-            legal.label(),
-            placement.label(),
-            age.label()
-        );
+    println!("age,legal,placement,asylum_seeking,children");
+    for ((legal, placement, age, asylum_seeking), count) in &cells {
+        let age = AGE_WORDS[*age as usize];
+        let legal = LEGAL_WORDS[*legal as usize];
+        let placement = PLACEMENT_WORDS[*placement as usize];
+        let asylum_seeking = if *asylum_seeking { "yes" } else { "no" };
+        println!("{age},{legal},{placement},{asylum_seeking},{count:.2}");
     }
     println!("\nlegal,age,children,mean_days,sd_days,p10,p50,p90");
     for ((legal, age), days) in &mut served {

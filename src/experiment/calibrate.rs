@@ -1,12 +1,13 @@
 //! A council's baseline from published tables: counts as they are, chances shrunk towards region
 //! and England, and what no table says assumed and marked.
 //!
-//! Nine numbers are solved by simulation: how many come for the first time (so that as many start
+//! Ten numbers are solved by simulation: how many come for the first time (so that as many start
 //! as did), how readily children go home (as many do as pooled), other ends before 18 (the stock
 //! stays level), how readily the council's own carers accept (their places stay as filled), how
 //! often agencies offer (children's homes stay as full), how often young people live
 //! semi-independently and children with their parents under an order (as many go on to), how many
-//! cases have suitable relatives (orders to relatives a year come out as pooled) and how often
+//! cases have suitable relatives (orders to relatives a year come out as pooled), how many of these go
+//! on fostering (as many children stay with relatives) and how often
 //! adoption is the plan (adoptions do, as far as that can bring them about). Everything else is a
 //! published count, a share of one, or an assumption alike for every council.
 //!
@@ -116,7 +117,7 @@ impl Default for Approach {
     fn default() -> Self {
         Self {
             rounds: 12,
-            futures: 16,
+            futures: 32,
             years: 8,
             growth: 0.0,
             patterns: true,
@@ -328,7 +329,7 @@ pub fn calibrate_as(observed: &Observed, approach: Approach) -> Result<String, D
     let mut estimates = estimate_as(observed, approach.patterns);
     let mut rows = joint::pattern();
     if !approach.patterns {
-        rows.iter_mut().for_each(|row| row.weight = 1);
+        rows.iter_mut().for_each(|row| row.weight = 1.0);
     }
     let counts = joint::rake(&rows, &estimates.margins);
     let mut priors = PRIORS_OF_AGES.into_iter().peekable();

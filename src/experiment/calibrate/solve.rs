@@ -35,17 +35,20 @@ pub struct Solved {
     pub semi_independent: f64,
     /// On the share of cases with suitable relatives.
     pub relatives: f64,
+    /// On the share of them who go on fostering instead of taking an order.
+    pub kinship: f64,
     /// On the share of cases whose plan is adoption.
     pub adoption: f64,
     /// On the share of those sent home by the court who go under a care order.
     pub parents: f64,
 }
 
-/// Flows are counted from the second to the fifth year, or to the last if that comes first; the number in
-/// care from the second to the last.
+/// Flows are counted from the second to the fifth year, or to the last if that comes first; who lives
+/// where from the second to the last; the number in care from the first day, so that the opening is level
+/// with what follows.
 const LAST_YEAR_OF_FLOWS: f64 = 5.0;
 /// Plans for adoption much above England's for older children would be no council's.
-const MOST_ADOPTION: f64 = 1.5;
+const MOST_ADOPTION: f64 = 1.8;
 /// A number that would have to be further from usual than this says that something else differs.
 const FURTHEST: (f64, f64) = (0.2, 5.0);
 /// Other ends are few: they balance the stock only so far, then returns home do.
@@ -61,6 +64,7 @@ struct Levels {
     homes: f64,
     semi_independent: f64,
     with_parents: f64,
+    with_relatives: f64,
     /// A year.
     to_relatives: f64,
     /// A year.
@@ -75,13 +79,14 @@ impl Levels {
         let placed = |kind: PlacementKind| estimates.margins.placement[kind as usize];
         Self {
             started: estimates.started,
-            // A mean from the second year to the last: so far on in the middle.
-            in_care: libm::exp(f64::midpoint(1.0, years) * growth)
+            // A mean over all years: so far on in the middle.
+            in_care: libm::exp(0.5 * years * growth)
                 * estimates.margins.age.iter().sum::<f64>(),
             own_carers: placed(PlacementKind::InHouse),
             homes: placed(PlacementKind::ChildrensHome),
             semi_independent: placed(PlacementKind::SemiIndependent),
             with_parents: placed(PlacementKind::WithParents),
+            with_relatives: placed(PlacementKind::Kinship),
             to_relatives: estimates.orders.iter().sum(),
             adopted: estimates.adoptions,
             returned: estimates.homes,
@@ -109,6 +114,7 @@ pub(super) fn solve(
         offer: 1.0,
         semi_independent: 1.0,
         relatives: 1.0,
+        kinship: 1.0,
         adoption: 1.0,
         parents: 1.0,
     };
@@ -143,6 +149,8 @@ impl Solved {
         self.semi_independent = correct(self.semi_independent, 1.2, semi, usual);
         let relatives = excess(wanted.to_relatives, found.to_relatives);
         self.relatives = correct(self.relatives, 0.8, relatives, usual);
+        let kinship = excess(wanted.with_relatives, found.with_relatives);
+        self.kinship = correct(self.kinship, 1.2, kinship, usual);
         let adopted = excess(wanted.adopted, found.adopted);
         self.adoption = correct(self.adoption, 1.0, adopted, usual).min(MOST_ADOPTION);
         let parents = excess(wanted.with_parents, found.with_parents);
@@ -150,13 +158,14 @@ impl Solved {
     }
 }
 
-/// Mean levels from the second year on, and flows a year.
+/// Mean levels, and flows a year.
 fn levels(scenario: &Scenario, futures: u64) -> Levels {
     let futures: Vec<Census> = (0..futures)
         .into_par_iter()
         .map(|r| run(&scenario.model, RunKey::new(2017, r), Census::default()))
         .collect();
     let months: f64 = futures.iter().map(|f| f.months).sum();
+    let all_months = futures.len() as f64 * 12.0 * scenario.model.horizon().years().round();
     let years = scenario
         .model
         .horizon()
@@ -170,18 +179,19 @@ fn levels(scenario: &Scenario, futures: u64) -> Levels {
     let flow = |of: fn(&Levels) -> f64| sum(of) / of_flows;
     Levels {
         started: flow(|l| l.started),
-        in_care: level(|l| l.in_care),
+        in_care: sum(|l| l.in_care) / all_months,
         own_carers: level(|l| l.own_carers),
         homes: level(|l| l.homes),
         semi_independent: level(|l| l.semi_independent),
         with_parents: level(|l| l.with_parents),
+        with_relatives: level(|l| l.with_relatives),
         to_relatives: flow(|l| l.to_relatives),
         adopted: flow(|l| l.adopted),
         returned: flow(|l| l.returned),
     }
 }
 
-/// From the second year on, adds up levels at the ends of the months; to the fifth, flows.
+/// Adds up levels at the ends of the months, and flows.
 #[derive(Default)]
 struct Census {
     months: f64,
@@ -211,6 +221,8 @@ impl Observer for Census {
     }
 
     fn month_ended(&mut self, _: SimTime, month: usize, view: View<'_>) {
+        let in_care = || view.children.values().filter(|child| child.in_care());
+        self.sums.in_care += in_care().count() as f64;
         if month < 12 {
             return;
         }
@@ -218,12 +230,12 @@ impl Observer for Census {
             self.this_year.clear();
         }
         self.months += 1.0;
-        for child in view.children.values().filter(|child| child.in_care()) {
-            self.sums.in_care += 1.0;
+        for child in in_care() {
             match child.placement.kind {
                 PlacementKind::ChildrensHome => self.sums.homes += 1.0,
                 PlacementKind::SemiIndependent => self.sums.semi_independent += 1.0,
                 PlacementKind::WithParents => self.sums.with_parents += 1.0,
+                PlacementKind::Kinship => self.sums.with_relatives += 1.0,
                 _ => {}
             }
         }

@@ -54,6 +54,8 @@ const IN_CARE: [[(f64, f64); 5]; 4] = [
     ],
 ];
 const RELATIVES: [f64; 5] = [0.26, 0.38, 0.30, 0.15, 0.02];
+/// Share of suitable relatives who go on fostering.
+const FOSTERS_ON: f64 = 0.2;
 const ADOPTION: [f64; 6] = [1.0, 1.0, 0.92, 0.68, 0.36, 0.03];
 const ACCEPTANCE: [f64; 5] = [0.034, 0.034, 0.027, 0.016, 0.0135];
 /// Chance that the final hearing sends a child home.
@@ -167,6 +169,15 @@ pub(super) fn write(
                 own.ceased[1] + own.ceased[2]
             ),
             "low",
+        ),
+    );
+    put(
+        "takes_order",
+        figure1(
+            1.0 - (FOSTERS_ON * solved.kinship).min(0.9),
+            0.2,
+            1.0,
+            "solved so that as many children go on living with relatives who foster, DERIVED",
         ),
     );
     put(
