@@ -302,18 +302,20 @@ fn readings(all: &Settings) -> Option<Vec<(String, f64)>> {
 
 /// Checks all that must hold between layers and between values, whatever the date.
 fn consistent(timeline: &Timeline, findings: &mut Findings) {
-    let (start, end) = (timeline.start, timeline.end);
+    let span = (timeline.start, timeline.end);
     let all = timeline.all();
+    let broken = timeline.layers.iter().flat_map(|l| &l.checked.broken);
+    let broken = broken.map(String::as_str).collect();
     rules::complete(&timeline.layers, &all, findings);
     rules::overlays(timeline, findings);
-    cross::check(&timeline.opening(), start, end, findings);
-    cross::check(&all, start, end, findings);
+    cross::check(&timeline.opening(), &broken, span, findings);
+    cross::check(&all, &broken, span, findings);
     for date in timeline.dates() {
         // States between the first and the last would mostly repeat what is wrong with those.
         if findings.has_errors() {
             return;
         }
-        cross::check(&timeline.on(date), start, end, findings);
+        cross::check(&timeline.on(date), &broken, span, findings);
     }
 }
 

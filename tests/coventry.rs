@@ -174,7 +174,11 @@ fn as_many_children_live_with_relatives_who_foster_as_at_the_start() {
     let opening = f64::from(count(&model.stock.children, kinship));
     let mut mean = Tally::new();
     for replication in 0..60 {
-        let seen = run(&model, RunKey::new(11, replication), WithRelatives::default());
+        let seen = run(
+            &model,
+            RunKey::new(11, replication),
+            WithRelatives::default(),
+        );
         mean.push(seen.children / seen.months);
     }
     let (found, error) = (mean.mean(), mean.standard_error());

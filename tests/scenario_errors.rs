@@ -733,6 +733,16 @@ fn other_contradictions_are_reported() {
     }
 }
 
+/// A number of households that will not do is one error, and not also one for want of it.
+#[test]
+fn a_value_that_will_not_do_is_not_missed_as_well() {
+    let wrong = "households = \"ten\"\nover_months = 12\n";
+    let found = load(&[("baseline.toml", &edited("approvals_a_year = 25\n", wrong))]);
+    let found = found.expect_err("a text for a number");
+    let codes: Vec<_> = found.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["P0103"]);
+}
+
 #[test]
 fn a_council_without_any_place_is_reported() {
     let text = edited(

@@ -49,7 +49,10 @@ pub enum Error {
         why: String,
     },
     /// The disk failed.
-    #[error("{} cannot be written: {}", .path.display(), reason(source))]
+    #[error(
+        "{} cannot be written: {}. Choose another folder with --out",
+        .path.display(), reason(source)
+    )]
     Disk {
         /// What was being written.
         path: PathBuf,

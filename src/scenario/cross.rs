@@ -7,6 +7,8 @@ mod opening;
 mod prices;
 mod teams;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::care::child::AgeBand;
@@ -28,10 +30,17 @@ const NEAREST_STEPS: f64 = 1e-4;
 /// Earlier moves raise the rate of the next up to this many.
 const MOVES_COUNTED: i32 = 5;
 
-/// Checks one state of the scenario; what is missing is passed over.
-pub fn check(settings: &Settings, start: Date, end: Date, findings: &mut Findings) {
+/// Checks one state of the scenario; what is missing is passed over, and so is what is missing only because
+/// its value will not do (`broken`: the paths for which that has been said).
+pub fn check(
+    settings: &Settings,
+    broken: &BTreeSet<&str>,
+    (start, end): (Date, Date),
+    findings: &mut Findings,
+) {
     let mut cross = Cross {
         settings,
+        broken,
         start,
         end,
         findings,
@@ -56,6 +65,7 @@ pub fn check(settings: &Settings, start: Date, end: Date, findings: &mut Finding
 
 struct Cross<'a> {
     settings: &'a Settings,
+    broken: &'a BTreeSet<&'a str>,
     start: Date,
     end: Date,
     findings: &'a mut Findings,
@@ -325,6 +335,10 @@ impl<'a> Cross<'a> {
 
     /// Either at random or planned.
     fn manner(&mut self, name: &str) {
+        let strand = format!("recruitment.{name}.");
+        if self.broken.iter().any(|path| path.starts_with(&strand)) {
+            return;
+        }
         let get = |last: &str| self.settings.get(&format!("recruitment.{name}.{last}"));
         let random = get("approvals_a_year");
         let planned = get("households").or(get("over_months"));

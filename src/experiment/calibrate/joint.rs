@@ -82,10 +82,7 @@ fn cell(line: &str) -> Cell {
 
 /// The pattern raked to the margins: how many children in each of its rows.
 pub fn rake(pattern: &[Cell], margins: &Margins) -> Vec<u32> {
-    let mut cells: Vec<f64> = pattern
-        .iter()
-        .map(|row| row.weight)
-        .collect();
+    let mut cells: Vec<f64> = pattern.iter().map(|row| row.weight).collect();
     for _ in 0..ROUNDS {
         fit(&mut cells, pattern, &margins.age, |row| row.age as usize);
         fit(&mut cells, pattern, &margins.legal, |row| {

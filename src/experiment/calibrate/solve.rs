@@ -80,8 +80,7 @@ impl Levels {
         Self {
             started: estimates.started,
             // A mean over all years: so far on in the middle.
-            in_care: libm::exp(0.5 * years * growth)
-                * estimates.margins.age.iter().sum::<f64>(),
+            in_care: libm::exp(0.5 * years * growth) * estimates.margins.age.iter().sum::<f64>(),
             own_carers: placed(PlacementKind::InHouse),
             homes: placed(PlacementKind::ChildrensHome),
             semi_independent: placed(PlacementKind::SemiIndependent),
