@@ -62,6 +62,7 @@ const ENTRIES: &[Lever] = &[
     (&[("entries.interim_care_order", "[0.756, 0.647, 0.644, 0.625, 0.473]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "placement_orders", "all", Up),
     (&[("entries.emergency", "[0.55, 0.658, 0.698, 0.826, 0.511]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "children_in_care", "section 20", Down),
     (&[("entries.asylum_seeking", "[0, 0, 0, 0.3, 0.88]"), ("entries.section_20", "[0.306, 0.305, 0.342, 0.207, 0.01]")], "exits", "home", Down),
+    (&[REMAND, REMAND_INSTEAD], "exits", "other", Up),
     (&[("entries.group_size", "[1, 0, 0, 0]")], "children_separated_from_siblings", "all", Down),
     (&[("entries.sibling_gap_years", "[4, 6]")], "children_separated_from_siblings", "all", Down),
     (&[("entries.assessed_together", "0.1")], "children_separated_from_siblings", "all", Down),
@@ -107,9 +108,15 @@ const COURT: &[Lever] = &[
     (&[("court.pre_proceedings_days", "150")], "children_in_care", "section 20", Up),
     (&[("court.pre_proceedings_diverts", "0.6")], "exits", "home", Up),
     (&[("court.nobody_responsible_days", "30"), ("entries.nobody_responsible", "[0.5, 0.5, 0.5, 0.5, 0.5]")], "nobody_exercising_responsibility", "all", Down),
+    (&[("court.remand_days", "1500"), REMAND, REMAND_INSTEAD], "children_in_care", "section 20", Up),
+    (&[("court.stays_after_remand", "1"), REMAND, REMAND_INSTEAD], "children_in_care", "section 20", Up),
     (&[("court.supervision_order", "1")], "supervision_orders_running", "all", Up),
     (&[("court.supervision_order_days", "30"), ("court.supervision_order", "1")], "supervision_orders_running", "all", Down),
 ];
+
+/// A third of the young people who come are remanded, instead of coming under section 20.
+const REMAND: (&str, &str) = ("entries.remand", "[0, 0, 0, 0.3, 0.3]");
+const REMAND_INSTEAD: (&str, &str) = ("entries.section_20", "[0.306, 0.305, 0.342, 0.179, 0.137]");
 
 #[rustfmt::skip] // One lever, one line.
 const RELATIVES: &[Lever] = &[
@@ -168,11 +175,15 @@ const SEARCH: &[Lever] = &[
     (&[("search.residential_plan", "[0, 0, 0, 0, 0]")], "children_in_care", "children's homes", Down),
     (&[("search.semi_independent", "0.9")], "children_in_care", "semi-independent", Up),
     (&[("search.semi_independent_asylum", "0")], "children_in_care", "semi-independent", Down),
+    (&[("search.secure_on_remand", "1"), REMAND, REMAND_INSTEAD, SECURE_PRICE], "children_in_care", "secure accommodation", Up),
+    (&[("search.secure_for_welfare", "0.3"), SECURE_PRICE], "children_in_care", "secure accommodation", Up),
     (&[("search.step_down_a_year", "6")], "overflow_in_childrens_homes", "all", Down),
     (&[("search.rest_days", "400")], "in_house_unavailable", "all", Up),
     (&[("search.keeps_children", "0")], "disruptions", "all", Up),
     (&[("search.near", "[0.5, 0.5, 0.5]")], "out_of_area", "all", Up),
 ];
+
+const SECURE_PRICE: (&str, &str) = ("prices.secure_a_week", "5500");
 
 #[rustfmt::skip] // One lever, one line.
 const STABILITY: &[Lever] = &[
@@ -182,6 +193,7 @@ const STABILITY: &[Lever] = &[
     (&[("stability.childrens_home", "4")], "disruptions", "all", Up),
     (&[("stability.semi_independent", "4")], "disruptions", "all", Up),
     (&[("stability.with_parents", "3")], "disruptions", "all", Up),
+    (&[("stability.secure", "12"), ("search.secure_for_welfare", "0.3"), SECURE_PRICE], "placement_moves", "all", Up),
     (&[("stability.age_factor", "[2, 2, 2, 2, 2]")], "disruptions", "all", Up),
     (&[("stability.complex_factor", "6")], "disruptions", "all", Up),
     (&[("stability.earlier_move_factor", "1.8")], "disruptions", "all", Up),
@@ -298,6 +310,7 @@ const PRICES: &[Lever] = &[
     (&[("prices.semi_independent_a_week", "900")], "cost_gbp", "semi-independent", Up),
     (&[("prices.with_parents_a_week", "300")], "cost_gbp", "with parents", Up),
     (&[("prices.adoptive_a_week", "300")], "cost_gbp", "placed for adoption", Up),
+    (&[SECURE_PRICE, ("search.secure_for_welfare", "0.3")], "cost_gbp", "secure accommodation", Up),
     (&[("prices.social_work_a_week", "200")], "cost_gbp", "social work", Up),
     (&[("prices.special_guardianship_a_week", "300")], "cost_gbp", "special guardianship allowances", Up),
     (&[("prices.child_arrangements_a_week", "300")], "cost_gbp", "child arrangements allowances", Up),

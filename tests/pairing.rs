@@ -303,7 +303,7 @@ fn scarce(siblings: bool) -> Model {
         p.search.in_house_acceptance = [0.6; 5];
         p.search.step_down_a_year = 3.0;
         p.search.rest = around(20.0);
-        p.stability.rates = [0.3, 0.5, 0.8, 0.3, 0.3, 0.0, 0.0];
+        p.stability.rates = [0.3, 0.5, 0.8, 0.3, 0.3, 0.0, 0.0, 0.0];
         p.stability.earlier_move_factor = 1.2;
         p.stability.separated_factor = 1.5;
         let foster = &mut p.recruitment[FOSTER];
@@ -343,7 +343,7 @@ fn scarce_adopters() -> Model {
         basis(p, 1);
         p.court.proceedings = around(150.0);
         p.search.agency_offer = [0.5; 5];
-        p.stability.rates = [0.3, 0.5, 0.8, 0.3, 0.3, 0.0, 0.0];
+        p.stability.rates = [0.3, 0.5, 0.8, 0.3, 0.3, 0.0, 0.0, 0.0];
         p.adoption.plan = [0.8; 6];
         p.adoption.early_match = [0.1; 6];
         p.adoption.half_life_years = 1.0;

@@ -18,7 +18,7 @@ use permanence::finance::prices::{Pence, PriceList};
 use permanence::scenario::{Diagnostics, Scenario, explain_code};
 
 const BASELINE: &str = include_str!("../scenarios/coventry-2017/baseline.toml");
-const WORDS: [&str; 9] = [
+const WORDS: [&str; 10] = [
     "kinship",
     "In-house",
     "agency",
@@ -26,6 +26,7 @@ const WORDS: [&str; 9] = [
     "semi-independent",
     "with_parents",
     "adoptive",
+    "Secure",
     "Special guardianship allowance",
     "child arrangements allowance",
 ];

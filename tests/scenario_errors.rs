@@ -669,6 +669,24 @@ fn other_contradictions_are_reported() {
             "{ age = \"5_to_9\", legal = \"care_order\"",
         ),
         (
+            "placement = \"agency\", count = 90",
+            "placement = \"secure\", count = 90",
+            "P0208",
+            "{ age = \"5_to_9\", legal = \"care_order\"",
+        ),
+        (
+            "\nadditional_needs = [0.10, 0.15, 0.20, 0.25, 0.25]\ncomplex_needs = [0.05, 0.05, 0.08, 0.15, 0.12]\n\n[planning]",
+            "\nremand = [0, 0, 0.01, 0, 0]\nadditional_needs = [0.10, 0.15, 0.20, 0.25, 0.25]\ncomplex_needs = [0.05, 0.05, 0.08, 0.15, 0.12]\n\n[planning]",
+            "P0228",
+            "0.01, 0, 0]",
+        ),
+        (
+            "step_down_a_year = 0.5",
+            "step_down_a_year = 0.5\nsecure_for_welfare = 0.02",
+            "P0266",
+            "0.02",
+        ),
+        (
             "unavailable_places = 31",
             "unavailable_places = 131",
             "P0209",

@@ -102,11 +102,11 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The legal basis of a return, as for a first entry at this age; nobody becomes
-    /// unaccompanied by coming back.
+    /// unaccompanied, or is remanded, by coming back.
     fn basis_of_return(&self, root: crate::des::stream::Root, child: &Child) -> Basis {
         let band: AgeBand = child.band(self.now);
         match self.basis(root, band, 0) {
-            Basis::AsylumSeeking => Basis::Section20,
+            basis if basis.comes_alone() => Basis::Section20,
             basis => basis,
         }
     }

@@ -48,7 +48,7 @@ impl<O: Observer> World<'_, O> {
             Basis::InterimCareOrder => 1.0,
             Basis::Emergency => court.emergency,
             Basis::Section20 => court.section_20[youngest as usize],
-            Basis::AsylumSeeking => 0.0,
+            Basis::AsylumSeeking | Basis::Remand => 0.0,
         };
         let root = family.root;
         let goes = self.uniform(root, Purpose::GoesToCourt, 0) < share;
@@ -60,6 +60,7 @@ impl<O: Observer> World<'_, O> {
             Basis::Section20 if goes => CourtStage::BeforeDecision {
                 decided: self.now + self.stretched(&court.drift, id, Purpose::Drift),
             },
+            Basis::Remand => self.on_remand(id),
             _ => CourtStage::None {
                 private_order: self.private_order(id),
             },

@@ -4,7 +4,7 @@
 //! the youngest come, in some families, older brothers and sisters. The rates are solved by
 //! the scenario so that the expected number of *children* in each band is the published one.
 //! Age, legal basis and needs are drawn on entry; then a placement is looked for.
-//! Unaccompanied asylum-seeking children come alone.
+//! Unaccompanied asylum-seeking children and those on remand come alone.
 //!
 //! Councils' numbers vary more from year to year than chance alone would have them: each year of
 //! the run can be busier or quieter by a factor, drawn once for the replication and common to all
@@ -131,7 +131,7 @@ impl<O: Observer> World<'_, O> {
         let entries = &self.params().entries;
         let basis = self.basis(root, band, 0);
         let size = match basis {
-            Basis::AsylumSeeking => 1,
+            basis if basis.comes_alone() => 1,
             _ => {
                 1 + pick(
                     &entries.group_size,

@@ -268,6 +268,10 @@ pub struct Court {
     pub supervision_order: f64,
     /// How long supervision orders run.
     pub supervision_order_length: Dist,
+    /// How long remands last.
+    pub remand: Dist,
+    /// Share of those remanded who stay in care, under section 20, when the remand ends.
+    pub stays_after_remand: f64,
 }
 
 /// Relatives and friends.
@@ -404,6 +408,10 @@ pub struct Search {
     pub semi_independent: f64,
     /// The same for unaccompanied asylum-seeking young people.
     pub semi_independent_asylum: f64,
+    /// Share of those on remand who are placed in secure accommodation.
+    pub secure_on_remand: f64,
+    /// Share of searches, from ten on, for children with complex needs that lead there.
+    pub secure_for_welfare: f64,
     /// Searches a year for a family for a child who is in a children's home for want of one.
     pub step_down_a_year: f64,
     /// How long a place is not available after a placement there has ended.

@@ -61,7 +61,8 @@ pub enum Event<'a> {
     Searched {
         /// The child.
         child: &'a Child,
-        /// First tier of the search order, or the plan (children's home, semi-independence).
+        /// First tier of the search order, or the plan (children's home, semi-independence, secure
+        /// accommodation).
         preferred: PlacementKind,
         /// Where the child goes.
         found: PlacementKind,

@@ -11,7 +11,7 @@
 
 use crate::des::time::SimTime;
 
-use super::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route};
+use super::child::{AgeBand, LegalStatus, PlacementKind, Route};
 use super::family::CourtStage;
 use super::phase::Purpose;
 use super::plan::Plan;
@@ -25,7 +25,7 @@ impl<O: Observer> World<'_, O> {
         let family = &self.families[id.0];
         let (root, assessed) = (family.root, family.assessed.relatives);
         let band = AgeBand::of(family.youngest) as usize;
-        let alone = self.children[family.members[0].0].basis == Basis::AsylumSeeking;
+        let alone = self.children[family.members[0].0].basis.comes_alone();
         let suitable =
             !alone && self.uniform(root, Purpose::Relatives, 0) < relatives.suitable[band];
         let foster =

@@ -9,8 +9,9 @@
 //! a children's home, which is always found. A family for which no foster home is found together
 //! is placed apart.
 //!
-//! For some children with complex needs a children's home *is* the plan, and from 16 some
-//! move to semi-independent accommodation: neither counts as overflow.
+//! For some children with complex needs a children's home *is* the plan, from 16 some move to
+//! semi-independent accommodation, and some (see `remand`) are placed in secure accommodation: none of
+//! these counts as overflow.
 //!
 //! A child who lives in a children's home for want of a family is looked for again from time to
 //! time (step-down), among what has become vacant since.
@@ -117,6 +118,9 @@ impl<O: Observer> World<'_, O> {
         let search = &self.params().search;
         let child = &self.children[id.0];
         let band = child.band(self.now);
+        if self.in_secure_accommodation(child, band) {
+            return Some(PlacementKind::Secure);
+        }
         let move_on = match child.basis {
             Basis::AsylumSeeking => search.semi_independent_asylum,
             _ => search.semi_independent,
@@ -380,7 +384,7 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// A children's home or semi-independent accommodation, which is always found.
+    /// A children's home, semi-independent or secure accommodation, which is always found.
     fn home_found(&self, id: ChildId, kind: PlacementKind, overflow: bool) -> Found {
         let child = &self.children[id.0];
         Found {
@@ -404,7 +408,9 @@ impl<O: Observer> World<'_, O> {
         let family = self.families[self.children[id.0].family.0].root;
         match kind {
             PlacementKind::Agency => self.is_near(family, 0, Tier::Agency),
-            PlacementKind::ChildrensHome | PlacementKind::SemiIndependent => {
+            PlacementKind::ChildrensHome
+            | PlacementKind::SemiIndependent
+            | PlacementKind::Secure => {
                 self.is_near(self.children[id.0].root, 0, Tier::ChildrensHome)
             }
             _ => true,

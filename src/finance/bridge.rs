@@ -72,6 +72,7 @@ impl Cause {
             | Line::SemiIndependent
             | Line::WithParents
             | Line::Adoptive
+            | Line::Secure
             | Line::EmptyBeds => None,
             Line::SocialWork | Line::Supervision => Some(Self::SocialWork),
             Line::SpecialGuardianshipAllowance | Line::ChildArrangementsAllowance => {

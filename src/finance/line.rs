@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::care::child::{PlacementKind, Route};
 
-/// A budget line. The first seven are the weekly prices of [`PlacementKind`], in its order.
+/// A budget line. The first eight are the weekly prices of [`PlacementKind`], in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Line {
@@ -22,6 +22,8 @@ pub enum Line {
     WithParents,
     /// Support of children placed with adopters, before the order.
     Adoptive,
+    /// Secure accommodation.
+    Secure,
     /// Social work with children in care.
     SocialWork,
     /// Allowances to special guardians.
@@ -58,7 +60,7 @@ pub enum Line {
 
 impl Line {
     /// How many lines there are.
-    pub const COUNT: usize = 23;
+    pub const COUNT: usize = 24;
 
     /// All lines, in the order in which they are printed.
     pub const ALL: [Line; Self::COUNT] = [
@@ -69,6 +71,7 @@ impl Line {
         Self::SemiIndependent,
         Self::WithParents,
         Self::Adoptive,
+        Self::Secure,
         Self::SocialWork,
         Self::SpecialGuardianshipAllowance,
         Self::ChildArrangementsAllowance,
@@ -111,6 +114,7 @@ impl Line {
             "semi-independent",
             "with parents",
             "placed for adoption",
+            "secure accommodation",
             "social work",
             "special guardianship allowances",
             "child arrangements allowances",

@@ -46,6 +46,7 @@ impl Line {
             | Self::Agency
             | Self::ChildrensHome
             | Self::SemiIndependent
+            | Self::Secure
             | Self::SpecialGuardianshipAllowance
             | Self::ChildArrangementsAllowance
             | Self::AdoptionPlacement

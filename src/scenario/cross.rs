@@ -90,6 +90,7 @@ impl<'a> Cross<'a> {
 
     fn entries(&mut self) {
         self.bases();
+        self.remand();
         self.adds_to_one("entries.group_size");
         self.needs("entries");
         self.mean_ages("entries.mean_age_years");
@@ -137,28 +138,48 @@ impl<'a> Cross<'a> {
         ];
         let paths = names.map(|name| format!("entries.{name}"));
         let lists: Option<Vec<&[f64]>> = paths.iter().map(|p| self.settings.numbers(p)).collect();
-        let (Some(lists), Some(at)) = (lists, self.settings.get(&paths[0])) else {
+        let (Some(mut lists), Some(at)) = (lists, self.settings.get(&paths[0])) else {
             return;
         };
+        lists.extend(self.settings.numbers("entries.remand"));
         for (band, name) in Columns::AgeBands.names().iter().enumerate() {
             let sum: f64 = lists.iter().filter_map(|list| list.get(band)).sum();
             if (sum - 1.0).abs() <= SUM_TOLERANCE {
                 continue;
             }
             let message = format!(
-                "the legal bases of entrants {name} add to {}, not to 1: `section_20` + `interim_care_order` + `emergency` + `asylum_seeking`",
+                "the legal bases of entrants {name} add to {}, not to 1: `section_20` + `interim_care_order` + `emergency` + `asylum_seeking` (+ `remand`)",
                 tidy(sum)
             );
             let help = format!(
-                "change one of the four shares of this age band by {}",
+                "change one of the shares of this age band by {}",
                 tidy(1.0 - sum)
             );
             let mut finding = Finding::error("P0201", at.part(band), message, help);
-            for path in &paths[1..] {
+            for path in paths[1..]
+                .iter()
+                .map(String::as_str)
+                .chain(["entries.remand"])
+            {
                 if let Some(other) = self.settings.get(path) {
                     finding = finding.also(other.part(band), "added to this");
                 }
             }
+            self.findings.push(finding);
+        }
+    }
+
+    /// Nobody below the age of criminal responsibility is remanded.
+    fn remand(&mut self) {
+        let path = "entries.remand";
+        let Some((shares, at)) = self.settings.numbers(path).zip(self.settings.get(path)) else {
+            return;
+        };
+        let below = AgeBand::From10To15 as usize;
+        if let Some(band) = shares.iter().take(below).position(|share| *share > 0.0) {
+            let message = format!("children {} are remanded", AgeBand::ALL[band].label());
+            let help = "write 0: the age of criminal responsibility is ten";
+            let finding = Finding::error("P0228", at.part(band), message, help);
             self.findings.push(finding);
         }
     }

@@ -189,6 +189,8 @@ pub const KEYS: &[Key] = &[
     key("entries.interim_care_order", SHARES_BY_BAND, "share", "[0.45, 0.36, 0.32, 0.15, 0.03]", "Share of entrants on an interim care order (s. 38), by age."),
     key("entries.emergency", SHARES_BY_BAND, "share", "[0.15, 0.24, 0.24, 0.22, 0.02]", "Share of entrants under police protection (s. 46) or an emergency protection order (s. 44), by age."),
     key("entries.asylum_seeking", SHARES_BY_BAND, "share", "[0, 0, 0, 0.03, 0.45]", "Share of entrants who are unaccompanied asylum-seeking children, by age."),
+    key("entries.remand", SHARES_BY_BAND, "share", "[0, 0, 0, 0.03, 0.04]", "Share of entrants who are remanded to local authority or youth detention accommodation (Legal Aid, Sentencing and Punishment of Offenders Act 2012, s. 91), by age: from 10. They come alone.")
+        .or("[0, 0, 0, 0, 0]"),
     key("entries.group_size", SHARES_BY_SIZE, "share", "[0.62, 0.24, 0.1, 0.04]", "Share of families from which one, two, three or four children come into care together."),
     key("entries.sibling_gap_years", list(Columns::Range, 0.0, 18.0), "years", "[1.0, 4.0]", "Gap in age between one sibling and the next: anything between the two is equally likely."),
     key("entries.assessed_together", SHARE, "share", "0.7", "Share of sibling groups assessed to live together."),
@@ -242,6 +244,11 @@ pub const KEYS: &[Key] = &[
         .or("0"),
     key("court.supervision_order_days", DURATION, "days", "365", "How long supervision orders run.")
         .or("365"),
+
+    key("court.remand_days", Kind::Duration { least: 1.0 }, "days", "{ exponential = { mean = 60 } }", "How long remands last.")
+        .or("60"),
+    key("court.stays_after_remand", SHARE, "share", "0.2", "Share of those remanded who stay in care, under section 20, when the remand ends; the others are no longer looked after.")
+        .or("0"),
 
     key("relatives.suitable", SHARES_BY_BAND, "share", "[0.26, 0.38, 0.3, 0.15, 0.02]", "Share of cases with suitable relatives or friends, by age at entry of the youngest."),
     key("relatives.assessment_days", DURATION, "days", "{ lognormal = { mean = 84, sd = 30 } }", "Length of the assessment of relatives."),
@@ -309,6 +316,10 @@ pub const KEYS: &[Key] = &[
     key("search.residential_plan", SHARES_BY_BAND, "share", "[0, 0, 0.05, 0.2, 0.2]", "Share of children with complex needs whose plan is a children's home, by age."),
     key("search.semi_independent", SHARE, "share", "0.25", "Share of searches from 16 on that lead to semi-independent accommodation."),
     key("search.semi_independent_asylum", SHARE, "share", "0.5", "The same for unaccompanied asylum-seeking young people."),
+    key("search.secure_on_remand", SHARE, "share", "0.5", "Share of those on remand who are placed in secure accommodation until it ends.")
+        .or("0"),
+    key("search.secure_for_welfare", SHARE, "share", "0.01", "Share of searches for children of 10 or over with complex needs that lead to secure accommodation for their own welfare (Children Act 1989, s. 25).")
+        .or("0"),
     key("search.step_down_a_year", HAZARD, "a year", "0.5", "How often a year a family is looked for again for a child who is in a children's home for want of one."),
     key("search.rest_days", DURATION, "days", "{ exponential = { mean = 80 } }", "How long a foster place is not available after a placement there has ended."),
     key("search.keeps_children", SHARE, "share", "0.5", "Share of foster households that, when they give notice, keep the children they have until these leave."),
@@ -321,6 +332,8 @@ pub const KEYS: &[Key] = &[
     key("stability.childrens_home", HAZARD, "a year", "0.6", "The same in children's homes."),
     key("stability.semi_independent", HAZARD, "a year", "0.5", "The same in semi-independent accommodation."),
     key("stability.with_parents", HAZARD, "a year", "0.1", "The same with parents under a care order."),
+    key("stability.secure", Kind::Number { min: 0.1, max: MOST_A_YEAR }, "a year", "4", "Rate at which stays in secure accommodation for welfare end; no factor of this section holds for it. A court's first order lasts at most three months (Children (Secure Accommodation) Regulations 1991, reg. 11), hence 4 a year.")
+        .or("4"),
     key("stability.age_factor", list(Columns::AgeBands, 0.0, 100.0), "factor", "[0.5, 0.7, 0.8, 1.2, 1.2]", "How many times those rates hold, by age."),
     key("stability.complex_factor", FACTOR, "factor", "1.4", "How many times they hold for complex needs."),
     key("stability.earlier_move_factor", Kind::Number { min: 0.0, max: 10.0 }, "factor", "1.12", "How many times they hold for each earlier move, up to five."),
@@ -469,6 +482,8 @@ pub const KEYS: &[Key] = &[
     key("prices.semi_independent_a_week", Kind::Money, "£ a week", "600", "A young person in semi-independent accommodation."),
     key("prices.with_parents_a_week", Kind::Money, "£ a week", "150", "A child at home under a care order."),
     key("prices.adoptive_a_week", Kind::Money, "£ a week", "100", "A child with adopters before the order."),
+    key("prices.secure_a_week", Kind::Money, "£ a week", "5500", "A child in secure accommodation.")
+        .optional("required where children can be placed there"),
     key("prices.block_booked_beds", Kind::Whole { min: 0.0, max: 10_000.0 }, "beds", "20", "Beds in children's homes that are paid for whether or not they are filled. As many children are covered by them; each above that costs the price of a children's home.")
         .or("0"),
     key("prices.block_booked_a_week", Kind::Money, "£ a week", "2600", "What each of these beds costs.")

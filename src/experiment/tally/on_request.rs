@@ -207,7 +207,10 @@ fn awaited(child: &Child, view: View<'_>) -> [Option<Awaited>; 3] {
         CourtStage::LegalPlanning { .. } => Some(Awaited::LegalPlanning),
         CourtStage::PreProceedings { .. } | CourtStage::Advice { .. } => Some(Awaited::Application),
         CourtStage::Proceedings { .. } => Some(Awaited::FinalHearing),
-        CourtStage::None { .. } | CourtStage::BeforeDecision { .. } | CourtStage::Concluded => None,
+        CourtStage::None { .. }
+        | CourtStage::Remand { .. }
+        | CourtStage::BeforeDecision { .. }
+        | CourtStage::Concluded => None,
     };
     let adoption = child.case.map(|case| match view.cases[case.0].stage {
         Stage::Waiting => Awaited::Adopters,

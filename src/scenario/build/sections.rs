@@ -84,6 +84,8 @@ fn court(s: &Settings) -> Result<Court, Unbuildable> {
         nobody_responsible: s.dist_or_default("court.nobody_responsible_days")?,
         supervision_order: s.number_or_default("court.supervision_order")?,
         supervision_order_length: s.dist_or_default("court.supervision_order_days")?,
+        remand: s.dist_or_default("court.remand_days")?,
+        stays_after_remand: s.number_or_default("court.stays_after_remand")?,
     })
 }
 
@@ -173,6 +175,8 @@ fn search(s: &Settings) -> Result<Search, Unbuildable> {
         residential_plan: s.need_array("search.residential_plan")?,
         semi_independent: s.need_number("search.semi_independent")?,
         semi_independent_asylum: s.need_number("search.semi_independent_asylum")?,
+        secure_on_remand: s.number_or_default("search.secure_on_remand")?,
+        secure_for_welfare: s.number_or_default("search.secure_for_welfare")?,
         step_down_a_year: s.need_number("search.step_down_a_year")?,
         keeps_children: s.need_number("search.keeps_children")?,
         rest: s.need_dist("search.rest_days")?,
@@ -191,6 +195,7 @@ fn stability(s: &Settings) -> Result<Stability, Unbuildable> {
             s.need_number("stability.with_parents")?,
             // Adoptive placements have a clock of their own: `adoption.disruption_a_year`.
             0.0,
+            s.number_or_default("stability.secure")?,
         ],
         age_factor: s.need_array("stability.age_factor")?,
         complex_factor: s.need_number("stability.complex_factor")?,

@@ -7,7 +7,7 @@ pub const AGE_WORDS: [&str; 5] = ["under_1", "1_to_4", "5_to_9", "10_to_15", "16
 pub const NEEDS_WORDS: [&str; 3] = ["none", "additional", "complex"];
 
 /// Words for budget lines, in the order of [`crate::finance::line::Line::ALL`].
-pub const LINE_WORDS: [&str; 23] = [
+pub const LINE_WORDS: [&str; 24] = [
     "kinship",
     "in_house",
     "agency",
@@ -15,6 +15,7 @@ pub const LINE_WORDS: [&str; 23] = [
     "semi_independent",
     "with_parents",
     "adoptive",
+    "secure",
     "social_work",
     "special_guardianship_allowance",
     "child_arrangements_allowance",
@@ -42,7 +43,7 @@ pub const LEGAL_WORDS: [&str; 4] = [
 ];
 
 /// Words for placements, in the order of [`crate::care::child::PlacementKind::ALL`].
-pub const PLACEMENT_WORDS: [&str; 7] = [
+pub const PLACEMENT_WORDS: [&str; 8] = [
     "kinship",
     "in_house",
     "agency",
@@ -50,6 +51,7 @@ pub const PLACEMENT_WORDS: [&str; 7] = [
     "semi_independent",
     "with_parents",
     "adoptive",
+    "secure",
 ];
 
 /// Words for the order of matching.
