@@ -682,6 +682,24 @@ fn other_contradictions_are_reported() {
         ),
         (
             "step_down_a_year = 0.5",
+            "step_down_a_year = 0.5\nout_of_area_offer = [0, 0, 0, 0, 0.2]",
+            "P0205",
+            "[0, 0, 0, 0, 0.2]",
+        ),
+        (
+            "order = [\"in_house\", \"agency\",",
+            "order = [\"in_house\", \"out_of_area\",",
+            "P0205",
+            "[\"in_house\", \"out_of_area\"",
+        ),
+        (
+            "order = [\"in_house\", \"agency\", \"childrens_home\"]",
+            "order = [\"in_house\", \"childrens_home\", \"relatives\"]",
+            "P0205",
+            "[\"in_house\", \"childrens_home\"",
+        ),
+        (
+            "step_down_a_year = 0.5",
             "step_down_a_year = 0.5\nsecure_for_welfare = 0.02",
             "P0266",
             "0.02",

@@ -322,8 +322,7 @@ impl<O: Observer> World<'_, O> {
         let all = self.in_care_away_from_home(family);
         match household {
             Some(household) => self.place_with(household, &all),
-            None if self.place_with_relatives_at_once(family) => {}
-            None => self.place(&all),
+            None => self.place_on_entry(family, &all),
         }
         self.ask_for_service(family);
         for &id in &members {

@@ -387,6 +387,21 @@ pub enum Tier {
     Agency,
     /// A children's home: always found, so it comes last.
     ChildrensHome,
+    /// Relatives who take children in at once, under temporary approval.
+    Relatives,
+    /// Agencies' carers who live out of the area.
+    OutOfArea,
+}
+
+impl Tier {
+    /// All tiers.
+    pub const ALL: [Self; 5] = [
+        Self::InHouse,
+        Self::Agency,
+        Self::ChildrensHome,
+        Self::Relatives,
+        Self::OutOfArea,
+    ];
 }
 
 /// The search for a placement.
@@ -398,9 +413,11 @@ pub struct Search {
     pub in_house_acceptance: ByAge<f64>,
     /// Chance that agencies offer a carer, per search.
     pub agency_offer: ByAge<f64>,
-    /// Factor on both for complex needs.
+    /// Chance that agencies offer a carer out of the area, per search that comes to that.
+    pub out_of_area_offer: ByAge<f64>,
+    /// Factor on all three for complex needs.
     pub complex_factor: f64,
-    /// Factor on the agencies' offer for each sibling beyond the first, together.
+    /// Factor on the agencies' offers for each sibling beyond the first, together.
     pub sibling_factor: f64,
     /// Share of children with complex needs whose plan is a children's home.
     pub residential_plan: ByAge<f64>,
@@ -419,8 +436,8 @@ pub struct Search {
     /// Share of households that, when they give notice, keep the children they have until these
     /// leave; from the others the children move.
     pub keeps_children: f64,
-    /// Share of placements near the child's home, by [`Tier`] (semi-independent accommodation
-    /// goes with the homes).
+    /// Share of placements near the child's home, by [`Tier`]: the first three (semi-independent
+    /// accommodation goes with the homes).
     pub near: [f64; 3],
 }
 

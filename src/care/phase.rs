@@ -275,6 +275,8 @@ pub enum Purpose {
     Authority = 160,
     /// Whether a child is placed in secure accommodation.
     Secure = 161,
+    /// Whether an agency has a carer out of the area.
+    OutOfArea = 162,
 }
 
 impl From<Purpose> for u32 {

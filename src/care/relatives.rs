@@ -71,23 +71,22 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// In some cases the children live with relatives from the first day, under temporary approval
-    /// (Care Planning, Placement and Case Review (England) Regulations 2010, reg. 24); whether they do
+    /// (Care Planning, Placement and Case Review (England) Regulations 2010, reg. 24); whether they can
     /// now.
-    pub(super) fn place_with_relatives_at_once(&mut self, id: FamilyId) -> bool {
+    pub(super) fn relatives_take_in_at_once(&self, id: FamilyId) -> bool {
         let share = self.params().relatives.emergency_placement;
+        let family = &self.families[id.0];
+        family.relatives && self.uniform(family.root, Purpose::EmergencyPlacement, 0) < share
+    }
+
+    /// They do.
+    pub(super) fn live_with_relatives_at_once(&mut self, id: FamilyId) {
         let family = &mut self.families[id.0];
-        let draw = self
-            .key
-            .uniform(family.root, Purpose::EmergencyPlacement, 0);
-        if !family.relatives || draw >= share {
-            return false;
-        }
         family.temporary = true;
         family.relatives_foster = family.assessed.relatives;
         for child in self.in_care_away_from_home(id) {
             self.move_to(child, PlacementKind::Kinship);
         }
-        true
     }
 
     /// The assessment of relatives with whom the children already live under temporary approval is

@@ -52,7 +52,7 @@ pub const CODES: &[(&str, &str, &str)] = &[
     ("P0204", "ages that will not do",
      "The youngest age taken is below the first age not taken, both between 0 and 18, and the shares of households add to 1."),
     ("P0205", "an order of search that will not do",
-     "A children's home is always found, so it ends the search: it is in the list, once, and last."),
+     "A children's home is always found, so it ends the search: it is in the list, once, and last. Carers out of the area are a tier if they are offered (`search.out_of_area_offer`), and only then."),
     ("P0206", "a strand of recruitment that will not do",
      "A strand has either `approvals_a_year`, or `households` and `over_months`, or `enquiries_a_year`; foster carers have `places`, adopters `largest_group`; the numbers of its lists fit together."),
     ("P0207", "a strand that is not there",

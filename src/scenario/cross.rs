@@ -277,6 +277,23 @@ impl<'a> Cross<'a> {
                 "put \"childrens_home\" last: it is where a child goes for whom no family is found";
             self.error("P0205", at, message, help);
         }
+        let path = "search.out_of_area_offer";
+        let offer = self.settings.get(path);
+        let chances = self.settings.numbers(path).unwrap_or_default();
+        let offers = chances.iter().any(|chance| *chance > 0.0);
+        match (order.contains(&"out_of_area"), offers, offer) {
+            (true, false, _) => {
+                let message = "the search goes out of the area, where nobody is offered".to_owned();
+                let help = "write `out_of_area_offer`, the chance by age that somebody is, or take \"out_of_area\" out of the order";
+                self.error("P0205", at, message, help);
+            }
+            (false, true, Some(offer)) => {
+                let message = "carers out of the area are offered, but not looked for".to_owned();
+                let help = "put \"out_of_area\" into `search.order`, or take this out";
+                self.error("P0205", offer, message, help);
+            }
+            _ => {}
+        }
     }
 
     fn strand(&mut self, name: &str) {

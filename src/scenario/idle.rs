@@ -27,7 +27,7 @@ const IDLE: &[Idle] = &[
     ("adoption.regional_after_days", &["recruitment.*.provider=regional"]),
     ("adoption.register_after_days", &["recruitment.*.provider=register"]),
     ("stability.matched_factor", &["fostering.formal_match", "stock.formally_matched"]),
-    ("stability.distance_factor", &["search.near"]),
+    ("stability.distance_factor", &["search.near", "search.out_of_area_offer"]),
     ("support.*.factor", &["support.*.share"]),
     ("support.*.a_week", &["support.*.share"]),
     ("fostering.match_days", &["fostering.formal_match", "fostering.current_placement_right"]),

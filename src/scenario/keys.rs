@@ -308,11 +308,13 @@ pub const KEYS: &[Key] = &[
     key("adoption.pooled", Kind::Flag, "", "true", "Whether adopters and waiting children join the pool of all authorities that say so (a regional adoption agency). Each child is offered its own authority's adopters first.")
         .or("false"),
 
-    key("search.order", Kind::Words(&TIER_WORDS), "", "[\"in_house\", \"agency\", \"childrens_home\"]", "Where a placement is looked for, best first. A children's home is always found, so it comes last."),
+    key("search.order", Kind::Words(&TIER_WORDS), "", "[\"in_house\", \"agency\", \"childrens_home\"]", "Where a placement is looked for, best first. A children's home is always found, so it comes last. `relatives` stands where those are asked who take children in at once (`relatives.emergency_placement`); without it they are asked first. `out_of_area`: agencies' carers who live elsewhere, asked only then."),
     key("search.in_house_acceptance", SHARES_BY_BAND, "share", "[0.06, 0.06, 0.05, 0.03, 0.02]", "Chance that one of the council's own foster households accepts one child it could take, by age."),
     key("search.agency_offer", SHARES_BY_BAND, "share", "[0.98, 0.97, 0.93, 0.8, 0.6]", "Chance that independent agencies offer a carer, per search, by age."),
-    key("search.complex_factor", FACTOR, "factor", "0.6", "How many times both chances hold for complex needs."),
-    key("search.sibling_factor", FACTOR, "factor", "0.85", "How many times the agencies' offer holds for each further sibling to be placed together."),
+    key("search.out_of_area_offer", SHARES_BY_BAND, "share", "[0.6, 0.6, 0.6, 0.5, 0.4]", "Chance that agencies offer a carer out of the area, per search that comes to the tier `out_of_area`, by age. Say in `near` and `agency_offer` then what carers nearby offer.")
+        .or("[0, 0, 0, 0, 0]"),
+    key("search.complex_factor", FACTOR, "factor", "0.6", "How many times these chances hold for complex needs."),
+    key("search.sibling_factor", FACTOR, "factor", "0.85", "How many times the agencies' offers hold for each further sibling to be placed together."),
     key("search.residential_plan", SHARES_BY_BAND, "share", "[0, 0, 0.05, 0.2, 0.2]", "Share of children with complex needs whose plan is a children's home, by age."),
     key("search.semi_independent", SHARE, "share", "0.25", "Share of searches from 16 on that lead to semi-independent accommodation."),
     key("search.semi_independent_asylum", SHARE, "share", "0.5", "The same for unaccompanied asylum-seeking young people."),
@@ -484,6 +486,8 @@ pub const KEYS: &[Key] = &[
     key("prices.adoptive_a_week", Kind::Money, "£ a week", "100", "A child with adopters before the order."),
     key("prices.secure_a_week", Kind::Money, "£ a week", "5500", "A child in secure accommodation.")
         .optional("required where children can be placed there"),
+    key("prices.out_of_area_uplift", Kind::Number { min: 0.0, max: 5.0 }, "share", "0.1", "How much more a bought placement (agency carers, homes, semi-independent and secure accommodation) costs that is not near the child's home: 0.1 is a tenth more.")
+        .or("0"),
     key("prices.block_booked_beds", Kind::Whole { min: 0.0, max: 10_000.0 }, "beds", "20", "Beds in children's homes that are paid for whether or not they are filled. As many children are covered by them; each above that costs the price of a children's home.")
         .or("0"),
     key("prices.block_booked_a_week", Kind::Money, "£ a week", "2600", "What each of these beds costs.")

@@ -238,6 +238,7 @@ fn quiet_search() -> Search {
         order: vec![Tier::InHouse, Tier::Agency, Tier::ChildrensHome],
         in_house_acceptance: [1.0; 5],
         agency_offer: [1.0; 5],
+        out_of_area_offer: [0.0; 5],
         complex_factor: 1.0,
         sibling_factor: 1.0,
         residential_plan: [0.0; 5],

@@ -30,7 +30,7 @@ pub(super) fn of_placement<'p>(prices: &'p PriceList, child: &Child) -> ByTheWee
     let kind = child.placement.kind;
     ByTheWeek {
         line: Line::of_placement(kind),
-        prices: prices.weekly[kind as usize].of(child.needs),
+        prices: prices.placement(kind, child.placement.near).of(child.needs),
         born: child.born,
         since: child.placement.since.max(SimTime::START),
     }

@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 
+use crate::care::child::PlacementKind;
 use crate::des::time::SimTime;
 use crate::finance::line::Line;
 use crate::finance::prices::{BlockBooking, Pence, PriceList, StagedFee, Weekly};
@@ -35,6 +36,7 @@ pub fn prices(
     let years = months::years_touched(timeline.start, run.len() - 1);
     Ok(PriceList {
         weekly: placements(s),
+        weekly_out_of_area: out_of_area(s)?,
         block_booking: block_booking(s)?,
         social_work_weekly: social_work(s)?,
         special_guardianship_weekly: special_guardianship,
@@ -90,6 +92,18 @@ fn weekly(s: &Settings) -> [Weekly; PRICED] {
 fn placements(s: &Settings) -> [Weekly; PLACEMENT_WORDS.len()] {
     let all = weekly(s);
     std::array::from_fn(|placement| all[placement])
+}
+
+/// Placements that are not near, where that costs more: the council's own carers, relatives, parents
+/// and adopters are paid the same wherever they live.
+fn out_of_area(s: &Settings) -> Result<Option<[Weekly; PLACEMENT_WORDS.len()]>, Unbuildable> {
+    use PlacementKind::{Agency, ChildrensHome, Secure, SemiIndependent};
+    let uplift = s.number_or_default("prices.out_of_area_uplift")?;
+    let mut weekly = placements(s);
+    for kind in [Agency, ChildrensHome, SemiIndependent, Secure] {
+        weekly[kind as usize] = weekly[kind as usize].map(|price| price.share(1.0 + uplift));
+    }
+    Ok((uplift > 0.0).then_some(weekly))
 }
 
 /// Special guardianship and child arrangements, after the means test.

@@ -11,7 +11,7 @@ use crate::dist::Dist;
 
 use crate::care::team::Stage;
 
-use super::super::keys::STAGE_WORDS;
+use super::super::keys::{STAGE_WORDS, TIER_WORDS};
 use super::super::value::Settings;
 use super::{Unbuildable, fostering};
 
@@ -161,15 +161,18 @@ fn placed_to_order(s: &Settings) -> Result<ByAdoptionAge<Dist>, Unbuildable> {
 }
 
 fn search(s: &Settings) -> Result<Search, Unbuildable> {
-    let tier = |word: &&str| match *word {
-        "in_house" => Tier::InHouse,
-        "agency" => Tier::Agency,
-        _ => Tier::ChildrensHome,
-    };
+    let order = s.need_words("search.order")?;
+    let tiers = TIER_WORDS.into_iter().zip(Tier::ALL);
+    let tier = |word: &&str| tiers.clone().find(|(known, _)| known == word);
     Ok(Search {
-        order: s.need_words("search.order")?.iter().map(tier).collect(),
+        order: order
+            .iter()
+            .filter_map(tier)
+            .map(|(_, tier)| tier)
+            .collect(),
         in_house_acceptance: s.need_array("search.in_house_acceptance")?,
         agency_offer: s.need_array("search.agency_offer")?,
+        out_of_area_offer: s.array_or_default("search.out_of_area_offer")?,
         complex_factor: s.need_number("search.complex_factor")?,
         sibling_factor: s.need_number("search.sibling_factor")?,
         residential_plan: s.need_array("search.residential_plan")?,

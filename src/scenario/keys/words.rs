@@ -57,8 +57,14 @@ pub const PLACEMENT_WORDS: [&str; 8] = [
 /// Words for the order of matching.
 pub const PRIORITY_WORDS: [&str; 3] = ["longest_waiting", "youngest_first", "hardest_first"];
 
-/// Words for the tiers of the placement search.
-pub const TIER_WORDS: [&str; 3] = ["in_house", "agency", "childrens_home"];
+/// Words for the tiers of the placement search, in the order of [`crate::care::params::Tier::ALL`].
+pub const TIER_WORDS: [&str; 5] = [
+    "in_house",
+    "agency",
+    "childrens_home",
+    "relatives",
+    "out_of_area",
+];
 
 /// Words for the kinds of a recruitment strand.
 pub const STRAND_WORDS: [&str; 2] = ["foster", "adoptive"];
