@@ -161,6 +161,7 @@ const ADOPTION: &[Lever] = &[
     (&[("adoption.fostering_for_adoption", "[0.8, 0.5, 0, 0, 0, 0]"), ("recruitment.adopters.dual_approved", "1"), ("adoption.early_match", "[0, 0, 0, 0, 0, 0]")], "matches", "fostering for adoption", Up),
     (&[("adoption.by_foster_carer", "[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]"), ("adoption.foster_carer_after_days", "200")], "matches", "own foster carers", Up),
     (&[("adoption.breakdown_age_factor", "[100, 100, 100, 100, 100]")], "breakdowns", "all", Up),
+    (&[("adoption.allowance", "0.5")], "allowances_running", "all", Up),
     (&[("adoption.pooled", "true"), ("authority.all.copies", "4"), SCARCE_ADOPTERS], "adopter_wait_days", "all", Down),
     (&[("authority.all.copies", "2")], "placement_orders", "all", Up),
 ];
@@ -328,6 +329,7 @@ const PRICES: &[Lever] = &[
     (&[("prices.legal_planning_meeting", "600")], "cost_gbp", "care proceedings", Up),
     (&[("prices.legal_advice", "1500")], "cost_gbp", "care proceedings", Up),
     (&[("prices.family_finding", "4000")], "cost_gbp", "adoption placements", Up),
+    (&[("prices.adoption_allowance_a_week", "100"), ("adoption.allowance", "0.5")], "cost_gbp", "adoption allowances", Up),
     (&[("prices.special_guardianship_paid_share", "0.8")], "cost_gbp", "special guardianship allowances", Down),
     (&[("prices.child_arrangements_paid_share", "0.6")], "cost_gbp", "child arrangements allowances", Down),
     (&[("prices.out_of_area_uplift", "0.3"), ("search.near", "[0.5, 0.5, 0.5]")], "cost_gbp", "agency fostering", Up),

@@ -363,6 +363,8 @@ pub struct Child {
     /// When the child last left care: since when an allowance is paid. The start of the run for
     /// those who left before it.
     pub left: SimTime,
+    /// Whether an allowance is paid for the child, who has left care.
+    pub allowance: bool,
     /// 0 for the first period of care, 1 after the first return, …
     pub period: u32,
     /// Whether this child was already looked after when the run began.

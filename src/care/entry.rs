@@ -268,6 +268,7 @@ impl<O: Observer> World<'_, O> {
             first_entered: entered,
             entered,
             left: SimTime::START,
+            allowance: false,
             period,
             existing: false,
             standing: Standing::InCare,

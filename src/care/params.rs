@@ -365,6 +365,8 @@ pub struct Adoption {
     pub foster_carer_after_days: f64,
     /// Factor on breakdown after the order, by age at joining the family.
     pub breakdown_age_factor: ByAge<f64>,
+    /// Share of adoptions after which the council pays an allowance.
+    pub allowance: f64,
 }
 
 /// Order in which a panel considers waiting cases.

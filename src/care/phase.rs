@@ -277,6 +277,8 @@ pub enum Purpose {
     Secure = 161,
     /// Whether an agency has a carer out of the area.
     OutOfArea = 162,
+    /// Whether adopters are paid an allowance.
+    AdoptionAllowance = 163,
 }
 
 impl From<Purpose> for u32 {

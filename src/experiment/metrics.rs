@@ -341,7 +341,7 @@ pub const TABLE: [Spec; 109] = {
         spec(Metric::AdoptersGaveUp, "adopters_gave_up", "households", Lower, Count, YEARLY,
             "Adoptive households of the council's own that left without a match."),
         spec(Metric::AllowancesRunning, "allowances_running", "children", Neutral, Level, MONTHLY,
-            "Children for whom a special guardianship or child arrangements allowance is paid, at the end of the month."),
+            "Children for whom a special guardianship, child arrangements or adoption allowance is paid, at the end of the month."),
         spec(Metric::CostTotalGbp, "cost_total_gbp", "gbp", Lower, Money, CASH,
             "All costs, in the prices of the scenario's base year (lines with inflation of their own in each year's), not discounted."),
         spec(Metric::CostGbp, "cost_gbp", "gbp", Lower, Money, BY_LINE,

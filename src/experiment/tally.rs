@@ -194,10 +194,13 @@ impl Tally<'_> {
         }
     }
 
-    /// A child comes, or is no longer, under a special guardianship or child arrangements order.
-    fn under_order(&mut self, now: SimTime, change: i64) {
+    /// An allowance begins or ends, and with all but adopters' the special guardianship or child
+    /// arrangements order for which it is paid.
+    fn under_order(&mut self, now: SimTime, route: Route, change: i64) {
         self.allowances += change;
-        self.legal_permanence.change(now, change);
+        if route != Route::Adopted {
+            self.legal_permanence.change(now, change);
+        }
     }
 
     /// Whether the child is one of the entrants whose time in care is followed: came in for the
@@ -316,8 +319,8 @@ impl Observer for Tally<'_> {
                 self.one(Metric::Disruptions);
                 self.fostering.disrupted(child);
             }
-            Event::AllowanceBegan(..) => self.under_order(now, 1),
-            Event::AllowanceEnded(..) => self.under_order(now, -1),
+            Event::AllowanceBegan(_, route) => self.under_order(now, route, 1),
+            Event::AllowanceEnded(_, route) => self.under_order(now, route, -1),
             Event::BrokeDown(child, route) => {
                 self.one(Metric::Breakdowns);
                 if route == Route::Adopted {

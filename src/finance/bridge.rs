@@ -75,9 +75,9 @@ impl Cause {
             | Line::Secure
             | Line::EmptyBeds => None,
             Line::SocialWork | Line::Supervision => Some(Self::SocialWork),
-            Line::SpecialGuardianshipAllowance | Line::ChildArrangementsAllowance => {
-                Some(Self::Allowances)
-            }
+            Line::SpecialGuardianshipAllowance
+            | Line::ChildArrangementsAllowance
+            | Line::AdoptionAllowance => Some(Self::Allowances),
             Line::Proceedings
             | Line::PlacementMoves
             | Line::AdoptionPlacement

@@ -30,6 +30,8 @@ pub enum Line {
     SpecialGuardianshipAllowance,
     /// Allowances under child arrangements orders.
     ChildArrangementsAllowance,
+    /// Allowances to adopters.
+    AdoptionAllowance,
     /// Care proceedings.
     Proceedings,
     /// Finding and starting new placements.
@@ -60,7 +62,7 @@ pub enum Line {
 
 impl Line {
     /// How many lines there are.
-    pub const COUNT: usize = 24;
+    pub const COUNT: usize = 25;
 
     /// All lines, in the order in which they are printed.
     pub const ALL: [Line; Self::COUNT] = [
@@ -75,6 +77,7 @@ impl Line {
         Self::SocialWork,
         Self::SpecialGuardianshipAllowance,
         Self::ChildArrangementsAllowance,
+        Self::AdoptionAllowance,
         Self::Proceedings,
         Self::PlacementMoves,
         Self::AdoptionPlacement,
@@ -100,6 +103,7 @@ impl Line {
         match route {
             Route::SpecialGuardianship => Some(Self::SpecialGuardianshipAllowance),
             Route::ChildArrangements => Some(Self::ChildArrangementsAllowance),
+            Route::Adopted => Some(Self::AdoptionAllowance),
             _ => None,
         }
     }
@@ -118,6 +122,7 @@ impl Line {
             "social work",
             "special guardianship allowances",
             "child arrangements allowances",
+            "adoption allowances",
             "care proceedings",
             "placement moves",
             "adoption placements",

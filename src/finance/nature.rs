@@ -49,6 +49,7 @@ impl Line {
             | Self::Secure
             | Self::SpecialGuardianshipAllowance
             | Self::ChildArrangementsAllowance
+            | Self::AdoptionAllowance
             | Self::AdoptionPlacement
             | Self::AdoptionSupport
             | Self::InterAgencyFees

@@ -96,6 +96,8 @@ pub struct PriceList {
     pub special_guardianship_weekly: Weekly,
     /// Child arrangements allowance for one child for one week, to 18, after the means test.
     pub child_arrangements_weekly: Weekly,
+    /// Adoption allowance for one child for one week, to 18, as paid after the means test.
+    pub adoption_allowance_weekly: Weekly,
     /// Social work with one child under a supervision order for one week.
     pub supervision_weekly: Pence,
     /// Care proceedings, per child at the final hearing.

@@ -305,6 +305,8 @@ pub const KEYS: &[Key] = &[
         .or("365"),
     key("adoption.breakdown_age_factor", list(Columns::AgeBands, 0.0, 100.0), "factor", "[0.5, 0.7, 1.5, 3, 3]", "How many times `breakdown_a_year` holds, by age at joining the family.")
         .or("[1, 1, 1, 1, 1]"),
+    key("adoption.allowance", SHARE, "share", "0.2", "Share of adoptions after which the council pays an allowance to 18 (it goes by the adopters' means); brothers and sisters alike.")
+        .or("0"),
     key("adoption.pooled", Kind::Flag, "", "true", "Whether adopters and waiting children join the pool of all authorities that say so (a regional adoption agency). Each child is offered its own authority's adopters first.")
         .or("false"),
 
@@ -495,6 +497,8 @@ pub const KEYS: &[Key] = &[
     key("prices.social_work_a_week", Kind::MoneyBy(Columns::LegalStatuses), "£ a week", "100", "Social work with one looked-after child; one price, or one for each legal status."),
     key("prices.special_guardianship_a_week", Kind::Money, "£ a week", "150", "Special guardianship allowance, to 18."),
     key("prices.child_arrangements_a_week", Kind::Money, "£ a week", "100", "Child arrangements allowance, to 18."),
+    key("prices.adoption_allowance_a_week", Kind::Money, "£ a week", "100", "Adoption allowance for one child, to 18, where one is paid: as it is after the means test.")
+        .or("0"),
     key("prices.special_guardianship_paid_share", SHARE, "share", "0.8", "Share of that allowance that is paid on average, after the means test.")
         .or("1"),
     key("prices.child_arrangements_paid_share", SHARE, "share", "0.6", "The same of the child arrangements allowance.")

@@ -230,6 +230,7 @@ fn quiet_adoption() -> Adoption {
         by_foster_carer: [0.0; 6],
         foster_carer_after_days: 365.0,
         breakdown_age_factor: [1.0; 5],
+        allowance: 0.0,
     }
 }
 
@@ -511,6 +512,7 @@ fn rich_fostering(lots: &mut Lots, p: &mut Params) {
         stage_2: lots.length(122.0),
     });
     p.recruitment.push(enquirers);
+    p.adoption.allowance = lots.unit();
     p.court.remand = lots.length(100.0);
     p.court.stays_after_remand = lots.unit();
     p.search.secure_on_remand = lots.unit();
@@ -808,6 +810,7 @@ pub fn prices(seed: u64, strands: usize) -> PriceList {
         social_work_weekly: [price(); 4],
         special_guardianship_weekly,
         child_arrangements_weekly,
+        adoption_allowance_weekly: Weekly::same(price()),
         supervision_weekly: price(),
         proceedings: price(),
         legal_planning_meeting: price(),

@@ -41,6 +41,7 @@ pub fn prices(
         social_work_weekly: social_work(s)?,
         special_guardianship_weekly: special_guardianship,
         child_arrangements_weekly: child_arrangements,
+        adoption_allowance_weekly: Weekly::same(or_free("adoption_allowance_a_week")?),
         supervision_weekly: or_free("supervision_a_week")?,
         proceedings: price("proceedings")?,
         legal_planning_meeting: or_free("legal_planning_meeting")?,

@@ -143,6 +143,7 @@ fn adoption(s: &Settings) -> Result<Adoption, Unbuildable> {
         by_foster_carer: s.array_or_default("adoption.by_foster_carer")?,
         foster_carer_after_days: s.number_or_default("adoption.foster_carer_after_days")?,
         breakdown_age_factor: s.array_or_default("adoption.breakdown_age_factor")?,
+        allowance: s.number_or_default("adoption.allowance")?,
     })
 }
 

@@ -7,7 +7,7 @@ pub const AGE_WORDS: [&str; 5] = ["under_1", "1_to_4", "5_to_9", "10_to_15", "16
 pub const NEEDS_WORDS: [&str; 3] = ["none", "additional", "complex"];
 
 /// Words for budget lines, in the order of [`crate::finance::line::Line::ALL`].
-pub const LINE_WORDS: [&str; 24] = [
+pub const LINE_WORDS: [&str; 25] = [
     "kinship",
     "in_house",
     "agency",
@@ -19,6 +19,7 @@ pub const LINE_WORDS: [&str; 24] = [
     "social_work",
     "special_guardianship_allowance",
     "child_arrangements_allowance",
+    "adoption_allowance",
     "proceedings",
     "placement_moves",
     "adoption_placement",
