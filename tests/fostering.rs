@@ -8,10 +8,12 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind, Route};
+use permanence::care::household::HouseholdKind;
 use permanence::care::long_term::LongTerm;
-use permanence::care::params::{Approvals, Model, Pipeline, Support, Tier};
+use permanence::care::params::{Approvals, Model, Pipeline, Support, Team, Tier};
 use permanence::care::record::Event;
 use permanence::care::staying::StayKind;
+use permanence::care::team::Stage;
 use permanence::des::stream::{Root, RunKey};
 use permanence::des::time::{SimSpan, SimTime};
 use permanence::stats::Tally;
@@ -90,6 +92,34 @@ fn an_approval_follows_its_enquiry_by_the_follow_up_and_the_two_stages() {
         approved[0] < at(60.0),
         "earlier applicants are approved soon"
     );
+}
+
+/// By hand: a team of one takes thirty days for each household that has applied and will be approved, first
+/// come first served, whatever its stages would have taken. Enquiries begin on the first day.
+#[test]
+fn who_has_applied_queues_for_the_team_that_assesses_carers() {
+    let mut model = enquiries(60.0, 0.5, 0.4);
+    always(&mut model, |p| {
+        p.recruitment[FOSTER].start = at(0.5);
+        p.teams[Stage::CarersAssessment as usize] = Some(Team {
+            servers: 1,
+            days_per_case: days(30.0),
+        });
+    });
+    let (mut taken, mut approved, mut free) = (Vec::new(), Vec::new(), 0.0f64);
+    watch(&model, key(30), |now, event| match event {
+        Event::TeamQueued(stage) => {
+            assert_eq!(stage, Stage::CarersAssessment);
+            free = free.max(now.days()) + 30.0;
+            taken.push(free);
+        }
+        Event::Approved(h) if h.kind == HouseholdKind::Foster => approved.push(now.days()),
+        _ => {}
+    });
+    assert!(approved.len() > 20, "{}", approved.len());
+    for (expected, found) in taken.iter().zip(&approved) {
+        assert!((expected - found).abs() < 1e-3, "{expected} {found}");
+    }
 }
 
 /// Approvals are Poisson with the product of the conversions, from the first day.

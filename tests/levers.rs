@@ -242,6 +242,8 @@ const TEAM: &[Lever] = &[
     (&[("team.assessors.stage", "\"home_assessment\""), ("team.assessors.servers", "12"), ("team.assessors.days_per_case", "40")], "plan_by_four_months", "all", Down),
     (&[("team.assessors.stage", "\"relatives_assessment\""), ("team.assessors.servers", "10"), ("team.assessors.days_per_case", "40")], "exits", "special guardianship", Down),
     (&[("team.assessors.stage", "\"adoption_assessment\""), ("team.assessors.servers", "3"), ("team.assessors.days_per_case", "40")], "placement_orders", "all", Down),
+    (&[("team.chairs.stage", "\"legal_planning\""), ("team.chairs.servers", "1"), ("team.chairs.days_per_case", "30")], "children_in_care", "section 20", Up),
+    (&[("team.workers.stage", "\"pre_proceedings\""), ("team.workers.servers", "1"), ("team.workers.days_per_case", "30")], "children_in_care", "section 20", Up),
     (&[("team.services.stage", "\"family_services\""), ("team.services.servers", "10"), ("team.services.days_per_case", "40")], "exits", "home", Down),
 ];
 

@@ -415,10 +415,11 @@ fn team(model: &mut Model, stage: Stage, servers: u32, days_per_case: permanence
     });
 }
 
-/// One solicitor with ten days for a case. Three cases decided on days 0, 4 and 30 are ready on
-/// days 10, 20 (it waited 6 days) and 40: each is taken up when it comes or when the one before is done.
+/// One solicitor (or chair of meetings, or social worker in pre-proceedings) with ten days for a case. Three cases decided on days 0, 4 and 30 are ready on
+/// days 10, 20 (it waited 6 days) and 40: each is taken up when it comes or when the one before is done. The steps before take no time; legal
+/// advice after them takes 28 days.
 #[test]
-fn cases_queue_for_one_solicitor_first_in_first_out() {
+fn cases_queue_for_one_worker_first_in_first_out() {
     let ready = |decided: &[f64]| {
         let mut free = 0.0f64;
         let case = |at: &f64| {
@@ -428,12 +429,27 @@ fn cases_queue_for_one_solicitor_first_in_first_out() {
         decided.iter().map(case).collect::<Vec<_>>()
     };
     assert_eq!(ready(&[0.0, 4.0, 30.0]), [10.0, 20.0, 40.0]);
+    for (team_of, then) in [
+        (Stage::LegalAdvice, 0.0),
+        (Stage::PreProceedings, 28.0),
+        (Stage::LegalPlanning, 28.0),
+    ] {
+        let (decided, issued) = to_court_by_team(team_of);
+        for (expected, found) in ready(&decided).iter().zip(&issued) {
+            let expected = expected + then;
+            assert!((expected - found).abs() < 1e-3, "{expected} {found}");
+        }
+    }
+}
+
+/// Days of decisions and of applications, where one worker has ten days for each case at this stage.
+fn to_court_by_team(team_of: Stage) -> (Vec<f64>, Vec<f64>) {
     let mut model = assessed(36);
     always(&mut model, |p| {
         p.entries.groups_a_year[1] = 30.0;
         p.court.section_20 = [1.0; 5];
     });
-    team(&mut model, Stage::LegalAdvice, 1, days(10.0));
+    team(&mut model, team_of, 1, days(10.0));
     let (mut decided, mut issued, mut queued) = (Vec::new(), Vec::new(), 0);
     watch(&model, key(9), |now, event| match event {
         Event::PeriodBegan(_) => decided.push(now.days() + 100.0),
@@ -442,7 +458,7 @@ fn cases_queue_for_one_solicitor_first_in_first_out() {
             issued.push(now.days());
         }
         Event::TeamBegan { stage, waited } => {
-            assert_eq!(stage, Stage::LegalAdvice);
+            assert_eq!(stage, team_of);
             queued += usize::from(waited > SimSpan::ZERO);
         }
         _ => {}
@@ -452,9 +468,7 @@ fn cases_queue_for_one_solicitor_first_in_first_out() {
         "{} {queued}",
         issued.len()
     );
-    for (expected, found) in ready(&decided).iter().zip(&issued) {
-        assert!((expected - found).abs() < 1e-3, "{expected} {found}");
-    }
+    (decided, issued)
 }
 
 /// Erlang's delay formula: the chance that all servers are busy.

@@ -10,6 +10,7 @@ use permanence::care::household::{Approval, Household, HouseholdId, HouseholdKin
 use permanence::care::params::*;
 use permanence::care::record::{Event, Observer, View};
 use permanence::care::store::Store;
+use permanence::care::team::Stage;
 use permanence::care::{self, FamilyId};
 use permanence::des::hazard::PiecewiseRates;
 use permanence::des::probe::Gauge;
@@ -134,7 +135,7 @@ pub fn quiet(months: usize) -> Model {
             new_worker_factor: 1.0,
         },
         leaving: Leaving::new(0.0, 0.0, 0.0, 0.0),
-        teams: [const { None }; 5],
+        teams: [const { None }; Stage::ALL.len()],
         recruitment: vec![
             strand("foster carers", HouseholdKind::Foster),
             strand("adopters", HouseholdKind::Adoptive),

@@ -73,12 +73,15 @@ pub const STRAND_WORDS: [&str; 2] = ["foster", "adoptive"];
 /// Words for whose adopters a strand recruits, in the order of [`crate::care::household::Provider`].
 pub const PROVIDER_WORDS: [&str; 3] = ["own", "regional", "register"];
 /// Words for the stages a team can be given, in the order of [`crate::care::team::Stage::ALL`].
-pub const STAGE_WORDS: [&str; 5] = [
+pub const STAGE_WORDS: [&str; 8] = [
     "legal_advice",
     "home_assessment",
     "relatives_assessment",
     "adoption_assessment",
     "family_services",
+    "legal_planning",
+    "pre_proceedings",
+    "carers_assessment",
 ];
 
 /// Words for how sure a figure is.
