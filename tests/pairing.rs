@@ -186,7 +186,7 @@ fn unlimited(seed: u64) -> Model {
     let mut model = rich(seed);
     always(&mut model, |p| {
         // The time of teams, social workers and panels is scarce too.
-        p.teams = [const { None }; 5];
+        p.teams = std::array::from_fn(|_| None);
         p.planning.caseload_target = f64::INFINITY;
         p.adoption.panel_slots = f64::INFINITY;
         p.search.order = vec![Tier::Agency, Tier::ChildrensHome];
