@@ -13,8 +13,8 @@ use permanence::care::params::{Approvals, Leaving, Model, Params, Tier};
 use permanence::care::record::Event;
 use permanence::des::stream::{Root, RunKey};
 use permanence::des::time::SimTime;
-use permanence::experiment::layout::Layout;
-use permanence::experiment::metrics::{Metric, TABLE};
+use permanence::experiment::layout::{Layout, Request};
+use permanence::experiment::metrics::TABLE;
 use permanence::experiment::tally as results;
 use permanence::finance::ledger::Ledger;
 use permanence::stats::Tally;
@@ -129,7 +129,7 @@ fn cells(model: &Model, layout: &Layout, key: RunKey) -> Vec<f64> {
 
 fn layout(model: &Model) -> Layout {
     let start = jiff::civil::date(2017, 4, 1);
-    let all: Vec<Metric> = TABLE.iter().map(|spec| spec.metric).collect();
+    let all: Vec<Request> = TABLE.iter().map(|spec| Request::of(spec.metric)).collect();
     Layout::new(start, model).asked_for(&all, start, model)
 }
 

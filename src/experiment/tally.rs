@@ -111,6 +111,17 @@ impl<'a> Tally<'a> {
         }
     }
 
+    /// Adds to whatever two groups at once are asked for of a metric, of somebody in these groups.
+    fn add_crossed(&mut self, metric: Metric, groups: &[Group], total: i64, of: i64) {
+        let layout = self.layout;
+        for (place, crossed) in layout.crossed.iter().enumerate() {
+            let both = crossed.groups.iter().all(|group| groups.contains(group));
+            if both && crossed.metric == metric {
+                self.add(metric, Group::Crossed(place), total, of);
+            }
+        }
+    }
+
     fn count(&mut self, metric: Metric, group: Group, children: usize) {
         let children = i64::try_from(children).expect("a count of children fits");
         self.add(metric, group, children, children);

@@ -40,7 +40,7 @@ pub const CODES: &[(&str, &str, &str)] = &[
     ("P0113", "a text that will not do",
      "Texts that are printed in tables and pages are not empty, at most 200 characters, and hold no control characters."),
     ("P0114", "a metric that is not there",
-     "`report` lists metrics to print, `targets` what they are to reach: a name as in the files of results, then, behind a comma, a group and a period if it is not everybody over the whole run. `permanence explain` lists them all."),
+     "`report` lists metrics to print, `targets` what they are to reach: a name as in the files of results, then, behind a comma, a group (or two, where the metric is told apart so) and a period if it is not everybody over the whole run. `permanence explain` lists them all."),
     ("P0115", "a target that says too little or contradicts itself",
      "A target names a metric, as in `report`, and at least one of `at_least` and `at_most`, the first no more than the second."),
     ("P0201", "shares that do not add to 1",
