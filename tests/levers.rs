@@ -172,7 +172,7 @@ const SEARCH: &[Lever] = &[
     (&[("search.in_house_acceptance", "[0.2, 0.2, 0.2, 0.2, 0.2]")], "unmet_in_house_share", "all", Down),
     (&[("search.agency_offer", "[0.3, 0.3, 0.3, 0.3, 0.3]")], "overflow_in_childrens_homes", "all", Up),
     (&[("search.out_of_area_offer", "[0.9, 0.9, 0.9, 0.9, 0.9]"), ("search.order", "[\"in_house\", \"agency\", \"out_of_area\", \"childrens_home\"]")], "overflow_in_childrens_homes", "all", Down),
-    (&[("search.order", "[\"in_house\", \"agency\", \"relatives\", \"childrens_home\"]"), ("relatives.emergency_placement", "0.8")], "children_in_care", "kinship fostering", Up),
+    (&[("search.order", "[\"in_house\", \"agency\", \"relatives\", \"childrens_home\"]"), ("relatives.emergency_placement", "0.8")], "children_in_care", "kinship fostering", Down),
     (&[("search.complex_factor", "0")], "overflow_in_childrens_homes", "all", Up),
     (&[("search.sibling_factor", "0.1")], "children_separated_from_siblings", "all", Up),
     (&[("search.residential_plan", "[0, 0, 0, 0, 0]")], "children_in_care", "children's homes", Down),

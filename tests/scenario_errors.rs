@@ -669,12 +669,6 @@ fn other_contradictions_are_reported() {
             "{ age = \"5_to_9\", legal = \"care_order\"",
         ),
         (
-            "placement = \"agency\", count = 90",
-            "placement = \"secure\", count = 90",
-            "P0208",
-            "{ age = \"5_to_9\", legal = \"care_order\"",
-        ),
-        (
             "\nadditional_needs = [0.10, 0.15, 0.20, 0.25, 0.25]\ncomplex_needs = [0.05, 0.05, 0.08, 0.15, 0.12]\n\n[planning]",
             "\nremand = [0, 0, 0.01, 0, 0]\nadditional_needs = [0.10, 0.15, 0.20, 0.25, 0.25]\ncomplex_needs = [0.05, 0.05, 0.08, 0.15, 0.12]\n\n[planning]",
             "P0228",
@@ -766,6 +760,23 @@ fn other_contradictions_are_reported() {
         ),
     ] {
         assert_edit(from, to, code, at);
+    }
+}
+
+/// Secure accommodation is for children of ten and over who are not to be adopted.
+#[test]
+fn nobody_is_too_young_for_secure_accommodation_or_to_be_adopted_from_there() {
+    let priced = edited("base_year =", "secure_a_week = 5500\nbase_year =");
+    let there = "{ age = \"5_to_9\", legal = \"care_order\", placement = \"agency\", count = 90 }";
+    assert!(priced.contains(there));
+    for row in [
+        "{ age = \"5_to_9\", legal = \"care_order\", placement = \"secure\", count = 9 }",
+        "{ age = \"16_and_over\", legal = \"placement_order\", placement = \"secure\", count = 9 }",
+    ] {
+        let text = priced.replacen(there, row, 1);
+        let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+        assert_reported(&found, "P0208", "baseline.toml", place(&text, row));
+        assert_eq!(found.len(), 1, "one error only:\n{found}");
     }
 }
 

@@ -282,7 +282,8 @@ pub enum Route {
     Adopted,
     /// Turned 18, whatever the return then calls it.
     TurnedEighteen,
-    /// Any other end under 18: independent living from 16, custody, the end of a remand, transfer, age assessment, …
+    /// Any other end under 18: independent living from 16, custody, the end of a remand, transfer, age
+    /// assessment, …
     Other,
 }
 

@@ -96,9 +96,9 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// Gives the assessments that can begin now to their teams. Nobody assesses the parents and
-    /// relatives of unaccompanied children and of those on remand; adoption is assessed for children under ten whose case may
-    /// go to court.
+    /// Gives the assessments that can begin now to their teams. Nobody assesses the parents and relatives of
+    /// unaccompanied children and of those on remand; adoption is assessed for children under ten whose
+    /// case may go to court.
     pub(super) fn begin_assessments(&mut self, id: FamilyId) {
         let family = &self.families[id.0];
         if family.court == CourtStage::Concluded {

@@ -440,8 +440,9 @@ impl<'a> Cross<'a> {
     /// Each rate is bounded, but factors multiply: more than a move a day would never end.
     fn moves(&mut self) {
         let settings = self.settings;
-        // Adoptive placements end by a rule of their own, and have no rate here.
-        let rates = PLACEMENT_WORDS.map(|kind| format!("stability.{kind}"));
+        // Adoptive and secure placements end by rules of their own: no factor holds for them.
+        let kinds = PLACEMENT_WORDS.iter().filter(|kind| **kind != "secure");
+        let rates: Vec<String> = kinds.map(|kind| format!("stability.{kind}")).collect();
         let fastest = rates
             .iter()
             .filter_map(|path| settings.number(path).zip(settings.get(path)));
