@@ -669,8 +669,8 @@ fn other_contradictions_are_reported() {
             "{ age = \"5_to_9\", legal = \"care_order\"",
         ),
         (
-            "\nadditional_needs = [0.10, 0.15, 0.20, 0.25, 0.25]\ncomplex_needs = [0.05, 0.05, 0.08, 0.15, 0.12]\n\n[planning]",
-            "\nremand = [0, 0, 0.01, 0, 0]\nadditional_needs = [0.10, 0.15, 0.20, 0.25, 0.25]\ncomplex_needs = [0.05, 0.05, 0.08, 0.15, 0.12]\n\n[planning]",
+            "section_20 = [0.40, 0.40, 0.44, 0.60, 0.50]",
+            "section_20 = [0.40, 0.40, 0.43, 0.60, 0.50]\nremand = [0, 0, 0.01, 0, 0]",
             "P0228",
             "0.01, 0, 0]",
         ),
