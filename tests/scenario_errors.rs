@@ -694,9 +694,9 @@ fn other_contradictions_are_reported() {
         ),
         (
             "step_down_a_year = 0.5",
-            "step_down_a_year = 0.5\nsecure_for_welfare = 0.02",
+            "step_down_a_year = 0.5\nsecure_for_welfare = 0.017",
             "P0266",
-            "0.02",
+            "0.017",
         ),
         (
             "unavailable_places = 31",
