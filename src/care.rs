@@ -2,7 +2,7 @@
 //!
 //! Read the modules in the order of a child's life. What is known of a [`child`] and its [`family`],
 //! and which [`clocks`] run, comes first. Then [`entry`]; [`search`] (a first placement); [`plan`]
-//! and [`drift`]; [`home`]; [`responsibility`], [`court`] and [`supervision`]; [`relatives`];
+//! and [`drift`]; [`home`]; [`responsibility`], [`court`], [`remand`] and [`supervision`]; [`relatives`];
 //! [`adoption`], [`adoption_chance`] and [`matching`]; [`disruption`]; [`long_term`] fostering with
 //! its [`support`]; [`residential`] care; [`leaving`]; [`staying`] on after eighteen; [`aftercare`];
 //! brothers and sisters [`later_born`]. Whom they live with may become theirs for good:
@@ -49,6 +49,7 @@ pub mod record;
 pub mod recruitment;
 pub mod region;
 pub mod relatives;
+pub mod remand;
 pub mod residential;
 pub mod responsibility;
 pub mod search;
@@ -280,6 +281,7 @@ impl<'m, O: Observer> World<'m, O> {
         match self.families[id.0].next().1 {
             Phase::RelativesAssessed => self.relatives_assessed(id),
             Phase::PrivateOrder => self.order_without_court(id),
+            Phase::RemandEnds => self.remand_ends(id),
             Phase::DecisionToGoToCourt => self.decide_to_go_to_court(id),
             Phase::LegalPlanningMeeting => self.hold_legal_planning_meeting(id),
             Phase::PreProceedingsEnd => self.end_pre_proceedings(id),

@@ -6,8 +6,9 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use permanence::care;
+use permanence::care::FamilyId;
 use permanence::care::adoption::Adopters;
-use permanence::care::child::{EthnicGroup, Needs, PlacementKind, Route};
+use permanence::care::child::{AgeBand, EthnicGroup, LegalStatus, Needs, PlacementKind, Route};
 use permanence::care::household::{HouseholdKind, Provider};
 use permanence::care::params::{Model, Priority};
 use permanence::care::phase::Purpose;
@@ -725,4 +726,43 @@ fn what_is_reported_of_matches_is_what_happened() {
     assert_eq!(cell(Metric::ChildrenAdopted, Group::All), adopted);
     let share = cell(Metric::AdoptionReversalShare, Group::All);
     assert!((share - reversed / (reversed + adopted)).abs() < 1e-12);
+}
+
+/// Children of five to nine live with adopters when the run begins, alone or in twos, and are adopted in it.
+/// For four adoptions in ten an allowance begins with the order, for all brothers and sisters or for none,
+/// and runs to each child's eighteenth birthday, in the run for all.
+#[test]
+fn an_adoption_allowance_runs_from_the_order_to_eighteen_for_the_share_given() {
+    let mut model = quiet(165);
+    let (kind, legal) = (PlacementKind::Adoptive, LegalStatus::PlacementOrder);
+    model.stock.children = vec![row(AgeBand::From5To9, legal, kind, 400, days(300.0))];
+    model.stock.group_size = [0.5, 0.5, 0.0, 0.0];
+    always(&mut model, |p| p.adoption.allowance = 0.4);
+    let mut adopted: BTreeMap<FamilyId, (SimTime, usize, usize)> = BTreeMap::new();
+    let mut running = BTreeMap::new();
+    watch(&model, key(40), |now, event| match event {
+        Event::PeriodEnded(c, Route::Adopted) => {
+            adopted.entry(c.family).or_insert((now, 0, 0)).1 += 1;
+        }
+        Event::AllowanceBegan(c, route) => {
+            let family = adopted.get_mut(&c.family).expect("told before");
+            assert_eq!((family.0, Route::Adopted), (now, route));
+            family.2 += 1;
+            running.insert(c.root.bits(), c.clocks.eighteen_at);
+        }
+        Event::AllowanceEnded(c, _) => {
+            assert_eq!(running.remove(&c.root.bits()), Some(now));
+        }
+        _ => {}
+    });
+    assert!(running.is_empty());
+    let children: usize = adopted.values().map(|f| f.1).sum();
+    assert_eq!(children, 400);
+    assert!(adopted.values().all(|f| f.2 == 0 || f.2 == f.1));
+    let paid = adopted.values().filter(|f| f.2 > 0).count() as f64;
+    share_is(
+        "adoptions with an allowance",
+        paid,
+        adopted.values().map(|_| 0.4),
+    );
 }

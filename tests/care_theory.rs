@@ -417,7 +417,7 @@ fn through_court(advice: f64, proceedings: f64) -> Model {
     let mut model = quiet(60);
     always(&mut model, |p| {
         p.entries.groups_a_year = [20.0, 30.0, 30.0, 30.0, 5.0];
-        p.entries.basis = [[0.5, 0.3, 0.2, 0.0]; 5];
+        p.entries.basis = [[0.5, 0.3, 0.2, 0.0, 0.0]; 5];
         p.court.section_20 = [0.6; 5];
         p.court.emergency = 0.5;
         p.court.drift = Dist::lognormal(150.0, 90.0).expect("a lognormal");

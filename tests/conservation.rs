@@ -215,8 +215,7 @@ impl Observer for Inspector {
             Event::AllowanceBegan(c, _) => assert!(self.allowances.insert(c.root.bits())),
             Event::AllowanceEnded(c, route) => {
                 assert!(self.allowances.remove(&c.root.bits()));
-                let paid = [Route::SpecialGuardianship, Route::ChildArrangements];
-                assert!(paid.contains(&route));
+                assert!(Line::of_allowance(route).is_some());
             }
             Event::StayBegan(s) => assert!(self.stays.insert(s.root.bits())),
             Event::StayEnded(s) => assert!(self.stays.remove(&s.root.bits())),
@@ -344,6 +343,7 @@ impl<'a> Bill<'a> {
             Line::SocialWork => p.social_work_weekly[0],
             Line::SpecialGuardianshipAllowance => of(&p.special_guardianship_weekly, Needs::None),
             Line::ChildArrangementsAllowance => of(&p.child_arrangements_weekly, Needs::None),
+            Line::AdoptionAllowance => of(&p.adoption_allowance_weekly, Needs::None),
             Line::Supervision => p.supervision_weekly,
             Line::StayingPut => p.staying_put_weekly,
             Line::StayingClose => p.staying_close_weekly,
@@ -362,6 +362,7 @@ fn allowance(route: Route) -> Line {
     match route {
         Route::SpecialGuardianship => Line::SpecialGuardianshipAllowance,
         Route::ChildArrangements => Line::ChildArrangementsAllowance,
+        Route::Adopted => Line::AdoptionAllowance,
         _ => panic!("no allowance after {route:?}"),
     }
 }

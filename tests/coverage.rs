@@ -8,8 +8,8 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use permanence::experiment::layout::Layout;
-use permanence::experiment::metrics::{Metric, TABLE, find};
+use permanence::experiment::layout::{Layout, Request};
+use permanence::experiment::metrics::{TABLE, find};
 use permanence::experiment::replicate::{layout_of, run_laid_out};
 use permanence::experiment::reported::question;
 use permanence::scenario::{KEYS, Scenario};
@@ -154,7 +154,7 @@ fn there_are_eighty_eight_rows_and_only_context_is_empty() {
 #[test]
 fn every_key_and_metric_of_a_row_exists() {
     let usual = council(&[]);
-    let all: Vec<Metric> = TABLE.iter().map(|spec| spec.metric).collect();
+    let all: Vec<Request> = TABLE.iter().map(|spec| Request::of(spec.metric)).collect();
     let layout = layout_of(&usual).asked_for(&all, usual.start, &usual.model);
     for (number, cells) in lines() {
         for key in named(cells[2]) {

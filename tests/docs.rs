@@ -275,6 +275,12 @@ fn metric(spec: &Spec) -> String {
         (views, asked) if views.is_empty() => format!("on request: {asked}"),
         (views, asked) => format!("{views}; on request: {asked}"),
     };
+    let months = spec.by_month().next().map_or("", |_| "; months on request");
+    let crossings = match spec.crossings.0 {
+        [] => "",
+        _ => "; two groups at once on request",
+    };
+    let views = format!("{views}{months}{crossings}");
     let Spec {
         name,
         definition,

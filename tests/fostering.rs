@@ -8,10 +8,12 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind, Route};
+use permanence::care::household::HouseholdKind;
 use permanence::care::long_term::LongTerm;
-use permanence::care::params::{Approvals, Model, Pipeline, Support};
+use permanence::care::params::{Approvals, Model, Pipeline, Support, Team, Tier};
 use permanence::care::record::Event;
 use permanence::care::staying::StayKind;
+use permanence::care::team::Stage;
 use permanence::des::stream::{Root, RunKey};
 use permanence::des::time::{SimSpan, SimTime};
 use permanence::stats::Tally;
@@ -90,6 +92,34 @@ fn an_approval_follows_its_enquiry_by_the_follow_up_and_the_two_stages() {
         approved[0] < at(60.0),
         "earlier applicants are approved soon"
     );
+}
+
+/// By hand: a team of one takes thirty days for each household that has applied and will be approved, first
+/// come first served, whatever its stages would have taken. Enquiries begin on the first day.
+#[test]
+fn who_has_applied_queues_for_the_team_that_assesses_carers() {
+    let mut model = enquiries(60.0, 0.5, 0.4);
+    always(&mut model, |p| {
+        p.recruitment[FOSTER].start = at(0.5);
+        p.teams[Stage::CarersAssessment as usize] = Some(Team {
+            servers: 1,
+            days_per_case: days(30.0),
+        });
+    });
+    let (mut taken, mut approved, mut free) = (Vec::new(), Vec::new(), 0.0f64);
+    watch(&model, key(30), |now, event| match event {
+        Event::TeamQueued(stage) => {
+            assert_eq!(stage, Stage::CarersAssessment);
+            free = free.max(now.days()) + 30.0;
+            taken.push(free);
+        }
+        Event::Approved(h) if h.kind == HouseholdKind::Foster => approved.push(now.days()),
+        _ => {}
+    });
+    assert!(approved.len() > 20, "{}", approved.len());
+    for (expected, found) in taken.iter().zip(&approved) {
+        assert!((expected - found).abs() < 1e-3, "{expected} {found}");
+    }
 }
 
 /// Approvals are Poisson with the product of the conversions, from the first day.
@@ -775,6 +805,72 @@ fn an_own_household_is_near_for_every_child_or_for_none() {
         near.len() > 15 && some > 3 && some < near.len() - 3,
         "{near:?}"
     );
+}
+
+/// Where children of five to nine live first, and whether near, in a world with these tiers: own carers do not
+/// exist, agencies offer with 0.5 nearby and 0.4 out of the area, relatives always take children in at once.
+fn first_homes(order: &[Tier], relatives: f64) -> BTreeMap<(PlacementKind, bool), f64> {
+    let mut model = quiet(24);
+    always(&mut model, |p| {
+        p.entries.groups_a_year[2] = 200.0;
+        p.search.order = order.to_vec();
+        p.search.agency_offer = [0.5; 5];
+        p.search.out_of_area_offer = [0.4; 5];
+        p.relatives.suitable = [relatives; 5];
+        p.relatives.emergency_placement = 1.0;
+        p.relatives.assessment = days(60.0);
+    });
+    let mut homes = BTreeMap::new();
+    watch(&model, key(21), |_, event| {
+        if let Event::PlacementBegan(c) = event
+            && c.placement.ordinal == 0
+        {
+            *homes
+                .entry((c.placement.kind, c.placement.near))
+                .or_default() += 1.0;
+        }
+    });
+    homes
+}
+
+/// The chance of each tier is that of nobody before it having been found: 0.5 with agencies nearby, then
+/// 0.5 × 0.4 out of the area, then 0.5 × 0.6 in a home. Relatives who take children in stand where the
+/// order says, and first if it does not.
+#[test]
+fn each_tier_is_asked_where_those_before_it_found_nobody() {
+    use Tier::{Agency, ChildrensHome, InHouse, OutOfArea, Relatives};
+    let [near, far] = [true, false].map(|near| (PlacementKind::Agency, near));
+    let home = (PlacementKind::ChildrensHome, true);
+    let kin = (PlacementKind::Kinship, true);
+    type Expected<'a> = &'a [((PlacementKind, bool), f64)];
+    let worlds: [(&[Tier], f64, Expected<'_>); 5] = [
+        (
+            &[InHouse, Agency, OutOfArea, ChildrensHome],
+            0.0,
+            &[(near, 0.5), (far, 0.2), (home, 0.3)],
+        ),
+        (
+            &[InHouse, OutOfArea, Agency, ChildrensHome],
+            0.0,
+            &[(far, 0.4), (near, 0.3), (home, 0.3)],
+        ),
+        (
+            &[InHouse, Agency, Relatives, ChildrensHome],
+            1.0,
+            &[(near, 0.5), (kin, 0.5)],
+        ),
+        (&[Relatives, Agency, ChildrensHome], 1.0, &[(kin, 1.0)]),
+        (&[Agency, ChildrensHome], 1.0, &[(kin, 1.0)]),
+    ];
+    for (order, relatives, expected) in worlds {
+        let homes = first_homes(order, relatives);
+        let all: f64 = homes.values().sum();
+        for (home, share) in expected {
+            let chances = (0..all as u32).map(|_| *share);
+            share_is(&format!("{order:?}: {home:?}"), homes[home], chances);
+        }
+        assert_eq!(homes.len(), expected.len(), "{homes:?}");
+    }
 }
 
 // 8. Busy years.

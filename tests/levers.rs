@@ -62,6 +62,7 @@ const ENTRIES: &[Lever] = &[
     (&[("entries.interim_care_order", "[0.756, 0.647, 0.644, 0.625, 0.473]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "placement_orders", "all", Up),
     (&[("entries.emergency", "[0.55, 0.658, 0.698, 0.826, 0.511]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "children_in_care", "section 20", Down),
     (&[("entries.asylum_seeking", "[0, 0, 0, 0.3, 0.88]"), ("entries.section_20", "[0.306, 0.305, 0.342, 0.207, 0.01]")], "exits", "home", Down),
+    (&[REMAND, REMAND_INSTEAD], "exits", "other", Up),
     (&[("entries.group_size", "[1, 0, 0, 0]")], "children_separated_from_siblings", "all", Down),
     (&[("entries.sibling_gap_years", "[4, 6]")], "children_separated_from_siblings", "all", Down),
     (&[("entries.assessed_together", "0.1")], "children_separated_from_siblings", "all", Down),
@@ -107,9 +108,15 @@ const COURT: &[Lever] = &[
     (&[("court.pre_proceedings_days", "150")], "children_in_care", "section 20", Up),
     (&[("court.pre_proceedings_diverts", "0.6")], "exits", "home", Up),
     (&[("court.nobody_responsible_days", "30"), ("entries.nobody_responsible", "[0.5, 0.5, 0.5, 0.5, 0.5]")], "nobody_exercising_responsibility", "all", Down),
+    (&[("court.remand_days", "1500"), REMAND, REMAND_INSTEAD], "children_in_care", "section 20", Up),
+    (&[("court.stays_after_remand", "1"), REMAND, REMAND_INSTEAD], "children_in_care", "section 20", Up),
     (&[("court.supervision_order", "1")], "supervision_orders_running", "all", Up),
     (&[("court.supervision_order_days", "30"), ("court.supervision_order", "1")], "supervision_orders_running", "all", Down),
 ];
+
+/// A third of the young people who come are remanded, instead of coming under section 20.
+const REMAND: (&str, &str) = ("entries.remand", "[0, 0, 0, 0.3, 0.3]");
+const REMAND_INSTEAD: (&str, &str) = ("entries.section_20", "[0.306, 0.305, 0.342, 0.179, 0.137]");
 
 #[rustfmt::skip] // One lever, one line.
 const RELATIVES: &[Lever] = &[
@@ -154,6 +161,7 @@ const ADOPTION: &[Lever] = &[
     (&[("adoption.fostering_for_adoption", "[0.8, 0.5, 0, 0, 0, 0]"), ("recruitment.adopters.dual_approved", "1"), ("adoption.early_match", "[0, 0, 0, 0, 0, 0]")], "matches", "fostering for adoption", Up),
     (&[("adoption.by_foster_carer", "[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]"), ("adoption.foster_carer_after_days", "200")], "matches", "own foster carers", Up),
     (&[("adoption.breakdown_age_factor", "[100, 100, 100, 100, 100]")], "breakdowns", "all", Up),
+    (&[("adoption.allowance", "0.5")], "allowances_running", "all", Up),
     (&[("adoption.pooled", "true"), ("authority.all.copies", "4"), SCARCE_ADOPTERS], "adopter_wait_days", "all", Down),
     (&[("authority.all.copies", "2")], "placement_orders", "all", Up),
 ];
@@ -163,16 +171,22 @@ const SEARCH: &[Lever] = &[
     (&[("search.order", "[\"agency\", \"childrens_home\"]")], "in_house_filled", "all", Down),
     (&[("search.in_house_acceptance", "[0.2, 0.2, 0.2, 0.2, 0.2]")], "unmet_in_house_share", "all", Down),
     (&[("search.agency_offer", "[0.3, 0.3, 0.3, 0.3, 0.3]")], "overflow_in_childrens_homes", "all", Up),
+    (&[("search.out_of_area_offer", "[0.9, 0.9, 0.9, 0.9, 0.9]"), ("search.order", "[\"in_house\", \"agency\", \"out_of_area\", \"childrens_home\"]")], "overflow_in_childrens_homes", "all", Down),
+    (&[("search.order", "[\"in_house\", \"agency\", \"relatives\", \"childrens_home\"]"), ("relatives.emergency_placement", "0.8")], "children_in_care", "kinship fostering", Down),
     (&[("search.complex_factor", "0")], "overflow_in_childrens_homes", "all", Up),
     (&[("search.sibling_factor", "0.1")], "children_separated_from_siblings", "all", Up),
     (&[("search.residential_plan", "[0, 0, 0, 0, 0]")], "children_in_care", "children's homes", Down),
     (&[("search.semi_independent", "0.9")], "children_in_care", "semi-independent", Up),
     (&[("search.semi_independent_asylum", "0")], "children_in_care", "semi-independent", Down),
+    (&[("search.secure_on_remand", "1"), REMAND, REMAND_INSTEAD, SECURE_PRICE], "children_in_care", "secure accommodation", Up),
+    (&[("search.secure_for_welfare", "0.3"), SECURE_PRICE], "children_in_care", "secure accommodation", Up),
     (&[("search.step_down_a_year", "6")], "overflow_in_childrens_homes", "all", Down),
     (&[("search.rest_days", "400")], "in_house_unavailable", "all", Up),
     (&[("search.keeps_children", "0")], "disruptions", "all", Up),
     (&[("search.near", "[0.5, 0.5, 0.5]")], "out_of_area", "all", Up),
 ];
+
+const SECURE_PRICE: (&str, &str) = ("prices.secure_a_week", "5500");
 
 #[rustfmt::skip] // One lever, one line.
 const STABILITY: &[Lever] = &[
@@ -182,6 +196,7 @@ const STABILITY: &[Lever] = &[
     (&[("stability.childrens_home", "4")], "disruptions", "all", Up),
     (&[("stability.semi_independent", "4")], "disruptions", "all", Up),
     (&[("stability.with_parents", "3")], "disruptions", "all", Up),
+    (&[("stability.secure", "12"), ("search.secure_for_welfare", "0.3"), SECURE_PRICE], "placement_moves", "all", Up),
     (&[("stability.age_factor", "[2, 2, 2, 2, 2]")], "disruptions", "all", Up),
     (&[("stability.complex_factor", "6")], "disruptions", "all", Up),
     (&[("stability.earlier_move_factor", "1.8")], "disruptions", "all", Up),
@@ -227,6 +242,8 @@ const TEAM: &[Lever] = &[
     (&[("team.assessors.stage", "\"home_assessment\""), ("team.assessors.servers", "12"), ("team.assessors.days_per_case", "40")], "plan_by_four_months", "all", Down),
     (&[("team.assessors.stage", "\"relatives_assessment\""), ("team.assessors.servers", "10"), ("team.assessors.days_per_case", "40")], "exits", "special guardianship", Down),
     (&[("team.assessors.stage", "\"adoption_assessment\""), ("team.assessors.servers", "3"), ("team.assessors.days_per_case", "40")], "placement_orders", "all", Down),
+    (&[("team.chairs.stage", "\"legal_planning\""), ("team.chairs.servers", "1"), ("team.chairs.days_per_case", "30")], "children_in_care", "section 20", Up),
+    (&[("team.workers.stage", "\"pre_proceedings\""), ("team.workers.servers", "1"), ("team.workers.days_per_case", "30")], "children_in_care", "section 20", Up),
     (&[("team.services.stage", "\"family_services\""), ("team.services.servers", "10"), ("team.services.days_per_case", "40")], "exits", "home", Down),
 ];
 
@@ -298,6 +315,7 @@ const PRICES: &[Lever] = &[
     (&[("prices.semi_independent_a_week", "900")], "cost_gbp", "semi-independent", Up),
     (&[("prices.with_parents_a_week", "300")], "cost_gbp", "with parents", Up),
     (&[("prices.adoptive_a_week", "300")], "cost_gbp", "placed for adoption", Up),
+    (&[SECURE_PRICE, ("search.secure_for_welfare", "0.3")], "cost_gbp", "secure accommodation", Up),
     (&[("prices.social_work_a_week", "200")], "cost_gbp", "social work", Up),
     (&[("prices.special_guardianship_a_week", "300")], "cost_gbp", "special guardianship allowances", Up),
     (&[("prices.child_arrangements_a_week", "300")], "cost_gbp", "child arrangements allowances", Up),
@@ -313,8 +331,10 @@ const PRICES: &[Lever] = &[
     (&[("prices.legal_planning_meeting", "600")], "cost_gbp", "care proceedings", Up),
     (&[("prices.legal_advice", "1500")], "cost_gbp", "care proceedings", Up),
     (&[("prices.family_finding", "4000")], "cost_gbp", "adoption placements", Up),
+    (&[("prices.adoption_allowance_a_week", "100"), ("adoption.allowance", "0.5")], "cost_gbp", "adoption allowances", Up),
     (&[("prices.special_guardianship_paid_share", "0.8")], "cost_gbp", "special guardianship allowances", Down),
     (&[("prices.child_arrangements_paid_share", "0.6")], "cost_gbp", "child arrangements allowances", Down),
+    (&[("prices.out_of_area_uplift", "0.3"), ("search.near", "[0.5, 0.5, 0.5]")], "cost_gbp", "agency fostering", Up),
     (&[("prices.block_booked_beds", "400"), ("prices.block_booked_a_week", "2600")], "cost_gbp", "empty block-booked beds", Up),
     (&[("prices.block_booked_a_week", "2600"), ("prices.block_booked_beds", "40")], "cost_gbp", "children's homes", Down),
     (&[("prices.inflation.agency", "0.02")], "cost_gbp", "agency fostering", Up),

@@ -13,8 +13,8 @@ use permanence::care::params::{Approvals, Leaving, Model, Params, Tier};
 use permanence::care::record::Event;
 use permanence::des::stream::{Root, RunKey};
 use permanence::des::time::SimTime;
-use permanence::experiment::layout::Layout;
-use permanence::experiment::metrics::{Metric, TABLE};
+use permanence::experiment::layout::{Layout, Request};
+use permanence::experiment::metrics::TABLE;
 use permanence::experiment::tally as results;
 use permanence::finance::ledger::Ledger;
 use permanence::stats::Tally;
@@ -129,7 +129,7 @@ fn cells(model: &Model, layout: &Layout, key: RunKey) -> Vec<f64> {
 
 fn layout(model: &Model) -> Layout {
     let start = jiff::civil::date(2017, 4, 1);
-    let all: Vec<Metric> = TABLE.iter().map(|spec| spec.metric).collect();
+    let all: Vec<Request> = TABLE.iter().map(|spec| Request::of(spec.metric)).collect();
     Layout::new(start, model).asked_for(&all, start, model)
 }
 
@@ -186,7 +186,7 @@ fn unlimited(seed: u64) -> Model {
     let mut model = rich(seed);
     always(&mut model, |p| {
         // The time of teams, social workers and panels is scarce too.
-        p.teams = [const { None }; 5];
+        p.teams = std::array::from_fn(|_| None);
         p.planning.caseload_target = f64::INFINITY;
         p.adoption.panel_slots = f64::INFINITY;
         p.search.order = vec![Tier::Agency, Tier::ChildrensHome];
@@ -303,7 +303,7 @@ fn scarce(siblings: bool) -> Model {
         p.search.in_house_acceptance = [0.6; 5];
         p.search.step_down_a_year = 3.0;
         p.search.rest = around(20.0);
-        p.stability.rates = [0.3, 0.5, 0.8, 0.3, 0.3, 0.0, 0.0];
+        p.stability.rates = [0.3, 0.5, 0.8, 0.3, 0.3, 0.0, 0.0, 0.0];
         p.stability.earlier_move_factor = 1.2;
         p.stability.separated_factor = 1.5;
         let foster = &mut p.recruitment[FOSTER];
@@ -343,7 +343,7 @@ fn scarce_adopters() -> Model {
         basis(p, 1);
         p.court.proceedings = around(150.0);
         p.search.agency_offer = [0.5; 5];
-        p.stability.rates = [0.3, 0.5, 0.8, 0.3, 0.3, 0.0, 0.0];
+        p.stability.rates = [0.3, 0.5, 0.8, 0.3, 0.3, 0.0, 0.0, 0.0];
         p.adoption.plan = [0.8; 6];
         p.adoption.early_match = [0.1; 6];
         p.adoption.half_life_years = 1.0;

@@ -321,6 +321,91 @@ fn supervision_orders_begin_at_the_hearing_and_run_their_time() {
     );
 }
 
+/// By hand: remands of 40 days. Until then no plan is made; then seven in ten leave, and for the others
+/// the council begins as for anybody under section 20: 60 days later what is feasible has been assessed.
+/// Half are placed in secure accommodation and live there to the last day, and no longer.
+#[test]
+fn a_remand_ends_on_its_day_and_the_child_leaves_or_stays_under_section_20() {
+    let mut model = assessed(24);
+    always(&mut model, |p| {
+        p.entries.groups_a_year = [0.0, 0.0, 0.0, 60.0, 0.0];
+        p.entries.group_size = [0.0, 1.0, 0.0, 0.0];
+        basis(p, 4);
+        home(p, rate(1e-9));
+        p.relatives.suitable = [1.0; 5];
+        p.relatives.emergency_placement = 1.0;
+        p.relatives.takes_order = 0.0;
+        p.court.remand = days(40.0);
+        p.court.stays_after_remand = 0.3;
+        p.search.secure_on_remand = 0.5;
+        p.stability.rates[PlacementKind::Secure as usize] = 50.0;
+    });
+    let all = stories(&model, key(13), 500.0);
+    let (mut stay, mut secure, mut both) = (0.0, 0.0, 0.0);
+    for story in &all {
+        let detained = story[0] == (0.0, Fact::Lives(PlacementKind::Secure));
+        let left = when(story, &Fact::Left(Route::Other));
+        assert!(left.is_none_or(|day| day == 40.0), "{story:?}");
+        let stays = left.is_none();
+        let plans = story.iter().filter(|(_, f)| matches!(f, Fact::Plan(_)));
+        let homes = story.iter().filter(|(_, f)| matches!(f, Fact::Lives(_)));
+        let homes: Vec<f64> = homes.map(|(day, _)| *day).collect();
+        match stays {
+            true => assert_eq!(plans.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap().0, 100.0),
+            false => assert_eq!(plans.count(), 0),
+        }
+        assert_eq!(homes.get(1) == Some(&40.0), stays && detained, "{story:?}");
+        stay += f64::from(stays);
+        secure += f64::from(detained);
+        both += f64::from(stays && detained);
+    }
+    share_is("stay after remand", stay, all.iter().map(|_| 0.3));
+    share_is("secure accommodation", secure, all.iter().map(|_| 0.5));
+    share_is("both", both, all.iter().map(|_| 0.15));
+}
+
+/// Every child has complex needs: a third of the searches from ten on lead to secure accommodation, none
+/// below; stays end by a hazard r, so that 1 − exp(−60 r) have ended after 60 days; no placement has broken
+/// down by that.
+#[test]
+fn secure_accommodation_for_welfare_is_searched_for_again_when_an_order_ends() {
+    const RATE: f64 = 4.0;
+    let mut model = quiet(24);
+    always(&mut model, |p| {
+        p.entries.groups_a_year = [0.0, 0.0, 30.0, 60.0, 0.0];
+        p.entries.complex_needs = [1.0; 5];
+        p.search.secure_for_welfare = 1.0 / 3.0;
+        p.stability.rates[PlacementKind::Secure as usize] = RATE;
+        p.stability.complex_factor = 9.0;
+    });
+    let (mut searches, mut open, mut stays) = ([0.0; 2], BTreeMap::new(), Vec::new());
+    watch(&model, key(14), |now, event| match event {
+        Event::Searched { child, found, .. } => {
+            let old = child.age(now).years() >= 10.0;
+            assert!(old || found != PlacementKind::Secure);
+            searches[0] += f64::from(old);
+            searches[1] += f64::from(found == PlacementKind::Secure);
+        }
+        Event::PlacementBegan(c) if c.placement.kind == PlacementKind::Secure => {
+            open.insert(c.root.bits(), now);
+        }
+        Event::PlacementEnded(c) => {
+            if let Some(began) = open.remove(&c.root.bits()) {
+                stays.push((began, now));
+            }
+        }
+        Event::Disrupted(_) => panic!("nothing has broken down"),
+        _ => {}
+    });
+    stays.extend(open.into_values().map(|began| (began, at(1e6))));
+    let followed = stays.iter().filter(|(began, _)| began.days() < 660.0);
+    let ended = followed.clone().filter(|(a, b)| (*b - *a).days() < 60.0);
+    let chance = -libm::expm1(-RATE * 60.0 / 365.25);
+    share_is("ended", ended.count() as f64, followed.map(|_| chance));
+    let thirds = (0..searches[0] as u32).map(|_| 1.0 / 3.0);
+    share_is("secure", searches[1], thirds);
+}
+
 fn team(model: &mut Model, stage: Stage, servers: u32, days_per_case: permanence::dist::Dist) {
     always(model, |p| {
         p.teams[stage as usize] = Some(Team {
@@ -330,10 +415,11 @@ fn team(model: &mut Model, stage: Stage, servers: u32, days_per_case: permanence
     });
 }
 
-/// One solicitor with ten days for a case. Three cases decided on days 0, 4 and 30 are ready on
-/// days 10, 20 (it waited 6 days) and 40: each is taken up when it comes or when the one before is done.
+/// One solicitor (or chair of meetings, or social worker in pre-proceedings) with ten days for a case. Three cases decided on days 0, 4 and 30 are ready on
+/// days 10, 20 (it waited 6 days) and 40: each is taken up when it comes or when the one before is done. The steps before take no time; legal
+/// advice after them takes 28 days.
 #[test]
-fn cases_queue_for_one_solicitor_first_in_first_out() {
+fn cases_queue_for_one_worker_first_in_first_out() {
     let ready = |decided: &[f64]| {
         let mut free = 0.0f64;
         let case = |at: &f64| {
@@ -343,12 +429,27 @@ fn cases_queue_for_one_solicitor_first_in_first_out() {
         decided.iter().map(case).collect::<Vec<_>>()
     };
     assert_eq!(ready(&[0.0, 4.0, 30.0]), [10.0, 20.0, 40.0]);
+    for (team_of, then) in [
+        (Stage::LegalAdvice, 0.0),
+        (Stage::PreProceedings, 28.0),
+        (Stage::LegalPlanning, 28.0),
+    ] {
+        let (decided, issued) = to_court_by_team(team_of);
+        for (expected, found) in ready(&decided).iter().zip(&issued) {
+            let expected = expected + then;
+            assert!((expected - found).abs() < 1e-3, "{expected} {found}");
+        }
+    }
+}
+
+/// Days of decisions and of applications, where one worker has ten days for each case at this stage.
+fn to_court_by_team(team_of: Stage) -> (Vec<f64>, Vec<f64>) {
     let mut model = assessed(36);
     always(&mut model, |p| {
         p.entries.groups_a_year[1] = 30.0;
         p.court.section_20 = [1.0; 5];
     });
-    team(&mut model, Stage::LegalAdvice, 1, days(10.0));
+    team(&mut model, team_of, 1, days(10.0));
     let (mut decided, mut issued, mut queued) = (Vec::new(), Vec::new(), 0);
     watch(&model, key(9), |now, event| match event {
         Event::PeriodBegan(_) => decided.push(now.days() + 100.0),
@@ -357,7 +458,7 @@ fn cases_queue_for_one_solicitor_first_in_first_out() {
             issued.push(now.days());
         }
         Event::TeamBegan { stage, waited } => {
-            assert_eq!(stage, Stage::LegalAdvice);
+            assert_eq!(stage, team_of);
             queued += usize::from(waited > SimSpan::ZERO);
         }
         _ => {}
@@ -367,9 +468,7 @@ fn cases_queue_for_one_solicitor_first_in_first_out() {
         "{} {queued}",
         issued.len()
     );
-    for (expected, found) in ready(&decided).iter().zip(&issued) {
-        assert!((expected - found).abs() < 1e-3, "{expected} {found}");
-    }
+    (decided, issued)
 }
 
 /// Erlang's delay formula: the chance that all servers are busy.

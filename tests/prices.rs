@@ -18,7 +18,7 @@ use permanence::finance::prices::{Pence, PriceList};
 use permanence::scenario::{Diagnostics, Scenario, explain_code};
 
 const BASELINE: &str = include_str!("../scenarios/coventry-2017/baseline.toml");
-const WORDS: [&str; 9] = [
+const WORDS: [&str; 10] = [
     "kinship",
     "In-house",
     "agency",
@@ -26,6 +26,7 @@ const WORDS: [&str; 9] = [
     "semi-independent",
     "with_parents",
     "adoptive",
+    "Secure",
     "Special guardianship allowance",
     "child arrangements allowance",
 ];
@@ -74,6 +75,7 @@ fn full_list() -> String {
 struct Stretch {
     priced: usize,
     needs: Needs,
+    far: bool,
     born: SimTime,
     from: SimTime,
     until: SimTime,
@@ -96,6 +98,7 @@ impl Lived {
         let stretch = Stretch {
             priced,
             needs: child.needs,
+            far: !allowance && !child.placement.near,
             born: child.born,
             from: now,
             until: now,
@@ -202,13 +205,24 @@ impl Stretch {
             let [from, to] = [from, to].map(|years| self.born + SimSpan::from_years(years));
             let (from, until) = (self.from.max(from), self.until.min(to));
             let price = price(self.priced, self.needs as usize, age as usize);
+            let bought = [
+                Line::Agency,
+                Line::ChildrensHome,
+                Line::SemiIndependent,
+                Line::Secure,
+            ];
+            // A quarter more out of the area, to the nearest penny.
+            let price = match self.far && bought.contains(&LINES[self.priced]) {
+                true => (5 * price + 2) / 4,
+                false => price,
+            };
             weeks(price, common((from, until), month))
         };
         AgeBand::ALL.into_iter().map(at_age).sum()
     }
 }
 
-const LINES: [Line; 9] = [
+const LINES: [Line; 10] = [
     Line::Kinship,
     Line::InHouse,
     Line::Agency,
@@ -216,14 +230,18 @@ const LINES: [Line; 9] = [
     Line::SemiIndependent,
     Line::WithParents,
     Line::Adoptive,
+    Line::Secure,
     Line::SpecialGuardianshipAllowance,
     Line::ChildArrangementsAllowance,
 ];
 
-/// Every week of every placement and allowance, at its child's needs and age, in its month.
+/// Every week of every placement and allowance, at its child's needs and age and where it is, in its
+/// month.
 #[test]
 fn each_week_is_paid_at_the_childs_needs_and_age_to_the_last_unit() {
-    let scenario = valid("prices.list = \"prices.csv\"\n", &full_list());
+    let keys = "prices.list = \"prices.csv\"\nprices.out_of_area_uplift = 0.25\n\
+                search.near = [0.8, 0.5, 0.4]\nsearch.secure_for_welfare = 0.3\n";
+    let scenario = valid(keys, &full_list());
     let (lived, ledger) = lived(&scenario, &scenario.prices);
     let mut began = SimTime::START;
     let mut birthdays = 0;
@@ -233,13 +251,19 @@ fn each_week_is_paid_at_the_childs_needs_and_age_to_the_last_unit() {
             let wanted: Amount = those.map(|s| s.cost((began, ended))).sum();
             let booked = ledger.line(line, month..month + 1);
             assert_eq!(booked, wanted, "{} in month {month}", line.label());
-            assert!(wanted > Amount::ZERO, "{}", line.label());
+            // Nobody is there at the start.
+            let some = wanted > Amount::ZERO || line == Line::Secure;
+            assert!(some, "{}", line.label());
         }
         began = ended;
     }
     for stretch in &lived.stretches {
         let age = |at: SimTime| AgeBand::of((at - stretch.born).years());
         birthdays += usize::from(age(stretch.from) != age(stretch.until));
+    }
+    for line in [Line::Secure, Line::Agency] {
+        let far = |s: &Stretch| LINES[s.priced] == line && s.far;
+        assert!(lived.stretches.iter().any(far), "{}", line.label());
     }
     assert!(birthdays > 100, "{birthdays} birthdays matter");
     let names: Vec<&str> = scenario.inputs.iter().map(|i| i.name.as_str()).collect();

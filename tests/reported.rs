@@ -65,6 +65,13 @@ fn what_is_not_there_is_refused_with_its_place_and_a_remedy() {
     assert!(grouped.contains("by group only"), "{grouped}");
     let both = said("[\"children_in_care, with parents, 2018-04\"]");
     assert!(both.contains("P0114"), "{both}");
+    let crossed = said("[\"exits, adopted, home\"]");
+    assert!(
+        crossed.contains("no group `adopted, home`") && crossed.contains("by age, by needs"),
+        "{crossed}"
+    );
+    let not_told_apart = said("[\"placement_orders, 10 to 15, complex needs\"]");
+    assert!(not_told_apart.contains("P0114"), "{not_told_apart}");
     for kind in ["3", "\"exits\"", "[3]", "[\"\"]"] {
         let text = BASELINE.replacen("\n[council]", &format!("\nreport = {kind}\n[council]"), 1);
         let refused = Scenario::from_embedded(&[("b.toml", &text)], "b.toml");
@@ -103,6 +110,20 @@ fn entries_become_words() {
         "Children in care, end of Dec 2018"
     );
     assert_eq!(label("planned_moves"), "Planned moves");
+    let asked = "[\"exits, adopted, 2018-03\", \"children_in_care, agency fostering, 10 to 15\"]";
+    let layout = layout_of(&reporting(asked).with_years(3).expect("valid"));
+    let label = |entry: &str| question(entry, &layout).expect("it is there").label;
+    assert_eq!(
+        label("exits, adopted, 2018-03"),
+        "Left care: adopted in Mar 2018"
+    );
+    assert_eq!(label("exits, adopted"), "Left care: adopted");
+    assert_eq!(
+        label("children_in_care, 10 to 15, agency fostering"),
+        "Children in care: 10 to 15, agency fostering at end"
+    );
+    let layout = layout_of(&council("planning.parallel = 1\n", 3));
+    let label = |entry: &str| question(entry, &layout).expect("it is there").label;
     assert_eq!(
         label("team_wait_days, team: legal advice"),
         "Wait for a team: legal advice"
@@ -301,7 +322,16 @@ const ON_REQUEST: &str = "[\"decision_to_application_days\", \"children_waiting,
     \"placement_days, with parents\", \"in_house_occupancy\", \"unmet_in_house_demand\", \
     \"wait_for_family_days\", \"wait_for_family_p10_days\", \"wait_for_family_p50_days\", \
     \"wait_for_family_p90_days\", \"wait_for_relatives_p50_days\", \"wait_for_match_p50_days\", \
-    \"exits\", \"children_in_care\", \"breakdowns\", \"time_in_care_leavers_days\", \"out_of_area\"]";
+    \"exits\", \"children_in_care\", \"breakdowns\", \"exits, adopted, 2018-03\", \"entries, 2018-03\", \
+    \"placement_orders, 2018-03\", \"matches, own adopters, 2018-03\", \"cost_gbp, agency fostering, 2018-03\", \
+    \"exits, home, 10 to 15, 2018-03\", \"exits, 16 and over, home\", \"exits, home, under 1\", \
+    \"exits, home, 1 to 4\", \"exits, home, 5 to 9\", \"children_in_care, agency fostering, 10 to 15\", \
+    \"children_in_care, 10 to 15, kinship fostering\", \"children_in_care, White, complex needs\", \
+    \"waiting_for_adopters, two siblings, complex needs\", \
+    \"waiting_for_adopters, two siblings, additional needs\", \
+    \"waiting_for_adopters, two siblings, no additional needs\", \
+    \"wait_for_match_days, White, complex needs\", \"without_match_days, White, two siblings\", \
+    \"out_of_area, White, 10 to 15\", \"three_or_more_placements, White, 10 to 15\", \"time_in_care_leavers_days\", \"out_of_area\"]";
 
 /// What is reported on request beside what is reported anyway, over three years.
 fn asked() -> (Scenario, Layout) {
@@ -427,6 +457,90 @@ fn groups_on_request_are_parts_of_what_is_counted_anyway() {
     }
     println!("{seen:?}");
     assert!(seen.iter().all(|count| *count > 10.0), "{seen:?}");
+}
+
+/// The months of a year add up to the year, those of the run to the whole run. Two groups at once are parts
+/// of each of the two: over all ages they are everybody who went home, over all needs every child waiting
+/// in a group of two; and as all children of the shipped council are of one ethnic group, that group crossed
+/// with another is the other.
+#[test]
+fn months_add_up_and_groups_crossed_are_parts_of_both() {
+    let (scenario, layout) = asked();
+    let months = |entry: &str, years: &[i32]| -> Vec<String> {
+        let of_year = |year: &i32| {
+            let year = *year;
+            (4..16).map(move |m| (year + (m - 1) / 12, (m - 1) % 12 + 1))
+        };
+        let months = years.iter().flat_map(of_year);
+        months
+            .map(|(y, m)| format!("{entry}, {y}-{m:02}"))
+            .collect()
+    };
+    let mut seen = [0.0; 3];
+    for future in 0..6 {
+        let row = run_laid_out(&scenario, &layout, 5, future);
+        let said = |entry: &str| row[question(entry, &layout).expect(entry).cell];
+        let sum = |entries: &[String]| entries.iter().map(|entry| said(entry)).sum::<f64>();
+        for entry in [
+            "exits, adopted",
+            "exits",
+            "entries",
+            "placement_orders",
+            "exits, home, 10 to 15",
+        ] {
+            assert_eq!(
+                sum(&months(entry, &[2018])),
+                said(&format!("{entry}, 2018/19")),
+                "{entry}"
+            );
+            assert_eq!(
+                sum(&months(entry, &[2017, 2018, 2019])),
+                said(entry),
+                "{entry}"
+            );
+        }
+        let matches = "matches, own adopters";
+        assert_eq!(sum(&months(matches, &[2017, 2018, 2019])), said(matches));
+        let agency = "cost_gbp, agency fostering";
+        let year = said(&format!("{agency}, 2018/19"));
+        assert!((sum(&months(agency, &[2018])) - year).abs() < 1e-9 * year);
+        let ages = ["under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over"];
+        let by_age = ages.map(|age| format!("exits, home, {age}"));
+        assert_eq!(sum(&by_age), said("exits, home"));
+        let needs = ["no additional needs", "additional needs", "complex needs"];
+        let by_needs = needs.map(|needs| format!("waiting_for_adopters, two siblings, {needs}"));
+        assert_eq!(sum(&by_needs), said("waiting_for_adopters, two siblings"));
+        for (crossed, one) in [
+            (
+                "children_in_care, White, complex needs",
+                "children_in_care, complex needs",
+            ),
+            (
+                "wait_for_match_days, White, complex needs",
+                "wait_for_match_days, complex needs",
+            ),
+            (
+                "without_match_days, White, two siblings",
+                "without_match_days, two siblings",
+            ),
+            ("out_of_area, White, 10 to 15", "out_of_area, 10 to 15"),
+            (
+                "three_or_more_placements, White, 10 to 15",
+                "three_or_more_placements, 10 to 15",
+            ),
+        ] {
+            assert_eq!(said(crossed).to_bits(), said(one).to_bits(), "{crossed}");
+        }
+        let [fostered, kin] = ["agency", "kinship"]
+            .map(|kind| said(&format!("children_in_care, {kind} fostering, 10 to 15")));
+        assert!(fostered <= said("children_in_care, agency fostering"));
+        assert!(fostered + kin <= said("children_in_care, 10 to 15"));
+        seen[0] += fostered;
+        seen[1] += said("exits, adopted, 2018-03");
+        seen[2] += sum(&by_needs);
+    }
+    println!("{seen:?}");
+    assert!(seen[0] > 60.0 && seen[1] > 3.0 && seen[2] > 6.0, "{seen:?}");
 }
 
 /// Fourteen days to the meeting, eighty-four of pre-proceedings, twenty-eight of legal advice: 126.

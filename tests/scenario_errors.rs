@@ -669,6 +669,36 @@ fn other_contradictions_are_reported() {
             "{ age = \"5_to_9\", legal = \"care_order\"",
         ),
         (
+            "section_20 = [0.40, 0.40, 0.44, 0.60, 0.50]",
+            "section_20 = [0.40, 0.40, 0.43, 0.60, 0.50]\nremand = [0, 0, 0.01, 0, 0]",
+            "P0228",
+            "0.01, 0, 0]",
+        ),
+        (
+            "step_down_a_year = 0.5",
+            "step_down_a_year = 0.5\nout_of_area_offer = [0, 0, 0, 0, 0.2]",
+            "P0205",
+            "[0, 0, 0, 0, 0.2]",
+        ),
+        (
+            "order = [\"in_house\", \"agency\",",
+            "order = [\"in_house\", \"out_of_area\",",
+            "P0205",
+            "[\"in_house\", \"out_of_area\"",
+        ),
+        (
+            "order = [\"in_house\", \"agency\", \"childrens_home\"]",
+            "order = [\"in_house\", \"childrens_home\", \"relatives\"]",
+            "P0205",
+            "[\"in_house\", \"childrens_home\"",
+        ),
+        (
+            "step_down_a_year = 0.5",
+            "step_down_a_year = 0.5\nsecure_for_welfare = 0.017",
+            "P0266",
+            "0.017",
+        ),
+        (
             "unavailable_places = 31",
             "unavailable_places = 131",
             "P0209",
@@ -741,6 +771,23 @@ fn a_value_that_will_not_do_is_not_missed_as_well() {
     let found = found.expect_err("a text for a number");
     let codes: Vec<_> = found.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["P0103"]);
+}
+
+/// Secure accommodation is for children of ten and over who are not to be adopted.
+#[test]
+fn nobody_is_too_young_for_secure_accommodation_or_to_be_adopted_from_there() {
+    let priced = edited("base_year =", "secure_a_week = 5500\nbase_year =");
+    let there = "{ age = \"5_to_9\", legal = \"care_order\", placement = \"agency\", count = 90 }";
+    assert!(priced.contains(there));
+    for row in [
+        "{ age = \"5_to_9\", legal = \"care_order\", placement = \"secure\", count = 9 }",
+        "{ age = \"16_and_over\", legal = \"placement_order\", placement = \"secure\", count = 9 }",
+    ] {
+        let text = priced.replacen(there, row, 1);
+        let found = load(&[("baseline.toml", &text)]).expect_err("an error");
+        assert_reported(&found, "P0208", "baseline.toml", place(&text, row));
+        assert_eq!(found.len(), 1, "one error only:\n{found}");
+    }
 }
 
 #[test]

@@ -110,6 +110,7 @@ mod tests {
             by_foster_carer: [0.0; 6],
             foster_carer_after_days: 365.0,
             breakdown_age_factor: [1.0; 5],
+            allowance: 0.0,
         }
     }
 

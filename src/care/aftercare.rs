@@ -1,7 +1,9 @@
 //! After care: allowances, breakdown of permanent homes, and coming back.
 //!
 //! A child who leaves is followed for as long as the council may still pay or the child may come
-//! back: special guardianship and child arrangements allowances run to 18; a return home, an order
+//! back: special guardianship and child arrangements allowances run to 18, and so do those that a share
+//! of adopters has after a means test (Adoption Support Services Regulations 2005, Part 3), brothers and
+//! sisters adopted together alike; a return home, an order
 //! to relatives or, rarely, an adoption can break down. Brothers and sisters whose home breaks down
 //! at the same moment come back together, as a new case.
 
@@ -13,12 +15,24 @@ use super::phase::Purpose;
 use super::record::{Event, Observer};
 use super::{ChildId, FamilyId, Members, World};
 
-/// Whether an allowance is paid after leaving by this route.
-pub(super) fn has_allowance(route: Route) -> bool {
-    matches!(route, Route::SpecialGuardianship | Route::ChildArrangements)
-}
-
 impl<O: Observer> World<'_, O> {
+    /// Whether an allowance will be paid for a child who leaves by this route.
+    pub(super) fn will_have_allowance(&self, id: ChildId, route: Route) -> bool {
+        let share = self.params().adoption.allowance;
+        let family = &self.families[self.children[id.0].family.0];
+        match route {
+            Route::SpecialGuardianship | Route::ChildArrangements => true,
+            Route::Adopted => self.uniform(family.root, Purpose::AdoptionAllowance, 0) < share,
+            _ => false,
+        }
+    }
+
+    /// The allowance of a child who has left by this route begins.
+    pub(super) fn begin_allowance(&mut self, id: ChildId, route: Route) {
+        self.children[id.0].allowance = true;
+        self.tell(|child| Event::AllowanceBegan(child, route), id);
+    }
+
     /// When a permanent home breaks down; never if that would be after 18 or after the run.
     pub(super) fn breakdown(&self, id: ChildId, route: Route) -> SimTime {
         let params = self.params();
@@ -102,17 +116,17 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The legal basis of a return, as for a first entry at this age; nobody becomes
-    /// unaccompanied by coming back.
+    /// unaccompanied, or is remanded, by coming back.
     fn basis_of_return(&self, root: crate::des::stream::Root, child: &Child) -> Basis {
         let band: AgeBand = child.band(self.now);
         match self.basis(root, band, 0) {
-            Basis::AsylumSeeking => Basis::Section20,
+            basis if basis.comes_alone() => Basis::Section20,
             basis => basis,
         }
     }
 
     fn end_allowance(&mut self, id: ChildId, route: Route) {
-        if has_allowance(route) {
+        if std::mem::take(&mut self.children[id.0].allowance) {
             self.tell(|child| Event::AllowanceEnded(child, route), id);
         }
     }
@@ -128,10 +142,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn supervision_ends(&mut self, id: ChildId) {
         self.end_supervision(id);
         let child = &self.children[id.0];
-        let Standing::AfterCare(route) = child.standing else {
-            return;
-        };
-        if !has_allowance(route) && child.clocks.breaks_down_at == SimTime::NEVER {
+        if !child.allowance && child.clocks.breaks_down_at == SimTime::NEVER {
             return self.forget(id);
         }
         self.reschedule_child(id);

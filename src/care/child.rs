@@ -161,23 +161,33 @@ pub enum Basis {
     Emergency,
     /// Unaccompanied asylum-seeking child, accommodated under s. 20.
     AsylumSeeking,
+    /// Remanded to local authority or youth detention accommodation, Legal Aid, Sentencing and
+    /// Punishment of Offenders Act 2012 s. 91 (J1 in the return).
+    Remand,
 }
 
 impl Basis {
     /// All values.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Section20,
         Self::InterimCareOrder,
         Self::Emergency,
         Self::AsylumSeeking,
+        Self::Remand,
     ];
+
+    /// Whether children come on this basis without brothers and sisters, and nobody assesses their
+    /// families for as long as it holds.
+    pub fn comes_alone(self) -> bool {
+        matches!(self, Self::AsylumSeeking | Self::Remand)
+    }
 }
 
 /// Legal status while looked after, as the return groups it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LegalStatus {
-    /// Section 20, or police or emergency protection that has not led to court.
+    /// Section 20, or police or emergency protection that has not led to court, or remand.
     Section20,
     /// Interim care order.
     InterimCareOrder,
@@ -225,11 +235,14 @@ pub enum PlacementKind {
     WithParents,
     /// With the adopters, before the adoption order.
     Adoptive,
+    /// Secure accommodation (K1 in the return): on remand, or for a child's own welfare under the
+    /// Children Act 1989 s. 25.
+    Secure,
 }
 
 impl PlacementKind {
     /// All kinds.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Kinship,
         Self::InHouse,
         Self::Agency,
@@ -237,6 +250,7 @@ impl PlacementKind {
         Self::SemiIndependent,
         Self::WithParents,
         Self::Adoptive,
+        Self::Secure,
     ];
 
     /// As printed.
@@ -249,6 +263,7 @@ impl PlacementKind {
             "semi-independent",
             "with parents",
             "placed for adoption",
+            "secure accommodation",
         ][self as usize]
     }
 }
@@ -267,7 +282,8 @@ pub enum Route {
     Adopted,
     /// Turned 18, whatever the return then calls it.
     TurnedEighteen,
-    /// Any other end under 18: independent living from 16, custody, transfer, age assessment, …
+    /// Any other end under 18: independent living from 16, custody, the end of a remand, transfer, age
+    /// assessment, …
     Other,
 }
 
@@ -348,6 +364,8 @@ pub struct Child {
     /// When the child last left care: since when an allowance is paid. The start of the run for
     /// those who left before it.
     pub left: SimTime,
+    /// Whether an allowance is paid for the child, who has left care.
+    pub allowance: bool,
     /// 0 for the first period of care, 1 after the first return, …
     pub period: u32,
     /// Whether this child was already looked after when the run began.

@@ -48,7 +48,7 @@ impl<O: Observer> World<'_, O> {
             Basis::InterimCareOrder => 1.0,
             Basis::Emergency => court.emergency,
             Basis::Section20 => court.section_20[youngest as usize],
-            Basis::AsylumSeeking => 0.0,
+            Basis::AsylumSeeking | Basis::Remand => 0.0,
         };
         let root = family.root;
         let goes = self.uniform(root, Purpose::GoesToCourt, 0) < share;
@@ -60,6 +60,7 @@ impl<O: Observer> World<'_, O> {
             Basis::Section20 if goes => CourtStage::BeforeDecision {
                 decided: self.now + self.stretched(&court.drift, id, Purpose::Drift),
             },
+            Basis::Remand => self.on_remand(id),
             _ => CourtStage::None {
                 private_order: self.private_order(id),
             },
@@ -87,7 +88,11 @@ impl<O: Observer> World<'_, O> {
     /// pre-proceedings end in agreement.
     pub(super) fn decide_to_go_to_court(&mut self, id: FamilyId) {
         let wait = &self.params().court.legal_planning_meeting;
-        let held = self.now + self.stretched(wait, id, Purpose::LegalPlanning);
+        let by_team = self.by_team(Stage::LegalPlanning);
+        let held = match by_team {
+            true => SimTime::NEVER,
+            false => self.now + self.stretched(wait, id, Purpose::LegalPlanning),
+        };
         self.families[id.0].court = CourtStage::LegalPlanning { held };
         let family = &self.families[id.0];
         self.observer.event(self.now, Event::GoesToCourt(family));
@@ -98,17 +103,27 @@ impl<O: Observer> World<'_, O> {
             true => self.hold_legal_planning_meeting(id),
             false => self.review_plans(id),
         }
+        if by_team {
+            self.send_to_team(Stage::LegalPlanning, id);
+        }
     }
 
     /// The legal planning meeting: the threshold for proceedings is met, pre-proceedings begin.
     pub(super) fn hold_legal_planning_meeting(&mut self, id: FamilyId) {
         let length = &self.params().court.pre_proceedings;
-        let ends = self.now + self.span(length, id, Purpose::PreProceedings);
+        let by_team = self.by_team(Stage::PreProceedings);
+        let ends = match by_team {
+            true => SimTime::NEVER,
+            false => self.now + self.span(length, id, Purpose::PreProceedings),
+        };
         self.families[id.0].court = CourtStage::PreProceedings { ends };
         self.observer.event(self.now, Event::LegalPlanningMeeting);
         match ends == self.now {
             true => self.end_pre_proceedings(id),
             false => self.review_plans(id),
+        }
+        if by_team {
+            self.send_to_team(Stage::PreProceedings, id);
         }
     }
 

@@ -28,6 +28,9 @@ impl<O: Observer> World<'_, O> {
         );
         let matched = child.long_term == LongTerm::Matched;
         let moves = 0..child.moves.min(MOVES_THAT_COUNT);
+        if child.placement.kind == PlacementKind::Secure {
+            return self.secure_ends(child);
+        }
         stability.rates[child.placement.kind as usize]
             * stability.age_factor[child.band(child.placement.since) as usize]
             * when(child.needs == Needs::Complex, stability.complex_factor)
@@ -44,7 +47,10 @@ impl<O: Observer> World<'_, O> {
 
     /// The placement ends; the child is placed again, apart from any sibling who stays.
     pub(super) fn placement_disrupted(&mut self, id: ChildId) {
-        self.tell(|child| Event::Disrupted(child), id);
+        // An order to keep a child in secure accommodation runs out: nothing has broken down.
+        if self.children[id.0].placement.kind != PlacementKind::Secure {
+            self.tell(|child| Event::Disrupted(child), id);
+        }
         self.children[id.0].clocks.discharge_at = crate::des::time::SimTime::NEVER;
         if self.has_sibling_to_live_with(id) {
             self.children[id.0].separated = true;

@@ -10,7 +10,7 @@ use super::child::{AgeBand, Basis, Route, Standing};
 use super::entry::Person;
 use super::opening::rest_of;
 use super::phase::Purpose;
-use super::record::{Event, Observer};
+use super::record::Observer;
 use super::{ChildId, World};
 
 /// How many years of earlier returns home are looked back on.
@@ -78,7 +78,7 @@ impl<O: Observer> World<'_, O> {
             false => SimTime::NEVER,
         };
         let id = self.follow_after_care(root, band, born, left, route, breaks);
-        self.tell(|child| Event::AllowanceBegan(child, route), id);
+        self.begin_allowance(id, route);
     }
 
     /// A child who left care before the run, and whose home breaks down at `breaks`.

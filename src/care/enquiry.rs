@@ -5,7 +5,7 @@
 //! Adoption Agencies Regulations 2005 and the Fostering Services (England) Regulations 2011, both
 //! as amended in 2013). A strand that counts enquiries has this pipeline; its levers thin or add
 //! enquiries, and a better conversion keeps some of those who would have dropped out: the same
-//! number decides.
+//! number decides. The assessment can be a team's (see `team`): it is then done when the team has done.
 //!
 //! When the run begins, those who enquired in the years before are somewhere on the way.
 
@@ -20,13 +20,13 @@ use super::params::{Approvals, Pipeline, Strand};
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
 use super::recruitment::full_ratio;
-use super::{Entity, World};
+use super::{Entity, World, team};
 
 /// How many years of earlier enquiries are looked back on.
 const YEARS_LOOKED_BACK: f64 = 5.0;
 
 /// Index of an applicant in the world's store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ApplicantId(pub u32);
 
 /// Somebody who has enquired and will apply, or has applied and will be approved.
@@ -77,12 +77,26 @@ impl<O: Observer> World<'_, O> {
         if let Some(pipeline) = &profile.pipeline
             && self.will_be_approved(root, pipeline)
         {
-            let approved = self.now + self.assessment(root, pipeline);
-            self.add_applicant(root, strand, Stage::Assessment, approved);
+            let by_team = self.by_team(team::Stage::CarersAssessment);
+            let approved = match by_team {
+                true => SimTime::NEVER,
+                false => self.now + self.assessment(root, pipeline),
+            };
+            let id = self.add_applicant(root, strand, Stage::Assessment, approved);
+            if by_team {
+                let whose = team::Whose::Applicant(id);
+                self.queue_for_team(team::Stage::CarersAssessment, root, whose);
+            }
         }
     }
 
-    fn add_applicant(&mut self, root: Root, strand: usize, stage: Stage, at: SimTime) {
+    fn add_applicant(
+        &mut self,
+        root: Root,
+        strand: usize,
+        stage: Stage,
+        at: SimTime,
+    ) -> ApplicantId {
         let id = ApplicantId(self.applicants.next_index());
         let slot = self.calendar.register(Entity::Applicant(id), root);
         self.applicants.add(Applicant {
@@ -96,6 +110,7 @@ impl<O: Observer> World<'_, O> {
             Stage::Assessment => Phase::Approval,
         };
         self.pend(slot, at, phase);
+        id
     }
 
     /// Those who enquired before the run and have not been approved yet: the stream of enquiries
@@ -141,7 +156,8 @@ impl<O: Observer> World<'_, O> {
         }
         let applies = at + self.length(root, &pipeline.response, Purpose::FollowUp);
         if applies > SimTime::START {
-            return self.add_applicant(root, strand, Stage::FollowUp, applies);
+            self.add_applicant(root, strand, Stage::FollowUp, applies);
+            return;
         }
         let approved = applies + self.assessment(root, pipeline);
         if approved > SimTime::START && self.will_be_approved(root, pipeline) {

@@ -4,7 +4,7 @@
 //! the youngest come, in some families, older brothers and sisters. The rates are solved by
 //! the scenario so that the expected number of *children* in each band is the published one.
 //! Age, legal basis and needs are drawn on entry; then a placement is looked for.
-//! Unaccompanied asylum-seeking children come alone.
+//! Unaccompanied asylum-seeking children and those on remand come alone.
 //!
 //! Councils' numbers vary more from year to year than chance alone would have them: each year of
 //! the run can be busier or quieter by a factor, drawn once for the replication and common to all
@@ -131,7 +131,7 @@ impl<O: Observer> World<'_, O> {
         let entries = &self.params().entries;
         let basis = self.basis(root, band, 0);
         let size = match basis {
-            Basis::AsylumSeeking => 1,
+            basis if basis.comes_alone() => 1,
             _ => {
                 1 + pick(
                     &entries.group_size,
@@ -268,6 +268,7 @@ impl<O: Observer> World<'_, O> {
             first_entered: entered,
             entered,
             left: SimTime::START,
+            allowance: false,
             period,
             existing: false,
             standing: Standing::InCare,
@@ -322,8 +323,7 @@ impl<O: Observer> World<'_, O> {
         let all = self.in_care_away_from_home(family);
         match household {
             Some(household) => self.place_with(household, &all),
-            None if self.place_with_relatives_at_once(family) => {}
-            None => self.place(&all),
+            None => self.place_on_entry(family, &all),
         }
         self.ask_for_service(family);
         for &id in &members {

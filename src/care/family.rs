@@ -20,6 +20,11 @@ pub enum CourtStage {
         /// When they would, if ever.
         private_order: SimTime,
     },
+    /// On remand: no application is made in that time.
+    Remand {
+        /// When it ends.
+        ends: SimTime,
+    },
     /// Under section 20; the decision to go to court falls at `decided`.
     BeforeDecision {
         /// When it falls.
@@ -134,6 +139,7 @@ impl Family {
     pub fn next(&self) -> (SimTime, Phase) {
         let court = match self.court {
             CourtStage::None { private_order } => (private_order, Phase::PrivateOrder),
+            CourtStage::Remand { ends } => (ends, Phase::RemandEnds),
             CourtStage::BeforeDecision { decided } => (decided, Phase::DecisionToGoToCourt),
             CourtStage::LegalPlanning { held } => (held, Phase::LegalPlanningMeeting),
             CourtStage::PreProceedings { ends } => (ends, Phase::PreProceedingsEnd),

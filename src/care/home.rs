@@ -4,7 +4,8 @@
 //! entry, high in the first weeks and falling. Brothers and sisters go home together: the
 //! youngest's age counts. Once the decision to go to court has been taken it
 //! is for the final hearing to decide (see `court`). After a care order a small part of the
-//! hazard remains, by discharge. Unaccompanied asylum-seeking children have no home to go to.
+//! hazard remains, by discharge. Unaccompanied asylum-seeking children have no home to go to, and
+//! those on remand cannot go there.
 //!
 //! A child can also be placed with parents under a care order, still looked after, until the
 //! order is discharged. Children who have gone home can come back: see `aftercare`.
@@ -40,7 +41,7 @@ impl<O: Observer> World<'_, O> {
                 | CourtStage::Proceedings { .. }
         );
         match (child.basis, child.legal) {
-            (Basis::AsylumSeeking, _) => 0.0,
+            (Basis::AsylumSeeking | Basis::Remand, _) => 0.0,
             _ if child.nobody_responsible => 0.0,
             _ if child.placement.kind == PlacementKind::WithParents => 0.0,
             (Basis::Emergency, LegalStatus::Section20) if !decided => home.emergency_factor,

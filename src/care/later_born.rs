@@ -28,7 +28,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn expect_later_born(&mut self, id: FamilyId) {
         let family = &self.families[id.0];
         let first = family.members.first().map(|m| self.children[m.0].basis);
-        let alone = first.is_none_or(|basis| basis == Basis::AsylumSeeking);
+        let alone = first.is_none_or(Basis::comes_alone);
         if alone || !self.uses.later_born {
             return; // Has come without the family.
         }
@@ -108,7 +108,7 @@ impl<O: Observer> World<'_, O> {
         let entries = &self.params().entries;
         let band = AgeBand::Under1;
         let basis = match self.basis(root, band, 0) {
-            Basis::AsylumSeeking => Basis::Section20,
+            basis if basis.comes_alone() => Basis::Section20,
             basis => basis,
         };
         // The family's own group, as long as one of its children is known.

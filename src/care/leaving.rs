@@ -7,7 +7,6 @@
 
 use crate::des::time::SimTime;
 
-use super::aftercare::has_allowance;
 use super::child::{Route, Standing};
 use super::clocks::Clocks;
 use super::long_term::LongTerm;
@@ -42,8 +41,8 @@ impl<O: Observer> World<'_, O> {
             child.clocks.supervised_until = until;
             self.tell(|child| Event::SupervisionBegan(child), id);
         }
-        if has_allowance(route) && !adult {
-            self.tell(|child| Event::AllowanceBegan(child, route), id);
+        if !adult && self.will_have_allowance(id, route) {
+            self.begin_allowance(id, route);
         } else if breakdown == SimTime::NEVER && !supervised {
             return self.forget(id);
         }

@@ -268,6 +268,10 @@ pub struct Court {
     pub supervision_order: f64,
     /// How long supervision orders run.
     pub supervision_order_length: Dist,
+    /// How long remands last.
+    pub remand: Dist,
+    /// Share of those remanded who stay in care, under section 20, when the remand ends.
+    pub stays_after_remand: f64,
 }
 
 /// Relatives and friends.
@@ -361,6 +365,8 @@ pub struct Adoption {
     pub foster_carer_after_days: f64,
     /// Factor on breakdown after the order, by age at joining the family.
     pub breakdown_age_factor: ByAge<f64>,
+    /// Share of adoptions after which the council pays an allowance.
+    pub allowance: f64,
 }
 
 /// Order in which a panel considers waiting cases.
@@ -383,6 +389,21 @@ pub enum Tier {
     Agency,
     /// A children's home: always found, so it comes last.
     ChildrensHome,
+    /// Relatives who take children in at once, under temporary approval.
+    Relatives,
+    /// Agencies' carers who live out of the area.
+    OutOfArea,
+}
+
+impl Tier {
+    /// All tiers.
+    pub const ALL: [Self; 5] = [
+        Self::InHouse,
+        Self::Agency,
+        Self::ChildrensHome,
+        Self::Relatives,
+        Self::OutOfArea,
+    ];
 }
 
 /// The search for a placement.
@@ -394,9 +415,11 @@ pub struct Search {
     pub in_house_acceptance: ByAge<f64>,
     /// Chance that agencies offer a carer, per search.
     pub agency_offer: ByAge<f64>,
-    /// Factor on both for complex needs.
+    /// Chance that agencies offer a carer out of the area, per search that comes to that.
+    pub out_of_area_offer: ByAge<f64>,
+    /// Factor on all three for complex needs.
     pub complex_factor: f64,
-    /// Factor on the agencies' offer for each sibling beyond the first, together.
+    /// Factor on the agencies' offers for each sibling beyond the first, together.
     pub sibling_factor: f64,
     /// Share of children with complex needs whose plan is a children's home.
     pub residential_plan: ByAge<f64>,
@@ -404,6 +427,10 @@ pub struct Search {
     pub semi_independent: f64,
     /// The same for unaccompanied asylum-seeking young people.
     pub semi_independent_asylum: f64,
+    /// Share of those on remand who are placed in secure accommodation.
+    pub secure_on_remand: f64,
+    /// Share of searches, from ten on, for children with complex needs that lead there.
+    pub secure_for_welfare: f64,
     /// Searches a year for a family for a child who is in a children's home for want of one.
     pub step_down_a_year: f64,
     /// How long a place is not available after a placement there has ended.
@@ -411,8 +438,8 @@ pub struct Search {
     /// Share of households that, when they give notice, keep the children they have until these
     /// leave; from the others the children move.
     pub keeps_children: f64,
-    /// Share of placements near the child's home, by [`Tier`] (semi-independent accommodation
-    /// goes with the homes).
+    /// Share of placements near the child's home, by [`Tier`]: the first three (semi-independent
+    /// accommodation goes with the homes).
     pub near: [f64; 3],
 }
 

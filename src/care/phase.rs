@@ -42,6 +42,8 @@ pub enum Phase {
     RelativesAssessed,
     /// An order to relatives without care proceedings.
     PrivateOrder,
+    /// A remand ends.
+    RemandEnds,
     /// Foster carers take a special guardianship order.
     CarersTakeOrder,
     /// Return home.
@@ -265,8 +267,18 @@ pub enum Purpose {
     WorkerChanges = 156,
     /// How long ago the last change was, at the start.
     LastWorker = 157,
+    /// How long a remand lasts.
+    RemandDays = 158,
+    /// Whether the child stays in care when it ends.
+    StaysAfterRemand = 159,
     /// The key of an authority's own luck, where a run has several.
     Authority = 160,
+    /// Whether a child is placed in secure accommodation.
+    Secure = 161,
+    /// Whether an agency has a carer out of the area.
+    OutOfArea = 162,
+    /// Whether adopters are paid an allowance.
+    AdoptionAllowance = 163,
 }
 
 impl From<Purpose> for u32 {

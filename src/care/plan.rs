@@ -96,17 +96,15 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// Gives the assessments that can begin now to their teams. Nobody assesses the parents and
-    /// relatives of unaccompanied children; adoption is assessed for children under ten whose case may
-    /// go to court.
+    /// Gives the assessments that can begin now to their teams. Nobody assesses the parents and relatives of
+    /// unaccompanied children and of those on remand; adoption is assessed for children under ten whose
+    /// case may go to court.
     pub(super) fn begin_assessments(&mut self, id: FamilyId) {
         let family = &self.families[id.0];
         if family.court == CourtStage::Concluded {
             return;
         }
-        let first = family.members.first();
-        let alone = first.is_some_and(|c| self.children[c.0].basis == Basis::AsylumSeeking);
-        if alone {
+        if self.came_alone(id) {
             let family = &mut self.families[id.0];
             family.assessments.by_team = [None; 3];
             family.assessed = family.assessments.timetable();
@@ -134,10 +132,10 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// Unaccompanied children.
+    /// Unaccompanied children, and those on remand.
     fn came_alone(&self, id: FamilyId) -> bool {
         let first = self.families[id.0].members.first();
-        first.is_some_and(|c| self.children[c.0].basis == Basis::AsylumSeeking)
+        first.is_some_and(|c| self.children[c.0].basis.comes_alone())
     }
 
     /// Says once that the relatives have been assessed, if that was during the run. In sequence they
@@ -207,7 +205,7 @@ impl<O: Observer> World<'_, O> {
         let family = &self.families[child.family.0];
         let assessed = family.assessed;
         let expects_order = match family.court {
-            CourtStage::Concluded => return None,
+            CourtStage::Concluded | CourtStage::Remand { .. } => return None,
             CourtStage::None { private_order } => private_order != SimTime::NEVER,
             CourtStage::BeforeDecision { .. } => false,
             _ => {

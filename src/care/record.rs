@@ -61,7 +61,8 @@ pub enum Event<'a> {
     Searched {
         /// The child.
         child: &'a Child,
-        /// First tier of the search order, or the plan (children's home, semi-independence).
+        /// First tier of the search order, or the plan (children's home, semi-independence, secure
+        /// accommodation).
         preferred: PlacementKind,
         /// Where the child goes.
         found: PlacementKind,
@@ -118,7 +119,7 @@ pub enum Event<'a> {
     Revoked(&'a Case),
     /// A placement ended before its time (a disruption, not a planned move).
     Disrupted(&'a Child),
-    /// An order's allowance began (special guardianship or child arrangements).
+    /// An order's allowance began (special guardianship, child arrangements or adoption).
     AllowanceBegan(&'a Child, Route),
     /// The allowance ended: eighteenth birthday or breakdown.
     AllowanceEnded(&'a Child, Route),

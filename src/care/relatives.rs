@@ -11,7 +11,7 @@
 
 use crate::des::time::SimTime;
 
-use super::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route};
+use super::child::{AgeBand, LegalStatus, PlacementKind, Route};
 use super::family::CourtStage;
 use super::phase::Purpose;
 use super::plan::Plan;
@@ -25,7 +25,7 @@ impl<O: Observer> World<'_, O> {
         let family = &self.families[id.0];
         let (root, assessed) = (family.root, family.assessed.relatives);
         let band = AgeBand::of(family.youngest) as usize;
-        let alone = self.children[family.members[0].0].basis == Basis::AsylumSeeking;
+        let alone = self.children[family.members[0].0].basis.comes_alone();
         let suitable =
             !alone && self.uniform(root, Purpose::Relatives, 0) < relatives.suitable[band];
         let foster =
@@ -71,23 +71,22 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// In some cases the children live with relatives from the first day, under temporary approval
-    /// (Care Planning, Placement and Case Review (England) Regulations 2010, reg. 24); whether they do
+    /// (Care Planning, Placement and Case Review (England) Regulations 2010, reg. 24); whether they can
     /// now.
-    pub(super) fn place_with_relatives_at_once(&mut self, id: FamilyId) -> bool {
+    pub(super) fn relatives_take_in_at_once(&self, id: FamilyId) -> bool {
         let share = self.params().relatives.emergency_placement;
+        let family = &self.families[id.0];
+        family.relatives && self.uniform(family.root, Purpose::EmergencyPlacement, 0) < share
+    }
+
+    /// They do.
+    pub(super) fn live_with_relatives_at_once(&mut self, id: FamilyId) {
         let family = &mut self.families[id.0];
-        let draw = self
-            .key
-            .uniform(family.root, Purpose::EmergencyPlacement, 0);
-        if !family.relatives || draw >= share {
-            return false;
-        }
         family.temporary = true;
         family.relatives_foster = family.assessed.relatives;
         for child in self.in_care_away_from_home(id) {
             self.move_to(child, PlacementKind::Kinship);
         }
-        true
     }
 
     /// The assessment of relatives with whom the children already live under temporary approval is

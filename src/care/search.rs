@@ -5,12 +5,15 @@
 //! child, ages, size of group, needs, and whether *this* household accepts *these* children (drawn
 //! once for the pair). Of several, the one left with fewest places to spare is chosen, then the one
 //! vacant longest. Agencies are a market: they offer a carer, or not, with a chance by age, needs
-//! and size of group; what they offer is bought. What no family can be found for overflows into
+//! and size of group; what they offer is bought. Carers out of the area can be a tier of their own, so
+//! that they are asked only where nobody nearer was found. What no family can be found for overflows into
 //! a children's home, which is always found. A family for which no foster home is found together
-//! is placed apart.
+//! is placed apart. Relatives who take the children in at once (see `relatives`) come first, unless the
+//! order says after whom.
 //!
-//! For some children with complex needs a children's home *is* the plan, and from 16 some
-//! move to semi-independent accommodation: neither counts as overflow.
+//! For some children with complex needs a children's home *is* the plan, from 16 some move to
+//! semi-independent accommodation, and some (see `remand`) are placed in secure accommodation: none of
+//! these counts as overflow.
 //!
 //! A child who lives in a children's home for want of a family is looked for again from time to
 //! time (step-down), among what has become vacant since.
@@ -18,14 +21,14 @@
 use crate::des::stream::Root;
 use crate::des::time::SimTime;
 
-use super::child::{AgeBand, Basis, Needs, Placement, PlacementKind};
+use super::child::{AgeBand, Basis, ByAge, Needs, Placement, PlacementKind};
 use super::clocks::Running;
 use super::household::{HouseholdId, HouseholdKind, Vacancy};
 use super::long_term::LongTerm;
 use super::params::Tier;
 use super::phase::Purpose;
 use super::record::{Event, Observer};
-use super::{ChildId, Members, World};
+use super::{ChildId, FamilyId, Members, World};
 
 /// What a search found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,6 +77,24 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    /// The first placement of a case: with relatives who take the children in at once, if nobody is
+    /// found who comes before them in the order.
+    pub(super) fn place_on_entry(&mut self, family: FamilyId, children: &[ChildId]) {
+        if !self.relatives_take_in_at_once(family) {
+            return self.place(children);
+        }
+        let order = self.params().search.order.iter();
+        let before = order.take_while(|&&tier| tier != Tier::Relatives);
+        let before = match self.params().search.order.contains(&Tier::Relatives) {
+            true => before.count(),
+            false => 0,
+        };
+        match self.foster_home_in(before, children, None, SimTime::from_seconds(i64::MIN)) {
+            Some(found) => self.assign_all(children, found),
+            None => self.live_with_relatives_at_once(family),
+        }
+    }
+
     /// Children of one family have lost their home: they are placed again at once.
     pub(super) fn place_again(&mut self, children: &[ChildId]) {
         self.place(children);
@@ -86,12 +107,7 @@ impl<O: Observer> World<'_, O> {
     fn place_together(&mut self, children: &[ChildId]) {
         let left = self.children[children[0].0].placement.household;
         match self.foster_home(children, left, SimTime::from_seconds(i64::MIN)) {
-            Some(found) => {
-                for &child in children {
-                    let preferred = self.preferred();
-                    self.assign(child, found, preferred);
-                }
-            }
+            Some(found) => self.assign_all(children, found),
             None => {
                 let apart = Event::Separated(children.len());
                 self.observer.event(self.now, apart);
@@ -100,6 +116,13 @@ impl<O: Observer> World<'_, O> {
                     self.place_alone(child);
                 }
             }
+        }
+    }
+
+    fn assign_all(&mut self, children: &[ChildId], found: Found) {
+        for &child in children {
+            let preferred = self.preferred();
+            self.assign(child, found, preferred);
         }
     }
 
@@ -117,6 +140,9 @@ impl<O: Observer> World<'_, O> {
         let search = &self.params().search;
         let child = &self.children[id.0];
         let band = child.band(self.now);
+        if self.in_secure_accommodation(child, band) {
+            return Some(PlacementKind::Secure);
+        }
         let move_on = match child.basis {
             Basis::AsylumSeeking => search.semi_independent_asylum,
             _ => search.semi_independent,
@@ -133,10 +159,12 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn preferred(&self) -> PlacementKind {
-        match self.params().search.order[0] {
-            Tier::InHouse => PlacementKind::InHouse,
-            Tier::Agency => PlacementKind::Agency,
-            Tier::ChildrensHome => PlacementKind::ChildrensHome,
+        // Relatives are there for some: what is looked for comes after them.
+        let mut order = self.params().search.order.iter();
+        match order.find(|&&tier| tier != Tier::Relatives) {
+            Some(Tier::InHouse) => PlacementKind::InHouse,
+            Some(Tier::Agency | Tier::OutOfArea) => PlacementKind::Agency,
+            _ => PlacementKind::ChildrensHome,
         }
     }
 
@@ -148,22 +176,44 @@ impl<O: Observer> World<'_, O> {
         left: Option<HouseholdId>,
         since: SimTime,
     ) -> Option<Found> {
-        let order = self.params().search.order.iter();
-        let tiers = order.take_while(|&&tier| tier != Tier::ChildrensHome);
+        self.foster_home_in(usize::MAX, children, left, since)
+    }
+
+    /// The same in so many tiers at most.
+    fn foster_home_in(
+        &self,
+        tiers: usize,
+        children: &[ChildId],
+        left: Option<HouseholdId>,
+        since: SimTime,
+    ) -> Option<Found> {
+        let search = &self.params().search;
         let found = |&tier: &Tier| match tier {
             Tier::InHouse => {
                 let household = self.in_house(children, left, since);
                 household.map(|household| self.place_found(household))
             }
-            _ => self.agency_offers(children).then(|| {
-                let (group, first) = (self.group(children).root, &self.children[children[0].0]);
-                Found {
-                    near: self.is_near(group, first.searches, Tier::Agency),
+            Tier::Agency => {
+                let offers = self.is_offered(children, &search.agency_offer, Purpose::Agency);
+                offers.then(|| {
+                    let (group, first) = (self.group(children).root, &self.children[children[0].0]);
+                    Found {
+                        near: self.is_near(group, first.searches, Tier::Agency),
+                        ..Found::bought(PlacementKind::Agency)
+                    }
+                })
+            }
+            Tier::OutOfArea => {
+                let chances = &search.out_of_area_offer;
+                let offers = self.is_offered(children, chances, Purpose::OutOfArea);
+                offers.then(|| Found {
+                    near: false,
                     ..Found::bought(PlacementKind::Agency)
-                }
-            }),
+                })
+            }
+            Tier::Relatives | Tier::ChildrensHome => None,
         };
-        tiers.into_iter().find_map(found)
+        search.order.iter().take(tiers).find_map(found)
     }
 
     fn in_house(
@@ -192,14 +242,15 @@ impl<O: Observer> World<'_, O> {
         best.map(|v| v.id)
     }
 
-    fn agency_offers(&self, children: &[ChildId]) -> bool {
+    /// Whether agencies offer a carer, with these chances by age.
+    fn is_offered(&self, children: &[ChildId], chances: &ByAge<f64>, purpose: Purpose) -> bool {
         let search = &self.params().search;
         let first = &self.children[children[0].0];
         let further = children.iter().skip(1);
         let siblings: f64 = further.map(|_| search.sibling_factor).product();
-        let chance = siblings * self.least(children, |band| search.agency_offer[band as usize]);
+        let chance = siblings * self.least(children, |band| chances[band as usize]);
         let group = self.group(children).root;
-        self.uniform(group, Purpose::Agency, first.searches) < chance
+        self.uniform(group, purpose, first.searches) < chance
     }
 
     /// The least of a chance by age over the children, lowered for complex needs.
@@ -380,7 +431,7 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// A children's home or semi-independent accommodation, which is always found.
+    /// A children's home, semi-independent or secure accommodation, which is always found.
     fn home_found(&self, id: ChildId, kind: PlacementKind, overflow: bool) -> Found {
         let child = &self.children[id.0];
         Found {
@@ -404,7 +455,9 @@ impl<O: Observer> World<'_, O> {
         let family = self.families[self.children[id.0].family.0].root;
         match kind {
             PlacementKind::Agency => self.is_near(family, 0, Tier::Agency),
-            PlacementKind::ChildrensHome | PlacementKind::SemiIndependent => {
+            PlacementKind::ChildrensHome
+            | PlacementKind::SemiIndependent
+            | PlacementKind::Secure => {
                 self.is_near(self.children[id.0].root, 0, Tier::ChildrensHome)
             }
             _ => true,

@@ -8,6 +8,9 @@
 //!
 //! Cases already under way when the run begins keep the dates they have.
 //!
+//! One team works on households instead: it assesses those who have applied to foster or to adopt and
+//! will be approved.
+//!
 //! Caseload is a milder form of the same thing: with more children in care than social workers can
 //! attend to, the stages they work on that begin now stretch in proportion.
 
@@ -19,6 +22,7 @@ use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
 use super::child::Basis;
+use super::enquiry::ApplicantId;
 use super::family::CourtStage;
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
@@ -39,16 +43,25 @@ pub enum Stage {
     /// A service the family needs before the child can go home from section 20: drug and alcohol
     /// treatment, mental health, parenting.
     FamilyServices,
+    /// The legal planning meeting after the decision to go to court.
+    LegalPlanning,
+    /// Pre-proceedings.
+    PreProceedings,
+    /// The assessment of those who have applied to foster or to adopt.
+    CarersAssessment,
 }
 
 impl Stage {
     /// All stages.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::LegalAdvice,
         Self::HomeAssessment,
         Self::RelativesAssessment,
         Self::AdoptionAssessment,
         Self::FamilyServices,
+        Self::LegalPlanning,
+        Self::PreProceedings,
+        Self::CarersAssessment,
     ];
 
     /// The assessments, in the order the law prefers their routes.
@@ -66,16 +79,26 @@ impl Stage {
             "team: relatives' assessment",
             "team: adoption assessment",
             "team: family services",
+            "team: legal planning",
+            "team: pre-proceedings",
+            "team: carers' assessment",
         ][self as usize]
     }
+}
+
+/// Whose case it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Whose {
+    Family(FamilyId),
+    Applicant(ApplicantId),
 }
 
 /// The cases of one team.
 #[derive(Clone, Debug)]
 pub(super) struct Desk {
-    waiting: WaitingList<FamilyId>,
+    waiting: WaitingList<Whose>,
     /// Under way: when done, and whose.
-    working: Vec<(SimTime, Root, FamilyId)>,
+    working: Vec<(SimTime, Root, Whose)>,
     slot: Slot,
 }
 
@@ -89,7 +112,7 @@ impl Desk {
         }
     }
 
-    fn next_done(&self) -> Option<(SimTime, Root, FamilyId)> {
+    fn next_done(&self) -> Option<(SimTime, Root, Whose)> {
         self.working.iter().copied().min_by_key(|w| (w.0, w.1))
     }
 }
@@ -100,11 +123,15 @@ impl<O: Observer> World<'_, O> {
         self.regime > 0 && self.params().teams[stage as usize].is_some()
     }
 
-    /// A case joins the queue of a team.
+    /// A family's case joins the queue of a team.
     pub(super) fn send_to_team(&mut self, stage: Stage, id: FamilyId) {
-        let root = self.families[id.0].root;
+        self.queue_for_team(stage, self.families[id.0].root, Whose::Family(id));
+    }
+
+    /// A case joins the queue of a team.
+    pub(super) fn queue_for_team(&mut self, stage: Stage, root: Root, whose: Whose) {
         let desk = &mut self.desks[stage as usize];
-        desk.waiting.join(self.now, root, id);
+        desk.waiting.join(self.now, root, whose);
         self.observer.event(self.now, Event::TeamQueued(stage));
         self.take_up_work(stage);
     }
@@ -122,7 +149,9 @@ impl<O: Observer> World<'_, O> {
                 break;
             }
             desk.waiting.leave(first.item);
-            if self.in_care_away_from_home(first.item).is_empty() {
+            if let Whose::Family(id) = first.item
+                && self.in_care_away_from_home(id).is_empty()
+            {
                 self.observer.event(self.now, Event::TeamPassedOver(stage));
                 continue;
             }
@@ -148,25 +177,36 @@ impl<O: Observer> World<'_, O> {
     /// A worker has done with a case.
     pub(super) fn work_done(&mut self, stage: Stage) {
         let desk = &mut self.desks[stage as usize];
-        let (.., id) = desk.next_done().expect("work is done that was under way");
-        desk.working.retain(|w| w.2 != id);
-        match stage {
-            Stage::LegalAdvice => {
-                if matches!(self.families[id.0].court, CourtStage::Advice { .. }) {
-                    self.issue_proceedings(id);
-                }
+        let (.., whose) = desk.next_done().expect("work is done that was under way");
+        desk.working.retain(|w| w.2 != whose);
+        match whose {
+            Whose::Family(id) => self.work_done_for_family(stage, id),
+            Whose::Applicant(id) => self.applicant_event(id),
+        }
+        self.take_up_work(stage);
+    }
+
+    fn work_done_for_family(&mut self, stage: Stage, id: FamilyId) {
+        match (stage, self.families[id.0].court) {
+            (Stage::LegalPlanning, CourtStage::LegalPlanning { .. }) => {
+                self.hold_legal_planning_meeting(id);
             }
-            Stage::HomeAssessment => self.assessment_done(id, 0),
-            Stage::RelativesAssessment => self.assessment_done(id, 1),
-            Stage::AdoptionAssessment => self.assessment_done(id, 2),
-            Stage::FamilyServices => {
+            (Stage::PreProceedings, CourtStage::PreProceedings { .. }) => {
+                self.end_pre_proceedings(id);
+            }
+            (Stage::LegalAdvice, CourtStage::Advice { .. }) => self.issue_proceedings(id),
+            (Stage::HomeAssessment, _) => self.assessment_done(id, 0),
+            (Stage::RelativesAssessment, _) => self.assessment_done(id, 1),
+            (Stage::AdoptionAssessment, _) => self.assessment_done(id, 2),
+            (Stage::FamilyServices, _) => {
                 self.families[id.0].awaits_service = false;
                 for child in self.in_care_away_from_home(id) {
                     self.time_clocks(child);
                 }
             }
+            // What it was done for has been overtaken.
+            _ => {}
         }
-        self.take_up_work(stage);
     }
 
     /// Before a child can go home from section 20 the family may have to wait for a service.
@@ -184,12 +224,12 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn leave_teams(&mut self, id: FamilyId) {
         for stage in Stage::ALL {
             let desk = &mut self.desks[stage as usize];
-            if desk.waiting.leave(id) {
+            if desk.waiting.leave(Whose::Family(id)) {
                 self.observer.event(self.now, Event::TeamPassedOver(stage));
             }
             let desk = &mut self.desks[stage as usize];
             let before = desk.working.len();
-            desk.working.retain(|w| w.2 != id);
+            desk.working.retain(|w| w.2 != Whose::Family(id));
             if desk.working.len() < before {
                 self.take_up_work(stage);
             }

@@ -212,6 +212,18 @@ fn metric(spec: &Spec) -> String {
         "" => on_request,
         views => format!("Reported\n{views}{on_request}"),
     };
+    let crossings: String = match spec.crossings.0 {
+        [] => String::new(),
+        groupings => {
+            let by: Vec<&str> = groupings.iter().map(|grouping| grouping.words()).collect();
+            format!("If it names two groups at once\n  {}\n", by.join(", "))
+        }
+    };
+    let by_month = match spec.by_month().next() {
+        Some(_) => "If it names a month (2018-03)\n  the same every month\n",
+        None => "",
+    };
+    let reported = format!("{reported}{by_month}{crossings}");
     let by_line = spec.views.iter().any(|view| view.0 == Grouping::CostLine);
     format!(
         "{} ({})\n\n{}\n\nSource: {}.\n\nIn results {better}. {reported}{}",

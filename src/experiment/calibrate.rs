@@ -247,6 +247,8 @@ fn margins(observed: &Observed) -> joint::Margins {
         whole(semi),
         parents,
         adoptive,
+        // The tables count secure homes in with children's homes.
+        0.0,
     ];
     joint::Margins {
         age: own.ages.map(f64::from),

@@ -47,6 +47,48 @@ pub struct Cell {
     pub period: usize,
 }
 
+/// What `report` or `targets` asks of a metric beside its views of every run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The metric.
+    pub metric: Metric,
+    /// Whether a month is named.
+    pub month: bool,
+    /// Two groups at once, of different groupings.
+    pub groups: Option<[Group; 2]>,
+}
+
+impl Request {
+    /// What a metric has on request, no month and no two groups at once.
+    pub fn of(metric: Metric) -> Self {
+        Self {
+            metric,
+            month: false,
+            groups: None,
+        }
+    }
+
+    fn crossed(&self) -> Option<Crossed> {
+        let [one, other] = self.groups?;
+        Some(Crossed {
+            metric: self.metric,
+            groups: [one, other],
+            label: format!("{}, {}", one.label(), other.label()),
+        })
+    }
+}
+
+/// Two groups at once of a metric.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crossed {
+    /// The metric.
+    pub metric: Metric,
+    /// The groups, in the order of their groupings.
+    pub groups: [Group; 2],
+    /// As printed: `10 to 15, agency fostering`.
+    pub label: String,
+}
+
 /// The cells of a run, in order, and what is needed to fill them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
@@ -63,6 +105,8 @@ pub struct Layout {
     /// Names of the authorities by which results are grouped; none if there is one, or too many
     /// to read.
     pub authorities: Vec<String>,
+    /// The groups that are asked for two at a time.
+    pub crossed: Vec<Crossed>,
     /// Where the groups of each metric and grouping begin among the recorded series.
     series: Vec<[Option<usize>; GROUPINGS]>,
     series_count: usize,
@@ -98,6 +142,7 @@ impl Layout {
             begins_year: (0..months).map(|m| model.years.contains(&m)).collect(),
             follow_up: half.min(SimSpan::from_years(FOLLOW_UP_YEARS)),
             authorities: names.iter().map(|&name| name.to_owned()).collect(),
+            crossed: Vec::new(),
             series: vec![[None; GROUPINGS]; TABLE.len()],
             series_count: 0,
             sampled: BTreeSet::new(),
@@ -109,15 +154,55 @@ impl Layout {
         layout
     }
 
-    /// The same with the views that these metrics have on request.
+    /// The same with the views that these metrics have on request, with months and with groups crossed
+    /// where a request names them.
     #[must_use]
-    pub fn asked_for(mut self, metrics: &[Metric], start: Date, model: &Model) -> Self {
+    pub fn asked_for(mut self, requests: &[Request], start: Date, model: &Model) -> Self {
         let calendar = Calendar::new(start, model);
-        for spec in TABLE.iter().filter(|s| metrics.contains(&s.metric)) {
-            self.has_requests |= !spec.on_request.is_empty();
-            self.add(spec.metric, spec.on_request, &calendar);
+        for spec in &TABLE {
+            let of_it = || requests.iter().filter(|r| r.metric == spec.metric);
+            if of_it().next().is_some() {
+                self.has_requests |= !spec.on_request.is_empty();
+                self.add(spec.metric, spec.on_request, &calendar);
+            }
+            if of_it().any(|request| request.month) {
+                let by_month: Vec<View> = spec.by_month().collect();
+                self.add(spec.metric, &by_month, &calendar);
+            }
         }
+        self.cross(requests, &calendar);
         self
+    }
+
+    /// Adds the cells of groups that are asked for two at a time; all have their series side by side.
+    fn cross(&mut self, requests: &[Request], calendar: &Calendar) {
+        for request in requests {
+            let Some(crossed) = request.crossed() else {
+                continue;
+            };
+            let known = self.crossed.iter().position(|known| *known == crossed);
+            let place = known.unwrap_or(self.crossed.len());
+            if known.is_none() {
+                self.crossed.push(crossed);
+            }
+            let metric = request.metric;
+            let (_, periods) = metric.spec().crossings;
+            let months = (request.month && periods == Periods::Years).then_some(Periods::Months);
+            for periods in [Some(periods), months].into_iter().flatten() {
+                let group = Group::Crossed(place);
+                let cells = calendar.of(periods).into_iter().map(|period| Cell {
+                    metric,
+                    group,
+                    period,
+                });
+                let new: Vec<Cell> = cells.filter(|cell| !self.cells.contains(cell)).collect();
+                self.cells.extend(new);
+            }
+            let series = &mut self.series[metric as usize][Grouping::Crossed as usize];
+            *series = Some(self.series_count);
+        }
+        self.has_requests |= !self.crossed.is_empty();
+        self.series_count += self.crossed.len();
     }
 
     fn add(&mut self, metric: Metric, views: &[View], calendar: &Calendar) {
@@ -127,8 +212,9 @@ impl Layout {
                 _ => grouping.groups(),
             };
             // What an authority counts for everybody is its part: it needs no series of its own.
-            if grouping != Grouping::Authority {
-                self.series[metric as usize][grouping as usize] = Some(self.series_count);
+            let series = &mut self.series[metric as usize][grouping as usize];
+            if grouping != Grouping::Authority && series.is_none() {
+                *series = Some(self.series_count);
                 self.series_count += groups.len();
             }
             for group in groups {
@@ -160,6 +246,7 @@ impl Layout {
     pub fn label(&self, group: Group) -> &str {
         match group {
             Group::Authority(place) => &self.authorities[usize::from(place)],
+            Group::Crossed(place) => &self.crossed[place].label,
             group => group.label(),
         }
     }

@@ -4,11 +4,12 @@
 //! and periods. [`Layout`] cuts it into the cells of one run.
 //!
 //! A run has the views of every metric; a metric that `report` or `targets` names has further ones
-//! ([`Spec::on_request`]), which cost nothing where nobody asks.
+//! ([`Spec::on_request`]), which cost nothing where nobody asks. So does an entry there that names a
+//! month (flows and money by month, in all their groups) or two groups at once ([`Spec::crossings`]).
 //!
-//! Months only for ungrouped stocks and cash, stocks by group at 31 March, flows and money by
-//! financial year, the horizon for all; groups are not crossed. That keeps a ten-year run at
-//! about three thousand cells for one authority.
+//! Months else only for ungrouped stocks and cash, stocks by group at 31 March, flows and money by
+//! financial year, the horizon for all. That keeps a ten-year run at about three thousand cells for one
+//! authority.
 
 mod groups;
 mod sources;
@@ -185,6 +186,9 @@ pub enum Periods {
 /// One way of looking at a metric: by what, and for which periods.
 pub type View = (Grouping, Periods);
 
+/// By what a metric can be told apart two at a time, and for which periods.
+pub type Crossings = (&'static [Grouping], Periods);
+
 /// A line of the metric table.
 #[derive(Clone, Copy, Debug)]
 pub struct Spec {
@@ -202,6 +206,8 @@ pub struct Spec {
     pub views: &'static [View],
     /// Groups and periods beside these, if `report` or `targets` names the metric.
     pub on_request: &'static [View],
+    /// Groupings of which an entry of `report` or `targets` can name two groups at once.
+    pub crossings: Crossings,
     /// What it means, in one sentence.
     pub definition: &'static str,
 }
@@ -241,6 +247,7 @@ const fn spec(
         measure,
         views,
         on_request: &[],
+        crossings: NOT_CROSSED,
         definition,
     }
 }
@@ -250,6 +257,30 @@ impl Spec {
     const fn asked(mut self, views: &'static [View]) -> Self {
         self.on_request = views;
         self
+    }
+
+    /// With these groupings two at a time.
+    const fn crossed(mut self, crossings: Crossings) -> Self {
+        self.crossings = crossings;
+        self
+    }
+
+    /// Its views by month where somebody asks for one: whatever is added up over longer periods.
+    pub fn by_month(&self) -> impl Iterator<Item = View> {
+        let views = self.views.iter().chain(self.on_request);
+        let added_up = |periods| match periods {
+            Periods::Years => true,
+            Periods::Horizon => self.measure == Measure::Count,
+            Periods::Months | Periods::Marches | Periods::MonthsAndYears => false,
+        };
+        let added_up = views.filter(move |view| added_up(view.1));
+        added_up.map(|view| (view.0, Periods::Months))
+    }
+
+    /// The group with this label of those that can be named two at a time.
+    pub fn crossable(&self, label: &str) -> Option<Group> {
+        let groups = self.crossings.0.iter().flat_map(|g| g.groups());
+        groups.into_iter().find(|group| group.label() == label)
     }
 }
 
@@ -265,7 +296,7 @@ pub const TABLE: [Spec; 109] = {
         spec(Metric::TimeInCareLeaversDays, "time_in_care_leavers_days", "days", Neutral, MeanDays, YEARLY,
             "Mean length of the period of care that ended, over those who left. This is the published figure; it misleads while a system changes, because more exits of children who have waited long raise it.").asked(LEAVERS),
         spec(Metric::ChildrenInCare, "children_in_care", "children", Lower, Level, STOCK,
-            "Children looked after at the end of the month; by size of the sibling group: brothers and sisters in care at the same time.").asked(STOCK_ON_REQUEST),
+            "Children looked after at the end of the month; by size of the sibling group: brothers and sisters in care at the same time.").asked(STOCK_ON_REQUEST).crossed(STOCK_CROSSED),
         spec(Metric::Entries, "entries", "periods", Neutral, Count, BY_AGE,
             "Periods of care that began, returns included."),
         spec(Metric::FirstEntries, "first_entries", "children", Neutral, Count, YEARLY,
@@ -275,7 +306,7 @@ pub const TABLE: [Spec; 109] = {
         spec(Metric::StartedDfe, "started_dfe", "children", Lower, Count, YEARLY,
             "Children who started to be looked after, each counted once a financial year as in the published tables."),
         spec(Metric::Exits, "exits", "periods", Neutral, Count, BY_ROUTE,
-            "Periods of care that ended, by route.").asked(EXITS_ON_REQUEST),
+            "Periods of care that ended, by route.").asked(EXITS_ON_REQUEST).crossed(EXITS_CROSSED),
         spec(Metric::PermanentHomes, "permanent_homes", "children", Higher, Count, YEARLY,
             "Periods of care that ended with adoption, special guardianship or a child arrangements order."),
         spec(Metric::CeasedDfe, "ceased_dfe", "children", Neutral, Count, YEARLY,
@@ -289,9 +320,9 @@ pub const TABLE: [Spec; 109] = {
         spec(Metric::PlacementOrders, "placement_orders", "children", Neutral, Count, YEARLY,
             "Children made subject to a placement order."),
         spec(Metric::WaitingForAdopters, "waiting_for_adopters", "children", Lower, Level, WAITING,
-            "Children on a placement order for whom a family is being sought or who have been matched and not yet moved in, at the end of the month."),
+            "Children on a placement order for whom a family is being sought or who have been matched and not yet moved in, at the end of the month; by size of the group to be adopted together.").crossed(SEEKING_CROSSED),
         spec(Metric::WaitForMatchDays, "wait_for_match_days", "days", Lower, MeanDays, WAITS,
-            "Mean time from placement order to match, per child matched; zero if matched at or before the order. Ages are those at entry. Who is never matched does not count: to compare groups see `without_match_days`."),
+            "Mean time from placement order to match, per child matched; zero if matched at or before the order. Ages are those at entry. Who is never matched does not count: to compare groups see `without_match_days`.").crossed(WAITS_CROSSED),
         spec(Metric::PlacementsForAdoption, "placements_for_adoption", "children", Higher, Count, YEARLY,
             "Children who moved in with adopters."),
         spec(Metric::EntryToPlacedForAdoptionDays, "entry_to_placed_for_adoption_days", "days", Lower, MeanDays, HORIZON,
@@ -307,7 +338,7 @@ pub const TABLE: [Spec; 109] = {
         spec(Metric::PlacementMoves, "placement_moves", "placements", Lower, Count, YEARLY,
             "New placements that cost a search: all but a child's first ever, those with parents and those with adopters."),
         spec(Metric::ThreeOrMorePlacements, "three_or_more_placements", "share", Lower, LevelShare, MARCHES,
-            "Share of children in care at 31 March who lived in three or more placements in the last twelve months, the one at their beginning included.").asked(AGES_IN_MARCH),
+            "Share of children in care at 31 March who lived in three or more placements in the last twelve months, the one at their beginning included.").asked(AGES_IN_MARCH).crossed(STOCK_CROSSED),
         spec(Metric::SamePlacementTwoYears, "same_placement_two_years", "share", Higher, LevelShare, MARCHES,
             "Share, at 31 March, of children under 16 in care for two and a half years or more who have lived in the same placement for two."),
         spec(Metric::Searches, "searches", "searches", Neutral, Count, YEARLY,
@@ -341,7 +372,7 @@ pub const TABLE: [Spec; 109] = {
         spec(Metric::AdoptersGaveUp, "adopters_gave_up", "households", Lower, Count, YEARLY,
             "Adoptive households of the council's own that left without a match."),
         spec(Metric::AllowancesRunning, "allowances_running", "children", Neutral, Level, MONTHLY,
-            "Children for whom a special guardianship or child arrangements allowance is paid, at the end of the month."),
+            "Children for whom a special guardianship, child arrangements or adoption allowance is paid, at the end of the month."),
         spec(Metric::CostTotalGbp, "cost_total_gbp", "gbp", Lower, Money, CASH,
             "All costs, in the prices of the scenario's base year (lines with inflation of their own in each year's), not discounted."),
         spec(Metric::CostGbp, "cost_gbp", "gbp", Lower, Money, BY_LINE,
@@ -421,7 +452,7 @@ pub const TABLE: [Spec; 109] = {
         spec(Metric::SiblingsApartNear, "siblings_apart_near", "children", Neutral, Level, MARCHES,
             "Of these, children all of whose brothers and sisters, like themselves, are placed near home."),
         spec(Metric::OutOfArea, "out_of_area", "share", Lower, LevelShare, MARCHES,
-            "Share of children in care at 31 March whose placement is not near home.").asked(AREA_ON_REQUEST),
+            "Share of children in care at 31 March whose placement is not near home.").asked(AREA_ON_REQUEST).crossed(STOCK_CROSSED),
         spec(Metric::LongTermResidential, "long_term_residential", "children", Neutral, Level, MARCHES,
             "Children at 31 March whose plan is the children's home in which they live."),
         spec(Metric::ResidentialWithPlannedTransition, "residential_with_planned_transition", "children", Higher, Level, MARCHES,
@@ -475,7 +506,7 @@ pub const TABLE: [Spec; 109] = {
         spec(Metric::LegalPermanenceChildDays, "legal_permanence_child_days", "days", Higher, Days, YEARLY,
             "Days that children live under a special guardianship or child arrangements order, to 18, or have lived with the family that adopted them in the run, up to a breakdown, added up over all children."),
         spec(Metric::DaysWithoutMatch, "without_match_days", "days", Lower, MeanDays, WAITS,
-            "Mean days without a match in the two years (half the run if that is shorter) after a placement order, over children whose order was made early enough in the run to be followed that long; who is never matched counts in full, so groups that are hard to place can be compared. Siblings by the size of their group at the order; ages are those at entry."),
+            "Mean days without a match in the two years (half the run if that is shorter) after a placement order, over children whose order was made early enough in the run to be followed that long; who is never matched counts in full, so groups that are hard to place can be compared. Siblings by the size of their group at the order; ages are those at entry.").crossed(WAITS_CROSSED),
     ]
 };
 

@@ -1,16 +1,18 @@
 //! The metrics a scenario asks for besides those on every page.
 //!
 //! A council's note or strategy names its own targets. The baseline lists them as `report = [...]`:
-//! a metric's name, then, behind commas, a group and a period if it is not everybody over the whole
-//! run.
+//! a metric's name, then, behind commas, a group (or two at once) and a period if it is not everybody over
+//! the whole run.
+
+use jiff::civil::Date;
 
 use crate::scenario::wording::{nearest, one_of};
 use crate::scenario::{Diagnostics, Scenario};
 
 use super::compare::Comparison;
 use super::headline::{Question, Wording};
-use super::layout::Layout;
-use super::metrics::{self, Measure, Metric, Spec, TABLE};
+use super::layout::{Layout, Request};
+use super::metrics::{self, Group, Measure, Metric, Spec, TABLE};
 use super::replicate::layout_of;
 
 use Metric as M;
@@ -128,13 +130,35 @@ fn words(spec: &Spec) -> String {
     first.into_iter().chain(letters).collect()
 }
 
-/// The metrics that a scenario names in `report` and `targets`: they are reported with all their views.
-pub fn asked_for(scenario: &Scenario) -> Vec<Metric> {
+/// What a scenario asks for in `report` and `targets`: metrics with all their views, months, two groups
+/// at once.
+pub fn asked_for(scenario: &Scenario) -> Vec<Request> {
     let entries = scenario.report.iter();
     let entries = entries.chain(scenario.targets.iter().map(|target| &target.metric));
-    let names = entries.filter_map(|entry| entry.split(',').next());
-    let known = names.filter_map(|name| metrics::find(name.trim()));
-    known.map(|spec| spec.metric).collect()
+    entries.filter_map(|entry| request(entry)).collect()
+}
+
+fn request(entry: &str) -> Option<Request> {
+    let mut parts = entry.split(',').map(str::trim);
+    let spec = metrics::find(parts.next()?)?;
+    let month = parts.clone().any(|part| month(part).is_some());
+    let mut groups: Vec<Group> = parts.filter_map(|part| spec.crossable(part)).collect();
+    groups.sort_by_key(|group| group.place().0);
+    let groups = match groups[..] {
+        [one, other] if one.place().0 != other.place().0 => Some([one, other]),
+        _ => None,
+    };
+    Some(Request {
+        metric: spec.metric,
+        month,
+        groups,
+    })
+}
+
+/// The first day of the month that a label names: `2018-03`.
+fn month(label: &str) -> Option<Date> {
+    let day = Date::strptime("%Y-%m-%d", format!("{label}-01"));
+    day.ok().filter(|_| label.len() == 7)
 }
 
 /// Why an entry of `report` will not do.
@@ -155,26 +179,39 @@ pub fn question(entry: &str, layout: &Layout) -> Result<Question, Unknown> {
     let name = parts.next().unwrap_or_default();
     let spec = metrics::find(name).ok_or_else(|| no_metric(name))?;
     let cells = || layout.cells.iter().filter(|c| c.metric == spec.metric);
-    let groups = distinct(cells().map(|cell| layout.label(cell.group)));
+    let one_at_a_time = cells().filter(|cell| !matches!(cell.group, Group::Crossed(_)));
+    let groups = distinct(one_at_a_time.map(|cell| layout.label(cell.group)));
     let periods = distinct(cells().map(|cell| layout.period(cell).label.as_str()));
-    let (mut group, mut period) = (None, None);
+    let (mut named, mut period) = (Vec::new(), None);
     for part in parts {
+        let known = groups.contains(&part) || spec.crossable(part).is_some();
         if periods.contains(&part) && period.is_none() {
             period = Some(part);
-        } else if groups.contains(&part) && group.is_none() {
-            group = Some(part);
+        } else if known && named.len() < 2 {
+            named.push(part);
         } else {
             return Err(no_part(spec, part, &groups, &periods));
         }
     }
-    let group = group.unwrap_or("all");
+    let group = match named[..] {
+        [] => "all",
+        [group] => group,
+        _ => crossed(spec, &named, layout)?,
+    };
     let wanted = |cell: &super::layout::Cell| {
         cell.metric == spec.metric
             && layout.label(cell.group) == group
             && period.is_none_or(|period| layout.period(cell).label == period)
     };
-    // The last is the whole run, or the level at its end.
-    let cell = layout.cells.iter().rposition(wanted);
+    // The longest that ends last is the whole run, or the level at its end.
+    let cells = layout.cells.iter().enumerate();
+    let cell = cells
+        .filter(|(_, cell)| wanted(cell))
+        .max_by_key(|(_, cell)| {
+            let months = &layout.period(cell).months;
+            (months.end, months.len())
+        });
+    let cell = cell.map(|(place, _)| place);
     let cell = cell.ok_or_else(|| match groups.contains(&"all") {
         true => no_part(
             spec,
@@ -196,6 +233,26 @@ pub fn question(entry: &str, layout: &Layout) -> Result<Question, Unknown> {
         wording: wording(spec),
         cell,
     })
+}
+
+/// The label of two groups at once.
+fn crossed<'a>(spec: &Spec, named: &[&str], layout: &'a Layout) -> Result<&'a str, Unknown> {
+    let both = |groups: &[Group; 2]| named.iter().all(|n| groups.iter().any(|g| g.label() == *n));
+    let mut known = layout.crossed.iter();
+    let found = known.find(|known| known.metric == spec.metric && both(&known.groups));
+    found
+        .map(|found| found.label.as_str())
+        .ok_or_else(|| Unknown {
+            message: format!("`{}` has no group `{}`", spec.name, named.join(", ")),
+            help: match spec.crossings.0 {
+                [] => "name one of the two: this metric is not told apart by two groups at once"
+                    .to_owned(),
+                groupings => {
+                    let by: Vec<&str> = groupings.iter().map(|grouping| grouping.words()).collect();
+                    format!("name two groups of two different kinds: {}", by.join(", "))
+                }
+            },
+        })
 }
 
 fn distinct<'a>(labels: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
@@ -241,15 +298,18 @@ fn when(spec: &Spec, layout: &Layout, cell: usize, asked: bool) -> String {
     let period = layout.period(&layout.cells[cell]);
     let at_end = period.months.end == layout.begins_year.len();
     let label = &period.label;
-    let day = jiff::civil::Date::strptime("%Y-%m-%d", label);
+    let day = Date::strptime("%Y-%m-%d", label);
     match (spec.measure.is_level(), day) {
         (true, _) if at_end && !asked => " at end".to_owned(),
         (true, Ok(day)) => format!(" on {}", day.strftime("%-d %B %Y")),
-        (true, Err(_)) => match jiff::civil::Date::strptime("%Y-%m-%d", format!("{label}-01")) {
-            Ok(month) => format!(", end of {}", month.strftime("%b %Y")),
-            Err(_) => format!(", end of {label}"),
+        (true, Err(_)) => match month(label) {
+            Some(month) => format!(", end of {}", month.strftime("%b %Y")),
+            None => format!(", end of {label}"),
         },
-        (false, _) if asked && label != "horizon" => format!(" in {label}"),
+        (false, _) if asked && label != "horizon" => match month(label) {
+            Some(month) => format!(" in {}", month.strftime("%b %Y")),
+            None => format!(" in {label}"),
+        },
         (false, _) => String::new(),
     }
 }

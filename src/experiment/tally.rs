@@ -111,6 +111,17 @@ impl<'a> Tally<'a> {
         }
     }
 
+    /// Adds to whatever two groups at once are asked for of a metric, of somebody in these groups.
+    fn add_crossed(&mut self, metric: Metric, groups: &[Group], total: i64, of: i64) {
+        let layout = self.layout;
+        for (place, crossed) in layout.crossed.iter().enumerate() {
+            let both = crossed.groups.iter().all(|group| groups.contains(group));
+            if both && crossed.metric == metric {
+                self.add(metric, Group::Crossed(place), total, of);
+            }
+        }
+    }
+
     fn count(&mut self, metric: Metric, group: Group, children: usize) {
         let children = i64::try_from(children).expect("a count of children fits");
         self.add(metric, group, children, children);
@@ -194,10 +205,13 @@ impl Tally<'_> {
         }
     }
 
-    /// A child comes, or is no longer, under a special guardianship or child arrangements order.
-    fn under_order(&mut self, now: SimTime, change: i64) {
+    /// An allowance begins or ends, and with all but adopters' the special guardianship or child
+    /// arrangements order for which it is paid.
+    fn under_order(&mut self, now: SimTime, route: Route, change: i64) {
         self.allowances += change;
-        self.legal_permanence.change(now, change);
+        if route != Route::Adopted {
+            self.legal_permanence.change(now, change);
+        }
     }
 
     /// Whether the child is one of the entrants whose time in care is followed: came in for the
@@ -316,8 +330,8 @@ impl Observer for Tally<'_> {
                 self.one(Metric::Disruptions);
                 self.fostering.disrupted(child);
             }
-            Event::AllowanceBegan(..) => self.under_order(now, 1),
-            Event::AllowanceEnded(..) => self.under_order(now, -1),
+            Event::AllowanceBegan(_, route) => self.under_order(now, route, 1),
+            Event::AllowanceEnded(_, route) => self.under_order(now, route, -1),
             Event::BrokeDown(child, route) => {
                 self.one(Metric::Breakdowns);
                 if route == Route::Adopted {

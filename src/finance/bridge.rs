@@ -72,11 +72,12 @@ impl Cause {
             | Line::SemiIndependent
             | Line::WithParents
             | Line::Adoptive
+            | Line::Secure
             | Line::EmptyBeds => None,
             Line::SocialWork | Line::Supervision => Some(Self::SocialWork),
-            Line::SpecialGuardianshipAllowance | Line::ChildArrangementsAllowance => {
-                Some(Self::Allowances)
-            }
+            Line::SpecialGuardianshipAllowance
+            | Line::ChildArrangementsAllowance
+            | Line::AdoptionAllowance => Some(Self::Allowances),
             Line::Proceedings
             | Line::PlacementMoves
             | Line::AdoptionPlacement

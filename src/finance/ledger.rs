@@ -302,7 +302,7 @@ mod tests {
     }
 
     fn prices() -> PriceList {
-        let weekly = [300, 570, 820, 3000, 600, 150, 100];
+        let weekly = [300, 570, 820, 3000, 600, 150, 100, 5000];
         PriceList {
             weekly: weekly.map(|pounds| Weekly::same(Pence(pounds * 100))),
             social_work_weekly: [8_000, 12_000, 10_000, 9_000].map(Pence),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::care::child::{PlacementKind, Route};
 
-/// A budget line. The first seven are the weekly prices of [`PlacementKind`], in its order.
+/// A budget line. The first eight are the weekly prices of [`PlacementKind`], in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Line {
@@ -22,12 +22,16 @@ pub enum Line {
     WithParents,
     /// Support of children placed with adopters, before the order.
     Adoptive,
+    /// Secure accommodation.
+    Secure,
     /// Social work with children in care.
     SocialWork,
     /// Allowances to special guardians.
     SpecialGuardianshipAllowance,
     /// Allowances under child arrangements orders.
     ChildArrangementsAllowance,
+    /// Allowances to adopters.
+    AdoptionAllowance,
     /// Care proceedings.
     Proceedings,
     /// Finding and starting new placements.
@@ -58,7 +62,7 @@ pub enum Line {
 
 impl Line {
     /// How many lines there are.
-    pub const COUNT: usize = 23;
+    pub const COUNT: usize = 25;
 
     /// All lines, in the order in which they are printed.
     pub const ALL: [Line; Self::COUNT] = [
@@ -69,9 +73,11 @@ impl Line {
         Self::SemiIndependent,
         Self::WithParents,
         Self::Adoptive,
+        Self::Secure,
         Self::SocialWork,
         Self::SpecialGuardianshipAllowance,
         Self::ChildArrangementsAllowance,
+        Self::AdoptionAllowance,
         Self::Proceedings,
         Self::PlacementMoves,
         Self::AdoptionPlacement,
@@ -97,6 +103,7 @@ impl Line {
         match route {
             Route::SpecialGuardianship => Some(Self::SpecialGuardianshipAllowance),
             Route::ChildArrangements => Some(Self::ChildArrangementsAllowance),
+            Route::Adopted => Some(Self::AdoptionAllowance),
             _ => None,
         }
     }
@@ -111,9 +118,11 @@ impl Line {
             "semi-independent",
             "with parents",
             "placed for adoption",
+            "secure accommodation",
             "social work",
             "special guardianship allowances",
             "child arrangements allowances",
+            "adoption allowances",
             "care proceedings",
             "placement moves",
             "adoption placements",

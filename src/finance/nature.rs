@@ -46,8 +46,10 @@ impl Line {
             | Self::Agency
             | Self::ChildrensHome
             | Self::SemiIndependent
+            | Self::Secure
             | Self::SpecialGuardianshipAllowance
             | Self::ChildArrangementsAllowance
+            | Self::AdoptionAllowance
             | Self::AdoptionPlacement
             | Self::AdoptionSupport
             | Self::InterAgencyFees

@@ -86,6 +86,8 @@ pub struct BlockBooking {
 pub struct PriceList {
     /// For one child for one week, by placement kind.
     pub weekly: [Weekly; PlacementKind::ALL.len()],
+    /// The same for placements that are not near the child's home; none: they cost no more.
+    pub weekly_out_of_area: Option<[Weekly; PlacementKind::ALL.len()]>,
     /// Beds in children's homes booked for the whole run.
     pub block_booking: BlockBooking,
     /// Social work with one looked-after child for one week, by legal status.
@@ -94,6 +96,8 @@ pub struct PriceList {
     pub special_guardianship_weekly: Weekly,
     /// Child arrangements allowance for one child for one week, to 18, after the means test.
     pub child_arrangements_weekly: Weekly,
+    /// Adoption allowance for one child for one week, to 18, as paid after the means test.
+    pub adoption_allowance_weekly: Weekly,
     /// Social work with one child under a supervision order for one week.
     pub supervision_weekly: Pence,
     /// Care proceedings, per child at the final hearing.
@@ -146,6 +150,12 @@ pub struct PriceList {
 }
 
 impl PriceList {
+    /// What a placement costs.
+    pub fn placement(&self, kind: PlacementKind, near: bool) -> &Weekly {
+        let elsewhere = self.weekly_out_of_area.as_ref().filter(|_| !near);
+        &elsewhere.unwrap_or(&self.weekly)[kind as usize]
+    }
+
     /// What a reader of sums has to know besides the base year: a sentence for each.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();

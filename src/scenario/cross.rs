@@ -100,6 +100,7 @@ impl<'a> Cross<'a> {
 
     fn entries(&mut self) {
         self.bases();
+        self.remand();
         self.adds_to_one("entries.group_size");
         self.needs("entries");
         self.mean_ages("entries.mean_age_years");
@@ -147,28 +148,48 @@ impl<'a> Cross<'a> {
         ];
         let paths = names.map(|name| format!("entries.{name}"));
         let lists: Option<Vec<&[f64]>> = paths.iter().map(|p| self.settings.numbers(p)).collect();
-        let (Some(lists), Some(at)) = (lists, self.settings.get(&paths[0])) else {
+        let (Some(mut lists), Some(at)) = (lists, self.settings.get(&paths[0])) else {
             return;
         };
+        lists.extend(self.settings.numbers("entries.remand"));
         for (band, name) in Columns::AgeBands.names().iter().enumerate() {
             let sum: f64 = lists.iter().filter_map(|list| list.get(band)).sum();
             if (sum - 1.0).abs() <= SUM_TOLERANCE {
                 continue;
             }
             let message = format!(
-                "the legal bases of entrants {name} add to {}, not to 1: `section_20` + `interim_care_order` + `emergency` + `asylum_seeking`",
+                "the legal bases of entrants {name} add to {}, not to 1: `section_20` + `interim_care_order` + `emergency` + `asylum_seeking` (+ `remand`)",
                 tidy(sum)
             );
             let help = format!(
-                "change one of the four shares of this age band by {}",
+                "change one of the shares of this age band by {}",
                 tidy(1.0 - sum)
             );
             let mut finding = Finding::error("P0201", at.part(band), message, help);
-            for path in &paths[1..] {
+            for path in paths[1..]
+                .iter()
+                .map(String::as_str)
+                .chain(["entries.remand"])
+            {
                 if let Some(other) = self.settings.get(path) {
                     finding = finding.also(other.part(band), "added to this");
                 }
             }
+            self.findings.push(finding);
+        }
+    }
+
+    /// Nobody below the age of criminal responsibility is remanded.
+    fn remand(&mut self) {
+        let path = "entries.remand";
+        let Some((shares, at)) = self.settings.numbers(path).zip(self.settings.get(path)) else {
+            return;
+        };
+        let below = AgeBand::From10To15 as usize;
+        if let Some(band) = shares.iter().take(below).position(|share| *share > 0.0) {
+            let message = format!("children {} are remanded", AgeBand::ALL[band].label());
+            let help = "write 0: the age of criminal responsibility is ten";
+            let finding = Finding::error("P0228", at.part(band), message, help);
             self.findings.push(finding);
         }
     }
@@ -265,6 +286,23 @@ impl<'a> Cross<'a> {
             let help =
                 "put \"childrens_home\" last: it is where a child goes for whom no family is found";
             self.error("P0205", at, message, help);
+        }
+        let path = "search.out_of_area_offer";
+        let offer = self.settings.get(path);
+        let chances = self.settings.numbers(path).unwrap_or_default();
+        let offers = chances.iter().any(|chance| *chance > 0.0);
+        match (order.contains(&"out_of_area"), offers, offer) {
+            (true, false, _) => {
+                let message = "the search goes out of the area, where nobody is offered".to_owned();
+                let help = "write `out_of_area_offer`, the chance by age that somebody is, or take \"out_of_area\" out of the order";
+                self.error("P0205", at, message, help);
+            }
+            (false, true, Some(offer)) => {
+                let message = "carers out of the area are offered, but not looked for".to_owned();
+                let help = "put \"out_of_area\" into `search.order`, or take this out";
+                self.error("P0205", offer, message, help);
+            }
+            _ => {}
         }
     }
 
@@ -416,8 +454,9 @@ impl<'a> Cross<'a> {
     /// Each rate is bounded, but factors multiply: more than a move a day would never end.
     fn moves(&mut self) {
         let settings = self.settings;
-        // Adoptive placements end by a rule of their own, and have no rate here.
-        let rates = PLACEMENT_WORDS.map(|kind| format!("stability.{kind}"));
+        // Adoptive and secure placements end by rules of their own: no factor holds for them.
+        let kinds = PLACEMENT_WORDS.iter().filter(|kind| **kind != "secure");
+        let rates: Vec<String> = kinds.map(|kind| format!("stability.{kind}")).collect();
         let fastest = rates
             .iter()
             .filter_map(|path| settings.number(path).zip(settings.get(path)));

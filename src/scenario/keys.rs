@@ -171,7 +171,7 @@ pub const KEYS: &[Key] = &[
         .or("0"),
     key("assumption", Kind::Flag, "", "true", "Overlays: this is another belief about the world, not a decision: it holds from the start and for children already in care too.")
         .or("false"),
-    key("report", Kind::Texts, "", "[\"three_or_more_placements\", \"exits, special guardianship\", \"exits, adopted, 2018/19\"]", "Baselines: metrics to print beside those on every page, in this order; a group and a period (2018/19, 2019-03-31) can follow a comma.")
+    key("report", Kind::Texts, "", "[\"three_or_more_placements\", \"exits, special guardianship\", \"exits, adopted, 2018/19\"]", "Baselines: metrics to print beside those on every page, in this order; a group (of some metrics two at once: 10 to 15, agency fostering) and a period (2018/19, 2019-03-31, 2018-03) can follow a comma.")
         .or("[]"),
     key("targets", Kind::Targets, "", "[{ metric = \"exits, special guardianship, 2018/19\", at_least = 8 }]", "Baselines: what is to be reached, a row (or a section [[targets]]) for each: a metric as in `report`, and `at_least` or `at_most`, of the metric itself or, with `against_baseline = true`, of its difference from the baseline. The page says in what share of futures each scenario reaches it.")
         .or("[]"),
@@ -189,6 +189,8 @@ pub const KEYS: &[Key] = &[
     key("entries.interim_care_order", SHARES_BY_BAND, "share", "[0.45, 0.36, 0.32, 0.15, 0.03]", "Share of entrants on an interim care order (s. 38), by age."),
     key("entries.emergency", SHARES_BY_BAND, "share", "[0.15, 0.24, 0.24, 0.22, 0.02]", "Share of entrants under police protection (s. 46) or an emergency protection order (s. 44), by age."),
     key("entries.asylum_seeking", SHARES_BY_BAND, "share", "[0, 0, 0, 0.03, 0.45]", "Share of entrants who are unaccompanied asylum-seeking children, by age."),
+    key("entries.remand", SHARES_BY_BAND, "share", "[0, 0, 0, 0.03, 0.04]", "Share of entrants who are remanded to local authority or youth detention accommodation (Legal Aid, Sentencing and Punishment of Offenders Act 2012, s. 91), by age: from 10. They come alone.")
+        .or("[0, 0, 0, 0, 0]"),
     key("entries.group_size", SHARES_BY_SIZE, "share", "[0.62, 0.24, 0.1, 0.04]", "Share of families from which one, two, three or four children come into care together."),
     key("entries.sibling_gap_years", list(Columns::Range, 0.0, 18.0), "years", "[1.0, 4.0]", "Gap in age between one sibling and the next: anything between the two is equally likely."),
     key("entries.assessed_together", SHARE, "share", "0.7", "Share of sibling groups assessed to live together."),
@@ -242,6 +244,11 @@ pub const KEYS: &[Key] = &[
         .or("0"),
     key("court.supervision_order_days", DURATION, "days", "365", "How long supervision orders run.")
         .or("365"),
+
+    key("court.remand_days", Kind::Duration { least: 1.0 }, "days", "{ exponential = { mean = 60 } }", "How long remands last.")
+        .or("60"),
+    key("court.stays_after_remand", SHARE, "share", "0.2", "Share of those remanded who stay in care, under section 20, when the remand ends; the others are no longer looked after.")
+        .or("0"),
 
     key("relatives.suitable", SHARES_BY_BAND, "share", "[0.26, 0.38, 0.3, 0.15, 0.02]", "Share of cases with suitable relatives or friends, by age at entry of the youngest."),
     key("relatives.assessment_days", DURATION, "days", "{ lognormal = { mean = 84, sd = 30 } }", "Length of the assessment of relatives."),
@@ -298,17 +305,25 @@ pub const KEYS: &[Key] = &[
         .or("365"),
     key("adoption.breakdown_age_factor", list(Columns::AgeBands, 0.0, 100.0), "factor", "[0.5, 0.7, 1.5, 3, 3]", "How many times `breakdown_a_year` holds, by age at joining the family.")
         .or("[1, 1, 1, 1, 1]"),
+    key("adoption.allowance", SHARE, "share", "0.2", "Share of adoptions after which the council pays an allowance to 18 (it goes by the adopters' means); brothers and sisters alike.")
+        .or("0"),
     key("adoption.pooled", Kind::Flag, "", "true", "Whether adopters and waiting children join the pool of all authorities that say so (a regional adoption agency). Each child is offered its own authority's adopters first.")
         .or("false"),
 
-    key("search.order", Kind::Words(&TIER_WORDS), "", "[\"in_house\", \"agency\", \"childrens_home\"]", "Where a placement is looked for, best first. A children's home is always found, so it comes last."),
+    key("search.order", Kind::Words(&TIER_WORDS), "", "[\"in_house\", \"agency\", \"childrens_home\"]", "Where a placement is looked for, best first. A children's home is always found, so it comes last. `relatives` stands where those are asked who take children in at once (`relatives.emergency_placement`); without it they are asked first. `out_of_area`: agencies' carers who live elsewhere, asked only then."),
     key("search.in_house_acceptance", SHARES_BY_BAND, "share", "[0.06, 0.06, 0.05, 0.03, 0.02]", "Chance that one of the council's own foster households accepts one child it could take, by age."),
     key("search.agency_offer", SHARES_BY_BAND, "share", "[0.98, 0.97, 0.93, 0.8, 0.6]", "Chance that independent agencies offer a carer, per search, by age."),
-    key("search.complex_factor", FACTOR, "factor", "0.6", "How many times both chances hold for complex needs."),
-    key("search.sibling_factor", FACTOR, "factor", "0.85", "How many times the agencies' offer holds for each further sibling to be placed together."),
+    key("search.out_of_area_offer", SHARES_BY_BAND, "share", "[0.6, 0.6, 0.6, 0.5, 0.4]", "Chance that agencies offer a carer out of the area, per search that comes to the tier `out_of_area`, by age. Say in `near` and `agency_offer` then what carers nearby offer.")
+        .or("[0, 0, 0, 0, 0]"),
+    key("search.complex_factor", FACTOR, "factor", "0.6", "How many times these chances hold for complex needs."),
+    key("search.sibling_factor", FACTOR, "factor", "0.85", "How many times the agencies' offers hold for each further sibling to be placed together."),
     key("search.residential_plan", SHARES_BY_BAND, "share", "[0, 0, 0.05, 0.2, 0.2]", "Share of children with complex needs whose plan is a children's home, by age."),
     key("search.semi_independent", SHARE, "share", "0.25", "Share of searches from 16 on that lead to semi-independent accommodation."),
     key("search.semi_independent_asylum", SHARE, "share", "0.5", "The same for unaccompanied asylum-seeking young people."),
+    key("search.secure_on_remand", SHARE, "share", "0.5", "Share of those on remand who are placed in secure accommodation until it ends.")
+        .or("0"),
+    key("search.secure_for_welfare", SHARE, "share", "0.01", "Share of searches for children of 10 or over with complex needs that lead to secure accommodation for their own welfare (Children Act 1989, s. 25).")
+        .or("0"),
     key("search.step_down_a_year", HAZARD, "a year", "0.5", "How often a year a family is looked for again for a child who is in a children's home for want of one."),
     key("search.rest_days", DURATION, "days", "{ exponential = { mean = 80 } }", "How long a foster place is not available after a placement there has ended."),
     key("search.keeps_children", SHARE, "share", "0.5", "Share of foster households that, when they give notice, keep the children they have until these leave."),
@@ -321,6 +336,8 @@ pub const KEYS: &[Key] = &[
     key("stability.childrens_home", HAZARD, "a year", "0.6", "The same in children's homes."),
     key("stability.semi_independent", HAZARD, "a year", "0.5", "The same in semi-independent accommodation."),
     key("stability.with_parents", HAZARD, "a year", "0.1", "The same with parents under a care order."),
+    key("stability.secure", Kind::Number { min: 0.1, max: MOST_A_YEAR }, "a year", "4", "Rate at which stays in secure accommodation for welfare end; no factor of this section holds for it. A court's first order lasts at most three months (Children (Secure Accommodation) Regulations 1991, reg. 11), hence 4 a year.")
+        .or("4"),
     key("stability.age_factor", list(Columns::AgeBands, 0.0, 100.0), "factor", "[0.5, 0.7, 0.8, 1.2, 1.2]", "How many times those rates hold, by age."),
     key("stability.complex_factor", FACTOR, "factor", "1.4", "How many times they hold for complex needs."),
     key("stability.earlier_move_factor", Kind::Number { min: 0.0, max: 10.0 }, "factor", "1.12", "How many times they hold for each earlier move, up to five."),
@@ -361,7 +378,7 @@ pub const KEYS: &[Key] = &[
     key("leaving.at_17_a_year", HAZARD, "a year", "0.11", "The same at 17."),
     key("leaving.asylum_extra_a_year", HAZARD, "a year", "0.11", "Added for unaccompanied asylum-seeking children (age assessment, transfer)."),
 
-    key("team.*.stage", Kind::Word(&STAGE_WORDS), "", "\"legal_advice\"", "The stage of cases that is this team's: they queue for it, and it ends when the work is done instead of after its length.")
+    key("team.*.stage", Kind::Word(&STAGE_WORDS), "", "\"legal_advice\"", "The stage of cases that is this team's: they queue for it, and it ends when the work is done instead of after its length. `carers_assessment` is that of households who have applied, in strands that count enquiries.")
         .optional("required in a team"),
     key("team.*.servers", Kind::Whole { min: 1.0, max: 10_000.0 }, "workers", "2", "Workers, each with one case at a time.")
         .optional("required in a team"),
@@ -469,6 +486,10 @@ pub const KEYS: &[Key] = &[
     key("prices.semi_independent_a_week", Kind::Money, "£ a week", "600", "A young person in semi-independent accommodation."),
     key("prices.with_parents_a_week", Kind::Money, "£ a week", "150", "A child at home under a care order."),
     key("prices.adoptive_a_week", Kind::Money, "£ a week", "100", "A child with adopters before the order."),
+    key("prices.secure_a_week", Kind::Money, "£ a week", "5500", "A child in secure accommodation.")
+        .optional("required where children can be placed there"),
+    key("prices.out_of_area_uplift", Kind::Number { min: 0.0, max: 5.0 }, "share", "0.1", "How much more a bought placement (agency carers, homes, semi-independent and secure accommodation) costs that is not near the child's home: 0.1 is a tenth more.")
+        .or("0"),
     key("prices.block_booked_beds", Kind::Whole { min: 0.0, max: 10_000.0 }, "beds", "20", "Beds in children's homes that are paid for whether or not they are filled. As many children are covered by them; each above that costs the price of a children's home.")
         .or("0"),
     key("prices.block_booked_a_week", Kind::Money, "£ a week", "2600", "What each of these beds costs.")
@@ -476,6 +497,8 @@ pub const KEYS: &[Key] = &[
     key("prices.social_work_a_week", Kind::MoneyBy(Columns::LegalStatuses), "£ a week", "100", "Social work with one looked-after child; one price, or one for each legal status."),
     key("prices.special_guardianship_a_week", Kind::Money, "£ a week", "150", "Special guardianship allowance, to 18."),
     key("prices.child_arrangements_a_week", Kind::Money, "£ a week", "100", "Child arrangements allowance, to 18."),
+    key("prices.adoption_allowance_a_week", Kind::Money, "£ a week", "100", "Adoption allowance for one child, to 18, where one is paid: as it is after the means test.")
+        .or("0"),
     key("prices.special_guardianship_paid_share", SHARE, "share", "0.8", "Share of that allowance that is paid on average, after the means test.")
         .or("1"),
     key("prices.child_arrangements_paid_share", SHARE, "share", "0.6", "The same of the child arrangements allowance.")

@@ -10,6 +10,7 @@ use permanence::care::household::{Approval, Household, HouseholdId, HouseholdKin
 use permanence::care::params::*;
 use permanence::care::record::{Event, Observer, View};
 use permanence::care::store::Store;
+use permanence::care::team::Stage;
 use permanence::care::{self, FamilyId};
 use permanence::des::hazard::PiecewiseRates;
 use permanence::des::probe::Gauge;
@@ -116,12 +117,14 @@ pub fn quiet(months: usize) -> Model {
             nobody_responsible: days(365.0),
             supervision_order: 0.0,
             supervision_order_length: days(365.0),
+            remand: days(60.0),
+            stays_after_remand: 0.0,
         },
         relatives: quiet_relatives(),
         adoption: quiet_adoption(),
         search: quiet_search(),
         stability: Stability {
-            rates: [0.0; 7],
+            rates: [0.0; 8],
             age_factor: [1.0; 5],
             complex_factor: 1.0,
             earlier_move_factor: 1.0,
@@ -132,7 +135,7 @@ pub fn quiet(months: usize) -> Model {
             new_worker_factor: 1.0,
         },
         leaving: Leaving::new(0.0, 0.0, 0.0, 0.0),
-        teams: [const { None }; 5],
+        teams: [const { None }; Stage::ALL.len()],
         recruitment: vec![
             strand("foster carers", HouseholdKind::Foster),
             strand("adopters", HouseholdKind::Adoptive),
@@ -167,7 +170,7 @@ fn quiet_entries() -> Entries {
         groups_a_year: [0.0; 5],
         yearly_factor: vec![1.0],
         mean_age: [0.16, 3.0, 7.5, 13.0, 17.0],
-        basis: [[1.0, 0.0, 0.0, 0.0]; 5],
+        basis: [[1.0, 0.0, 0.0, 0.0, 0.0]; 5],
         group_size: [1.0, 0.0, 0.0, 0.0],
         sibling_gap_years: (1.5, 3.0),
         together: 1.0,
@@ -228,6 +231,7 @@ fn quiet_adoption() -> Adoption {
         by_foster_carer: [0.0; 6],
         foster_carer_after_days: 365.0,
         breakdown_age_factor: [1.0; 5],
+        allowance: 0.0,
     }
 }
 
@@ -236,11 +240,14 @@ fn quiet_search() -> Search {
         order: vec![Tier::InHouse, Tier::Agency, Tier::ChildrensHome],
         in_house_acceptance: [1.0; 5],
         agency_offer: [1.0; 5],
+        out_of_area_offer: [0.0; 5],
         complex_factor: 1.0,
         sibling_factor: 1.0,
         residential_plan: [0.0; 5],
         semi_independent: 0.0,
         semi_independent_asylum: 0.0,
+        secure_on_remand: 0.0,
+        secure_for_welfare: 0.0,
         step_down_a_year: 0.0,
         rest: days(0.0),
         keeps_children: 1.0,
@@ -315,7 +322,7 @@ pub fn from(model: &Model, instant: SimTime, change: impl Fn(&mut Params)) -> Mo
 
 /// Everybody comes on this legal basis (index into `Basis::ALL`).
 pub fn basis(params: &mut Params, index: usize) {
-    let mut shares = [0.0; 4];
+    let mut shares = [0.0; 5];
     shares[index] = 1.0;
     params.entries.basis = [shares; 5];
 }
@@ -413,8 +420,8 @@ fn rich_params(lots: &mut Lots) -> Params {
     p.entries.basis = std::array::from_fn(|band| {
         let [a, b, c, d] = lots.shares();
         match band {
-            0..=2 => [a, b + d, c, 0.0],
-            _ => [a, b, c, d],
+            0..=2 => [a, b + d, c, 0.0, 0.0],
+            _ => [a, b, 0.7 * c, d, 0.3 * c],
         }
     });
     p.entries.group_size = lots.shares();
@@ -506,6 +513,11 @@ fn rich_fostering(lots: &mut Lots, p: &mut Params) {
         stage_2: lots.length(122.0),
     });
     p.recruitment.push(enquirers);
+    p.adoption.allowance = lots.unit();
+    p.court.remand = lots.length(100.0);
+    p.court.stays_after_remand = lots.unit();
+    p.search.secure_on_remand = lots.unit();
+    p.search.secure_for_welfare = lots.within(0.0, 0.3);
 }
 
 fn rich_home_and_court(lots: &mut Lots, p: &mut Params) {
@@ -799,6 +811,7 @@ pub fn prices(seed: u64, strands: usize) -> PriceList {
         social_work_weekly: [price(); 4],
         special_guardianship_weekly,
         child_arrangements_weekly,
+        adoption_allowance_weekly: Weekly::same(price()),
         supervision_weekly: price(),
         proceedings: price(),
         legal_planning_meeting: price(),
@@ -859,9 +872,9 @@ impl Accounts {
             entered: 0,
             left: [0; 6],
             stock: Gauge::new(SimTime::START, 0),
-            by_kind: [Gauge::new(SimTime::START, 0); 7],
+            by_kind: [Gauge::new(SimTime::START, 0); PlacementKind::ALL.len()],
             time_in_care: 0,
-            time_placed: [0; 7],
+            time_placed: [0; PlacementKind::ALL.len()],
             closed: false,
             last: SimTime::START,
             horizon,

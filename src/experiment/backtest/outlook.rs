@@ -27,7 +27,7 @@ fn placement(kind: PlacementKind) -> usize {
         PlacementKind::Kinship | PlacementKind::InHouse | PlacementKind::Agency => 0,
         PlacementKind::Adoptive => 1,
         PlacementKind::WithParents => 2,
-        PlacementKind::ChildrensHome | PlacementKind::SemiIndependent => 3,
+        PlacementKind::ChildrensHome | PlacementKind::SemiIndependent | PlacementKind::Secure => 3,
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Margins {
     /// By legal status.
     pub legal: [f64; 4],
     /// By placement.
-    pub placement: [f64; 7],
+    pub placement: [f64; PlacementKind::ALL.len()],
     /// Unaccompanied asylum-seeking children, and the others.
     pub asylum: [f64; 2],
 }
@@ -138,7 +138,7 @@ fn factors(parts: [f64; 4], wanted: f64) -> [f64; 4] {
 }
 
 /// Whole numbers, placement by placement.
-fn round(cells: &[f64], pattern: &[Cell], placement: &[f64; 7]) -> Vec<u32> {
+fn round(cells: &[f64], pattern: &[Cell], placement: &[f64]) -> Vec<u32> {
     let mut counts = vec![0; cells.len()];
     for (kind, total) in placement.iter().enumerate() {
         let rows: Vec<usize> = (0..cells.len())

@@ -37,6 +37,8 @@ pub enum Grouping {
     Authority,
     /// What a child waits for.
     Awaited,
+    /// Two of these at once, as a scenario asks for them: [`Layout`](super::Layout) knows which.
+    Crossed,
 }
 
 /// What a child in care can wait for.
@@ -87,7 +89,7 @@ impl Awaited {
 }
 
 /// How many [`Grouping`]s there are.
-pub const GROUPINGS: usize = 14;
+pub const GROUPINGS: usize = 15;
 
 /// Names of sizes of groups of siblings; the last stands for all larger ones, too.
 const SIBLING_GROUPS: [&str; 4] = [
@@ -128,6 +130,8 @@ pub enum Group {
     Authority(u8),
     /// What is waited for.
     Awaited(Awaited),
+    /// Two groups at once, by their place among those that are asked for.
+    Crossed(usize),
 }
 
 impl Grouping {
@@ -148,11 +152,12 @@ impl Grouping {
             Self::Stage => "by stage",
             Self::Authority => "by authority, where a scenario has 2 to 12",
             Self::Awaited => "by what is waited for",
+            Self::Crossed => "by two of these at once",
         }
     }
 
-    /// Its groups, in the order in which they are printed; authorities differ from scenario to
-    /// scenario and are added by [`Layout`](super::Layout).
+    /// Its groups, in the order in which they are printed; authorities and groups crossed differ from
+    /// scenario to scenario and are added by [`Layout`](super::Layout).
     pub fn groups(self) -> Vec<Group> {
         match self {
             Self::All => vec![Group::All],
@@ -170,7 +175,7 @@ impl Grouping {
                 let made = Plan::ALL.map(|plan| Group::Plan(Some(plan)));
                 made.into_iter().chain([Group::Plan(None)]).collect()
             }
-            Self::Authority => Vec::new(),
+            Self::Authority | Self::Crossed => Vec::new(),
             Self::Awaited => Awaited::ALL.map(Group::Awaited).into(),
         }
     }
@@ -202,10 +207,11 @@ impl Group {
             }
             Self::Authority(place) => (Grouping::Authority, usize::from(place)),
             Self::Awaited(what) => (Grouping::Awaited, what as usize),
+            Self::Crossed(place) => (Grouping::Crossed, place),
         }
     }
 
-    /// As printed; `all` for everybody. An authority's name is known to
+    /// As printed; `all` for everybody. An authority's name, and which groups are crossed, is known to
     /// [`Layout::label`](super::Layout::label).
     pub fn label(self) -> &'static str {
         match self {
@@ -223,6 +229,7 @@ impl Group {
             Self::Plan(plan) => plan.map_or("no plan yet", Plan::label),
             Self::Authority(_) => "authority",
             Self::Awaited(what) => what.label(),
+            Self::Crossed(_) => "two groups at once",
         }
     }
 }

@@ -134,7 +134,7 @@ pub fn source(metric: Metric) -> &'static str {
         }
         M::AllowancesRunning => {
             "Special Guardianship Regulations 2005 Part 2 (financial support); Children Act 1989 Schedule 1 \
-             para. 15 (child arrangements); S2"
+             para. 15 (child arrangements); Adoption Support Services Regulations 2005 Part 3; S2"
         }
         M::CostTotalGbp | M::CostGbp | M::CostPerYearGbp => BUDGET,
         M::CostCashableGbp => {

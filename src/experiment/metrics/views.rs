@@ -1,6 +1,6 @@
 //! How metrics are looked at: by which groups, for which periods.
 
-use super::{Grouping, Periods, View};
+use super::{Crossings, Grouping, Periods, View};
 
 pub const MONTHLY: &[View] = &[(Grouping::All, Periods::Months)];
 pub const AUTHORITY_MARCHES: View = (Grouping::Authority, Periods::Marches);
@@ -119,3 +119,31 @@ pub const AREA_ON_REQUEST: &[View] = &[
     (Grouping::Placement, Periods::Marches),
 ];
 pub const CASH: &[View] = &[(Grouping::All, Periods::MonthsAndYears), AUTHORITY_YEARS];
+
+// What can be told apart by two groups at once.
+const OF_A_CHILD: &[Grouping] = &[
+    Grouping::Age,
+    Grouping::Placement,
+    Grouping::Legal,
+    Grouping::Needs,
+    Grouping::SiblingGroup,
+    Grouping::EthnicGroup,
+    Grouping::Plan,
+];
+const AT_THE_MATCH: &[Grouping] = &[
+    Grouping::Age,
+    Grouping::Needs,
+    Grouping::SiblingGroup,
+    Grouping::EthnicGroup,
+];
+const AT_THE_EXIT: &[Grouping] = &[
+    Grouping::Age,
+    Grouping::Needs,
+    Grouping::Route,
+    Grouping::EthnicGroup,
+];
+pub const NOT_CROSSED: Crossings = (&[], Periods::Horizon);
+pub const STOCK_CROSSED: Crossings = (OF_A_CHILD, Periods::Marches);
+pub const EXITS_CROSSED: Crossings = (AT_THE_EXIT, Periods::Years);
+pub const SEEKING_CROSSED: Crossings = (AT_THE_MATCH, Periods::Marches);
+pub const WAITS_CROSSED: Crossings = (AT_THE_MATCH, Periods::Horizon);

@@ -131,6 +131,8 @@ fn live_together(family: &Family, a: &Child, b: &Child) -> bool {
             PlacementKind::Agency => family.together && !a.separated && !b.separated,
             PlacementKind::Adoptive => a.case == b.case,
             PlacementKind::Kinship | PlacementKind::WithParents => true,
-            PlacementKind::ChildrensHome | PlacementKind::SemiIndependent => false,
+            PlacementKind::ChildrensHome
+            | PlacementKind::SemiIndependent
+            | PlacementKind::Secure => false,
         }
 }

@@ -13,8 +13,8 @@ use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
 use super::super::metrics::{Awaited, Group, Metric};
-use super::Tally;
-use super::stages::take;
+use super::stages::{at_the_match, take};
+use super::{Tally, seeking};
 
 /// What is kept from one event to the next.
 #[derive(Clone, Debug)]
@@ -128,13 +128,16 @@ impl Tally<'_> {
     fn requested_exit(&mut self, now: SimTime, child: &Child, route: Route) {
         take(&mut self.requested().without_family, child.root);
         let age = Group::Age(child.band(now));
-        for group in [
+        let groups = [
             age,
             Group::Needs(child.needs),
             Group::EthnicGroup(child.ethnic_group),
-        ] {
-            self.count(Metric::Exits, group, 1);
+            Group::Route(route),
+        ];
+        for group in &groups[..3] {
+            self.count(Metric::Exits, *group, 1);
         }
+        self.add_crossed(Metric::Exits, &groups, 1, 1);
         let took = (now - child.entered).seconds();
         self.add(Metric::TimeInCareLeaversDays, age, took, 1);
         self.add(Metric::TimeInCareLeaversDays, Group::Route(route), took, 1);
@@ -163,6 +166,13 @@ impl Tally<'_> {
         for child in view.children.values().filter(|child| child.in_care()) {
             self.look_at_child_on_request(now, child, view);
         }
+        for case in view.cases.values().filter(seeking) {
+            for member in &case.members {
+                let child = &view.children[member.0];
+                let groups = at_the_match(child, case);
+                self.add_crossed(Metric::WaitingForAdopters, &groups, 1, 1);
+            }
+        }
         let foster = view.households.values();
         for household in foster.filter(|h| h.kind == HouseholdKind::Foster) {
             let places = &household.places;
@@ -189,6 +199,22 @@ impl Tally<'_> {
         }
         let three = super::month_end::three_placements(now, child);
         self.add(Metric::ThreeOrMorePlacements, age, i64::from(three), 1);
+        let groups = [
+            age,
+            Group::Placement(child.placement.kind),
+            Group::Legal(child.legal),
+            Group::Needs(child.needs),
+            siblings,
+            ethnic_group,
+            Group::Plan(child.plan),
+        ];
+        for (metric, total) in [
+            (Metric::ChildrenInCare, 1),
+            (Metric::OutOfArea, i64::from(!child.placement.near)),
+            (Metric::ThreeOrMorePlacements, i64::from(three)),
+        ] {
+            self.add_crossed(metric, &groups, total, 1);
+        }
         for awaited in awaited(child, view).into_iter().flatten() {
             self.count(Metric::ChildrenWaiting, Group::Awaited(awaited), 1);
         }
@@ -207,7 +233,10 @@ fn awaited(child: &Child, view: View<'_>) -> [Option<Awaited>; 3] {
         CourtStage::LegalPlanning { .. } => Some(Awaited::LegalPlanning),
         CourtStage::PreProceedings { .. } | CourtStage::Advice { .. } => Some(Awaited::Application),
         CourtStage::Proceedings { .. } => Some(Awaited::FinalHearing),
-        CourtStage::None { .. } | CourtStage::BeforeDecision { .. } | CourtStage::Concluded => None,
+        CourtStage::None { .. }
+        | CourtStage::Remand { .. }
+        | CourtStage::BeforeDecision { .. }
+        | CourtStage::Concluded => None,
     };
     let adoption = child.case.map(|case| match view.cases[case.0].stage {
         Stage::Waiting => Awaited::Adopters,

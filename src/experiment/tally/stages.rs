@@ -37,7 +37,17 @@ pub(super) struct Stages {
 struct Ordered {
     child: Root,
     at: SimTime,
-    groups: [Group; 5],
+    groups: [Group; 4],
+}
+
+/// The groups that count for a match; ages are those at entry.
+pub(super) fn at_the_match(child: &Child, case: &Case) -> [Group; 4] {
+    [
+        age_at_entry(child),
+        Group::Needs(child.needs),
+        Group::siblings(case.members.len()),
+        Group::EthnicGroup(child.ethnic_group),
+    ]
 }
 
 /// Takes out the date kept for somebody; `None` if it was before the run.
@@ -83,14 +93,11 @@ impl Tally<'_> {
 
     pub(super) fn child_matched(&mut self, child: &Child, case: &Case, waited: SimSpan) {
         self.sample(Metric::WaitForMatchDays, Group::All, waited);
-        for group in [
-            age_at_entry(child),
-            Group::Needs(child.needs),
-            Group::siblings(case.members.len()),
-            Group::EthnicGroup(child.ethnic_group),
-        ] {
+        let groups = at_the_match(child, case);
+        for group in groups {
             self.waited(Metric::WaitForMatchDays, group, waited);
         }
+        self.add_crossed(Metric::WaitForMatchDays, &groups, waited.seconds(), 1);
     }
 
     /// How long a child without a match is followed: two years, in a short run less.
@@ -107,13 +114,7 @@ impl Tally<'_> {
         self.stages.ordered.push(Ordered {
             child: child.root,
             at: now,
-            groups: [
-                Group::All,
-                age_at_entry(child),
-                Group::Needs(child.needs),
-                Group::siblings(case.members.len()),
-                Group::EthnicGroup(child.ethnic_group),
-            ],
+            groups: at_the_match(child, case),
         });
     }
 
@@ -128,9 +129,12 @@ impl Tally<'_> {
 
     fn without_match(&mut self, ordered: &Ordered, waited: SimSpan) {
         let days = waited.min(self.followed_to_match()).seconds();
+        let metric = Metric::DaysWithoutMatch;
+        self.add(metric, Group::All, days, 1);
         for group in ordered.groups {
-            self.add(Metric::DaysWithoutMatch, group, days, 1);
+            self.add(metric, group, days, 1);
         }
+        self.add_crossed(metric, &ordered.groups, days, 1);
     }
 
     /// The run ends: whoever has no match has waited as long as they were followed.

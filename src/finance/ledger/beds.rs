@@ -24,6 +24,7 @@ pub(super) struct Beds {
 struct Above {
     who: Root,
     needs: Needs,
+    near: bool,
     born: SimTime,
     since: SimTime,
 }
@@ -59,6 +60,7 @@ impl<'a> Ledger<'a> {
         self.beds.above.push(Above {
             who: child.root,
             needs: child.needs,
+            near: child.placement.near,
             born: child.born,
             since: now,
         });
@@ -87,7 +89,9 @@ impl<'a> Ledger<'a> {
     }
 
     fn price_above(&self, above: Above) -> ByTheWeek<'a> {
-        let weekly = &self.prices.weekly[PlacementKind::ChildrensHome as usize];
+        let weekly = self
+            .prices
+            .placement(PlacementKind::ChildrensHome, above.near);
         ByTheWeek {
             line: Line::ChildrensHome,
             prices: weekly.of(above.needs),

@@ -30,7 +30,7 @@ pub(super) fn of_placement<'p>(prices: &'p PriceList, child: &Child) -> ByTheWee
     let kind = child.placement.kind;
     ByTheWeek {
         line: Line::of_placement(kind),
-        prices: prices.weekly[kind as usize].of(child.needs),
+        prices: prices.placement(kind, child.placement.near).of(child.needs),
         born: child.born,
         since: child.placement.since.max(SimTime::START),
     }
@@ -47,6 +47,7 @@ pub(super) fn of_allowance<'p>(
             Line::SpecialGuardianshipAllowance,
             &prices.special_guardianship_weekly,
         ),
+        Route::Adopted => (Line::AdoptionAllowance, &prices.adoption_allowance_weekly),
         _ => (
             Line::ChildArrangementsAllowance,
             &prices.child_arrangements_weekly,
@@ -133,7 +134,7 @@ impl Ledger<'_> {
                 Standing::InCare if child.placed && !self.in_block(child) => {
                     self.catch_up(now, of_placement(prices, child));
                 }
-                Standing::AfterCare(route) if Line::of_allowance(route).is_some() => {
+                Standing::AfterCare(route) if child.allowance => {
                     self.catch_up(now, of_allowance(prices, child, route));
                 }
                 _ => {}

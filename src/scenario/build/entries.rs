@@ -19,7 +19,7 @@ const POINTS: u32 = 2000;
 /// A rate this little below zero is rounding.
 const ROUNDING: f64 = -1e-9;
 
-/// What the children of a family depend on: shares of unaccompanied children, sizes, gaps, and
+/// What the children of a family depend on: shares of children who come alone, sizes, gaps, and
 /// the mean ages of the youngest.
 type Shape = (ByAge<f64>, [f64; 4], (f64, f64), ByAge<f64>);
 
@@ -32,9 +32,7 @@ pub struct Families {
 
 impl Families {
     fn children(&mut self, entries: &Entries) -> ByAge<ByAge<f64>> {
-        let alone = entries
-            .basis
-            .map(|shares| shares[Basis::AsylumSeeking as usize]);
+        let alone = entries.basis.map(alone);
         let gap = entries.sibling_gap_years;
         let shape = (alone, entries.group_size, gap, entries.mean_age);
         match self.known {
@@ -96,13 +94,21 @@ pub fn entries(
     Ok(entries)
 }
 
+/// Share of entrants who come without brothers and sisters.
+fn alone(basis: [f64; Basis::ALL.len()]) -> f64 {
+    let bases = Basis::ALL.into_iter().zip(basis);
+    let alone = bases.filter(|(basis, _)| basis.comes_alone());
+    alone.map(|(_, share)| share).sum()
+}
+
 /// Shares of legal bases in each band, made to add to one.
 fn basis(settings: &Settings) -> Result<ByAge<[f64; Basis::ALL.len()]>, Unbuildable> {
-    let lists: [ByAge<f64>; 4] = [
+    let lists: [ByAge<f64>; Basis::ALL.len()] = [
         settings.need_array("entries.section_20")?,
         settings.need_array("entries.interim_care_order")?,
         settings.need_array("entries.emergency")?,
         settings.need_array("entries.asylum_seeking")?,
+        settings.array_or_default("entries.remand")?,
     ];
     let band = |band: usize| {
         let shares = lists.map(|list| list[band]);
@@ -147,11 +153,11 @@ fn solve(children: &ByAge<ByAge<f64>>, wanted: &ByAge<f64>) -> Result<ByAge<f64>
 }
 
 /// Expected children of each band (second index) in a family whose youngest is in a band (first
-/// index). Unaccompanied asylum-seeking children come alone, whatever size is drawn.
+/// index). Unaccompanied asylum-seeking children and those on remand come alone, whatever size is drawn.
 fn children_per_group(entries: &Entries) -> ByAge<ByAge<f64>> {
     let row = |band: usize| {
         let mut row = [0.0; 5];
-        let in_families = 1.0 - entries.basis[band][Basis::AsylumSeeking as usize];
+        let in_families = 1.0 - alone(entries.basis[band]);
         for point in 0..POINTS {
             let u = (f64::from(point) + 0.5) / f64::from(POINTS);
             let age = AgeBand::ALL[band].age(u, entries.mean_age[band]);

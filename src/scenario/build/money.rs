@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 
+use crate::care::child::PlacementKind;
 use crate::des::time::SimTime;
 use crate::finance::line::Line;
 use crate::finance::prices::{BlockBooking, Pence, PriceList, StagedFee, Weekly};
@@ -34,11 +35,13 @@ pub fn prices(
     let [special_guardianship, child_arrangements] = allowances(s)?;
     let years = months::years_touched(timeline.start, run.len() - 1);
     Ok(PriceList {
-        weekly: placements(s)?,
+        weekly: placements(s),
+        weekly_out_of_area: out_of_area(s)?,
         block_booking: block_booking(s)?,
         social_work_weekly: social_work(s)?,
         special_guardianship_weekly: special_guardianship,
         child_arrangements_weekly: child_arrangements,
+        adoption_allowance_weekly: Weekly::same(or_free("adoption_allowance_a_week")?),
         supervision_weekly: or_free("supervision_a_week")?,
         proceedings: price("proceedings")?,
         legal_planning_meeting: or_free("legal_planning_meeting")?,
@@ -74,31 +77,39 @@ pub fn prices(
 }
 
 /// What is priced by the week: as the list has it, else the single price.
-fn weekly(s: &Settings) -> Result<[Weekly; PRICED], Unbuildable> {
+fn weekly(s: &Settings) -> [Weekly; PRICED] {
     let list = s.price_list("prices.list");
-    let of = |(priced, single): (usize, String)| match list {
-        Some(list) if list.lists(priced) => Ok(list.weekly(priced)),
-        _ => s
-            .need_number(&single)
-            .map(|price| Weekly::same(pence(price))),
-    };
-    let weekly: Vec<Weekly> = single_prices()
-        .enumerate()
-        .map(of)
-        .collect::<Result<_, _>>()?;
+    let mut weekly = [Weekly::default(); PRICED];
+    for (priced, single) in single_prices().enumerate() {
+        weekly[priced] = match list {
+            Some(list) if list.lists(priced) => list.weekly(priced),
+            // Checked to be there where it is needed.
+            _ => Weekly::same(pence(s.number(&single).unwrap_or(0.0))),
+        };
+    }
     weekly
-        .try_into()
-        .map_err(|_| Unbuildable::without("prices.list"))
 }
 
-fn placements(s: &Settings) -> Result<[Weekly; PLACEMENT_WORDS.len()], Unbuildable> {
-    let all = weekly(s)?;
-    Ok(std::array::from_fn(|placement| all[placement]))
+fn placements(s: &Settings) -> [Weekly; PLACEMENT_WORDS.len()] {
+    let all = weekly(s);
+    std::array::from_fn(|placement| all[placement])
+}
+
+/// Placements that are not near, where that costs more: the council's own carers, relatives, parents
+/// and adopters are paid the same wherever they live.
+fn out_of_area(s: &Settings) -> Result<Option<[Weekly; PLACEMENT_WORDS.len()]>, Unbuildable> {
+    use PlacementKind::{Agency, ChildrensHome, Secure, SemiIndependent};
+    let uplift = s.number_or_default("prices.out_of_area_uplift")?;
+    let mut weekly = placements(s);
+    for kind in [Agency, ChildrensHome, SemiIndependent, Secure] {
+        weekly[kind as usize] = weekly[kind as usize].map(|price| price.share(1.0 + uplift));
+    }
+    Ok((uplift > 0.0).then_some(weekly))
 }
 
 /// Special guardianship and child arrangements, after the means test.
 fn allowances(s: &Settings) -> Result<[Weekly; 2], Unbuildable> {
-    let all = weekly(s)?;
+    let all = weekly(s);
     let share = |name: &str| s.number_or_default(&format!("prices.{name}_paid_share"));
     let shares = [share("special_guardianship")?, share("child_arrangements")?];
     Ok(std::array::from_fn(|n| {

@@ -11,7 +11,7 @@ use crate::dist::Dist;
 
 use crate::care::team::Stage;
 
-use super::super::keys::STAGE_WORDS;
+use super::super::keys::{STAGE_WORDS, TIER_WORDS};
 use super::super::value::Settings;
 use super::{Unbuildable, fostering};
 
@@ -84,6 +84,8 @@ fn court(s: &Settings) -> Result<Court, Unbuildable> {
         nobody_responsible: s.dist_or_default("court.nobody_responsible_days")?,
         supervision_order: s.number_or_default("court.supervision_order")?,
         supervision_order_length: s.dist_or_default("court.supervision_order_days")?,
+        remand: s.dist_or_default("court.remand_days")?,
+        stays_after_remand: s.number_or_default("court.stays_after_remand")?,
     })
 }
 
@@ -141,6 +143,7 @@ fn adoption(s: &Settings) -> Result<Adoption, Unbuildable> {
         by_foster_carer: s.array_or_default("adoption.by_foster_carer")?,
         foster_carer_after_days: s.number_or_default("adoption.foster_carer_after_days")?,
         breakdown_age_factor: s.array_or_default("adoption.breakdown_age_factor")?,
+        allowance: s.number_or_default("adoption.allowance")?,
     })
 }
 
@@ -159,20 +162,25 @@ fn placed_to_order(s: &Settings) -> Result<ByAdoptionAge<Dist>, Unbuildable> {
 }
 
 fn search(s: &Settings) -> Result<Search, Unbuildable> {
-    let tier = |word: &&str| match *word {
-        "in_house" => Tier::InHouse,
-        "agency" => Tier::Agency,
-        _ => Tier::ChildrensHome,
-    };
+    let order = s.need_words("search.order")?;
+    let tiers = TIER_WORDS.into_iter().zip(Tier::ALL);
+    let tier = |word: &&str| tiers.clone().find(|(known, _)| known == word);
     Ok(Search {
-        order: s.need_words("search.order")?.iter().map(tier).collect(),
+        order: order
+            .iter()
+            .filter_map(tier)
+            .map(|(_, tier)| tier)
+            .collect(),
         in_house_acceptance: s.need_array("search.in_house_acceptance")?,
         agency_offer: s.need_array("search.agency_offer")?,
+        out_of_area_offer: s.array_or_default("search.out_of_area_offer")?,
         complex_factor: s.need_number("search.complex_factor")?,
         sibling_factor: s.need_number("search.sibling_factor")?,
         residential_plan: s.need_array("search.residential_plan")?,
         semi_independent: s.need_number("search.semi_independent")?,
         semi_independent_asylum: s.need_number("search.semi_independent_asylum")?,
+        secure_on_remand: s.number_or_default("search.secure_on_remand")?,
+        secure_for_welfare: s.number_or_default("search.secure_for_welfare")?,
         step_down_a_year: s.need_number("search.step_down_a_year")?,
         keeps_children: s.need_number("search.keeps_children")?,
         rest: s.need_dist("search.rest_days")?,
@@ -191,6 +199,7 @@ fn stability(s: &Settings) -> Result<Stability, Unbuildable> {
             s.need_number("stability.with_parents")?,
             // Adoptive placements have a clock of their own: `adoption.disruption_a_year`.
             0.0,
+            s.number_or_default("stability.secure")?,
         ],
         age_factor: s.need_array("stability.age_factor")?,
         complex_factor: s.need_number("stability.complex_factor")?,

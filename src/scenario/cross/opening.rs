@@ -132,6 +132,14 @@ fn impossible(row: &Row) -> Option<(&'static str, &'static str)> {
             "nobody in semi-independent accommodation is to be adopted",
             "write another legal status or placement",
         )),
+        "secure" if row.age < AGE_WORDS.len() - 2 => Some((
+            "children in secure accommodation are ten or over",
+            "write age = \"10_to_15\" or \"16_and_over\", or another placement",
+        )),
+        "secure" if legal == "placement_order" => Some((
+            "nobody in secure accommodation is to be adopted",
+            "write another legal status or placement",
+        )),
         _ if row.asylum_seeking && legal != "section_20" => Some((
             "unaccompanied asylum-seeking children are accommodated under section 20",
             "write legal = \"section_20\", or leave asylum_seeking out",

@@ -7,18 +7,25 @@ use super::super::build::base_year;
 use super::super::diagnostic::{Finding, Place};
 use super::super::keys::{LINE_WORDS, PLACEMENT_WORDS};
 use super::super::price_list::{List, PRICED};
-use super::super::value::Setting;
+use super::super::value::{Row, Setting};
 use super::super::wording::one_of;
 use super::Cross;
 
-/// Young people can live in semi-independent accommodation from this age band on.
-const SEMI_INDEPENDENT_FROM: AgeBand = AgeBand::From16;
+/// The age band from which on children can live in a placement.
+fn first_band(placement: &str) -> AgeBand {
+    match placement {
+        "semi_independent" => AgeBand::From16,
+        "secure" => AgeBand::From10To15,
+        _ => AgeBand::Under1,
+    }
+}
 
 impl Cross<'_> {
     pub(super) fn prices(&mut self) {
         self.some_price();
         self.listed_prices();
         self.block_booking();
+        self.secure_accommodation();
         self.inflation();
     }
 
@@ -82,10 +89,11 @@ impl Cross<'_> {
 
     /// The needs and ages that children can have for whom this is priced.
     fn children_priced(&self, priced: usize) -> Vec<(Needs, AgeBand)> {
-        let semi_independent = PLACEMENT_WORDS.get(priced) == Some(&"semi_independent");
+        let youngest = PLACEMENT_WORDS
+            .get(priced)
+            .map_or(AgeBand::Under1, |word| first_band(word));
         let possible = |needs: Needs, age: AgeBand| {
-            let old_enough = !semi_independent || age >= SEMI_INDEPENDENT_FROM;
-            old_enough && self.first_with(needs).is_some_and(|first| age >= first)
+            age >= youngest && self.first_with(needs).is_some_and(|first| age >= first)
         };
         let each = |needs: Needs| AgeBand::ALL.map(|age| (needs, age));
         let all = Needs::ALL.into_iter().flat_map(each);
@@ -142,6 +150,39 @@ impl Cross<'_> {
         }
     }
 
+    /// Most councils place nobody in secure accommodation in most years: its price is asked for only
+    /// where somebody can.
+    fn secure_accommodation(&mut self) {
+        let settings = self.settings;
+        let priced = PLACEMENT_WORDS.iter().position(|word| *word == "secure");
+        let list = settings.price_list("prices.list");
+        let listed = list
+            .zip(priced)
+            .is_some_and(|(list, priced)| list.lists(priced));
+        if listed || settings.get("prices.secure_a_week").is_some() {
+            return;
+        }
+        let there = |row: &Row| Some(row.placement) == priced && row.count > 0.0;
+        let some = |path: &&str| match settings.rows(path) {
+            Some(rows) => rows.iter().any(there),
+            None => settings.number(path).is_some_and(|share| share > 0.0),
+        };
+        let paths = [
+            "search.secure_on_remand",
+            "search.secure_for_welfare",
+            "stock.children",
+        ];
+        if let Some(at) = paths
+            .iter()
+            .find(|path| some(path))
+            .and_then(|path| settings.get(path))
+        {
+            let message = "children live in secure accommodation, but it has no price".to_owned();
+            let help = "add `secure_a_week` to [prices], what a week costs for one child";
+            self.error("P0266", at, message, help);
+        }
+    }
+
     fn inflation(&mut self) {
         let prefix = "prices.inflation.";
         let rises = |s: &&Setting| s.path.starts_with(prefix);
@@ -185,6 +226,7 @@ fn described(priced: usize, needs: Needs, age: AgeBand) -> String {
         "placed in semi-independent accommodation",
         "placed with parents",
         "placed with adopters",
+        "placed in secure accommodation",
         "for whom a special guardianship allowance is paid",
         "for whom a child arrangements allowance is paid",
     ][priced];

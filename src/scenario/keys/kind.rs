@@ -1,7 +1,5 @@
 //! What values a key takes, and whether it must be there.
 
-use super::words::TIER_WORDS;
-
 /// What values a key takes. Bounds are inclusive.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
@@ -110,7 +108,7 @@ pub enum Columns {
     LegalStatuses,
     /// Shortest and longest.
     Range,
-    /// The tiers of the placement search.
+    /// The tiers of the placement search in which some placements are near and some are not.
     Tiers,
     /// Beginnings of stretches of time, from zero upwards.
     Steps,
@@ -133,7 +131,7 @@ impl Columns {
                 "placement order",
             ],
             Self::Range => &["shortest", "longest"],
-            Self::Tiers => &TIER_WORDS,
+            Self::Tiers => &["in_house", "agency", "childrens_home"],
             Self::Steps | Self::Stretches => &[],
         }
     }
