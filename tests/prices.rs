@@ -140,9 +140,9 @@ impl Observer for Lived {
                 return self.begin(now, child, allowance(route), true);
             }
             Event::AllowanceEnded(child, _) => return self.end(now, child.root, true),
-            Event::RelativesAssessed => "relatives",
-            Event::LegalPlanningMeeting => "meeting",
-            Event::LegalAdvice => "advice",
+            Event::RelativesAssessed(_) => "relatives",
+            Event::LegalPlanningMeeting(_) => "meeting",
+            Event::LegalAdvice(_) => "advice",
             Event::Matched { .. } => "match",
             Event::FormallyMatched(_) => "formal match",
             Event::PlacementOrder(case) => {

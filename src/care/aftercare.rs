@@ -19,7 +19,8 @@ pub(super) fn has_allowance(route: Route) -> bool {
 }
 
 impl<O: Observer> World<'_, O> {
-    /// When a permanent home breaks down; never if that would be after 18 or after the run.
+    /// When a permanent home breaks down; never if that would be after 18 or when nobody looks any
+    /// more.
     pub(super) fn breakdown(&self, id: ChildId, route: Route) -> SimTime {
         let params = self.params();
         let child = &self.children[id.0];
@@ -41,7 +42,7 @@ impl<O: Observer> World<'_, O> {
         };
         // A whole second at least: leaving and coming back are two events.
         let at = self.now + after.max(SimSpan::from_seconds(1));
-        match at < child.clocks.eighteen_at && at < self.model.horizon() {
+        match at < child.clocks.eighteen_at && at < self.end() {
             true => at,
             false => SimTime::NEVER,
         }
@@ -131,8 +132,8 @@ impl<O: Observer> World<'_, O> {
         let Standing::AfterCare(route) = child.standing else {
             return;
         };
-        if !has_allowance(route) && child.clocks.breaks_down_at == SimTime::NEVER {
-            return self.forget(id);
+        if !has_allowance(route) && !self.comes_back_in_time(child) {
+            return self.forget_until_run_off(id);
         }
         self.reschedule_child(id);
     }
@@ -146,7 +147,7 @@ impl<O: Observer> World<'_, O> {
         self.release_family_if_empty(family);
     }
 
-    fn leave_family(&mut self, id: ChildId) {
+    pub(super) fn leave_family(&mut self, id: ChildId) {
         let family = self.children[id.0].family;
         self.families[family.0].members.retain(|m| *m != id);
     }

@@ -44,8 +44,8 @@ impl<O: Observer> World<'_, O> {
         }
         if has_allowance(route) && !adult {
             self.tell(|child| Event::AllowanceBegan(child, route), id);
-        } else if breakdown == SimTime::NEVER && !supervised {
-            return self.forget(id);
+        } else if !supervised && !self.comes_back_in_time(&self.children[id.0]) {
+            return self.forget_until_run_off(id);
         }
         self.reschedule_child(id);
     }

@@ -256,7 +256,7 @@ fn steps<T: Copy>(parts: &[T], tallies: &[Tally]) -> Vec<Step<T>> {
     steps.collect()
 }
 
-fn mean_of(tally: &Tally) -> Mean {
+pub(super) fn mean_of(tally: &Tally) -> Mean {
     let ends = t_interval(tally.mean(), tally.sd(), tally.count(), CONFIDENCE);
     Mean::from_ends((tally.mean(), ends.0, ends.1))
 }

@@ -66,6 +66,8 @@ const WORDS: &[(Metric, &str)] = &[
     (M::CostCashableGbp, "Cashable cost"),
     (M::CostPerYearGbp, "Cost a year"),
     (M::CostPresentValueGbp, "Present value of all costs"),
+    (M::CostRunOffGbp, "Cost after the horizon of those there before"),
+    (M::CostRunOffPresentValueGbp, "Present value of the cost after the horizon"),
     (M::Matches, "Children matched"),
     (M::PlanByFourMonths, "Plan for permanence by four months"),
     (M::DriftChildDays, "Days in drift, all children"),
@@ -129,12 +131,26 @@ fn words(spec: &Spec) -> String {
 }
 
 /// The metrics that a scenario names in `report` and `targets`: they are reported with all their views.
+/// Who asks for one of the run-off gets all of it.
 pub fn asked_for(scenario: &Scenario) -> Vec<Metric> {
     let entries = scenario.report.iter();
     let entries = entries.chain(scenario.targets.iter().map(|target| &target.metric));
     let names = entries.filter_map(|entry| entry.split(',').next());
     let known = names.filter_map(|name| metrics::find(name.trim()));
-    known.map(|spec| spec.metric).collect()
+    let mut asked: Vec<Metric> = known.map(|spec| spec.metric).collect();
+    if asked.iter().any(|metric| metric.is_of_run_off()) {
+        let run_off = TABLE.iter().filter(|spec| spec.metric.is_of_run_off());
+        asked.extend(run_off.map(|spec| spec.metric));
+    }
+    asked
+}
+
+/// Asks for what is paid after the horizon, as if `report` named it.
+pub fn ask_for_run_off(scenario: &mut Scenario) {
+    if !asked_for(scenario).contains(&Metric::CostRunOffGbp) {
+        let name = Metric::CostRunOffGbp.spec().name;
+        scenario.report.push(name.to_owned());
+    }
 }
 
 /// Why an entry of `report` will not do.

@@ -9,6 +9,7 @@ use crate::experiment::appraisal::{Appraisal, Payback};
 use crate::experiment::compare::Comparison;
 use crate::experiment::headline::{Mean, Wording};
 use crate::experiment::metrics::Metric;
+use crate::experiment::run_off::WithRunOff;
 use crate::finance::nature::Nature;
 
 use super::number::pounds_at;
@@ -50,6 +51,31 @@ pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> 
         };
         let label = "Cost of each more year in a permanent home";
         write_line(page, label, &said, &range)?;
+    }
+    Ok(())
+}
+
+/// What the option saves within the run, after it for those who were there before, and in all.
+pub fn write_run_off(page: &mut String, saved: &WithRunOff, c: &Comparison) -> fmt::Result {
+    let total = &saved.total;
+    for (label, difference) in [
+        (format!("With run-off: within {}", c.span_in_words()), total.within),
+        (
+            "  after that, for those there before".to_owned(),
+            total.run_off,
+        ),
+        ("  both together".to_owned(), total.both),
+        (
+            "  both, in present value".to_owned(),
+            saved.present_value.both,
+        ),
+    ] {
+        let (said, range) = saving(&difference.turned());
+        let said = match said.strip_suffix(" more") {
+            Some(cost) => format!("{cost} extra cost"),
+            None => said,
+        };
+        write_line(page, &label, &said, &range)?;
     }
     Ok(())
 }

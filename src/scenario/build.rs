@@ -72,6 +72,7 @@ fn assemble(
         stock,
         regimes,
         years: months::financial_years(timeline.start, &months),
+        run_off: months::run_off(timeline.start, &months),
         months,
     };
     Ok((!findings.has_errors()).then_some((model, prices)))
