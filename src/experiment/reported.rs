@@ -292,7 +292,10 @@ pub fn check(scenario: &Scenario) -> Result<(), Diagnostics> {
     let reported = scenario.report.iter().enumerate();
     let reported = reported.map(|(place, entry)| ("report", place, entry));
     let targets = scenario.targets.iter().enumerate();
-    let targets = targets.map(|(place, target)| ("targets", place, &target.metric));
+    let targets = targets.map(|(place, target)| match target.is_budget {
+        true => ("budget.a_year", 0, &target.metric),
+        false => ("targets", place, &target.metric),
+    });
     for (key, place, entry) in reported.chain(targets) {
         if let Err(Unknown { message, help }) = question(entry, &layout) {
             all.extend(scenario.refused(key, place, "P0114", message, help));

@@ -9,6 +9,7 @@ mod sections;
 mod stock;
 
 pub use money::base_year;
+pub use months::full_years;
 
 use std::str::FromStr;
 

@@ -7,6 +7,8 @@ mod opening;
 mod prices;
 mod teams;
 
+pub use prices::first_need;
+
 use jiff::civil::Date;
 
 use crate::care::child::AgeBand;

@@ -60,6 +60,16 @@ pub fn years_touched(start: Date, months: usize) -> Vec<(i16, FinancialYear)> {
     numbers.map(|number| (number, year(number))).collect()
 }
 
+/// The financial years that a run of so many years covers whole: `2018/19`.
+pub fn full_years(start: Date, years: u32) -> Vec<String> {
+    let months = 12 * years as usize;
+    let end = month(start, months).unwrap_or(START);
+    let touched = years_touched(start, months).into_iter();
+    let full = touched.filter(|(_, year)| year.begins >= START && year.ends <= end);
+    full.map(|(number, _)| format!("{number}/{:02}", (number + 1).rem_euclid(100)))
+        .collect()
+}
+
 /// Which months begin a financial year (1 April), the end of the run included; not the start.
 pub fn financial_years(start: Date, months: &[SimTime]) -> Vec<usize> {
     let last = months.len().saturating_sub(1);

@@ -116,6 +116,8 @@ pub enum Columns {
     Steps,
     /// One for each beginning in the key beside it.
     Stretches,
+    /// Financial years that the run covers whole, from the first on.
+    FinancialYears,
 }
 
 impl Columns {
@@ -134,7 +136,7 @@ impl Columns {
             ],
             Self::Range => &["shortest", "longest"],
             Self::Tiers => &TIER_WORDS,
-            Self::Steps | Self::Stretches => &[],
+            Self::Steps | Self::Stretches | Self::FinancialYears => &[],
         }
     }
 
@@ -154,6 +156,7 @@ impl Columns {
             Self::Tiers => "one each for in-house carers, agencies and homes",
             Self::Steps => "starting at 0, each greater than the one before",
             Self::Stretches => "one for each start",
+            Self::FinancialYears => "one for each financial year",
         }
     }
 }
