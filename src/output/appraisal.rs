@@ -64,12 +64,12 @@ pub fn write_run_off(page: &mut String, saved: &WithRunOff, c: &Comparison) -> f
             total.within,
         ),
         (
-            "  after that, for those there before".to_owned(),
+            "after that, for those there before".to_owned(),
             total.run_off,
         ),
-        ("  both together".to_owned(), total.both),
+        ("both together".to_owned(), total.both),
         (
-            "  both, in present value".to_owned(),
+            "both, in present value".to_owned(),
             saved.present_value.both,
         ),
     ] {

@@ -25,7 +25,7 @@ pub fn explained(topic: &str) -> Option<String> {
     };
     Some(format!(
         "{title} (part of an appraisal)\n\n{how}\n\nSource: HM Treasury, The Green Book (2022); docs/finance.md \
-         works it out on paper.\n"
+         says more.\n"
     ))
 }
 
