@@ -10,7 +10,8 @@
 //!
 //! Supply is [`enquiry`], [`recruitment`] and [`household`], and the time of a [`team`]. Who is
 //! there when the run begins is [`opening`], who had left before it [`earlier_leavers`]. Changes of
-//! policy are [`policy`], several authorities side by side [`region`].
+//! policy are [`policy`], several authorities side by side [`region`]; what becomes of those who are
+//! there at the horizon, if somebody asks, is [`run_off`].
 //!
 //! Each file is prose on top, then its state, then one function per event. [`params`] lists every
 //! parameter, [`phase`] the same-instant order, [`record`] what observers are told; [`store`] keeps
@@ -52,6 +53,7 @@ pub mod relatives;
 pub mod remand;
 pub mod residential;
 pub mod responsibility;
+pub mod run_off;
 pub mod search;
 pub mod social_worker;
 pub mod staying;
@@ -73,6 +75,7 @@ use household::{Household, HouseholdId, Vacancy};
 use params::{Model, Params, Uses};
 use phase::{Phase, Purpose};
 use record::{Event, Observer, View};
+use run_off::RunOff;
 use staying::{Stay, StayId};
 use store::Store;
 
@@ -137,6 +140,7 @@ pub struct World<'m, O> {
     timetable: Timetable,
     /// What became of adopters whom other authorities have lent, until the lenders hear of it.
     lent: Vec<region::Returned>,
+    run_off: RunOff,
     /// A hazard of one a year, for clocks whose whole rate is their factor.
     unit_rate: PiecewiseRates,
     /// The same, but only after two years: for carers who apply for an order.
@@ -206,6 +210,7 @@ impl<'m, O: Observer> World<'m, O> {
             strands: Vec::new(),
             timetable,
             lent: Vec::new(),
+            run_off: RunOff::new(observer.follows_run_off()),
             unit_rate: PiecewiseRates::constant(1.0),
             after_two_years: foster_carer_guardianship::after_two_years(),
             observer,
@@ -217,7 +222,7 @@ impl<'m, O: Observer> World<'m, O> {
     fn open(&mut self) {
         self.place_existing_households();
         self.place_existing_children();
-        self.follow_earlier_leavers();
+        self.follow_earlier_leavers(SimTime::START..self.model.horizon());
         self.follow_earlier_orders();
         self.observer.opening(View {
             children: &self.children,
@@ -236,9 +241,9 @@ impl<'m, O: Observer> World<'m, O> {
         self.begin_recruitment();
     }
 
-    /// Whether the last month has ended.
+    /// Whether the last month has ended, and nobody is to be followed any further.
     fn is_over(&self) -> bool {
-        self.month + 1 == self.model.months.len()
+        self.month + 1 >= self.model.months.len() && !self.run_off.goes_on()
     }
 
     /// Everything that can happen.
@@ -325,12 +330,20 @@ impl<'m, O: Observer> World<'m, O> {
         };
         self.observer.month_ended(self.now, self.month, view);
         self.month += 1;
+        let beyond = self.month + 1 > self.model.months.len();
         if self.month + 1 == self.model.months.len() {
             self.observer.closing(self.now, view);
+            self.begin_run_off();
+        } else if beyond && self.run_off.ends(self.model.horizon(), view) {
+            self.observer.run_off_closing(self.now, view);
         }
-        if let Some(&next) = self.model.months.get(self.month + 1) {
-            self.calendar
-                .schedule(self.timetable.month, next, Phase::MonthEnd as u8);
+        let mut months = self.model.months.iter().chain(&self.model.run_off);
+        match months.nth(self.month + 1) {
+            Some(&next) => {
+                self.calendar
+                    .schedule(self.timetable.month, next, Phase::MonthEnd as u8);
+            }
+            None => self.run_off.stop(),
         }
     }
 
@@ -358,7 +371,7 @@ impl<'m, O: Observer> World<'m, O> {
 
     /// Schedules what falls within the run; what would come later never happens.
     fn pend(&mut self, slot: Slot, at: SimTime, phase: Phase) {
-        let within = at <= self.model.horizon();
+        let within = at <= self.end();
         let at = if within { at } else { SimTime::NEVER };
         self.calendar.schedule(slot, at, phase as u8);
     }

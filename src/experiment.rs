@@ -19,8 +19,10 @@ pub mod layout;
 pub mod metrics;
 pub mod replicate;
 pub mod reported;
+pub mod run_off;
 pub mod tally;
 pub mod targets;
+pub mod watchers;
 
 pub use compare::{Comparison, compare};
 pub use replicate::{Plan, Replications, replicate, run_laid_out, run_one};
@@ -91,7 +93,8 @@ pub fn shorten(scenario: &mut Scenario, years: u32) -> Result<(), Error> {
         .map(|a| &mut a.model)
         .chain([&mut scenario.model])
     {
-        model.months.truncate(months + 1);
+        let later = model.months.split_off(months + 1);
+        model.run_off.splice(..0, later);
         model.years.retain(|&month| month <= months);
     }
     Ok(())

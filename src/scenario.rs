@@ -14,6 +14,7 @@
 //! stable code from [`CODES`].
 
 mod authorities;
+mod budget;
 mod build;
 mod changes;
 mod check;
@@ -25,6 +26,7 @@ mod idle;
 pub mod keys;
 mod layers;
 mod price_list;
+mod priced;
 mod read;
 mod rules;
 mod schema;
@@ -254,6 +256,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
         return None;
     }
     let timeline = timeline(origin.layers.clone());
+    priced::check_listed(&timeline.layers, findings);
     let names = authorities::names(&origin.layers);
     let authorities = authorities::build_all(&origin.layers, &names, findings)?;
     let (model, prices) = match authorities.first() {
@@ -269,6 +272,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
     };
     rules::costs_something(&timeline, findings);
     idle::check(&timeline, findings);
+    priced::check_free(&timeline, findings);
     let all = timeline.all();
     Some(Scenario {
         name: origin.name.clone(),
@@ -280,7 +284,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
         prices,
         authorities,
         report: all.texts("report").unwrap_or_default().to_vec(),
-        targets: all.targets("targets").unwrap_or_default().to_vec(),
+        targets: targets(&all, &timeline, &names)?,
         readings: readings(&all)?,
         states_cost: rules::states_cost(&timeline),
         assumptions: assumptions(&timeline, files),
@@ -289,6 +293,14 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
         warnings: Diagnostics::default(),
         origin: Arc::default(),
     })
+}
+
+/// What is to be reached: targets as the file says them, then budgets.
+fn targets(all: &Settings, timeline: &Timeline, authorities: &[String]) -> Option<Vec<Target>> {
+    let years = all.number("run.years")? as u32;
+    let said = all.targets("targets").unwrap_or_default().iter().cloned();
+    let budgets = budget::targets(timeline, years, authorities);
+    Some(said.chain(budgets).collect())
 }
 
 fn readings(all: &Settings) -> Option<Vec<(String, f64)>> {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use permanence::care;
 use permanence::care::FamilyId;
-use permanence::care::adoption::Adopters;
+use permanence::care::adoption::{Adopters, AgencyPlacement};
 use permanence::care::child::{AgeBand, EthnicGroup, LegalStatus, Needs, PlacementKind, Route};
 use permanence::care::household::{HouseholdKind, Provider};
 use permanence::care::params::{Model, Priority};
@@ -124,8 +124,8 @@ struct Fees<'a> {
 
 impl Observer for Fees<'_> {
     fn event(&mut self, now: SimTime, event: Event<'_>) {
-        if let Event::InterAgencyPlacement(children) = event {
-            self.placed[children - 1] += 1;
+        if let Event::InterAgencyPlacement(placed) = event {
+            self.placed[placed.children - 1] += 1;
         }
         self.ledger.event(now, event);
     }
@@ -184,7 +184,7 @@ fn the_rest_of_a_fee_is_due_at_the_order_or_a_year_after_the_placement() {
     let a_year_on = |since: SimTime| since + SimSpan::YEAR;
     let (mut placed, mut rest, mut late) = (0, 0, 0);
     watch(&model, key(9), |now, event| match event {
-        Event::InterAgencyPlacement(1) => {
+        Event::InterAgencyPlacement(AgencyPlacement { children: 1, .. }) => {
             placed += 1;
             rest += i64::from(a_year_on(now) < model.horizon());
         }

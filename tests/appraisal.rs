@@ -75,7 +75,9 @@ fn parts_add_up(c: &Comparison, option: usize, appraisal: &Appraisal) {
         .filter(|step| step.part != Nature::CostOfOption)
         .map(|step| -step.difference.mean)
         .sum();
-    assert!(appraisal.avoided_growth >= 0.0 && appraisal.avoided_growth <= saving.max(0.0) + PENNY);
+    let avoided = appraisal.avoided_growth;
+    assert!(avoided.mean >= 0.0 && avoided.mean <= saving.max(0.0) + PENNY);
+    assert!(avoided.ci_low <= avoided.mean && avoided.mean <= avoided.ci_high);
 }
 
 /// The cashable part is the metric of that name, and recruitment and the option's own line are the
@@ -108,7 +110,8 @@ fn a_baseline_beside_itself(appraisal: &Appraisal) {
             (0.0, 0.0, 0.0)
         );
     }
-    assert_eq!(appraisal.avoided_growth, 0.0);
+    assert_eq!(appraisal.avoided_growth.mean, 0.0);
+    assert_eq!(appraisal.avoided_growth.ci_high, 0.0);
     assert!(!appraisal.payback.costs_first);
     assert_eq!(appraisal.break_even_household, None);
     assert_eq!(appraisal.cost_of_a_year_of_permanence, None);

@@ -407,11 +407,11 @@ impl Observer for Bill<'_> {
             Event::HearingHeld { children, .. } => {
                 self.pay(Line::Proceedings, p.proceedings, children);
             }
-            Event::LegalPlanningMeeting => {
+            Event::LegalPlanningMeeting(_) => {
                 self.pay(Line::Proceedings, p.legal_planning_meeting, 1);
             }
-            Event::LegalAdvice => self.pay(Line::Proceedings, p.legal_advice, 1),
-            Event::RelativesAssessed => self.pay(Line::Assessments, p.relatives_assessment, 1),
+            Event::LegalAdvice(_) => self.pay(Line::Proceedings, p.legal_advice, 1),
+            Event::RelativesAssessed(_) => self.pay(Line::Assessments, p.relatives_assessment, 1),
             Event::Matched { .. } => self.pay(Line::Assessments, p.adoption_panel, 1),
             Event::FormallyMatched(_) => self.pay(Line::Assessments, p.fostering_panel, 1),
             Event::PlacementOrder(case) => {
@@ -427,8 +427,8 @@ impl Observer for Bill<'_> {
             Event::PeriodEnded(_, Route::Adopted) => {
                 self.pay(Line::AdoptionSupport, p.adoption_support, 1);
             }
-            Event::InterAgencyPlacement(children) => {
-                let fee = p.inter_agency_fee[children.min(4) - 1];
+            Event::InterAgencyPlacement(placed) => {
+                let fee = p.inter_agency_fee[placed.children.min(4) - 1];
                 self.pay(Line::InterAgencyFees, fee.first, 1);
             }
             Event::Enquired { strand, .. } => self.pay(Line::Recruitment, p.enquiry[strand], 1),

@@ -3,10 +3,12 @@
 use std::fs;
 use std::path::Path;
 
+use assert_cmd::Command;
 use permanence::finance::bridge::{Cause, Costs, bridge};
 use permanence::finance::ledger::Line;
 use permanence::finance::nature::Nature;
 use permanence::finance::prices::{Pence, StagedFee};
+use permanence::scenario::KEYS;
 
 fn page() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/finance.md");
@@ -94,7 +96,7 @@ fn the_bridge_and_the_cash_of_the_example_are_the_programs() {
     let (before, after) = example();
     let steps = bridge(&before, &after);
     for (cause, label) in [
-        (Cause::Days, "fewer days in care"),
+        (Cause::Days, "fewer or more days in care"),
         (Cause::Mix, "cheaper or dearer placements"),
         (Cause::SocialWork, "social work | |"),
         (Cause::Allowances, "allowances after care"),
@@ -138,4 +140,83 @@ fn the_smaller_examples_are_right() {
     let children = |a_week: f64| (180_000.0 / (6.0 * a_week)).round();
     assert!(page.contains(&format!("so {} children", children(569.0))));
     assert!(page.contains(&format!("all in, {}.", children(1_026.0))));
+}
+
+/// Six years and two at £920 and £150 a week; a year has 365.25 days.
+#[test]
+fn the_example_of_the_run_off_is_weeks_times_price() {
+    let page = page();
+    let mut sums = [0.0; 3];
+    for (label, years) in [("within the run", 2.0), ("run-off", 6.0), ("**both**", 8.0)] {
+        let weeks = years * 365.25 / 7.0;
+        let row = row(&page, label);
+        assert_eq!(row[1], figure(weeks, 2, false));
+        let pounds = [920.0 * weeks, 150.0 * weeks, (150.0 - 920.0) * weeks];
+        let found = [&row[3], &row[5], &row[6]].map(|cell| cell.trim_matches('*').to_owned());
+        let expected = [
+            figure(pounds[0], 2, false),
+            figure(pounds[1], 2, false),
+            figure(pounds[2], 2, true),
+        ];
+        assert_eq!(found, expected, "{label}");
+        for (sum, part) in sums.iter_mut().zip(pounds) {
+            *sum += if years < 8.0 { part } else { -part };
+        }
+    }
+    assert!(sums.iter().all(|rest| rest.abs() < 1e-6));
+}
+
+/// What `permanence explain` says of a row's words.
+fn explained(words: &str) -> String {
+    let mut program = Command::cargo_bin("permanence").expect("the program is built");
+    let output = program.args(["explain", words]).output().expect("it runs");
+    assert!(output.status.success(), "{words} is not explained");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+fn number(text: &str) -> Option<f64> {
+    let digits = |c: &char| c.is_ascii_digit() || *c == '.';
+    let digits: String = text.chars().filter(digits).collect();
+    digits.parse().ok()
+}
+
+/// Every row of every table of the examples leads to its formula and source, every price of the first to a
+/// key, and every sum there is its price times its quantity.
+#[test]
+fn every_figure_of_the_examples_can_be_traced() {
+    let page = page();
+    let examples = page
+        .split("\n## ")
+        .filter(|part| part.starts_with("An example") || part.starts_with("After the horizon"));
+    let rows = examples
+        .flat_map(str::lines)
+        .filter(|line| line.starts_with('|'));
+    let (mut traced, mut multiplied) = (0, 0);
+    for line in rows {
+        let cells = line.trim_matches('|').split('|');
+        let cells: Vec<&str> = cells.map(|cell| cell.trim().trim_matches('*')).collect();
+        let head = cells[0].is_empty() || cells[0].starts_with("--");
+        if head || matches!(cells[0], "line" | "cause") {
+            continue;
+        }
+        let words = cells[0].split(',').next().unwrap_or_default();
+        let text = explained(words);
+        assert!(
+            text.contains("How: ") && text.contains("Source: "),
+            "{words}: {text}"
+        );
+        traced += 1;
+        if cells.len() == 7 && cells[1].starts_with('£') {
+            let quoted = text.split('`').skip(1).step_by(2);
+            let mut prices = quoted.filter(|key| KEYS.iter().any(|known| known.path == *key));
+            assert!(prices.next().is_some(), "{words}: {text}");
+            for (quantity, sum) in [(2, 3), (4, 5)] {
+                let price = number(cells[1]).expect("a price");
+                let times = number(cells[quantity]).expect("a quantity");
+                assert_eq!(Some(price * times), number(cells[sum]), "{words}");
+                multiplied += 1;
+            }
+        }
+    }
+    assert_eq!((traced, multiplied), (17, 12));
 }

@@ -30,6 +30,8 @@ const NOT_A_LEVER: &[&str] = &[
     "prices.discount_label",
     // It values days and moves none: by hand in `tests/appraisal.rs`.
     "reading.*.a_week",
+    // It judges costs and moves none: counted by hand in `tests/targets.rs`.
+    "budget.a_year",
     // A file beside the scenario: by hand in `tests/prices.rs`.
     "prices.list",
     // It moves the spread of a year's entries, not their mean: see `tests/fostering.rs`.

@@ -598,7 +598,7 @@ fn relatives_are_assessed_once_and_in_sequence_only_if_home_is_ruled_out() {
         let (mut due, mut told) = (Vec::new(), Vec::new());
         watch(&model, key(5), |now, event| match event {
             Event::PeriodBegan(_) => due.extend(day.map(|day| now + SimSpan::from_days(day))),
-            Event::RelativesAssessed => told.push(now),
+            Event::RelativesAssessed(_) => told.push(now),
             _ => {}
         });
         due.retain(|due| *due < model.horizon());

@@ -143,9 +143,9 @@ impl Observer for Lived {
                 return self.begin(now, child, allowance(route), true);
             }
             Event::AllowanceEnded(child, _) => return self.end(now, child.root, true),
-            Event::RelativesAssessed => "relatives",
-            Event::LegalPlanningMeeting => "meeting",
-            Event::LegalAdvice => "advice",
+            Event::RelativesAssessed(_) => "relatives",
+            Event::LegalPlanningMeeting(_) => "meeting",
+            Event::LegalAdvice(_) => "advice",
             Event::Matched { .. } => "match",
             Event::FormallyMatched(_) => "formal match",
             Event::PlacementOrder(case) => {
@@ -657,4 +657,100 @@ fn a_baseline_with_a_list_needs_no_single_prices_beside_it() {
     assert_eq!(scenario.prices, usual.expect("valid").prices);
     let names: Vec<&str> = scenario.inputs.iter().map(|i| i.name.as_str()).collect();
     assert_eq!(names, ["baseline.toml", "prices.csv"]);
+}
+
+/// The message names who needs a single price, and when.
+#[test]
+fn a_single_price_that_is_missing_names_who_needs_it() {
+    for (key, says) in [
+        (
+            "agency_a_week",
+            "a child under one placed with agency carers needs it on the first day, 2017-04-01",
+        ),
+        ("adoptive_a_week", "placed with adopters needs it"),
+        (
+            "special_guardianship_a_week",
+            "for whom a special guardianship allowance is paid needs it",
+        ),
+    ] {
+        let lines = BASELINE.lines().filter(|line| !line.starts_with(key));
+        let text = lines.collect::<Vec<_>>().join("\n");
+        let found = Scenario::from_embedded(&[("baseline.toml", text.as_str())], "baseline.toml");
+        let found = found.expect_err(key).to_string();
+        assert!(found.contains("P0102") && found.contains(key), "{found}");
+        assert!(found.contains(says), "{key}: {found}");
+    }
+}
+
+/// What would do nothing beside the list is refused wherever it stands above it.
+#[test]
+fn a_single_price_beside_its_list_is_refused() {
+    let text = BASELINE.replace("[prices]", "[prices]\nlist = \"prices.csv\"");
+    let list = format!("{HEAD}agency,,,820,\n");
+    let belief = "extends = \"baseline.toml\"\nassumption = true\n[prices]\n";
+    let read = |line: &str| {
+        let belief = format!("{belief}{line}\n");
+        let files = [
+            ("prices.csv", list.as_str()),
+            ("baseline.toml", text.as_str()),
+            ("belief.toml", belief.as_str()),
+        ];
+        Scenario::from_embedded(&files, "belief.toml")
+    };
+    let found = read("agency_a_week = 900").expect_err("an error");
+    let codes: Vec<&str> = found.iter().map(|d| d.code).collect();
+    assert_eq!(codes, ["P0266"], "{found}");
+    assert!(found.to_string().contains("belief.toml:4"), "{found}");
+    let other = read("in_house_a_week = 600").unwrap_or_else(|e| panic!("{e}"));
+    let needs = permanence::care::child::Needs::None;
+    let price = |scenario: &Scenario| {
+        let in_house = permanence::care::child::PlacementKind::InHouse;
+        scenario.prices.weekly[in_house as usize].of(needs)[0]
+    };
+    assert_eq!(price(&other), Pence(60_000));
+    // Varied assumptions: what reaches a price does, what cannot says so.
+    let varied = other.with_assumptions(&[("prices.kinship_a_week", "1234")]);
+    let varied = varied.unwrap_or_else(|e| panic!("{e}"));
+    let kinship = permanence::care::child::PlacementKind::Kinship;
+    assert_eq!(
+        varied.prices.weekly[kinship as usize].of(needs)[0],
+        Pence(123_400)
+    );
+    for (key, value) in [
+        ("prices.agency_a_week", "900"),
+        ("prices.list", "\"other.csv\""),
+    ] {
+        let found = other.with_assumptions(&[(key, value)]).expect_err(key);
+        let codes: Vec<&str> = found.iter().map(|d| d.code).collect();
+        assert_eq!(codes, ["P0266"], "{found}");
+    }
+}
+
+/// Used and free, because nobody has said what it costs: a warning, which 0 answers.
+#[test]
+fn what_is_used_without_a_price_is_warned_of() {
+    for (used, price) in [
+        ("court.supervision_order = 0.3\n", "supervision_a_week"),
+        ("after_eighteen.staying_put = 0.3\n", "staying_put_a_week"),
+        (
+            "after_eighteen.staying_close = 0.3\n",
+            "staying_close_a_week",
+        ),
+    ] {
+        let codes = |keys: &str| -> Vec<&'static str> {
+            let belief = format!("extends = \"baseline.toml\"\nassumption = true\n{keys}");
+            let files = [
+                ("baseline.toml", BASELINE),
+                ("belief.toml", belief.as_str()),
+            ];
+            let read = Scenario::from_embedded(&files, "belief.toml");
+            let read = read.unwrap_or_else(|e| panic!("{e}"));
+            read.warnings.iter().map(|d| d.code).collect()
+        };
+        assert_eq!(codes(used), ["P0406"], "{used}");
+        assert!(
+            codes(&format!("{used}prices.{price} = 0\n")).is_empty(),
+            "{used}"
+        );
+    }
 }

@@ -695,7 +695,7 @@ fn other_contradictions_are_reported() {
         (
             "step_down_a_year = 0.5",
             "step_down_a_year = 0.5\nsecure_for_welfare = 0.017",
-            "P0266",
+            "P0267",
             "0.017",
         ),
         (

@@ -198,3 +198,105 @@ fn targets_are_the_baselines_in_either_form() {
     assert_eq!(scenario.targets.len(), 1);
     assert_eq!(scenario.targets[0].at_least, Some(8.0));
 }
+
+/// Budgets are counted by hand as targets are: in what share of futures a year costs no more.
+#[test]
+fn staying_within_the_budget_is_counted_year_by_year() {
+    let text =
+        |budget: &str| BASELINE.replacen("\n[council]", &format!("\n{budget}\n[council]"), 1);
+    let read = |budget: &str| {
+        let text = text(budget);
+        Scenario::from_embedded(&[("b.toml", text.as_str())], "b.toml")
+    };
+    let usual = read("").expect("valid").with_years(3).expect("three years");
+    let layout = layout_of(&usual);
+    let years = ["2017/18", "2018/19", "2019/20"];
+    let cell = |year: &str| question(&format!("cost_total_gbp, {year}"), &layout).expect("a year");
+    let rows: Vec<Vec<f64>> = (0..FUTURES)
+        .map(|n| run_laid_out(&usual, &layout, 7, n))
+        .collect();
+    let cost = |year: &str| -> Vec<f64> { rows.iter().map(|row| row[cell(year).cell]).collect() };
+    let middle = |costs: &[f64]| costs.iter().sum::<f64>() / costs.len() as f64;
+    // The first year's mean, then the second's, which holds on.
+    let amounts = [
+        middle(&cost(years[0])).round(),
+        middle(&cost(years[1])).round(),
+    ];
+    let budget = format!("[budget]\na_year = [{}, {}]\n", amounts[0], amounts[1]);
+    let scenario = read(&budget).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(scenario.targets.len(), 10, "ten whole years");
+    let scenario = scenario.with_years(3).expect("three years");
+    check(&scenario).unwrap_or_else(|e| panic!("{e}"));
+    let plan = Plan::new(FUTURES as usize, 7);
+    let comparison = compare(&scenario, &[], &plan).expect("it runs");
+    assert_eq!(comparison.targets.len(), 3);
+    for (place, year) in years.iter().enumerate() {
+        let most = amounts[place.min(1)];
+        let within = cost(year).iter().filter(|cost| **cost <= most).count();
+        let share = &comparison.targets[place].scenarios[0];
+        assert_eq!(share.share, within as f64 / FUTURES as f64, "{year}");
+        assert_eq!(comparison.targets[place].cell.period, *year);
+    }
+    let shares = comparison.targets.iter().map(|t| t.scenarios[0].share);
+    assert!(shares.filter(|s| *s > 0.2 && *s < 0.8).count() >= 2);
+    let page = table::levels(&comparison, Style::Plain);
+    assert!(
+        page.contains("Chance of staying within the budget"),
+        "{page}"
+    );
+    assert!(page.contains("2018/19: £"), "{page}");
+    assert!(!page.contains("Chance that each target"), "{page}");
+    let mut text = Vec::new();
+    csv::targets(&comparison, &mut text).expect("text");
+    let text = String::from_utf8(text).expect("text");
+    assert!(text.contains(&format!(
+        "cost_total_gbp,all,2018/19,gbp,,{},false",
+        amounts[1]
+    )));
+}
+
+/// Of several authorities each has its own, and all together have one.
+#[test]
+fn an_authority_has_a_budget_of_its_own() {
+    let text = format!(
+        "{BASELINE}\n[budget]\na_year = [60000000]\n\
+         [authority.north.budget]\na_year = [25000000]\n[authority.south]\ncopies = 1\n"
+    );
+    let scenario = Scenario::from_embedded(&[("b.toml", text.as_str())], "b.toml");
+    let scenario = scenario.unwrap_or_else(|e| panic!("{e}"));
+    let scenario = scenario.with_years(2).unwrap_or_else(|e| panic!("{e}"));
+    check(&scenario).unwrap_or_else(|e| panic!("{e}"));
+    let comparison = compare(&scenario, &[], &Plan::new(8, 7)).expect("it runs");
+    let asked: Vec<(&str, &str, Option<f64>)> = comparison
+        .targets
+        .iter()
+        .map(|t| (t.cell.group.as_str(), t.cell.period.as_str(), t.at_most))
+        .collect();
+    let (all, north) = (Some(60e6), Some(25e6));
+    assert_eq!(
+        asked,
+        [
+            ("all", "2017/18", all),
+            ("all", "2018/19", all),
+            ("north", "2017/18", north),
+            ("north", "2018/19", north)
+        ]
+    );
+    let layout = layout_of(&scenario);
+    let cell = question("cost_total_gbp, north, 2018/19", &layout)
+        .expect("a cell")
+        .cell;
+    let rows = (0..8).map(|n| run_laid_out(&scenario, &layout, 7, n)[cell]);
+    let within = rows.filter(|cost| *cost <= 25e6).count();
+    assert_eq!(
+        comparison.targets[3].scenarios[0].share,
+        within as f64 / 8.0
+    );
+    let page = table::levels(&comparison, Style::Plain);
+    assert!(page.contains("north, 2018/19: £25.00m"), "{page}");
+    // Only a baseline says what the budget is.
+    let option = "extends = \"b.toml\"\n[budget]\na_year = [1]\n";
+    let files = [("b.toml", BASELINE), ("o.toml", option)];
+    let found = Scenario::from_embedded(&files, "o.toml").expect_err("refused");
+    assert!(found.to_string().contains("P0306"), "{found}");
+}

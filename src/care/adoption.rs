@@ -102,6 +102,8 @@ pub struct Case {
     pub root: Root,
     /// The children.
     pub members: Members,
+    /// When they first came into care.
+    pub first_entered: SimTime,
     /// Date of the placement order: waiting counts from here.
     pub ordered: SimTime,
     /// The threshold U of the chance of adoption.
@@ -130,6 +132,8 @@ pub struct AgencyPlacement {
     pub since: SimTime,
     /// How many children were placed together.
     pub children: usize,
+    /// When they first came into care.
+    pub first_entered: SimTime,
 }
 
 impl Case {
@@ -217,12 +221,15 @@ impl<O: Observer> World<'_, O> {
         let id = CaseId(self.cases.next_index());
         let slot = self.calendar.register(Entity::Case(id), root);
         let lapses = self.lapse_of(&members, threshold);
+        let entered = members.iter().map(|m| self.children[m.0].first_entered);
+        let first_entered = entered.min().unwrap_or(ordered);
         for &member in &members {
             self.children[member.0].case = Some(id);
         }
         self.cases.add(Case {
             root,
             members,
+            first_entered,
             ordered,
             threshold,
             lapses,
@@ -329,13 +336,14 @@ impl<O: Observer> World<'_, O> {
         let case = &self.cases[id.0];
         let household = case.household().map(|h| &self.households[h.0]);
         if household.is_some_and(|h| h.provider != Provider::Own) {
-            let children = case.members.len();
-            self.cases[id.0].agency = Some(AgencyPlacement {
+            let placed = AgencyPlacement {
                 since: self.now,
-                children,
-            });
+                children: case.members.len(),
+                first_entered: case.first_entered,
+            };
+            self.cases[id.0].agency = Some(placed);
             self.observer
-                .event(self.now, Event::InterAgencyPlacement(children));
+                .event(self.now, Event::InterAgencyPlacement(placed));
         }
     }
 

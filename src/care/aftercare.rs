@@ -33,7 +33,8 @@ impl<O: Observer> World<'_, O> {
         self.tell(|child| Event::AllowanceBegan(child, route), id);
     }
 
-    /// When a permanent home breaks down; never if that would be after 18 or after the run.
+    /// When a permanent home breaks down; never if that would be after 18 or when nobody looks any
+    /// more.
     pub(super) fn breakdown(&self, id: ChildId, route: Route) -> SimTime {
         let params = self.params();
         let child = &self.children[id.0];
@@ -55,7 +56,7 @@ impl<O: Observer> World<'_, O> {
         };
         // A whole second at least: leaving and coming back are two events.
         let at = self.now + after.max(SimSpan::from_seconds(1));
-        match at < child.clocks.eighteen_at && at < self.model.horizon() {
+        match at < child.clocks.eighteen_at && at < self.end() {
             true => at,
             false => SimTime::NEVER,
         }
@@ -142,8 +143,8 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn supervision_ends(&mut self, id: ChildId) {
         self.end_supervision(id);
         let child = &self.children[id.0];
-        if !child.allowance && child.clocks.breaks_down_at == SimTime::NEVER {
-            return self.forget(id);
+        if !child.allowance && !self.comes_back_in_time(child) {
+            return self.forget_until_run_off(id);
         }
         self.reschedule_child(id);
     }
@@ -157,7 +158,7 @@ impl<O: Observer> World<'_, O> {
         self.release_family_if_empty(family);
     }
 
-    fn leave_family(&mut self, id: ChildId) {
+    pub(super) fn leave_family(&mut self, id: ChildId) {
         let family = self.children[id.0].family;
         self.families[family.0].members.retain(|m| *m != id);
     }

@@ -117,7 +117,8 @@ impl<O: Observer> World<'_, O> {
             false => self.now + self.span(length, id, Purpose::PreProceedings),
         };
         self.families[id.0].court = CourtStage::PreProceedings { ends };
-        self.observer.event(self.now, Event::LegalPlanningMeeting);
+        let meeting = Event::LegalPlanningMeeting(self.first_entered(id));
+        self.observer.event(self.now, meeting);
         match ends == self.now {
             true => self.end_pre_proceedings(id),
             false => self.review_plans(id),
@@ -140,7 +141,8 @@ impl<O: Observer> World<'_, O> {
             false => self.now + advice,
         };
         self.families[id.0].court = CourtStage::Advice { issued };
-        self.observer.event(self.now, Event::LegalAdvice);
+        let advice = Event::LegalAdvice(self.first_entered(id));
+        self.observer.event(self.now, advice);
         self.review_plans(id);
         if by_team {
             self.send_to_team(Stage::LegalAdvice, id);
@@ -288,6 +290,7 @@ impl<O: Observer> World<'_, O> {
         {
             let took = self.now - issued;
             let held = Event::HearingHeld {
+                first_entered: self.first_entered(id),
                 took,
                 children: children.len(),
             };

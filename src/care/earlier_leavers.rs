@@ -3,6 +3,8 @@
 //! Those who went home in the years before, and will come back within the run; and those whose
 //! relatives took an order and are paid an allowance, which may break down.
 
+use std::ops::Range;
+
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
@@ -17,30 +19,30 @@ use super::{ChildId, World};
 const YEARS_LOOKED_BACK: f64 = 10.0;
 
 impl<O: Observer> World<'_, O> {
-    /// Children who went home in the years before the run: those who will come back within it
-    /// are followed, given that they have not come back yet.
-    pub(super) fn follow_earlier_leavers(&mut self) {
+    /// Children who went home in the years before the run: those who will come back between these
+    /// instants are followed, given that they have not come back before the run.
+    pub(super) fn follow_earlier_leavers(&mut self, between: Range<SimTime>) {
         let model = self.model;
         for (band, a_year) in AgeBand::ALL.iter().zip(model.stock.returned_home_a_year) {
             let name = format!("earlier leaver, {}", band.label());
             for ordinal in 0..(a_year * YEARS_LOOKED_BACK).round() as u64 {
-                self.follow_earlier_leaver(Root::named(&name, ordinal), *band);
+                self.follow_earlier_leaver(Root::named(&name, ordinal), *band, &between);
             }
         }
     }
 
-    fn follow_earlier_leaver(&mut self, root: Root, band: AgeBand) {
+    fn follow_earlier_leaver(&mut self, root: Root, band: AgeBand, between: &Range<SimTime>) {
         let draw = |purpose| self.uniform(root, purpose, 0);
         let since = SimSpan::from_years(YEARS_LOOKED_BACK * draw(Purpose::Served));
         let (from, to) = band.bounds();
         let age = SimSpan::from_years(from + draw(Purpose::Age) * (to - from));
         let born = SimTime::START - since - age;
-        let reentry = &self.params().home.reentry;
+        let reentry = &self.model.opening.home.reentry;
         if draw(Purpose::OpeningState) >= reentry.survival(since.days()) {
             return; // Came back already: counted among those in care, or left again.
         }
         let back = SimTime::START + rest_of(reentry, draw(Purpose::Breakdown), since);
-        if back >= (born + SimSpan::from_years(18.0)).min(self.model.horizon()) {
+        if back >= born + SimSpan::from_years(18.0) || !between.contains(&back) {
             return;
         }
         let left = SimTime::START - since;

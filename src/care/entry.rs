@@ -91,7 +91,7 @@ impl<O: Observer> World<'_, O> {
         if excess <= 0.0 {
             return Vec::new();
         }
-        let years = (self.model.horizon() - SimTime::START).years().ceil() as u32;
+        let years = (self.end() - SimTime::START).years().ceil() as u32;
         let a_year: f64 = entries.groups_a_year.iter().sum();
         let busy = |year: u32| {
             let expected = a_year * trend(entries, year as usize);

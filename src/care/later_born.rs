@@ -73,7 +73,7 @@ impl<O: Observer> World<'_, O> {
     /// be offered to a sibling's adopters.
     pub(super) fn is_still_known(&self, id: FamilyId) -> bool {
         let family = &self.families[id.0];
-        family.later_born.at() < self.model.horizon() && family.adopted_until > self.now
+        family.later_born.at() < self.end_of_period() && family.adopted_until > self.now
     }
 
     /// The hazard strikes: a baby, if the family is still known to the council.

@@ -43,8 +43,8 @@ impl<O: Observer> World<'_, O> {
         }
         if !adult && self.will_have_allowance(id, route) {
             self.begin_allowance(id, route);
-        } else if breakdown == SimTime::NEVER && !supervised {
-            return self.forget(id);
+        } else if !supervised && !self.comes_back_in_time(&self.children[id.0]) {
+            return self.forget_until_run_off(id);
         }
         self.reschedule_child(id);
     }

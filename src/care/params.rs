@@ -29,6 +29,9 @@ pub struct Model {
     pub months: Vec<SimTime>,
     /// Which entries of `months` begin a financial year (1 April), the horizon included.
     pub years: Vec<usize>,
+    /// Ends of the months after the horizon in which those who are there before it can still be
+    /// followed: see [`super::run_off`].
+    pub run_off: Vec<SimTime>,
 }
 
 impl Model {

@@ -152,7 +152,8 @@ impl<O: Observer> World<'_, O> {
         let mut children = self.in_care_away_from_home(id).into_iter();
         if children.any(|child| parallel || !home(&child)) {
             self.families[id.0].assessments.told = true;
-            self.observer.event(self.now, Event::RelativesAssessed);
+            let assessed = Event::RelativesAssessed(self.first_entered(id));
+            self.observer.event(self.now, assessed);
         }
     }
 

@@ -78,14 +78,17 @@ pub enum Event<'a> {
         /// Children of the case in care away from home.
         children: usize,
     },
-    /// A family's relatives have been assessed.
-    RelativesAssessed,
-    /// A legal planning meeting was held about a family.
-    LegalPlanningMeeting,
-    /// Legal advice is taken for an application: pre-proceedings have ended without agreement.
-    LegalAdvice,
+    /// The relatives of a family have been assessed whose children first came into care then.
+    RelativesAssessed(SimTime),
+    /// A legal planning meeting was held about a family whose children first came into care then.
+    LegalPlanningMeeting(SimTime),
+    /// Legal advice is taken for an application about such a family: pre-proceedings have ended
+    /// without agreement.
+    LegalAdvice(SimTime),
     /// The final hearing: how long proceedings took, and for how many children.
     HearingHeld {
+        /// When they first came into care.
+        first_entered: SimTime,
         /// Application to final hearing.
         took: SimSpan,
         /// Children of the case still looked after.
@@ -140,11 +143,11 @@ pub enum Event<'a> {
         /// Placement order to match.
         waited: SimSpan,
     },
-    /// Children, how many, were placed together with adopters of another agency: its fee is due.
-    InterAgencyPlacement(usize),
+    /// Children were placed together with adopters of another agency: its fee is due.
+    InterAgencyPlacement(AgencyPlacement),
     /// Such a placement ended, with the adoption order or before it.
     InterAgencyPlacementEnded {
-        /// Since when, and how many children.
+        /// Since when, and which children.
         placed: AgencyPlacement,
         /// Whether they were adopted.
         adopted: bool,
@@ -199,7 +202,7 @@ pub trait Observer {
     fn event(&mut self, now: SimTime, event: Event<'_>);
 
     /// A month ends (`month` counts from 0), before anything else happens at that instant. The
-    /// last month ends at the horizon, and with it the run.
+    /// last month ends at the horizon, and with it the run; of a run-off, months are told too.
     fn month_ended(&mut self, now: SimTime, month: usize, view: View<'_>);
 
     /// The world at time 0, once the existing children are in place. Their placements and
@@ -208,6 +211,15 @@ pub trait Observer {
 
     /// The run is over; told after the end of the last month.
     fn closing(&mut self, _now: SimTime, _view: View<'_>) {}
+
+    /// Whether it wants to see what becomes, after the horizon, of those who were there before it
+    /// (see [`super::run_off`]).
+    fn follows_run_off(&self) -> bool {
+        false
+    }
+
+    /// None of those is left; told after the end of a month.
+    fn run_off_closing(&mut self, _now: SimTime, _view: View<'_>) {}
 }
 
 /// Nobody watches.
@@ -236,5 +248,14 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn closing(&mut self, now: SimTime, view: View<'_>) {
         self.0.closing(now, view);
         self.1.closing(now, view);
+    }
+
+    fn follows_run_off(&self) -> bool {
+        self.0.follows_run_off() || self.1.follows_run_off()
+    }
+
+    fn run_off_closing(&mut self, now: SimTime, view: View<'_>) {
+        self.0.run_off_closing(now, view);
+        self.1.run_off_closing(now, view);
     }
 }

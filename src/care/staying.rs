@@ -46,6 +46,8 @@ pub struct Stay {
     pub household: Option<HouseholdId>,
     /// The twenty-first birthday.
     pub until: SimTime,
+    /// When they first came into care; in the past, for those who stay put when the run begins.
+    pub first_entered: SimTime,
     since: SimTime,
     leaves: Running,
     slot: Slot,
@@ -73,11 +75,11 @@ impl<O: Observer> World<'_, O> {
     /// The eighteenth birthday of a child who stays on: the place passes to the young adult.
     pub(super) fn stay_on(&mut self, id: ChildId, kind: StayKind) {
         let child = &mut self.children[id.0];
-        let (root, born) = (child.root, child.born);
+        let (root, born, entered) = (child.root, child.born, child.first_entered);
         let household = child.placement.household.take();
         self.leave_care(id, super::child::Route::TurnedEighteen);
         let until = born + SimSpan::from_years(TWENTY_ONE);
-        self.add_stay(root, kind, household, until);
+        self.add_stay(root, kind, household, until, entered);
     }
 
     fn add_stay(
@@ -86,6 +88,7 @@ impl<O: Observer> World<'_, O> {
         kind: StayKind,
         household: Option<HouseholdId>,
         until: SimTime,
+        first_entered: SimTime,
     ) {
         let stay = StayId(self.stays.next_index());
         let slot = self.calendar.register(Entity::Stay(stay), root);
@@ -95,6 +98,7 @@ impl<O: Observer> World<'_, O> {
             kind,
             household,
             until,
+            first_entered,
             since: self.now,
             leaves: Running::new(budget, self.now),
             slot,
@@ -122,7 +126,8 @@ impl<O: Observer> World<'_, O> {
             let left = SimSpan::from_years(LONGEST_STAY - stayed);
             let until = SimTime::START + left.max(SimSpan::from_seconds(1));
             self.change_places(household, |places| places.take(1));
-            self.add_stay(root, StayKind::Put, Some(household), until);
+            let entered = SimTime::START - SimSpan::YEAR;
+            self.add_stay(root, StayKind::Put, Some(household), until, entered);
         }
     }
 

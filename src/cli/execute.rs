@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::experiment::compare::{Comparison, summarise};
+use crate::experiment::layout::Request;
 use crate::experiment::reported;
 use crate::experiment::{Plan, Replications, replicate, shorten};
 use crate::output::manifest::{Manifest, PROGRAM};
@@ -50,6 +51,9 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
         if let Some(years) = options.years {
             shorten(scenario, years)?;
         }
+        if options.run_off {
+            reported::ask_for_run_off(scenario);
+        }
     }
     folder::check(&options.out)?;
     if !options.quiet {
@@ -57,6 +61,11 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
         for line in changes(&scenarios) {
             eprintln!("{line}");
         }
+    }
+    if let Some(longer) = run_off(&scenarios)
+        && !options.quiet
+    {
+        eprintln!("{longer}");
     }
     let began = Instant::now();
     let scenarios: Vec<&Scenario> = scenarios.iter().collect();
@@ -120,6 +129,22 @@ pub fn changes(scenarios: &[Scenario]) -> Vec<String> {
         }
     }
     lines
+}
+
+/// What a run-off costs in time, if there is one: the world goes on until the youngest of those who are
+/// there at the horizon is eighteen.
+fn run_off(scenarios: &[Scenario]) -> Option<String> {
+    let baseline = scenarios.first()?;
+    let asked = reported::asked_for(baseline);
+    let of_run_off = |request: &Request| request.metric.is_of_run_off();
+    asked.iter().any(of_run_off).then(|| {
+        let times = f64::from(baseline.years + 18) / f64::from(baseline.years);
+        format!(
+            "Run-off: after its {} years each future goes on, uncounted, until everybody who was there is 18 or \
+             no longer stays put. That takes up to {times:.1} times as long.",
+            baseline.years
+        )
+    })
 }
 
 fn simulate<'a>(

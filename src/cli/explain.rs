@@ -3,6 +3,8 @@
 //! People ask in the words they read: so a word of the page, or a part of a name, lists what it
 //! may mean.
 
+mod money;
+
 use crate::experiment::headline::words_on_the_page;
 use crate::experiment::metrics::{self, Grouping, Periods, Spec, TABLE, View};
 use crate::finance::ledger::Line;
@@ -42,6 +44,7 @@ fn explanation(topic: &str) -> Result<String, Failure> {
         (Some(named), Some(column)) => Some(format!("{named}\n{column}")),
         (named, column) => named.or(column),
     };
+    let named = named.or_else(|| money::explained(topic));
     named.or_else(|| candidates(topic)).ok_or_else(|| {
         let hint =
             nearest(topic).map_or_else(String::new, |name| format!("; did you mean {name}?"));
@@ -82,8 +85,9 @@ const COLUMNS: &[(&str, &str)] = &[
     ("difference_ci_low", "Lower end of the 95 % interval for the mean difference of the month."),
     ("difference_ci_high", "Upper end of the 95 % interval for the mean difference of the month."),
     ("cumulative_difference", "Mean difference since the beginning of the run: above zero as long as the option has not paid for itself."),
-    ("view", "How the difference in total cost is divided: by `cause`, or by what a saving is worth in `cash`. The parts of each view add up to the difference."),
-    ("part", "A part of the difference in total cost. By cause: days in care at the baseline's average price of a placement, the change of that price, and groups of budget lines. By cash: `permanence explain cost_gbp` says which lines are cashable."),
+    ("view", "How the difference in total cost is divided: by `cause`, or by what a saving is worth in `cash`; the parts of each of the two add up to the difference. `growth` is what of the saving only avoids growth."),
+    ("cash", "In run_off.csv: what a difference on the line is worth in cash."),
+    ("part", "In run_off.csv: up to the `horizon`, after it (`run-off`), or `both`. In bridge.csv a part of the difference in total cost. By cause: days in care at the baseline's average price of a placement, the change of that price, and groups of budget lines. By cash: `permanence explain cost_gbp` says which lines are cashable."),
     ("line", "Budget line; `permanence explain cost_gbp` lists them."),
     ("key", "Path of the key in the scenario file."),
     ("from", "From when the value holds."),

@@ -38,6 +38,10 @@ pub struct Options {
     /// Simulate only the first N years
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<{ MOST_YEARS as u32 }>)]
     pub years: Option<u32>,
+    /// Count, too, what is paid after the horizon, to 18 or 21, for those who were there before it; it
+    /// takes longer: each future goes on for up to 21 years
+    #[arg(long)]
+    pub run_off: bool,
     /// Folder for result files; replaced only if it holds earlier results
     #[arg(long, value_name = "DIR", default_value = "results/latest")]
     pub out: PathBuf,

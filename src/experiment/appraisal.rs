@@ -7,6 +7,8 @@
 //!
 //! Words follow HM Treasury, *The Green Book* (2022).
 
+mod growth;
+
 use std::io;
 
 use jiff::ToSpan;
@@ -34,7 +36,7 @@ pub struct Appraisal {
     pub natures: Vec<Step<Nature>>,
     /// What of the saving, the option's own cost left out, only avoids growth of the baseline beyond
     /// what it cost in its first full financial year.
-    pub avoided_growth: f64,
+    pub avoided_growth: Mean,
     /// Saving in present value at the scenario's discount rate, the option's own cost counted.
     pub net_present_value: Mean,
     /// What its days less in care would save a year in other readings of a saving.
@@ -92,6 +94,8 @@ struct Cells {
     approvals: [usize; 2],
     lines: [usize; Line::COUNT],
     months: Vec<usize>,
+    /// Total, recruitment and the option's own line of each full financial year.
+    years: Vec<[usize; 3]>,
 }
 
 impl Cells {
@@ -110,13 +114,16 @@ impl Cells {
             ],
             lines,
             months: c.months_of(Metric::CostTotalGbp),
+            years: growth::cells_of_years(c),
         })
     }
 
     fn all(&self) -> Vec<usize> {
         let few = [self.days, self.permanence].into_iter();
         let few = few.chain(self.approvals).chain(self.lines);
-        few.chain(self.months.iter().copied()).collect()
+        let years = self.years.iter().flatten();
+        few.chain(self.months.iter().chain(years).copied())
+            .collect()
     }
 }
 
@@ -126,11 +133,15 @@ struct Future<'a> {
     approvals: f64,
     costs: Costs,
     months: Vec<&'a f64>,
+    /// What each full financial year cost, but for the option and recruitment.
+    years: Vec<f64>,
 }
 
 impl<'a> Future<'a> {
-    fn of(columns: &'a [Vec<f64>], row: usize) -> Self {
-        let (few, months) = columns.split_at(4 + Line::COUNT);
+    fn of(cells: &Cells, columns: &'a [Vec<f64>], row: usize) -> Self {
+        let (few, rest) = columns.split_at(4 + Line::COUNT);
+        let (months, years) = rest.split_at(cells.months.len());
+        let gross = |year: &[Vec<f64>]| year[0][row] - year[1][row] - year[2][row];
         Self {
             permanence: few[1][row],
             approvals: few[2][row] + few[3][row],
@@ -139,6 +150,7 @@ impl<'a> Future<'a> {
                 lines: std::array::from_fn(|line| few[4 + line][row]),
             },
             months: months.iter().map(|column| &column[row]).collect(),
+            years: years.chunks_exact(3).map(gross).collect(),
         }
     }
 
@@ -155,12 +167,14 @@ struct Seen {
     natures: [Tally; Nature::ALL.len()],
     /// Cost since the beginning, option − baseline, at the end of each month.
     cumulative: Vec<Tally>,
+    growth: Tally,
     household: Ratio,
     permanence: Ratio,
 }
 
 impl Seen {
-    fn see(&mut self, before: &Future<'_>, after: &Future<'_>) {
+    fn see(&mut self, before: &Future<'_>, after: &Future<'_>, rule: &growth::Rule) {
+        self.growth.push(rule.avoided(&before.years, &after.years));
         let steps = bridge(&before.costs, &after.costs);
         for (tally, step) in self.causes.iter_mut().zip(steps) {
             tally.push(step);
@@ -195,15 +209,19 @@ pub fn appraise(results: &mut Replications<'_>, c: &Comparison) -> io::Result<Ve
     };
     let wanted = cells.all();
     let mut seen: Vec<Seen> = c.differences.iter().map(|_| Seen::default()).collect();
+    let rules: Vec<growth::Rule> = (1..c.scenarios.len())
+        .map(|option| growth::Rule::of(c, &cells.years, option))
+        .collect();
     let [baseline, options @ ..] = results.columns.as_mut_slice() else {
         return Ok(Vec::new());
     };
     for wave in 0..baseline.waves() {
         let before = baseline.read_cells(wave, &wanted)?;
-        for (seen, option) in seen.iter_mut().zip(options.iter_mut()) {
+        for ((seen, rule), option) in seen.iter_mut().zip(&rules).zip(options.iter_mut()) {
             let after = option.read_cells(wave, &wanted)?;
             for row in 0..before[0].len().min(after[0].len()) {
-                seen.see(&Future::of(&before, row), &Future::of(&after, row));
+                let future = |columns| Future::of(&cells, columns, row);
+                seen.see(&future(&before), &future(&after), rule);
             }
         }
     }
@@ -224,7 +242,7 @@ fn conclude(c: &Comparison, option: usize, seen: &Seen) -> Appraisal {
     Appraisal {
         bridge: steps(&Cause::ALL, &seen.causes),
         natures: steps(&Nature::ALL, &seen.natures),
-        avoided_growth: avoided_growth(c, option),
+        avoided_growth: mean_of(&seen.growth),
         net_present_value: net_present_value.turned(),
         readings: readings(c, option),
         payback: payback(c, &seen.cumulative),
@@ -256,41 +274,9 @@ fn steps<T: Copy>(parts: &[T], tallies: &[Tally]) -> Vec<Step<T>> {
     steps.collect()
 }
 
-fn mean_of(tally: &Tally) -> Mean {
+pub(super) fn mean_of(tally: &Tally) -> Mean {
     let ends = t_interval(tally.mean(), tally.sd(), tally.count(), CONFIDENCE);
     Mean::from_ends((tally.mean(), ends.0, ends.1))
-}
-
-/// Year by year: of what the option saves, what the baseline would have cost beyond its first full
-/// year. Of means, since one future's ups and downs are not growth.
-fn avoided_growth(c: &Comparison, option: usize) -> f64 {
-    let cost = |scenario: usize, label: &str| -> f64 {
-        let lines = Line::ALL.iter();
-        let gross = lines.filter(|line| line.nature() != Nature::CostOfOption);
-        let cells = gross.filter_map(|&line| {
-            let group = Group::Line(line);
-            c.layout.position(Metric::CostGbp, group, label)
-        });
-        cells
-            .map(|cell| c.scenarios[scenario].levels[cell].mean)
-            .sum()
-    };
-    let periods = c.layout.periods.iter();
-    let years = periods.filter(|period| period.is_full_year());
-    let years: Vec<&str> = years.map(|period| &*period.label).collect();
-    let Some(first) = years.first().map(|year| cost(0, year)) else {
-        return 0.0;
-    };
-    let avoided = years.iter().map(|year| {
-        let (before, after) = (cost(0, year), cost(option + 1, year));
-        growth_avoided(first, before, after)
-    });
-    avoided.sum()
-}
-
-/// What of the saving from `before` to `after` lies above the `level` that was there to start with.
-fn growth_avoided(level: f64, before: f64, after: f64) -> f64 {
-    (before - after.max(level)).max(0.0)
 }
 
 fn payback(c: &Comparison, cumulative: &[Tally]) -> Payback {
@@ -338,14 +324,5 @@ mod tests {
         assert_eq!(pays_back(&[-1.0, -2.0]), Some(0));
         assert_eq!(pays_back(&[-1.0, 0.5]), None);
         assert_eq!(pays_back(&[f64::NAN]), None);
-    }
-
-    #[test]
-    fn growth_is_avoided_only_above_where_one_stands() {
-        // Stands at 100; would grow to 120.
-        assert_eq!(growth_avoided(100.0, 120.0, 110.0), 10.0);
-        assert_eq!(growth_avoided(100.0, 120.0, 90.0), 20.0);
-        assert_eq!(growth_avoided(100.0, 95.0, 90.0), 0.0);
-        assert_eq!(growth_avoided(100.0, 120.0, 125.0), 0.0);
     }
 }

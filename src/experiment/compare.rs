@@ -12,6 +12,7 @@ use super::appraisal::{Appraisal, appraise};
 use super::layout::{Cell, Layout, date_of};
 use super::metrics::{Group, Metric};
 use super::replicate::{Plan, Replications, replicate};
+use super::run_off::{WithRunOff, with_run_off};
 use super::targets::{Reached, reached};
 
 /// How many values of each scenario are held at a time, so that memory does not grow with the
@@ -140,6 +141,8 @@ pub struct Comparison {
     pub readings: Vec<(String, f64)>,
     /// What each alternative does to the budget, in the order of [`Comparison::differences`].
     pub appraisals: Vec<Appraisal>,
+    /// The same with what is paid after the horizon; empty unless that is asked for.
+    pub run_offs: Vec<WithRunOff>,
     /// What the baseline asks for besides the questions of every page.
     #[serde(skip)]
     pub report: Vec<String>,
@@ -192,6 +195,7 @@ pub fn summarise(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         }
     }
     comparison.appraisals = appraise(results, &comparison)?;
+    comparison.run_offs = with_run_off(results, &comparison)?;
     let targets = &results.scenarios[0].targets;
     comparison.targets = reached(targets, &comparison, &mut results.columns)?;
     Ok(comparison)
@@ -242,6 +246,7 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         differences: differences.collect(),
         readings: baseline.readings.clone(),
         appraisals: Vec::new(),
+        run_offs: Vec::new(),
         report: baseline.report.clone(),
         targets: Vec::new(),
         layout,

@@ -113,6 +113,8 @@ pub struct Layout {
     /// Of which metrics, and whom, every single value is kept, because percentiles are asked for.
     sampled: BTreeSet<(Metric, Group)>,
     has_requests: bool,
+    /// The horizon and the ends of the months after it, if what is paid after it is asked for.
+    pub run_off: Vec<SimTime>,
 }
 
 /// Results of more authorities than this are not shown one by one.
@@ -147,6 +149,7 @@ impl Layout {
             series_count: 0,
             sampled: BTreeSet::new(),
             has_requests: false,
+            run_off: Vec::new(),
         };
         for spec in &TABLE {
             layout.add(spec.metric, spec.views, &calendar);
@@ -162,7 +165,14 @@ impl Layout {
         for spec in &TABLE {
             let of_it = || requests.iter().filter(|r| r.metric == spec.metric);
             if of_it().next().is_some() {
-                self.has_requests |= !spec.on_request.is_empty();
+                match spec.metric.is_of_run_off() {
+                    true if self.run_off.is_empty() => {
+                        self.run_off.push(model.horizon());
+                        self.run_off.extend(&model.run_off);
+                    }
+                    true => {}
+                    false => self.has_requests |= !spec.on_request.is_empty(),
+                }
                 self.add(spec.metric, spec.on_request, &calendar);
             }
             if of_it().any(|request| request.month) {

@@ -138,6 +138,8 @@ pub enum Metric {
     InHouseOccupancy,
     LegalPermanenceChildDays,
     DaysWithoutMatch,
+    CostRunOffGbp,
+    CostRunOffPresentValueGbp,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -218,6 +220,11 @@ impl Metric {
         &TABLE[self as usize]
     }
 
+    /// Whether it is counted after the horizon, where the world goes on only if somebody asks for it.
+    pub fn is_of_run_off(self) -> bool {
+        matches!(self, Self::CostRunOffGbp | Self::CostRunOffPresentValueGbp)
+    }
+
     /// Where it comes from: a statute, a return, a published table, or the document that asks for it.
     pub fn source(self) -> &'static str {
         sources::source(self)
@@ -286,7 +293,7 @@ impl Spec {
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 109] = {
+pub const TABLE: [Spec; 111] = {
     use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, Percentile, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY_BY_AUTHORITY,
@@ -507,6 +514,10 @@ pub const TABLE: [Spec; 109] = {
             "Days that children live under a special guardianship or child arrangements order, to 18, or have lived with the family that adopted them in the run, up to a breakdown, added up over all children."),
         spec(Metric::DaysWithoutMatch, "without_match_days", "days", Lower, MeanDays, WAITS,
             "Mean days without a match in the two years (half the run if that is shorter) after a placement order, over children whose order was made early enough in the run to be followed that long; who is never matched counts in full, so groups that are hard to place can be compared. Siblings by the size of their group at the order; ages are those at entry.").crossed(WAITS_CROSSED),
+        spec(Metric::CostRunOffGbp, "cost_run_off_gbp", "gbp", Lower, Money, &[],
+            "What is paid after the horizon, until they are eighteen (or no longer stay put or close), for children who first came into care before it; without the option itself, recruitment and booked beds.").asked(RUN_OFF),
+        spec(Metric::CostRunOffPresentValueGbp, "cost_run_off_present_value_gbp", "gbp", Lower, Money, &[],
+            "The same, discounted to the start of the run at the scenario's rate.").asked(HORIZON),
     ]
 };
 

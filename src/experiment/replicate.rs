@@ -13,14 +13,13 @@ use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use crate::care;
 use crate::des::stream::RunKey;
-use crate::finance::ledger::Ledger;
 use crate::scenario::Scenario;
 
 use super::Error;
 use super::columns::{Columns, WAVE};
 use super::layout::Layout;
 use super::reported::asked_for;
-use super::tally::Tally;
+use super::watchers::Watchers;
 
 /// How to run an experiment.
 #[derive(Clone)]
@@ -110,19 +109,18 @@ pub fn run_laid_out(scenario: &Scenario, layout: &Layout, seed: u64, replication
     if !scenario.authorities.is_empty() {
         return run_authorities(scenario, layout, key);
     }
-    let watchers = (Tally::new(layout), Ledger::new(&scenario.prices));
-    let (tally, ledger) = care::run(&scenario.model, key, watchers);
-    tally.cells(&ledger, &scenario.prices)
+    let watchers = Watchers::new(layout, &scenario.prices);
+    care::run(&scenario.model, key, watchers).cells(&[])
 }
 
 /// One replication of several authorities: their results together and, where the layout groups
 /// by them, one by one. Those that share nothing run one after another, so memory holds one.
 fn run_authorities(scenario: &Scenario, layout: &Layout, key: RunKey) -> Vec<f64> {
-    let mut parts: Vec<(Tally<'_>, Ledger<'_>)> = Vec::new();
+    let mut parts: Vec<Watchers<'_>> = Vec::new();
     let mut pool = Vec::new();
     let mut whose = Vec::new();
     for (place, authority) in scenario.authorities.iter().enumerate() {
-        let watchers = || (Tally::new(layout), Ledger::new(&authority.prices));
+        let watchers = || Watchers::new(layout, &authority.prices);
         let mut part = watchers();
         let model = &authority.model;
         for identity in authority.identities() {
@@ -136,25 +134,20 @@ fn run_authorities(scenario: &Scenario, layout: &Layout, key: RunKey) -> Vec<f64
                 whose.push(place);
             } else {
                 let own = care::region::key_of(key, identity);
-                add_up(&mut part, &care::run(model, own, watchers()));
+                part.add_up(&care::run(model, own, watchers()));
             }
         }
         parts.push(part);
     }
     let pooled = care::region::run_together(pool, key);
     for (watchers, place) in pooled.iter().zip(whose) {
-        add_up(&mut parts[place], watchers);
+        parts[place].add_up(watchers);
     }
-    let mut all = (Tally::new(layout), Ledger::new(&scenario.prices));
+    let mut all = Watchers::new(layout, &scenario.prices);
     for part in &parts {
-        add_up(&mut all, part);
+        all.add_up(part);
     }
-    all.0.cells_with_parts(&all.1, &scenario.prices, &parts)
-}
-
-fn add_up(sum: &mut (Tally<'_>, Ledger<'_>), more: &(Tally<'_>, Ledger<'_>)) {
-    sum.0.add_up(&more.0);
-    sum.1.add_up(&more.1);
+    all.cells(&parts)
 }
 
 /// The layout of a scenario's results.

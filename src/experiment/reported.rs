@@ -68,6 +68,8 @@ const WORDS: &[(Metric, &str)] = &[
     (M::CostCashableGbp, "Cashable cost"),
     (M::CostPerYearGbp, "Cost a year"),
     (M::CostPresentValueGbp, "Present value of all costs"),
+    (M::CostRunOffGbp, "Cost after the horizon of those there before"),
+    (M::CostRunOffPresentValueGbp, "Present value of the cost after the horizon"),
     (M::Matches, "Children matched"),
     (M::PlanByFourMonths, "Plan for permanence by four months"),
     (M::DriftChildDays, "Days in drift, all children"),
@@ -131,11 +133,16 @@ fn words(spec: &Spec) -> String {
 }
 
 /// What a scenario asks for in `report` and `targets`: metrics with all their views, months, two groups
-/// at once.
+/// at once. Who asks for one of the run-off gets all of it.
 pub fn asked_for(scenario: &Scenario) -> Vec<Request> {
     let entries = scenario.report.iter();
     let entries = entries.chain(scenario.targets.iter().map(|target| &target.metric));
-    entries.filter_map(|entry| request(entry)).collect()
+    let mut asked: Vec<Request> = entries.filter_map(|entry| request(entry)).collect();
+    if asked.iter().any(|request| request.metric.is_of_run_off()) {
+        let run_off = TABLE.iter().filter(|spec| spec.metric.is_of_run_off());
+        asked.extend(run_off.map(|spec| Request::of(spec.metric)));
+    }
+    asked
 }
 
 fn request(entry: &str) -> Option<Request> {
@@ -159,6 +166,15 @@ fn request(entry: &str) -> Option<Request> {
 fn month(label: &str) -> Option<Date> {
     let day = Date::strptime("%Y-%m-%d", format!("{label}-01"));
     day.ok().filter(|_| label.len() == 7)
+}
+
+/// Asks for what is paid after the horizon, as if `report` named it.
+pub fn ask_for_run_off(scenario: &mut Scenario) {
+    let asked = asked_for(scenario);
+    if !asked.iter().any(|r| r.metric == Metric::CostRunOffGbp) {
+        let name = Metric::CostRunOffGbp.spec().name;
+        scenario.report.push(name.to_owned());
+    }
 }
 
 /// Why an entry of `report` will not do.
@@ -336,7 +352,10 @@ pub fn check(scenario: &Scenario) -> Result<(), Diagnostics> {
     let reported = scenario.report.iter().enumerate();
     let reported = reported.map(|(place, entry)| ("report", place, entry));
     let targets = scenario.targets.iter().enumerate();
-    let targets = targets.map(|(place, target)| ("targets", place, &target.metric));
+    let targets = targets.map(|(place, target)| match target.is_budget {
+        true => ("budget.a_year", 0, &target.metric),
+        false => ("targets", place, &target.metric),
+    });
     for (key, place, entry) in reported.chain(targets) {
         if let Err(Unknown { message, help }) = question(entry, &layout) {
             all.extend(scenario.refused(key, place, "P0114", message, help));

@@ -30,6 +30,8 @@ use fostering::Fostering;
 use on_request::OnRequest;
 use stages::Stages;
 
+pub use row::Costs;
+
 /// The statutory limit of care proceedings, Children Act 1989 s. 32(1)(a).
 const TWENTY_SIX_WEEKS: SimSpan = SimSpan::from_seconds(26 * 7 * SECONDS_PER_DAY);
 
@@ -308,7 +310,7 @@ impl Observer for Tally<'_> {
             Event::Separated(children) => {
                 self.count(Metric::ChildrenSeparatedFromSiblings, Group::All, children);
             }
-            Event::HearingHeld { took, children } => self.hearing(took, children),
+            Event::HearingHeld { took, children, .. } => self.hearing(took, children),
             Event::PlacementOrder(case) => {
                 self.count(Metric::PlacementOrders, Group::All, case.members.len());
             }

@@ -28,6 +28,8 @@ pub struct Reached {
     pub at_most: Option<f64>,
     /// Whether these are of the difference from the baseline.
     pub against_baseline: bool,
+    /// Whether it is a budget to stay within.
+    pub is_budget: bool,
     /// For each scenario, the baseline first.
     pub scenarios: Vec<Share>,
     /// The metric in words.
@@ -107,6 +109,7 @@ pub fn reached(
             at_least: target.at_least,
             at_most: target.at_most,
             against_baseline: target.against_baseline,
+            is_budget: target.is_budget,
             scenarios: scenarios.collect(),
             question,
         });
@@ -124,6 +127,7 @@ mod tests {
             at_least,
             at_most,
             against_baseline: false,
+            is_budget: false,
         }
     }
 

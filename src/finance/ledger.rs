@@ -16,12 +16,12 @@
 mod beds;
 mod by_age;
 mod fees;
+mod support;
 
 use std::ops::Range;
 
 use crate::care::child::{Child, LegalStatus, PlacementKind, Route};
 use crate::care::record::{Event, Observer, View};
-use crate::care::staying::{Stay, StayKind};
 use crate::des::probe::Gauge;
 use crate::des::time::SimTime;
 
@@ -62,6 +62,8 @@ pub struct Ledger<'a> {
     ends: Vec<SimTime>,
     /// When the month that has not ended began.
     month_began: SimTime,
+    /// Since when it counts, and which month of the run was the first.
+    began: (SimTime, usize),
     /// Who lives in beds that are paid for anyway.
     beds: Beds,
 }
@@ -76,10 +78,30 @@ impl<'a> Ledger<'a> {
             months: Vec::new(),
             ends: Vec::new(),
             month_began: SimTime::START,
+            began: (SimTime::START, 0),
             beds: Beds::default(),
         };
         ledger.book_block();
         ledger
+    }
+
+    /// The same from an instant on at which so many months of the run have ended. Nothing is paid
+    /// from then on that would be paid whoever is there: booked beds, the option, recruitment.
+    pub(super) fn of_run_off(prices: &'a PriceList, now: SimTime, months: usize) -> Self {
+        Self {
+            prices,
+            running: [Gauge::new(now, 0); Line::COUNT],
+            paid: [Amount::ZERO; Line::COUNT],
+            months: Vec::new(),
+            ends: Vec::new(),
+            month_began: now,
+            began: (now, months),
+            beds: Beds::default(),
+        }
+    }
+
+    fn is_of_run_off(&self) -> bool {
+        self.began.1 > 0
     }
 
     /// How many months have ended.
@@ -140,8 +162,9 @@ impl<'a> Ledger<'a> {
         &mut self.months[month][line as usize]
     }
 
-    fn raise_to_price_level(&mut self) {
-        for (month, level) in self.months.iter_mut().zip(&self.prices.price_level) {
+    pub(super) fn raise_to_price_level(&mut self) {
+        let levels = self.prices.price_level.iter().skip(self.began.1);
+        for (month, level) in self.months.iter_mut().zip(levels) {
             for (amount, level) in month.iter_mut().zip(level) {
                 *amount = amount.times(*level);
             }
@@ -150,14 +173,19 @@ impl<'a> Ledger<'a> {
 
     /// A child in care has exactly one placement, so social work runs with it.
     fn placement_begins(&mut self, now: SimTime, child: &Child) {
+        self.lives_there(now, child);
+        if is_move(now, child) {
+            self.pay(Line::PlacementMoves, self.prices.placement_move, 1);
+        }
+    }
+
+    /// What is paid by the week for a child in care.
+    pub(super) fn lives_there(&mut self, now: SimTime, child: &Child) {
         self.run_social_work(now, child.legal, 1);
         let kind = child.placement.kind;
         match kind == PlacementKind::ChildrensHome && self.has_block() {
             true => self.take_bed(now, child),
             false => self.begin_by_age(now, by_age::of_placement(self.prices, child)),
-        }
-        if is_move(now, child) {
-            self.pay(Line::PlacementMoves, self.prices.placement_move, 1);
         }
     }
 
@@ -170,22 +198,20 @@ impl<'a> Ledger<'a> {
         }
     }
 
+    /// What options and recruitment cost in the month that ends, whoever is there.
+    fn pay_by_the_year(&self, month: &mut [Amount; Line::COUNT], now: SimTime) {
+        let (began, years) = (self.month_began, &self.prices.years);
+        for option in &self.prices.options {
+            month[Line::Option as usize] += option.between(years, began, now);
+        }
+        for strand in &self.prices.recruitment {
+            month[Line::Recruitment as usize] += strand.between(years, began, now);
+        }
+    }
+
     fn run_social_work(&mut self, now: SimTime, legal: LegalStatus, change: i64) {
         let weekly = self.prices.social_work_weekly[legal as usize];
         self.run_weekly(now, Line::SocialWork, weekly, change);
-    }
-
-    fn run_stay(&mut self, now: SimTime, stay: &Stay, change: i64) {
-        let (line, weekly) = match stay.kind {
-            StayKind::Put => (Line::StayingPut, self.prices.staying_put_weekly),
-            StayKind::Close => (Line::StayingClose, self.prices.staying_close_weekly),
-        };
-        self.run_weekly(now, line, weekly, change);
-    }
-
-    fn run_support(&mut self, now: SimTime, support: usize, change: i64) {
-        let weekly = self.prices.support_weekly.get(support).copied();
-        self.run_weekly(now, Line::Support, weekly.unwrap_or_default(), change);
     }
 
     /// Those who were approved before the run were paid for before it.
@@ -207,25 +233,19 @@ impl Observer for Ledger<'_> {
                 self.run_social_work(now, before, -1);
                 self.run_social_work(now, child.legal, 1);
             }
-            Event::AllowanceBegan(child, route) => {
-                self.begin_by_age(now, by_age::of_allowance(prices, child, route));
-            }
+            Event::AllowanceBegan(child, route) => self.begin_allowance(now, child, route),
             Event::AllowanceEnded(child, route) => {
                 self.end_by_age(now, by_age::of_allowance(prices, child, route));
             }
-            Event::SupervisionBegan(_) => {
-                self.run_weekly(now, Line::Supervision, prices.supervision_weekly, 1);
-            }
-            Event::SupervisionEnded(_) => {
-                self.run_weekly(now, Line::Supervision, prices.supervision_weekly, -1);
-            }
-            Event::RelativesAssessed => {
+            Event::SupervisionBegan(_) => self.run_supervision(now, 1),
+            Event::SupervisionEnded(_) => self.run_supervision(now, -1),
+            Event::RelativesAssessed(_) => {
                 self.pay(Line::Assessments, prices.relatives_assessment, 1);
             }
-            Event::LegalPlanningMeeting => {
+            Event::LegalPlanningMeeting(_) => {
                 self.pay(Line::Proceedings, prices.legal_planning_meeting, 1);
             }
-            Event::LegalAdvice => self.pay(Line::Proceedings, prices.legal_advice, 1),
+            Event::LegalAdvice(_) => self.pay(Line::Proceedings, prices.legal_advice, 1),
             Event::HearingHeld { children, .. } => {
                 self.pay(Line::Proceedings, prices.proceedings, children);
             }
@@ -241,7 +261,7 @@ impl Observer for Ledger<'_> {
             Event::PeriodEnded(_, Route::Adopted) => {
                 self.pay(Line::AdoptionSupport, prices.adoption_support, 1);
             }
-            Event::InterAgencyPlacement(children) => self.pay_first_stage(children),
+            Event::InterAgencyPlacement(placed) => self.pay_first_stage(placed.children),
             Event::InterAgencyPlacementEnded { placed, adopted } => {
                 self.pay_second_stage(now, placed, adopted);
             }
@@ -265,12 +285,8 @@ impl Observer for Ledger<'_> {
             *amount += Amount::units(gauge.integral_seconds(now));
             gauge.restart(now);
         }
-        let (began, years) = (self.month_began, &self.prices.years);
-        for option in &self.prices.options {
-            month[Line::Option as usize] += option.between(years, began, now);
-        }
-        for strand in &self.prices.recruitment {
-            month[Line::Recruitment as usize] += strand.between(years, began, now);
+        if !self.is_of_run_off() {
+            self.pay_by_the_year(&mut month, now);
         }
         self.months.push(month);
         self.ends.push(now);
@@ -356,8 +372,12 @@ mod tests {
         ledger.run_social_work(after_weeks(1), LegalStatus::Section20, 1);
         ledger.end_by_age(after_weeks(2), first);
         ledger.begin_by_age(after_weeks(2), second);
-        let (took, children) = (SimSpan::WEEK, 2);
-        ledger.event(after_weeks(3), Event::HearingHeld { took, children });
+        let held = Event::HearingHeld {
+            first_entered: SimTime::START,
+            took: SimSpan::WEEK,
+            children: 2,
+        };
+        ledger.event(after_weeks(3), held);
         ledger.run_social_work(after_weeks(3), LegalStatus::Section20, -1);
         ledger.run_social_work(after_weeks(3), LegalStatus::CareOrder, 1);
         end_month(&mut ledger, MONTH);
@@ -477,8 +497,12 @@ mod tests {
         let paid = |days: f64, adopted: bool| {
             let mut ledger = Ledger::new(&prices);
             let (since, children) = (SimTime::from_days(10.0), 1);
-            let placed = AgencyPlacement { since, children };
-            ledger.event(since, Event::InterAgencyPlacement(children));
+            let placed = AgencyPlacement {
+                since,
+                children,
+                first_entered: SimTime::START,
+            };
+            ledger.event(since, Event::InterAgencyPlacement(placed));
             let months = |from: i32, to: i32| (from..to).map(|n| f64::from(n) * 100.0);
             let ended = (days / 100.0) as i32 + 1;
             for end in months(1, ended) {

@@ -9,6 +9,7 @@ use crate::experiment::appraisal::{Appraisal, Payback};
 use crate::experiment::compare::Comparison;
 use crate::experiment::headline::{Mean, Wording};
 use crate::experiment::metrics::Metric;
+use crate::experiment::run_off::WithRunOff;
 use crate::finance::nature::Nature;
 
 use super::number::pounds_at;
@@ -50,6 +51,34 @@ pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> 
         };
         let label = "Cost of each more year in a permanent home";
         write_line(page, label, &said, &range)?;
+    }
+    Ok(())
+}
+
+/// What the option saves within the run, after it for those who were there before, and in all.
+pub fn write_run_off(page: &mut String, saved: &WithRunOff, c: &Comparison) -> fmt::Result {
+    let total = &saved.total;
+    for (label, difference) in [
+        (
+            format!("With run-off: within {}", c.span_in_words()),
+            total.within,
+        ),
+        (
+            "after that, for those there before".to_owned(),
+            total.run_off,
+        ),
+        ("both together".to_owned(), total.both),
+        (
+            "both, in present value".to_owned(),
+            saved.present_value.both,
+        ),
+    ] {
+        let (said, range) = saving(&difference.turned());
+        let said = match said.strip_suffix(" more") {
+            Some(cost) => format!("{cost} extra cost"),
+            None => said,
+        };
+        write_line(page, &label, &said, &range)?;
     }
     Ok(())
 }
@@ -140,7 +169,8 @@ pub fn write_bridge(page: &mut String, c: &Comparison, style: Style) -> fmt::Res
     )?;
     let notes = "Option − baseline over the whole run; columns are the options by their numbers above. \
                  Days are valued at the baseline's average price of a placement; what the price of a day changes \
-                 is the next line. \"unclear\": the 95 % interval includes zero. Capacity becomes money only \
+                 is the next line. Below each figure: half the width of its 95 % interval; \"unclear\" if that \
+                 includes zero. Capacity becomes money only \
                  if carers or staff are used otherwise or given up.";
     for line in filled(notes, "", "") {
         writeln!(page, "{line}")?;
@@ -159,35 +189,42 @@ fn write_part(page: &mut String, c: &Comparison, options: &[usize]) -> fmt::Resu
         return Ok(());
     };
     for (place, step) in first.bridge.iter().enumerate() {
-        let steps = appraisals
-            .iter()
-            .map(|a| short(&a.bridge[place].difference));
-        write_row(page, step.part.label(), steps)?;
+        let steps = appraisals.iter().map(|a| a.bridge[place].difference);
+        write_means(page, step.part.label(), &steps.collect::<Vec<_>>())?;
     }
     let total = c.at_horizon(Metric::CostTotalGbp);
-    let totals = options.iter().map(|&option| {
-        total.map_or_else(String::new, |cell| {
-            short(&Mean::of(&c.differences[option].paired[cell]))
-        })
-    });
-    write_row(page, "Total", totals)?;
-    for (place, step) in first.natures.iter().enumerate() {
-        let steps = appraisals
-            .iter()
-            .map(|a| short(&a.natures[place].difference));
-        write_row(page, &format!("  {}", step.part.label()), steps)?;
+    if let Some(total) = total {
+        let totals = options.iter();
+        let totals = totals.map(|&option| Mean::of(&c.differences[option].paired[total]));
+        write_means(page, "Total", &totals.collect::<Vec<_>>())?;
     }
-    let avoided = appraisals.iter().map(|a| match a.avoided_growth {
+    for (place, step) in first.natures.iter().enumerate() {
+        let steps = appraisals.iter().map(|a| a.natures[place].difference);
+        let label = format!("  {}", step.part.label());
+        write_means(page, &label, &steps.collect::<Vec<_>>())?;
+    }
+    let avoided = || appraisals.iter().map(|a| a.avoided_growth);
+    let said = avoided().map(|avoided| match avoided.mean {
         0.0 => "none".to_owned(),
-        avoided => pounds_at(avoided, avoided / 20.0, avoided),
+        _ => short(&avoided),
     });
-    write_row(page, "  Of the saving: growth avoided, no cut", avoided)
+    write_row(page, "  Of the saving: growth avoided, no cut", said)?;
+    write_row(page, "", avoided().map(|avoided| half_width(&avoided)))
+}
+
+/// A part of every option, and below it how far its 95 % interval goes to either side.
+fn write_means(page: &mut String, label: &str, means: &[Mean]) -> fmt::Result {
+    write_row(page, label, means.iter().map(short))?;
+    write_row(page, "", means.iter().map(half_width))
 }
 
 fn write_row(page: &mut String, label: &str, figures: impl Iterator<Item = String>) -> fmt::Result {
     let figures = figures.map(|figure| format!("{figure:>COLUMN$}"));
     let line = format!("{label:QUESTION$}{}", figures.collect::<String>());
-    writeln!(page, "{}", line.trim_end())
+    match line.trim_end() {
+        "" => Ok(()),
+        line => writeln!(page, "{line}"),
+    }
 }
 
 /// `-£1.2m`, `£300k`, `unclear`, `0`.
@@ -210,6 +247,15 @@ fn short(difference: &Mean) -> String {
     };
     // £1.0m, not £1,000k: the unit is that of what is printed.
     pounds_at(mean, error, mean.abs() + error)
+}
+
+/// `±£0.2m`: nothing if there is one future, or what does not vary.
+fn half_width(difference: &Mean) -> String {
+    let half = (difference.ci_high - difference.ci_low) / 2.0;
+    match half > 0.0 {
+        true => format!("±{}", pounds_at(half, half / 10.0, half)),
+        false => String::new(),
+    }
 }
 
 #[cfg(test)]
@@ -239,6 +285,10 @@ mod tests {
         assert_eq!(short(&mean(500.0, -100.0, 1_100.0)), "unclear");
         assert_eq!(short(&mean(0.0, 0.0, 0.0)), "0");
         assert_eq!(short(&mean(0.0, f64::NAN, f64::NAN)), "0");
+        assert_eq!(half_width(&mean(-1.2e6, -1.4e6, -1.0e6)), "±£200k");
+        assert_eq!(half_width(&mean(5.0e6, 3.5e6, 6.5e6)), "±£1.5m");
+        assert_eq!(half_width(&mean(3e5, 3e5, 3e5)), "");
+        assert_eq!(half_width(&mean(0.0, f64::NAN, f64::NAN)), "");
     }
 
     #[test]

@@ -173,11 +173,58 @@ pub fn bridge(comparison: &Comparison, out: impl Write) -> io::Result<()> {
         let causes = causes.map(|step| ("cause", step.part.label(), step.difference));
         let natures = appraisal.natures.iter();
         let natures = natures.map(|step| ("cash", step.part.label(), step.difference));
-        for (view, part, difference) in causes.chain(natures) {
+        let growth = ("growth", "avoided, no cut", appraisal.avoided_growth);
+        for (view, part, difference) in causes.chain(natures).chain([growth]) {
             let names = [comparison.baseline(), &option.scenario].map(guarded);
             let numbers = [difference.mean, difference.ci_low, difference.ci_high].map(exact);
             let parts = [view.to_owned(), part.to_owned()];
             writer.write_record(names.into_iter().chain(parts).chain(numbers))?;
+        }
+    }
+    writer.flush()
+}
+
+/// `run_off.csv`: every alternative's difference in cost by budget line, up to the horizon, after it for
+/// those who were there before it, and both together.
+///
+/// # Errors
+/// If `out` fails.
+pub fn run_off(comparison: &Comparison, out: impl Write) -> io::Result<()> {
+    let mut writer = Writer::from_writer(out);
+    writer.write_record([
+        "baseline",
+        "scenario",
+        "line",
+        "cash",
+        "part",
+        "mean_gbp",
+        "ci_low_gbp",
+        "ci_high_gbp",
+    ])?;
+    let options = comparison.differences.iter().zip(&comparison.run_offs);
+    for (option, saved) in options {
+        let lines = saved.lines.iter();
+        let lines = lines.map(|p| {
+            (
+                p.of.label(),
+                p.of.nature().label(),
+                [p.within, p.run_off, p.both],
+            )
+        });
+        let natures = saved.natures.iter();
+        let natures = natures.map(|p| ("total", p.of.label(), [p.within, p.run_off, p.both]));
+        let all = [
+            ("total", &saved.total),
+            ("present value", &saved.present_value),
+        ];
+        let all = all.map(|(name, p)| (name, "all", [p.within, p.run_off, p.both]));
+        for (line, cash, means) in lines.chain(natures).chain(all) {
+            for (part, mean) in ["horizon", "run-off", "both"].into_iter().zip(means) {
+                let names = [comparison.baseline(), &option.scenario].map(guarded);
+                let what = [line, cash, part].map(str::to_owned);
+                let numbers = [mean.mean, mean.ci_low, mean.ci_high].map(exact);
+                writer.write_record(names.into_iter().chain(what).chain(numbers))?;
+            }
         }
     }
     writer.flush()

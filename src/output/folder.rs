@@ -19,7 +19,7 @@ use super::manifest::{Manifest, is_ours};
 const MANIFEST: &str = "manifest.json";
 
 /// Every file that this program may have written into a folder of results.
-const OURS: [&str; 11] = [
+const OURS: [&str; 12] = [
     "summary.csv",
     "differences.csv",
     "replications.csv",
@@ -27,6 +27,7 @@ const OURS: [&str; 11] = [
     "targets.csv",
     "cash_flow.csv",
     "bridge.csv",
+    "run_off.csv",
     "assumptions.csv",
     MANIFEST,
     "report.html",
@@ -180,6 +181,9 @@ fn write_files(
             csv::differences(comparison, out)
         })?;
         file(folder, "bridge.csv", |out| csv::bridge(comparison, out))?;
+    }
+    if !comparison.run_offs.is_empty() {
+        file(folder, "run_off.csv", |out| csv::run_off(comparison, out))?;
     }
     if !comparison.targets.is_empty() {
         file(folder, "targets.csv", |out| csv::targets(comparison, out))?;

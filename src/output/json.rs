@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::experiment::appraisal::Appraisal;
 use crate::experiment::compare::Comparison;
 use crate::experiment::headline::Headline;
+use crate::experiment::run_off::WithRunOff;
 use crate::experiment::targets::Reached;
 
 use super::manifest::{PROGRAM, VERSION};
@@ -30,6 +31,8 @@ struct Document<'a> {
     headline: Vec<Headline>,
     targets: &'a [Reached],
     appraisals: &'a [Appraisal],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    run_offs: &'a [WithRunOff],
     summary: Vec<LevelRow<'a>>,
     differences: Vec<DifferenceRow<'a>>,
 }
@@ -56,6 +59,7 @@ pub fn write(comparison: &Comparison, mut out: impl Write) -> io::Result<()> {
         headline: comparison.headlines(),
         targets: &comparison.targets,
         appraisals: &comparison.appraisals,
+        run_offs: &comparison.run_offs,
         summary: comparison.level_rows().collect(),
         differences: comparison.difference_rows().collect(),
     };

@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 
 use crate::experiment::compare::Comparison;
 use crate::experiment::headline::{Answer, Headline, Question};
+use crate::experiment::metrics::Metric;
 
 use super::table::{QUESTION, Style, WIDTH, filled, filled_to, level_at, plain, write_line};
 use super::words::worded;
@@ -20,7 +21,12 @@ pub fn write_answers(
 ) -> fmt::Result {
     // One future has no interval: then everything is told.
     let told = |a: &Answer| a.told_apart || (a.ci_low.is_nan() && !a.difference.is_nan());
-    let answers = || questions.iter().zip(&headline.reported);
+    // An option's run-off has lines of its own.
+    let elsewhere = Metric::CostRunOffGbp.spec().name;
+    let answers = || {
+        let answers = questions.iter().zip(&headline.reported);
+        answers.filter(|(_, a)| headline.belief || a.metric != elsewhere)
+    };
     for (question, answer) in answers().filter(|(_, answer)| told(answer)) {
         let (said, range) = worded(question.wording, answer);
         write_line(page, &question.label, &said, &range)?;
@@ -28,7 +34,7 @@ pub fn write_answers(
     match answers().filter(|(_, answer)| !told(answer)).count() {
         0 => Ok(()),
         more => {
-            let label = match more == questions.len() {
+            let label = match more == answers().count() {
                 true => "All that this scenario reports".to_owned(),
                 false => format!("The other {more} that this scenario reports"),
             };

@@ -171,6 +171,9 @@ fn write_block(
     if let Some(appraisal) = c.appraisals.get(number - 1) {
         appraisal::write_lines(page, appraisal, c)?;
     }
+    if let Some(saved) = c.run_offs.get(number - 1) {
+        appraisal::write_run_off(page, saved, c)?;
+    }
     write_chance(page, headline, c.replications)
 }
 

@@ -1,4 +1,5 @@
-//! The table of targets: what is to be reached, and in what share of futures each scenario does.
+//! The tables of targets and of budgets: what is to be reached or stayed within, and in what share of
+//! futures each scenario does.
 
 use std::fmt::{self, Write};
 
@@ -16,7 +17,19 @@ const COLUMN: usize = 18;
 
 /// The targets by number, then a row for each scenario.
 pub fn write(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
-    if c.targets.is_empty() {
+    let (budgets, targets): (Vec<&Reached>, Vec<&Reached>) =
+        c.targets.iter().partition(|target| target.is_budget);
+    write_targets(page, c, &targets, style)?;
+    write_budgets(page, c, &budgets, style)
+}
+
+fn write_targets(
+    page: &mut String,
+    c: &Comparison,
+    targets: &[&Reached],
+    style: Style,
+) -> fmt::Result {
+    if targets.is_empty() {
         return Ok(());
     }
     writeln!(
@@ -29,33 +42,87 @@ pub fn write(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
     for line in filled(note, "", "") {
         writeln!(page, "{line}")?;
     }
-    for (number, target) in c.targets.iter().enumerate() {
+    for (number, target) in targets.iter().enumerate() {
         let first = format!("  {}. ", letter(number));
         for line in filled(&plain(&words(target)), &first, "     ") {
             writeln!(page, "{line}")?;
         }
     }
     let at_a_time = (WIDTH - SCENARIO) / COLUMN;
-    for start in (0..c.targets.len()).step_by(at_a_time) {
-        let end = c.targets.len().min(start + at_a_time);
-        write_part(page, c, start..end)?;
+    for start in (0..targets.len()).step_by(at_a_time) {
+        let end = targets.len().min(start + at_a_time);
+        write_part(page, c, start, &targets[start..end])?;
     }
     Ok(())
 }
 
-fn write_part(page: &mut String, c: &Comparison, targets: std::ops::Range<usize>) -> fmt::Result {
+/// A row for each budget, a column for each scenario.
+fn write_budgets(
+    page: &mut String,
+    c: &Comparison,
+    budgets: &[&Reached],
+    style: Style,
+) -> fmt::Result {
+    if budgets.is_empty() {
+        return Ok(());
+    }
+    let heading = style.heading("Chance of staying within the budget");
+    writeln!(page, "\n{heading}")?;
+    let note = "The share of simulated futures in which the total cost of the year does, with its 95 % \
+                interval: chance events only. Columns are the baseline and the options by their numbers above.";
+    for line in filled(note, "", "") {
+        writeln!(page, "{line}")?;
+    }
+    let label = |budget: &Reached| {
+        let amount = budget.at_most.unwrap_or(f64::NAN);
+        let amount = pounds_at(amount, 10_000.0, amount);
+        let year = &budget.cell.period;
+        match budget.cell.group.as_str() {
+            "all" => format!("{year}: {amount}"),
+            authority => format!("{}, {year}: {amount}", plain(authority)),
+        }
+    };
+    let widest = budgets.iter().map(|budget| label(budget).chars().count());
+    let wide = widest.max().unwrap_or(0).min(WIDTH - COLUMN);
+    let scenarios: Vec<usize> = (0..c.scenarios.len()).collect();
+    for part in scenarios.chunks((WIDTH - wide) / COLUMN) {
+        let mut heading = format!("{:wide$}", "");
+        for &place in part {
+            write!(heading, "{:>COLUMN$}", scenario_name(place))?;
+        }
+        writeln!(page, "{heading}")?;
+        for budget in budgets {
+            let mut line = format!("{:wide$}", label(budget));
+            for &place in part {
+                write!(line, "{:>COLUMN$}", chance(&budget.scenarios[place]))?;
+            }
+            writeln!(page, "{}", line.trim_end())?;
+        }
+    }
+    Ok(())
+}
+
+fn scenario_name(place: usize) -> String {
+    match place {
+        0 => "baseline".to_owned(),
+        n => format!("{n}."),
+    }
+}
+
+fn write_part(
+    page: &mut String,
+    c: &Comparison,
+    first: usize,
+    targets: &[&Reached],
+) -> fmt::Result {
     write!(page, "{:SCENARIO$}", "")?;
-    for number in targets.clone() {
+    for number in first..first + targets.len() {
         write!(page, "{:>COLUMN$}", format!("{}.", letter(number)))?;
     }
     writeln!(page)?;
     for place in 0..c.scenarios.len() {
-        let name = match place {
-            0 => "baseline".to_owned(),
-            n => format!("{n}."),
-        };
-        let mut line = format!("{name:SCENARIO$}");
-        for target in &c.targets[targets.clone()] {
+        let mut line = format!("{:SCENARIO$}", scenario_name(place));
+        for target in targets {
             write!(line, "{:>COLUMN$}", chance(&target.scenarios[place]))?;
         }
         writeln!(page, "{}", line.trim_end())?;

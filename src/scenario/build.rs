@@ -9,6 +9,7 @@ mod sections;
 mod stock;
 
 pub use money::base_year;
+pub use months::full_years;
 
 use std::str::FromStr;
 
@@ -72,6 +73,7 @@ fn assemble(
         stock,
         regimes,
         years: months::financial_years(timeline.start, &months),
+        run_off: months::run_off(timeline.start, &months),
         months,
     };
     Ok((!findings.has_errors()).then_some((model, prices)))

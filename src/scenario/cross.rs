@@ -13,6 +13,8 @@ use jiff::civil::Date;
 
 use crate::care::child::AgeBand;
 
+pub use prices::first_need;
+
 use super::SUM_TOLERANCE;
 use super::diagnostic::{Finding, Findings};
 use super::keys::{Columns, PLACEMENT_WORDS};

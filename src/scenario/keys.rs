@@ -439,6 +439,9 @@ pub const KEYS: &[Key] = &[
     key("option.*.cost_a_year", Kind::Money, "£ a year", "120000", "What the option costs each financial year from its start; with `phase_in_months` it rises as the option does.").or("0"),
     key("option.*.optimism_bias", Kind::Number { min: 0.0, max: 5.0 }, "share", "0.2", "Uplift of the option's own costs for optimism, as appraisers add it: 0.2 is a fifth more.").or("0"),
 
+    key("budget.a_year", list(Columns::FinancialYears, 0.0, 1e12), "£ a year", "[23000000, 23500000]", "Baselines: the budget of each financial year that the run covers whole, from the first on; the last holds on. Of several authorities an authority's own is [authority.NAME.budget], and this is that of all together. The page says in what share of futures each scenario's total cost stays within it.")
+        .optional("never required"),
+
     key("reading.*.a_week", Kind::Money, "£ a week", "569", "Baselines: what a child's week less in care is worth in one reading of a saving, by the name given. The page values each option's days so, beside what the model finds: a saving can be claimed at any price, but only some stop an invoice.").or("0"),
 
     key("stock.returned_home_a_year", list(Columns::AgeBands, 0.0, MOST_COUNTED), "children a year", "[15, 25, 17, 24, 4]", "Children who went home in each of the ten years before the run, by age at leaving: some will come back."),

@@ -4,6 +4,7 @@
 use jiff::ToSpan;
 
 use super::check::measures;
+use super::cross::first_need;
 use super::diagnostic::{Finding, Findings, Place};
 use super::keys::{KEYS, Key, Need};
 use super::layers::{Layer, Timeline};
@@ -38,12 +39,13 @@ pub fn complete(layers: &[Layer], settings: &Settings, findings: &mut Findings) 
                     continue;
                 }
                 let path = format!("recruitment.{name}.{name_from}");
-                missing(layers, key, &path, findings);
+                missing(layers, key, &path, None, findings);
             }
         } else if is_listed(settings, layers, key.path) {
             continue;
         } else if has_section(layers, section) {
-            missing(layers, key, key.path, findings);
+            let who = first_need(settings, key.path);
+            missing(layers, key, key.path, who, findings);
         } else if !absent_sections.contains(&section) {
             absent_sections.push(section);
             absent(layers, section, findings);
@@ -157,7 +159,7 @@ fn has_section(layers: &[Layer], section: &str) -> bool {
     section_place(layers, section).is_some()
 }
 
-fn missing(layers: &[Layer], key: &Key, path: &str, findings: &mut Findings) {
+fn missing(layers: &[Layer], key: &Key, path: &str, who: Option<String>, findings: &mut Findings) {
     if has(layers, path) {
         return;
     }
@@ -171,8 +173,10 @@ fn missing(layers: &[Layer], key: &Key, path: &str, findings: &mut Findings) {
             key.about
         ),
         false => format!(
-            "add `{name} = {}` with your own figure\n{}",
-            key.example, key.about
+            "{}add `{name} = {}` with your own figure\n{}",
+            who.map_or_else(String::new, |who| format!("{who}: ")),
+            key.example,
+            key.about
         ),
     };
     findings.push(Finding::error("P0102", place, message, help));
@@ -288,7 +292,9 @@ impl Rules<'_> {
         for setting in self.layer.checked.settings.iter() {
             let section = setting.path.split('.').next().unwrap_or_default();
             match section {
-                "run" | "council" | "report" | "targets" | "reading" => self.run(setting),
+                "run" | "council" | "report" | "targets" | "reading" | "budget" => {
+                    self.run(setting)
+                }
                 "stock" => self.stock(setting),
                 "prices" => self.prices(setting),
                 "recruitment" => self.recruitment(setting),

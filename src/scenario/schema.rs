@@ -7,6 +7,7 @@ use super::distribution::Family;
 use super::keys::{
     AGE_WORDS, CONFIDENCE_WORDS, Columns, KEYS, Key, Kind, LEGAL_WORDS, Need, PLACEMENT_WORDS, find,
 };
+use super::price_list::single_prices;
 use super::wording::figure;
 
 /// Names that a file chooses.
@@ -139,7 +140,16 @@ impl Section {
                 }
             }
         }
-        json!({ "required": required, "properties": properties })
+        let path = |name: &str| format!("prices.{name}");
+        let listable = |name: &&str| single_prices().any(|single| single == path(name));
+        let (listed, always): (Vec<&str>, Vec<&str>) = required.into_iter().partition(listable);
+        let mut schema = json!({ "required": always, "properties": properties });
+        if !listed.is_empty() {
+            // What a price list has need not be said again; which that is, an editor cannot know.
+            schema["if"] = json!({ "not": { "required": ["list"] } });
+            schema["then"] = json!({ "required": listed });
+        }
+        schema
     }
 }
 

@@ -59,6 +59,8 @@ pub struct Target {
     pub at_most: Option<f64>,
     /// Whether these are of the difference from the baseline, future by future.
     pub against_baseline: bool,
+    /// Whether it is a budget, of the total cost in a financial year.
+    pub is_budget: bool,
 }
 
 /// A share of households with the ages they take.

@@ -3,7 +3,7 @@
 use super::check::check;
 use super::diagnostic::{Diagnostics, Files, Findings};
 use super::layers::Layer;
-use super::{Scenario, conclude, tree};
+use super::{Scenario, conclude, priced, tree};
 
 /// What a scenario was made from.
 #[derive(Clone, Debug, Default)]
@@ -68,9 +68,13 @@ impl Scenario {
         let mut findings = Findings::default();
         let file = origin.files.add(name, name, text.to_owned());
         let checked = tree::parse(file, text, &mut findings).map(|t| check(&t, &mut findings));
-        match checked {
-            Some(checked) if !findings.has_errors() => {
-                amend(&mut origin.layers, Layer::new(file, checked));
+        let layer = checked.map(|checked| Layer::new(file, checked));
+        if let Some(layer) = &layer {
+            priced::check_varied(layer, &mut findings);
+        }
+        match layer {
+            Some(layer) if !findings.has_errors() => {
+                amend(&mut origin.layers, layer);
                 conclude(origin, findings)
             }
             _ => Err(findings.into_diagnostics(&origin.files)),

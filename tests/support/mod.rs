@@ -162,6 +162,7 @@ pub fn quiet(months: usize) -> Model {
         }],
         months: (0..=months).map(|m| at(30.0 * m as f64)).collect(),
         years: (0..=months).step_by(12).collect(),
+        run_off: (1..=260).map(|m| at(30.0 * (months + m) as f64)).collect(),
     }
 }
 

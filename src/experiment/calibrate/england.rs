@@ -392,7 +392,7 @@ impl Observer for Census {
                 self.sums.matched += 1.0;
                 self.sums.days_to_match += waited.days();
             }
-            Event::HearingHeld { took, children } => {
+            Event::HearingHeld { took, children, .. } => {
                 let children = children as f64;
                 self.sums.heard += children;
                 self.sums.days_to_hearing += children * took.days();

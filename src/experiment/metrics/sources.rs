@@ -141,6 +141,10 @@ pub fn source(metric: Metric) -> &'static str {
             "HM Treasury, The Green Book (2022), cash releasing benefits; section 251 outturn statement"
         }
         M::CostPresentValueGbp => "HM Treasury, The Green Book: real discount rate",
+        M::CostRunOffGbp | M::CostRunOffPresentValueGbp => {
+            "HM Treasury, The Green Book (2022): appraise over the life of what is decided; Special Guardianship \
+             Regulations 2005 reg. 9 (allowances to 18)"
+        }
         M::Matches => {
             "Adoption Leadership Board quarterly return: matches by source of adopters; Adoption Agencies \
              Regulations 2005 regs 31 to 33"

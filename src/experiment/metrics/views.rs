@@ -45,6 +45,10 @@ pub const BY_ROUTE: &[View] = &[
 ];
 pub const YEARLY_BY_AUTHORITY: &[View] = &[(Grouping::All, Periods::Years), AUTHORITY_YEARS];
 pub const BY_LINE: &[View] = &[(Grouping::CostLine, Periods::Years)];
+pub const RUN_OFF: &[View] = &[
+    (Grouping::All, Periods::Horizon),
+    (Grouping::CostLine, Periods::Horizon),
+];
 pub const WAITING: &[View] = &[
     (Grouping::All, Periods::Months),
     (Grouping::Needs, Periods::Marches),

@@ -13,20 +13,35 @@ use super::super::layout::Cell;
 use super::super::metrics::{Group, Measure, Metric};
 use super::{Samples, Sum, Tally};
 
+/// What costs are read from.
+#[derive(Clone, Copy)]
+pub struct Costs<'x, 'a> {
+    /// Up to the horizon.
+    pub ledger: &'x Ledger<'a>,
+    /// After it, if that is followed.
+    pub run_off: Option<&'x Ledger<'a>>,
+    /// At what rate they are discounted.
+    pub prices: &'x PriceList,
+}
+
 /// The row of results.
 impl Tally<'_> {
     /// One number for each cell of the layout, in its order; not a number where there is
     /// nothing to divide by. Call once the run is over.
     pub fn cells(&self, ledger: &Ledger<'_>, prices: &PriceList) -> Vec<f64> {
-        self.cells_with_parts(ledger, prices, &[])
+        let costs = Costs {
+            ledger,
+            run_off: None,
+            prices,
+        };
+        self.cells_with_parts(costs, &[])
     }
 
     /// The same for several authorities together, of which each has counted its part.
     pub fn cells_with_parts(
         &self,
-        ledger: &Ledger<'_>,
-        prices: &PriceList,
-        parts: &[(Tally<'_>, Ledger<'_>)],
+        costs: Costs<'_, '_>,
+        parts: &[(&Tally<'_>, Costs<'_, '_>)],
     ) -> Vec<f64> {
         let mut samples = self.samples.clone();
         for values in samples.values_mut() {
@@ -36,11 +51,14 @@ impl Tally<'_> {
         let cells = self.layout.cells.iter();
         let value = |cell: &Cell| match cell.group {
             Group::Authority(place) => {
-                let (tally, ledger) = &parts[usize::from(place)];
+                let (tally, own) = parts[usize::from(place)];
                 let group = Group::All;
-                tally.cell(&Cell { group, ..*cell }, &none, ledger, prices)
+                // Discounted at the rate of all.
+                let prices = costs.prices;
+                let own = Costs { prices, ..own };
+                tally.cell(&Cell { group, ..*cell }, &none, own)
             }
-            _ => self.cell(cell, &samples, ledger, prices),
+            _ => self.cell(cell, &samples, costs),
         };
         cells.map(value).collect()
     }
@@ -56,10 +74,11 @@ impl Tally<'_> {
         }
     }
 
-    fn cell(&self, cell: &Cell, samples: &Samples, ledger: &Ledger<'_>, p: &PriceList) -> f64 {
+    fn cell(&self, cell: &Cell, samples: &Samples, costs: Costs<'_, '_>) -> f64 {
         let months = self.layout.period(cell).months.clone();
         match cell.metric.spec().measure {
-            Measure::Money => self.money(cell, months, ledger, p),
+            Measure::Money if cell.metric.is_of_run_off() => self.after_the_horizon(cell, costs),
+            Measure::Money => self.money(cell, months, costs),
             Measure::Percentile(of, percent) => {
                 let values = samples
                     .get(&(of, cell.group))
@@ -97,8 +116,23 @@ impl Tally<'_> {
         sum
     }
 
-    fn money(&self, cell: &Cell, months: Range<usize>, ledger: &Ledger<'_>, p: &PriceList) -> f64 {
+    fn after_the_horizon(&self, cell: &Cell, costs: Costs<'_, '_>) -> f64 {
+        let Some(ledger) = costs.run_off else {
+            return f64::NAN;
+        };
+        let months = 0..ledger.months();
+        match (cell.metric, cell.group) {
+            (Metric::CostRunOffPresentValueGbp, _) => {
+                present_value_pounds(ledger, &self.layout.run_off, costs.prices.discount_rate)
+            }
+            (_, Group::Line(line)) => ledger.line(line, months).pounds(),
+            _ => ledger.total(months).pounds(),
+        }
+    }
+
+    fn money(&self, cell: &Cell, months: Range<usize>, costs: Costs<'_, '_>) -> f64 {
         let bounds = &self.layout.months;
+        let (ledger, p) = (costs.ledger, costs.prices);
         match (cell.metric, cell.group) {
             (Metric::CostGbp, Group::Line(line)) => ledger.line(line, months).pounds(),
             (Metric::CostCashableGbp, _) => {

@@ -31,7 +31,7 @@ struct Above {
 
 impl<'a> Ledger<'a> {
     pub(super) fn has_block(&self) -> bool {
-        self.prices.block_booking.beds > 0
+        self.prices.block_booking.beds > 0 && !self.is_of_run_off()
     }
 
     /// Whether the child's placement is not paid for by itself from beginning to end.

@@ -32,7 +32,7 @@ pub(super) fn of_placement<'p>(prices: &'p PriceList, child: &Child) -> ByTheWee
         line: Line::of_placement(kind),
         prices: prices.placement(kind, child.placement.near).of(child.needs),
         born: child.born,
-        since: child.placement.since.max(SimTime::START),
+        since: child.placement.since,
     }
 }
 
@@ -83,11 +83,13 @@ impl ByTheWeek<'_> {
 impl Ledger<'_> {
     /// A weekly price begins to be paid.
     pub(super) fn begin_by_age(&mut self, now: SimTime, paid: ByTheWeek<'_>) {
+        let paid = self.as_counted(paid);
         self.run_weekly(now, paid.line, paid.at(paid.since), 1);
     }
 
     /// It is paid no longer: the ages reached meanwhile are caught up with.
     pub(super) fn end_by_age(&mut self, now: SimTime, paid: ByTheWeek<'_>) {
+        let paid = self.as_counted(paid);
         self.run_weekly(now, paid.line, paid.at(paid.since), -1);
         self.catch_up(now, paid);
     }
@@ -97,10 +99,16 @@ impl Ledger<'_> {
         if paid.prices.iter().all(|price| *price == paid.prices[0]) {
             return;
         }
-        for (birthday, difference) in paid.changes(now) {
+        for (birthday, difference) in self.as_counted(paid).changes(now) {
             let a_second = difference * Amount::PENNY_A_WEEK;
             self.book(paid.line, a_second, birthday, now);
         }
+    }
+
+    /// What began before the ledger counts from the instant since which it does.
+    fn as_counted<'p>(&self, paid: ByTheWeek<'p>) -> ByTheWeek<'p> {
+        let since = paid.since.max(self.began.0);
+        ByTheWeek { since, ..paid }
     }
 
     /// Books what so many units a second came to from one instant to another, each month its part.

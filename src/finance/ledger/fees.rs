@@ -32,9 +32,10 @@ impl Ledger<'_> {
         adopted: bool,
     ) {
         let a_year_on = placed.since + SimSpan::YEAR;
-        if adopted || a_year_on < now {
+        let due = a_year_on.min(now);
+        if (adopted || a_year_on < now) && due >= self.began.0 {
             let rest = Amount::pence(self.fee(placed.children).rest);
-            *self.booked_at(a_year_on.min(now), Line::InterAgencyFees) += rest;
+            *self.booked_at(due, Line::InterAgencyFees) += rest;
         }
     }
 

@@ -65,7 +65,7 @@ pub fn prices(
             .map(|name| free_or(format!("support.{name}.a_week")))
             .collect::<Result<_, _>>()?,
         options: options(timeline, s),
-        price_level: price_level(timeline, s, run.len() - 1),
+        price_level: price_level(timeline, s, run.len() - 1 + months::RUN_OFF),
         years: years.into_iter().map(|(_, year)| year).collect(),
         discount_rate: s.need_number("prices.discount_rate")?,
         discount_label: s

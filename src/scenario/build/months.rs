@@ -28,12 +28,22 @@ pub fn whole_years(start: Date, date: Date) -> usize {
 
 /// First instants of the months, the end of the run included.
 pub fn months(start: Date, years: usize) -> Result<Vec<SimTime>, Unbuildable> {
-    let month = |k: usize| {
-        let date = start.checked_add((k as i64).months());
-        date.map(|date| instant(start, date))
-            .map_err(|_| Unbuildable::without("run.years"))
-    };
+    let month = |k: usize| month(start, k).ok_or_else(|| Unbuildable::without("run.years"));
     (0..=12 * years).map(month).collect()
+}
+
+/// Months after the horizon until whoever was born before it is twenty-one.
+pub const RUN_OFF: usize = 12 * 21 + 1;
+
+/// The ends of the months of a run-off, as far as the calendar goes.
+pub fn run_off(start: Date, months: &[SimTime]) -> Vec<SimTime> {
+    let after = months.len()..months.len() + RUN_OFF;
+    after.map_while(|k| month(start, k)).collect()
+}
+
+fn month(start: Date, k: usize) -> Option<SimTime> {
+    let date = start.checked_add((k as i64).months()).ok()?;
+    Some(instant(start, date))
 }
 
 /// The financial years (from 1 April) of these months, and their calendar years' numbers.
@@ -48,6 +58,16 @@ pub fn years_touched(start: Date, months: usize) -> Vec<(i16, FinancialYear)> {
     };
     let numbers = first..first + count;
     numbers.map(|number| (number, year(number))).collect()
+}
+
+/// The financial years that a run of so many years covers whole: `2018/19`.
+pub fn full_years(start: Date, years: u32) -> Vec<String> {
+    let months = 12 * years as usize;
+    let end = month(start, months).unwrap_or(START);
+    let touched = years_touched(start, months).into_iter();
+    let full = touched.filter(|(_, year)| year.begins >= START && year.ends <= end);
+    full.map(|(number, _)| format!("{number}/{:02}", (number + 1).rem_euclid(100)))
+        .collect()
 }
 
 /// Which months begin a financial year (1 April), the end of the run included; not the start.

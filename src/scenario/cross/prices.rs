@@ -6,8 +6,8 @@ use crate::care::child::{AgeBand, Needs};
 use super::super::build::base_year;
 use super::super::diagnostic::{Finding, Place};
 use super::super::keys::{LINE_WORDS, PLACEMENT_WORDS};
-use super::super::price_list::{List, PRICED};
-use super::super::value::{Row, Setting};
+use super::super::price_list::{List, PRICED, single_prices};
+use super::super::value::{Row, Setting, Settings};
 use super::super::wording::one_of;
 use super::Cross;
 
@@ -63,7 +63,9 @@ impl Cross<'_> {
             let missing: Vec<(Needs, AgeBand)> = missing
                 .filter(|(needs, age)| !list.has(priced, *needs, *age))
                 .collect();
-            let there = missing.iter().find(|(_, age)| self.are_there(priced, *age));
+            let there = missing
+                .iter()
+                .find(|(_, age)| are_there(self.settings, priced, *age));
             let Some(&(needs, age)) = there.or(missing.first()) else {
                 continue;
             };
@@ -125,18 +127,6 @@ impl Cross<'_> {
         })
     }
 
-    /// Whether there are such children at the start.
-    fn are_there(&self, priced: usize, age: AgeBand) -> bool {
-        let allowances = ["stock.special_guardianships", "stock.child_arrangements"];
-        if let Some(path) = priced.checked_sub(PLACEMENT_WORDS.len()) {
-            let counts = self.settings.numbers(allowances[path]).unwrap_or_default();
-            return counts.get(age as usize).is_some_and(|count| *count > 0.0);
-        }
-        let rows = self.settings.rows("stock.children").unwrap_or_default();
-        let mut rows = rows.iter().filter(|row| row.count > 0.0);
-        rows.any(|row| row.placement == priced && row.age == age as usize)
-    }
-
     fn block_booking(&mut self) {
         let path = "prices.block_booked_beds";
         let beds = self.settings.number(path).filter(|beds| *beds > 0.0);
@@ -179,7 +169,7 @@ impl Cross<'_> {
         {
             let message = "children live in secure accommodation, but it has no price".to_owned();
             let help = "add `secure_a_week` to [prices], what a week costs for one child";
-            self.error("P0266", at, message, help);
+            self.error("P0267", at, message, help);
         }
     }
 
@@ -204,6 +194,58 @@ impl Cross<'_> {
     }
 }
 
+/// Whether there are such children at the start.
+fn are_there(settings: &Settings, priced: usize, age: AgeBand) -> bool {
+    let allowances = ["stock.special_guardianships", "stock.child_arrangements"];
+    if let Some(path) = priced.checked_sub(PLACEMENT_WORDS.len()) {
+        let counts = settings.numbers(allowances[path]).unwrap_or_default();
+        return counts.get(age as usize).is_some_and(|count| *count > 0.0);
+    }
+    let rows = settings.rows("stock.children").unwrap_or_default();
+    let mut rows = rows.iter().filter(|row| row.count > 0.0);
+    rows.any(|row| row.placement == priced && row.age == age as usize)
+}
+
+/// Who needs one of the single prices first; nothing if the key is no such price.
+pub fn first_need(settings: &Settings, path: &str) -> Option<String> {
+    let priced = single_prices().position(|single| single == path)?;
+    let mut ages = AgeBand::ALL.into_iter();
+    let there = ages.find(|age| are_there(settings, priced, *age));
+    Some(match (there, settings.date("run.start")) {
+        (Some(age), Some(start)) => {
+            let child = format!("a child {} {}", AGED[age as usize], LIVES[priced]);
+            format!("{child} needs it on the first day, {start}")
+        }
+        _ => format!(
+            "a child {} needs it, as soon as there is one",
+            LIVES[priced]
+        ),
+    })
+}
+
+/// How old a child is, in words.
+const AGED: [&str; AgeBand::ALL.len()] = [
+    "under one",
+    "aged 1 to 4",
+    "aged 5 to 9",
+    "aged 10 to 15",
+    "aged 16 or 17",
+];
+
+/// For what a price is, in words.
+const LIVES: [&str; PRICED] = [
+    "fostered by relatives or friends",
+    "placed with the council's own foster carers",
+    "placed with agency carers",
+    "placed in a children's home",
+    "placed in semi-independent accommodation",
+    "placed with parents",
+    "placed with adopters",
+    "placed in secure accommodation",
+    "for whom a special guardianship allowance is paid",
+    "for whom a child arrangements allowance is paid",
+];
+
 /// A child for whom something is priced, in words.
 fn described(priced: usize, needs: Needs, age: AgeBand) -> String {
     let needs = [
@@ -211,24 +253,5 @@ fn described(priced: usize, needs: Needs, age: AgeBand) -> String {
         "with additional needs",
         "with complex needs",
     ][needs as usize];
-    let age = [
-        "under one",
-        "aged 1 to 4",
-        "aged 5 to 9",
-        "aged 10 to 15",
-        "aged 16 or 17",
-    ][age as usize];
-    let how = [
-        "fostered by relatives or friends",
-        "placed with the council's own foster carers",
-        "placed with agency carers",
-        "placed in a children's home",
-        "placed in semi-independent accommodation",
-        "placed with parents",
-        "placed with adopters",
-        "placed in secure accommodation",
-        "for whom a special guardianship allowance is paid",
-        "for whom a child arrangements allowance is paid",
-    ][priced];
-    format!("a child {needs} {age} {how}")
+    format!("a child {needs} {} {}", AGED[age as usize], LIVES[priced])
 }

@@ -1,5 +1,7 @@
 //! What values a key takes, and whether it must be there.
 
+use super::words::TIER_WORDS;
+
 /// What values a key takes. Bounds are inclusive.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
@@ -114,6 +116,8 @@ pub enum Columns {
     Steps,
     /// One for each beginning in the key beside it.
     Stretches,
+    /// Financial years that the run covers whole, from the first on.
+    FinancialYears,
 }
 
 impl Columns {
@@ -131,8 +135,8 @@ impl Columns {
                 "placement order",
             ],
             Self::Range => &["shortest", "longest"],
-            Self::Tiers => &["in_house", "agency", "childrens_home"],
-            Self::Steps | Self::Stretches => &[],
+            Self::Tiers => &TIER_WORDS,
+            Self::Steps | Self::Stretches | Self::FinancialYears => &[],
         }
     }
 
@@ -152,6 +156,7 @@ impl Columns {
             Self::Tiers => "one each for in-house carers, agencies and homes",
             Self::Steps => "starting at 0, each greater than the one before",
             Self::Stretches => "one for each start",
+            Self::FinancialYears => "one for each financial year",
         }
     }
 }

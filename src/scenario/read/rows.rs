@@ -123,6 +123,7 @@ impl Reader<'_> {
                     at_least,
                     at_most,
                     against_baseline,
+                    is_budget: false,
                 });
             }
         };

@@ -1,0 +1,279 @@
+//! How sums of money are worked out: each budget line, and each part of an appraisal, by the words of
+//! the page.
+
+use crate::finance::bridge::Cause;
+use crate::finance::ledger::Line;
+use crate::finance::nature::Nature;
+
+/// The explanation of a budget line, or of a part of an appraisal; nothing if nothing is called so.
+pub fn explained(topic: &str) -> Option<String> {
+    let is = |name: &str| name.eq_ignore_ascii_case(topic);
+    if let Some(line) = Line::ALL.into_iter().find(|line| is(line.label())) {
+        return Some(of_line(line));
+    }
+    let cause = Cause::ALL.into_iter().find(|cause| is(cause.label()));
+    let nature = Nature::ALL.into_iter().find(|nature| is(nature.label()));
+    let (title, how) = match (cause, nature) {
+        (Some(cause), _) => (cause.label(), of_cause(cause)),
+        (None, Some(nature)) => (nature.label(), of_nature(nature)),
+        (None, None) => {
+            let (names, how) = PARTS
+                .iter()
+                .find(|(names, _)| names.iter().any(|n| is(n)))?;
+            (names[0], *how)
+        }
+    };
+    Some(format!(
+        "{title} (part of an appraisal)\n\n{how}\n\nSource: HM Treasury, The Green Book (2022); docs/finance.md \
+         says more.\n"
+    ))
+}
+
+fn of_line(line: Line) -> String {
+    let (how, keys) = formula(line);
+    let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+    format!(
+        "{} (budget line: {})\n\nHow: {how}, added up month by month in whole pence; then the line's own inflation, \
+         if `prices.inflation` names it.\nPrices: {}.\n\nSource: section 251 outturn statement for what the line \
+         holds; assumptions.csv says of each price where it comes from.\n",
+        line.label(),
+        line.nature().label(),
+        keys.join(", ")
+    )
+}
+
+const PLACED: &str =
+    "days in such placements, ÷ 7, × the price of a week at the child's needs and age";
+const A_WEEK: &str = "days ÷ 7 × the price of a week";
+
+/// How a line is worked out, and the keys with its prices.
+fn formula(line: Line) -> (&'static str, &'static [&'static str]) {
+    match line {
+        Line::Kinship => (PLACED, &["prices.kinship_a_week", "prices.list"]),
+        Line::InHouse => (PLACED, &["prices.in_house_a_week", "prices.list"]),
+        Line::Agency => (
+            "days with agencies' carers ÷ 7 × the price of a week at the child's needs and age, raised out of the area",
+            &[
+                "prices.agency_a_week",
+                "prices.list",
+                "prices.out_of_area_uplift",
+            ],
+        ),
+        Line::ChildrensHome => (
+            "days in homes ÷ 7 × the price of a week; of as many children as beds are booked, that of a booked bed",
+            &[
+                "prices.childrens_home_a_week",
+                "prices.list",
+                "prices.block_booked_a_week",
+            ],
+        ),
+        Line::SemiIndependent => (PLACED, &["prices.semi_independent_a_week", "prices.list"]),
+        Line::WithParents => (PLACED, &["prices.with_parents_a_week", "prices.list"]),
+        Line::Adoptive => (PLACED, &["prices.adoptive_a_week", "prices.list"]),
+        Line::Secure => (PLACED, &["prices.secure_a_week", "prices.list"]),
+        Line::SocialWork => (
+            "days in care ÷ 7 × the price of a week at the child's legal status",
+            &["prices.social_work_a_week"],
+        ),
+        Line::SpecialGuardianshipAllowance => (
+            "days from the order to the eighteenth birthday or breakdown, ÷ 7, × the price of a week × the share paid \
+             after the means test",
+            &[
+                "prices.special_guardianship_a_week",
+                "prices.special_guardianship_paid_share",
+                "prices.list",
+            ],
+        ),
+        Line::ChildArrangementsAllowance => (
+            "days from the order to the eighteenth birthday or breakdown, ÷ 7, × the price of a week × the share paid \
+             after the means test",
+            &[
+                "prices.child_arrangements_a_week",
+                "prices.child_arrangements_paid_share",
+                "prices.list",
+            ],
+        ),
+        Line::AdoptionAllowance => (
+            "days from the adoption order to the eighteenth birthday or breakdown, ÷ 7, × the price of a week, for the \
+             share of adopters who have an allowance",
+            &["prices.adoption_allowance_a_week", "adoption.allowance"],
+        ),
+        Line::Proceedings => (
+            "children at final hearings × the price of proceedings; legal planning meetings and legal advice, a family \
+             each, × theirs",
+            &[
+                "prices.proceedings",
+                "prices.legal_planning_meeting",
+                "prices.legal_advice",
+            ],
+        ),
+        Line::PlacementMoves => (
+            "moves × the price of one; a child's first placement, going to parents and going to adopters are none",
+            &["prices.placement_move"],
+        ),
+        Line::AdoptionPlacement => (
+            "children at placement orders × family finding; children who move in with adopters × the placement",
+            &["prices.family_finding", "prices.adoption_placement"],
+        ),
+        Line::AdoptionSupport => ("children adopted × the price", &["prices.adoption_support"]),
+        Line::Recruitment => (
+            "approvals and enquiries × their prices, and the fixed cost of a year over its days",
+            &[
+                "recruitment.*.cost_per_approval",
+                "recruitment.*.cost_per_enquiry",
+                "recruitment.*.fixed_a_year",
+            ],
+        ),
+        Line::Option => (
+            "what is paid once, when the option begins, and the cost of a year over its days, both raised for optimism",
+            &[
+                "option.*.one_off",
+                "option.*.cost_a_year",
+                "option.*.optimism_bias",
+            ],
+        ),
+        Line::InterAgencyFees => (
+            "groups placed with other agencies' adopters × the fee for so many children: one part when they move in, the \
+             rest a year later or at the order",
+            &[
+                "prices.inter_agency_fee",
+                "prices.inter_agency_fee_first_share",
+            ],
+        ),
+        Line::Supervision => (A_WEEK, &["prices.supervision_a_week"]),
+        Line::StayingPut => (A_WEEK, &["prices.staying_put_a_week"]),
+        Line::StayingClose => (A_WEEK, &["prices.staying_close_a_week"]),
+        Line::Support => (A_WEEK, &["support.*.a_week"]),
+        Line::Assessments => (
+            "assessments of relatives, adoption panels and fostering panels × their prices",
+            &[
+                "prices.relatives_assessment",
+                "prices.adoption_panel",
+                "prices.fostering_panel",
+            ],
+        ),
+        Line::EmptyBeds => (
+            "days of booked beds that nobody fills, ÷ 7, × the price of a week",
+            &["prices.block_booked_beds", "prices.block_booked_a_week"],
+        ),
+    }
+}
+
+fn of_cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Days => {
+            "How: (days in care with the option − days in the baseline) × the baseline's average price of a day, \
+             which is the cost of its placements ÷ its days in care; future by future, then the mean."
+        }
+        Cause::Mix => {
+            "How: what is left of the difference in the cost of placements once the days are valued: days in care with \
+             the option × (its average price of a day − the baseline's)."
+        }
+        Cause::SocialWork => "How: the difference of the lines social work and supervision orders.",
+        Cause::Allowances => {
+            "How: the difference of the lines special guardianship allowances and child arrangements allowances."
+        }
+        Cause::Process => {
+            "How: the difference of the lines care proceedings, placement moves, adoption placements, adoption support, \
+             inter-agency fees, support of placements, assessments and panels."
+        }
+        Cause::OverEighteen => "How: the difference of the lines staying put and staying close.",
+        Cause::Recruitment => "How: the difference of the line recruitment.",
+        Cause::Option => "How: the difference of the line cost of the option.",
+    }
+}
+
+fn of_nature(nature: Nature) -> &'static str {
+    match nature {
+        Nature::Cashable => {
+            "How: the difference of all lines on which a payment to somebody else stops; `permanence explain cost_gbp` \
+             marks them."
+        }
+        Nature::Capacity => {
+            "How: the difference of all lines on which the council's own carers, staff or courtroom time become free; \
+             `permanence explain cost_gbp` marks them."
+        }
+        Nature::CostOfOption => {
+            "How: the difference of the lines cost of the option and recruitment."
+        }
+    }
+}
+
+/// Other parts of an appraisal, by the words of the page and of docs/finance.md.
+const PARTS: &[(&[&str], &str)] = &[
+    (
+        &["total"],
+        "How: the sum of all budget lines (`cost_total_gbp`); a difference is option − baseline, future by future.",
+    ),
+    (
+        &["growth avoided", "of the saving: growth avoided, no cut"],
+        "How: year by year, before − the higher of after and the baseline's first full year, if above 0; of mean costs \
+         without recruitment and the option. The interval is the delta method's, with the years settled that count.",
+    ),
+    (
+        &[
+            "present value",
+            "in present value",
+            "present value of the saving",
+        ],
+        "How: each month's cost × (1 + `prices.discount_rate`)^−(years from the start of the run to the month's middle).",
+    ),
+    (
+        &[
+            "payback",
+            "has paid for itself",
+            "has paid for itself by the end of",
+        ],
+        "How: costs are added up since the beginning, option − baseline; the first month from which the mean is never above \
+         0 again. In brackets: the same for the two ends of its interval.",
+    ),
+    (
+        &["break even", "a household may cost, to break even"],
+        "How: what all but recruitment saves ÷ the households recruited beyond the baseline's, both as means; Fieller's \
+         interval for a ratio.",
+    ),
+    (
+        &["cost of each more year in a permanent home"],
+        "How: the difference in total cost ÷ the further years that children live in a home that is theirs by law, both \
+         as means; Fieller's interval for a ratio.",
+    ),
+    (
+        &["run-off", "within the run", "both", "with run-off"],
+        "How: the costs up to the horizon (`cost_total_gbp`), and those after it for who first came into care before it \
+         (`cost_run_off_gbp`), option − baseline, future by future. --run-off asks for it.",
+    ),
+    (
+        &[
+            "budget",
+            "staying within the budget",
+            "chance of staying within the budget",
+        ],
+        "How: the share of futures in which the total cost of the financial year (`cost_total_gbp`), of all or of one \
+         authority, is at most `budget.a_year`; Wilson's interval.",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::KEYS;
+
+    #[test]
+    fn every_line_and_part_is_explained_and_every_price_is_a_key() {
+        for line in Line::ALL {
+            let text = explained(&line.label().to_uppercase()).expect("a line is explained");
+            assert!(
+                text.contains("How: ") && text.contains("Source: "),
+                "{text}"
+            );
+            for key in formula(line).1 {
+                assert!(KEYS.iter().any(|known| known.path == *key), "{key}");
+            }
+        }
+        let labels = Cause::ALL.map(Cause::label).into_iter();
+        for label in labels.chain(Nature::ALL.map(Nature::label)) {
+            assert!(explained(label).is_some(), "{label}");
+        }
+        assert_eq!(explained("weather"), None);
+    }
+}

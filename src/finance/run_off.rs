@@ -1,0 +1,109 @@
+//! What is still to be paid, after the horizon, for those who were there before it.
+//!
+//! A second ledger begins where the first ends. It takes over everybody in care, every allowance, stay
+//! and support as the horizon finds them, and goes on with the prices of the run, until whoever first
+//! came into care before the horizon is eighteen, or no longer stays put or close. Who comes later is
+//! not counted, and neither is what is paid whoever is there: the option itself, recruitment, beds booked
+//! for the length of the run (a child in a home costs the list's price from then on).
+
+use crate::care::child::{Child, Standing};
+use crate::care::record::{Event, Observer, View};
+use crate::des::time::SimTime;
+
+use super::ledger::Ledger;
+use super::prices::PriceList;
+
+/// Watches a run-off. See the module's text.
+#[derive(Clone, Debug)]
+pub struct RunOff<'a> {
+    horizon: SimTime,
+    ledger: Ledger<'a>,
+}
+
+impl<'a> RunOff<'a> {
+    /// From the horizon, at which so many months have ended, with those whom it finds there.
+    pub fn new(prices: &'a PriceList, horizon: SimTime, months: usize, view: View<'_>) -> Self {
+        let mut run_off = Self::empty(prices, horizon, months);
+        for child in view.children.values() {
+            run_off.take_over(child);
+        }
+        for stay in view.stays.values() {
+            run_off.ledger.run_stay(horizon, stay, 1);
+        }
+        run_off
+    }
+
+    /// The same without anybody.
+    pub fn empty(prices: &'a PriceList, horizon: SimTime, months: usize) -> Self {
+        let ledger = Ledger::of_run_off(prices, horizon, months);
+        Self { horizon, ledger }
+    }
+
+    /// What was paid, by months after the horizon.
+    pub fn ledger(&self) -> &Ledger<'a> {
+        &self.ledger
+    }
+
+    /// Adds what another has paid, exactly.
+    pub fn add_up(&mut self, other: &RunOff<'_>) {
+        self.ledger.add_up(&other.ledger);
+    }
+
+    fn take_over(&mut self, child: &Child) {
+        let (now, ledger) = (self.horizon, &mut self.ledger);
+        match child.standing {
+            Standing::InCare if child.placed => ledger.lives_there(now, child),
+            Standing::AfterCare(route) if child.allowance => {
+                ledger.begin_allowance(now, child, route);
+            }
+            Standing::InCare | Standing::AfterCare(_) => {}
+        }
+        ledger.begin_support(now, child);
+    }
+
+    /// Whether an event is about children who first came into care before the horizon. The rest costs
+    /// nothing, or what is not counted.
+    fn counts(&self, event: &Event<'_>) -> bool {
+        let first_entered = match *event {
+            Event::PlacementBegan(child)
+            | Event::PlacementEnded(child)
+            | Event::LegalStatus(child, _)
+            | Event::AllowanceBegan(child, _)
+            | Event::AllowanceEnded(child, _)
+            | Event::SupervisionBegan(child)
+            | Event::SupervisionEnded(child)
+            | Event::FormallyMatched(child)
+            | Event::PlacedForAdoption(child)
+            | Event::PeriodEnded(child, _)
+            | Event::SupportBegan(child, _)
+            | Event::SupportEnded(child, _) => child.first_entered,
+            Event::RelativesAssessed(first_entered)
+            | Event::LegalPlanningMeeting(first_entered)
+            | Event::LegalAdvice(first_entered)
+            | Event::HearingHeld { first_entered, .. } => first_entered,
+            Event::PlacementOrder(case) | Event::Matched { case, .. } => case.first_entered,
+            Event::InterAgencyPlacement(placed)
+            | Event::InterAgencyPlacementEnded { placed, .. } => placed.first_entered,
+            Event::StayBegan(stay) | Event::StayEnded(stay) => stay.first_entered,
+            _ => return false,
+        };
+        first_entered < self.horizon
+    }
+}
+
+impl Observer for RunOff<'_> {
+    fn event(&mut self, now: SimTime, event: Event<'_>) {
+        if self.counts(&event) {
+            self.ledger.event(now, event);
+        }
+    }
+
+    fn month_ended(&mut self, now: SimTime, month: usize, view: View<'_>) {
+        self.ledger.month_ended(now, month, view);
+    }
+
+    fn run_off_closing(&mut self, _now: SimTime, _view: View<'_>) {
+        // Nobody who counts is left: nothing is still running.
+        self.ledger.raise_to_price_level();
+    }
+}

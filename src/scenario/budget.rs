@@ -1,0 +1,43 @@
+//! Budgets: what each financial year may cost, of all together or of one authority.
+//!
+//! A budget is a target of the total cost: at most so much. So the chance of staying within it is counted
+//! as any target's is.
+
+use super::build::full_years;
+use super::layers::Timeline;
+use super::value::Target;
+
+/// The budgets of the financial years that the run covers whole: of all together, then of each authority.
+pub fn targets(timeline: &Timeline, years: u32, authorities: &[String]) -> Vec<Target> {
+    let all = timeline.all();
+    let common = all.numbers("budget.a_year").map(|amounts| (None, amounts));
+    let own = authorities.iter().filter_map(|name| {
+        let amounts = all.numbers(&format!("authority.{name}.budget.a_year"))?;
+        Some((Some(name), amounts))
+    });
+    let labels = full_years(timeline.start, years);
+    let mut targets = Vec::new();
+    for (name, amounts) in common.into_iter().chain(own) {
+        let last = amounts.last().copied();
+        let amounts = amounts
+            .iter()
+            .copied()
+            .map(Some)
+            .chain(std::iter::repeat(last));
+        for (label, amount) in labels.iter().zip(amounts) {
+            // A single authority is all there is.
+            let metric = match name.filter(|_| authorities.len() > 1) {
+                Some(name) => format!("cost_total_gbp, {name}, {label}"),
+                None => format!("cost_total_gbp, {label}"),
+            };
+            targets.push(Target {
+                metric,
+                at_least: None,
+                at_most: amount,
+                against_baseline: false,
+                is_budget: true,
+            });
+        }
+    }
+    targets
+}

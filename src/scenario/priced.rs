@@ -1,0 +1,112 @@
+//! Whether what a scenario uses has a price, and whether the prices it says are those it takes.
+//!
+//! Some prices are 0 unless said, because what they are for is rare: where it is used after all, that is
+//! more often a forgotten line than a gift. A single price that stands above a price list which has the
+//! same would silently do nothing.
+
+use super::diagnostic::{Finding, Findings};
+use super::keys::within_authority;
+use super::layers::{Layer, Timeline};
+use super::price_list::single_prices;
+use super::value::{Setting, Value};
+
+/// A price, for whom it is, and the keys that bring such a person if they are above 0.
+type Unpriced = (&'static str, &'static str, &'static [&'static str]);
+
+const UNPRICED: [Unpriced; 3] = [
+    (
+        "prices.supervision_a_week",
+        "a child under a supervision order",
+        &["court.supervision_order", "relatives.supervision_order"],
+    ),
+    (
+        "prices.staying_put_a_week",
+        "a young person who stays put",
+        &["stock.staying_put", "after_eighteen.staying_put"],
+    ),
+    (
+        "prices.staying_close_a_week",
+        "a young person who stays close",
+        &["after_eighteen.staying_close"],
+    ),
+];
+
+/// Warns of what is used and free because nobody says what it costs, if nothing else is wrong.
+pub fn check_free(timeline: &Timeline, findings: &mut Findings) {
+    if findings.has_errors() {
+        return;
+    }
+    let layers = || timeline.layers.iter();
+    let settings = || layers().flat_map(|layer| layer.checked.settings.iter());
+    for (price, who, uses) in UNPRICED {
+        let used = |path: &&str| {
+            let mut all = settings();
+            all.find(|s| s.key.path == *path && above_zero(s))
+        };
+        let Some(used) = uses.iter().find_map(used) else {
+            continue;
+        };
+        if settings().any(|s| s.key.path == price) {
+            continue;
+        }
+        let when = match used.path.starts_with("stock.") {
+            true => format!("on the first day, {}", timeline.start),
+            false => "as soon as there is one".to_owned(),
+        };
+        let message = format!("{who} has no price, and so is free: `{price}` is not set");
+        let name = price.trim_start_matches("prices.");
+        let help = format!("it is needed {when}: add `{name}` to [prices], 0 if it is free indeed");
+        findings.push(Finding::warning("P0406", used.place, message, help));
+    }
+}
+
+fn above_zero(setting: &Setting) -> bool {
+    matches!(setting.value, Value::Number(n) if n > 0.0)
+}
+
+/// Refuses single prices that a list below them has too: they would do nothing.
+pub fn check_listed(layers: &[Layer], findings: &mut Findings) {
+    for (n, layer) in layers.iter().enumerate() {
+        for setting in layer.checked.settings.iter() {
+            let (prefix, path) = match within_authority(&setting.path) {
+                Some(rest) => (setting.path.strip_suffix(rest).unwrap_or_default(), rest),
+                // A baseline may keep its single prices beside the list that stands in their place.
+                None if n == 0 => continue,
+                None => ("", setting.path.as_str()),
+            };
+            let Some(priced) = single_prices().position(|single| single == path) else {
+                continue;
+            };
+            let own = format!("{prefix}prices.list");
+            let above = layers[..=n].iter().rev();
+            let list = above.flat_map(|layer| {
+                let settings = &layer.checked.settings;
+                [
+                    settings.price_list(&own),
+                    settings.price_list("prices.list"),
+                ]
+            });
+            let Some(list) = list.flatten().next().filter(|list| list.lists(priced)) else {
+                continue;
+            };
+            let message = format!(
+                "`{}` would do nothing: the price list {} has that price",
+                setting.path, list.name
+            );
+            let help = "write another list and name it here (`prices.list = \"…\"`), or take this price's lines out \
+                        of the list";
+            findings.push(Finding::error("P0266", setting.place, message, help));
+        }
+    }
+}
+
+/// Refuses to vary which list it is: no file can be read any more.
+pub fn check_varied(amendment: &Layer, findings: &mut Findings) {
+    let settings = amendment.checked.settings.iter();
+    let unread = |s: &&Setting| matches!(s.value, Value::FileNames(_));
+    for setting in settings.filter(unread) {
+        let message = format!("`{}` names a file, which cannot be varied", setting.path);
+        let help = "write an overlay that names it: `extends`, `assumption = true`, and this line";
+        findings.push(Finding::error("P0266", setting.place, message, help));
+    }
+}
