@@ -124,9 +124,9 @@ fn paid_after(model: &Model, key: RunKey, prices: &PriceList) -> [[Amount; Line:
 }
 
 /// The oracle of the run-off is a longer run: the same children, counted by the same rule, cost the same
-/// to the unit, line by line. Chances go by identity, so the horizon leaves no trace. Left out is what the
-/// council does for a family only while it follows one of its children at home, which it does if that child
-/// will come back within the run: meetings and advice, the work of teams, the group of a baby born later.
+/// to the unit, line by line. Chances go by identity, so the horizon leaves no trace. Left out is what goes on
+/// only while a family is followed, which it is if one of its children will come back within the run: work that
+/// a team has begun for it, the group of a baby born later.
 #[test]
 fn a_run_off_is_what_a_longer_run_would_have_been() {
     let mut coming_back = 0;
@@ -136,9 +136,7 @@ fn a_run_off_is_what_a_longer_run_would_have_been() {
             p.entries.later_born = 0.0;
             p.teams = std::array::from_fn(|_| None);
         });
-        let mut prices = prices(seed, model.opening.recruitment.len());
-        prices.legal_planning_meeting = Pence(0);
-        prices.legal_advice = Pence(0);
+        let prices = prices(seed, model.opening.recruitment.len());
         let key = RunKey::new(seed, 1);
         let [followed, longer] = paid_after(&model, key, &prices);
         assert_eq!(followed, longer, "{seed}");
@@ -159,9 +157,7 @@ fn a_run_off_is_what_a_longer_run_would_have_been() {
     }
     // Those put aside at home are the hard part: there are some.
     assert!(coming_back > 20, "{coming_back}");
-    let mut scenario = shipped("coventry-2017/baseline.toml", 3);
-    scenario.prices.legal_planning_meeting = Pence(0);
-    scenario.prices.legal_advice = Pence(0);
+    let scenario = shipped("coventry-2017/baseline.toml", 3);
     let [followed, longer] = paid_after(&scenario.model, RunKey::new(5, 2), &scenario.prices);
     assert_eq!(followed, longer);
 }

@@ -160,13 +160,26 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn agree_on_return(&mut self, id: FamilyId) {
+        self.conclude(id);
+        for child in self.in_care_away_from_home(id) {
+            self.leave_care(child, Route::Home);
+        }
+    }
+
+    /// Nothing more is on its way to court, to relatives, or to be planned for this case.
+    fn conclude(&mut self, id: FamilyId) {
         let family = &mut self.families[id.0];
         family.court = CourtStage::Concluded;
         family.relatives_foster = SimTime::NEVER;
         family.plan_due = SimTime::NEVER;
         self.reschedule_family(id);
-        for child in self.in_care_away_from_home(id) {
-            self.leave_care(child, Route::Home);
+    }
+
+    /// A case ends when the last child has left care: who comes back is a new one.
+    pub(super) fn conclude_without_children(&mut self, id: FamilyId) {
+        let mut members = self.families[id.0].members.iter();
+        if !members.any(|c| self.children[c.0].in_care()) {
+            self.conclude(id);
         }
     }
 
@@ -297,10 +310,7 @@ impl<O: Observer> World<'_, O> {
             self.observer.event(self.now, held);
         }
         let outcomes: Vec<_> = children.iter().map(|&c| (c, self.outcome(c))).collect();
-        self.families[id.0].court = CourtStage::Concluded;
-        self.families[id.0].relatives_foster = SimTime::NEVER;
-        self.families[id.0].plan_due = SimTime::NEVER;
-        self.reschedule_family(id);
+        self.conclude(id);
         let (mut to_be_adopted, mut to_stay_in_care) = (Vec::new(), Vec::new());
         for (child, outcome) in outcomes {
             self.make_plan(child, self.plan_of(child, outcome));

@@ -35,10 +35,11 @@ impl<O: Observer> World<'_, O> {
         child.planned_transition = false;
         child.clocks = Clocks::stopped(child.clocks.eighteen_at);
         child.clocks.breaks_down_at = breakdown;
-        let adult = child.clocks.eighteen_at <= self.now;
+        let (adult, family) = (child.clocks.eighteen_at <= self.now, child.family);
+        self.conclude_without_children(family);
         let supervised = until != SimTime::NEVER && !adult;
         if supervised {
-            child.clocks.supervised_until = until;
+            self.children[id.0].clocks.supervised_until = until;
             self.tell(|child| Event::SupervisionBegan(child), id);
         }
         if !adult && self.will_have_allowance(id, route) {

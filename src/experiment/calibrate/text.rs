@@ -21,36 +21,38 @@ const HOME: [[f64; 5]; 7] = [
     [0.2, 0.33, 0.12, 0.094, 0.025],
     [0.1, 0.16, 0.062, 0.051, 0.013],
 ];
-/// Days already in care of existing children, mean and standard deviation, by legal status and age:
-/// the model's own stationary state for the usual stock.
+/// Days already in care of existing children, shape and scale of a Weibull distribution, by legal status and
+/// age: mean and standard deviation are those of the model's own stationary state for the usual stock, and
+/// so, nearly, are its deciles. (A lognormal would leave out those who came in the last weeks, who go home
+/// soonest.)
 const IN_CARE: [[(f64, f64); 5]; 4] = [
     [
-        (100.0, 90.0),
-        (420.0, 440.0),
-        (660.0, 810.0),
-        (650.0, 900.0),
-        (560.0, 770.0),
+        (1.2, 117.0),
+        (0.93, 394.0),
+        (0.8, 623.0),
+        (0.74, 531.0),
+        (0.74, 438.0),
     ],
     [
-        (130.0, 83.0),
-        (170.0, 140.0),
-        (160.0, 120.0),
-        (180.0, 130.0),
-        (210.0, 170.0),
+        (1.6, 146.0),
+        (1.35, 185.0),
+        (1.34, 165.0),
+        (1.33, 177.0),
+        (1.2, 200.0),
     ],
     [
-        (250.0, 64.0),
-        (900.0, 440.0),
-        (1320.0, 870.0),
-        (1800.0, 1290.0),
-        (2030.0, 1520.0),
+        (5.5, 288.0),
+        (2.4, 1063.0),
+        (1.7, 1753.0),
+        (1.4, 2239.0),
+        (1.3, 2282.0),
     ],
     [
-        (270.0, 56.0),
-        (530.0, 195.0),
-        (710.0, 280.0),
-        (1100.0, 410.0),
-        (270.0, 70.0),
+        (5.4, 293.0),
+        (3.0, 566.0),
+        (2.8, 749.0),
+        (2.4, 1039.0),
+        (2.4, 1100.0),
     ],
 ];
 const RELATIVES: [f64; 5] = [0.26, 0.38, 0.30, 0.15, 0.02];
@@ -482,12 +484,9 @@ fn children(pattern: &[Cell], counts: &[u32]) -> String {
 fn in_care(factor: f64) -> String {
     let mut text = String::new();
     for (legal, ages) in LEGAL_WORDS.iter().zip(IN_CARE) {
-        let dists = ages.map(|(mean, sd)| {
-            format!(
-                "  {{ lognormal = {{ mean = {}, sd = {} }} }}",
-                tidy(mean * factor),
-                tidy(sd * factor)
-            )
+        let dists = ages.map(|(shape, scale)| {
+            let scale = tidy(scale * factor);
+            format!("  {{ weibull = {{ shape = {shape}, scale = {scale} }} }}")
         });
         let source = format!(
             "the model's own stationary state, times {factor:.2} for this council's children per start, DERIVED"

@@ -1,7 +1,5 @@
 //! What values a key takes, and whether it must be there.
 
-use super::words::TIER_WORDS;
-
 /// What values a key takes. Bounds are inclusive.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
@@ -135,7 +133,7 @@ impl Columns {
                 "placement order",
             ],
             Self::Range => &["shortest", "longest"],
-            Self::Tiers => &TIER_WORDS,
+            Self::Tiers => &["in_house", "agency", "childrens_home"],
             Self::Steps | Self::Stretches | Self::FinancialYears => &[],
         }
     }
