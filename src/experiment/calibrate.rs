@@ -95,6 +95,9 @@ const SEMI_INDEPENDENT: f64 = 0.34;
 /// Looked after for each child started, in England: the usual time in care belongs to it.
 const USUAL_STOCK_PER_START: f64 = 2.2;
 
+/// Children in care in all futures of a round together.
+const CHILDREN_OF_ALL_FUTURES: f64 = 20_000.0;
+
 /// How a baseline is drawn up, where there is a choice.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Approach {
@@ -320,7 +323,14 @@ fn foster_service(observed: &Observed) -> ([u32; 4], u32) {
 /// # Errors
 /// If the written scenario does not stand its own checks, which would be a mistake here.
 pub fn calibrate(observed: &Observed) -> Result<String, Diagnostics> {
-    calibrate_as(observed, Approach::default())
+    // A large council's futures are less noisy: fewer of them do, in the same time.
+    let children = f64::from(observed.own.looked_after()).max(1.0);
+    let futures = (CHILDREN_OF_ALL_FUTURES / children).clamp(8.0, 48.0) as u64;
+    let approach = Approach {
+        futures,
+        ..Approach::default()
+    };
+    calibrate_as(observed, approach)
 }
 
 /// The same, as asked.
