@@ -121,6 +121,30 @@ pub enum Error {
         /// Names that are near, or what may have happened.
         near: String,
     },
+    /// The same twice: which of the two is meant cannot be told.
+    #[error("error[P0509]: {what} is there twice, {places}\n  = help: keep the one that holds")]
+    Twice {
+        /// What is.
+        what: String,
+        /// Where.
+        places: String,
+    },
+    /// Parts that are more than their total.
+    #[error(
+        "error[P0510]: {name} {year}: {what} add up to {parts}, but the total is {total}\n  = help: compare the row with the table as published"
+    )]
+    TooMany {
+        /// The authority.
+        name: String,
+        /// The year.
+        year: u16,
+        /// What was added up.
+        what: &'static str,
+        /// The sum of what is shown.
+        parts: u32,
+        /// The published total.
+        total: u32,
+    },
     /// Too much of an authority's row is hidden or missing.
     #[error(
         "error[P0506]: {name} {year}: {what} cannot be worked out, because {why}\n  = help: choose another year, or write the scenario by hand from `permanence init`"

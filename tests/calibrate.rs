@@ -195,6 +195,100 @@ fn the_command_writes_a_file_once_and_says_what_is_wrong() {
     assert!(!folder.path().join("x.toml").exists());
 }
 
+/// What is spoilt in a copy of the made-up tables: a file, what is replaced in it by what, and what is said.
+type Spoilt = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+);
+
+/// Nothing that is missing, twice there or too large is read as a number.
+#[test]
+fn spoilt_tables_are_refused_by_name() {
+    let spoilt: [Spoilt; 4] = [
+        (
+            "CEA2017.csv",
+            "CEA_Adop1",
+            "Adopted_A",
+            &["P0503", "CEA2017.csv", "CEA_Adop1"],
+        ),
+        (
+            "CLA2017.csv",
+            "CLA_S20",
+            "Accommodated",
+            &["P0503", "CLA2017.csv", "CLA_S20"],
+        ),
+        (
+            "ADM2017.csv",
+            "geog_n",
+            "council",
+            &["P0503", "ADM2017.csv", "geog_n"],
+        ),
+        (
+            "CEA2017.csv",
+            "E06000091",
+            "E06000999",
+            &["P0506", "no row", "E06000091"],
+        ),
+    ];
+    for (file, from, to, says) in spoilt {
+        let folder = copied_tables();
+        let path = folder.path().join(file);
+        let text = fs::read_to_string(&path).expect("a table");
+        assert!(text.contains(from), "{file} has {from}");
+        fs::write(&path, text.replace(from, to)).expect("room");
+        refused(folder.path(), says);
+    }
+    let folder = copied_tables();
+    let cla = folder.path().join("CLA2017.csv");
+    fs::copy(&cla, folder.path().join("SFR50_CLA2017.csv")).expect("room");
+    refused(
+        folder.path(),
+        &["P0509", "CLA2017.csv and in SFR50_CLA2017.csv"],
+    );
+    fs::remove_file(folder.path().join("SFR50_CLA2017.csv")).expect("is there");
+    let text = fs::read_to_string(&cla).expect("a table");
+    let row = text
+        .lines()
+        .find(|line| line.contains("Northbridge"))
+        .expect("a row");
+    fs::write(&cla, format!("{}\n{row}\n", text.trim_end())).expect("room");
+    refused(folder.path(), &["P0509", "Northbridge", "lines"]);
+    let header: Vec<&str> = text.lines().next().expect("titles").split(',').collect();
+    let place = header
+        .iter()
+        .position(|t| *t == "CLA_10to15")
+        .expect("a column");
+    let mut cells: Vec<&str> = row.split(',').collect();
+    cells[place] = "9000";
+    fs::write(&cla, text.replace(row, &cells.join(","))).expect("room");
+    refused(folder.path(), &["P0510", "ages", "9"]);
+}
+
+fn copied_tables() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in fs::read_dir(made_up().join("dfe")).expect("tables") {
+        let path = file.expect("a file").path();
+        let name = path.file_name().expect("a name");
+        fs::copy(&path, folder.path().join(name)).expect("room");
+    }
+    folder
+}
+
+fn refused(tables: &Path, says: &[&str]) {
+    let out = tables.join("out.toml");
+    let mut command = permanence();
+    command.args(["calibrate", "--authority", "Northbridge", "--year", "2017"]);
+    command.arg("--dfe").arg(tables).arg("--out").arg(&out);
+    let failed = command.assert().code(2);
+    let message = String::from_utf8_lossy(&failed.get_output().stderr).into_owned();
+    for part in says {
+        assert!(message.contains(part), "{part}: {message}");
+    }
+    assert!(!out.exists());
+}
+
 /// From the tables to a comparison: the baseline, its options beside it, and a comparison of two. More
 /// adopters are a quarter more than this council's.
 #[test]

@@ -93,7 +93,7 @@ impl Observer for Monthly {
 /// standard error over 300 futures, paired within each. (The opening in strict equilibrium is a test of its
 /// own, on a world that has one: `care_theory`.) And the published 620 is a requirement: the mean
 /// stays within three per cent of it at the end of every month of ten years. (Two are not to be had: with 21
-/// placed for adoption where 48 orders a year keep up 31, ten fewer leave in the first year.)
+/// placed for adoption where 45 orders a year keep up 30, ten fewer leave in the first year.)
 #[test]
 fn the_first_month_is_like_the_others_and_ten_years_are_level() {
     let model = coventry("baseline.toml").model;

@@ -54,7 +54,7 @@ impl<O: Observer> World<'_, O> {
         let goes = self.uniform(root, Purpose::GoesToCourt, 0) < share;
         let stage = match child.basis {
             Basis::InterimCareOrder => self.proceedings(id, self.now),
-            Basis::Emergency if goes => CourtStage::Advice {
+            Basis::Emergency if goes => CourtStage::AwaitingIssue {
                 issued: self.now + self.span(&court.emergency_issue, id, Purpose::Drift),
             },
             Basis::Section20 if goes => CourtStage::BeforeDecision {
@@ -140,7 +140,7 @@ impl<O: Observer> World<'_, O> {
             true => SimTime::NEVER,
             false => self.now + advice,
         };
-        self.families[id.0].court = CourtStage::Advice { issued };
+        self.families[id.0].court = CourtStage::AwaitingIssue { issued };
         let advice = Event::LegalAdvice(self.first_entered(id));
         self.observer.event(self.now, advice);
         self.review_plans(id);

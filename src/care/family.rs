@@ -41,7 +41,7 @@ pub enum CourtStage {
         ends: SimTime,
     },
     /// Legal advice is being taken, or an emergency application prepared.
-    Advice {
+    AwaitingIssue {
         /// When the application is made.
         issued: SimTime,
     },
@@ -143,7 +143,7 @@ impl Family {
             CourtStage::BeforeDecision { decided } => (decided, Phase::DecisionToGoToCourt),
             CourtStage::LegalPlanning { held } => (held, Phase::LegalPlanningMeeting),
             CourtStage::PreProceedings { ends } => (ends, Phase::PreProceedingsEnd),
-            CourtStage::Advice { issued } => (issued, Phase::Issue),
+            CourtStage::AwaitingIssue { issued } => (issued, Phase::Issue),
             CourtStage::Proceedings { hearing, .. } => (hearing, Phase::FinalHearing),
             CourtStage::Concluded => (SimTime::NEVER, Phase::FinalHearing),
         };

@@ -37,7 +37,7 @@ impl<O: Observer> World<'_, O> {
             court,
             CourtStage::LegalPlanning { .. }
                 | CourtStage::PreProceedings { .. }
-                | CourtStage::Advice { .. }
+                | CourtStage::AwaitingIssue { .. }
                 | CourtStage::Proceedings { .. }
         );
         match (child.basis, child.legal) {

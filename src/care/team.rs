@@ -194,7 +194,7 @@ impl<O: Observer> World<'_, O> {
             (Stage::PreProceedings, CourtStage::PreProceedings { .. }) => {
                 self.end_pre_proceedings(id);
             }
-            (Stage::LegalAdvice, CourtStage::Advice { .. }) => self.issue_proceedings(id),
+            (Stage::LegalAdvice, CourtStage::AwaitingIssue { .. }) => self.issue_proceedings(id),
             (Stage::HomeAssessment, _) => self.assessment_done(id, 0),
             (Stage::RelativesAssessment, _) => self.assessment_done(id, 1),
             (Stage::AdoptionAssessment, _) => self.assessment_done(id, 2),

@@ -13,6 +13,9 @@ use crate::scenario::wording::reason;
 
 use super::{Failure, builtin, print};
 
+/// Of the fifty-seven cells of a council that can be hidden.
+const MANY_HIDDEN: usize = 28;
+
 /// Arguments of `permanence calibrate`.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("whom").required(true))]
@@ -140,7 +143,6 @@ fn write_options(baseline: &Path, text: &str) -> Result<(), Failure> {
     if let Some(there) = all.find(|path| path.exists()) {
         return Err(is_there(there));
     }
-    fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
     for (path, (_, text)) in paths.iter().zip(&options) {
         write(path, text)?;
     }
@@ -150,14 +152,21 @@ fn write_options(baseline: &Path, text: &str) -> Result<(), Failure> {
 /// Writes one baseline and says what to do with it.
 fn finish(args: &Args, observed: &Observed, text: &str) -> Result<(), Failure> {
     write(&args.out, text)?;
+    let hidden = match observed.hidden() {
+        0 => "nothing hidden".to_owned(),
+        1 => "1 hidden cell, resolved as the file says".to_owned(),
+        many => format!("{many} hidden cells, resolved as the file says"),
+    };
+    let mostly = match observed.hidden() > MANY_HIDDEN {
+        true => {
+            "More than half of its figures are hidden: what is drawn up is mostly its region's shape.\n"
+        }
+        false => "",
+    };
+    let out = args.out.display();
     print(&format!(
-        "{}: {}, year to 31 March {}; {} hidden cells resolved as the file says.\n\
-         Next: permanence run {}\n",
-        args.out.display(),
-        observed.name,
-        args.year,
-        observed.resolved.len(),
-        args.out.display()
+        "{out}: {}, year to 31 March {}; {hidden}.\n{mostly}Next: permanence check {out}\n",
+        observed.name, args.year
     ))
 }
 
@@ -216,6 +225,8 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
     if path.exists() {
         return Err(is_there(path));
     }
+    let folder = path.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
     fs::write(path, text).map_err(|error| cannot_write(path, &error))
 }
 

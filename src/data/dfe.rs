@@ -26,11 +26,6 @@ const CLA: &[Column] = &[
     ("CLA_5to9", &["cla_5to9"]),
     ("CLA_10to15", &["cla_10to15"]),
     ("CLA_16over", &["cla_16over"]),
-    ("CLA_White", &["cla_white"]),
-    ("CLA_Mixed", &["cla_mixed"]),
-    ("CLA_Asian", &["cla_asian"]),
-    ("CLA_Black", &["cla_black"]),
-    ("CLA_EOTH", &["cla_eoth"]),
     ("CLA_Fost", &["cla_fost"]),
     ("CLA_Adopt", &["cla_adopt"]),
     ("CLA_Parent", &["cla_parent"]),
@@ -48,10 +43,6 @@ const CLA: &[Column] = &[
     ("CLA_YJLS", &["cla_yjls"]),
     ("CLA_UASC", &["cla_uasc"]),
     ("CLA_OwnP", &["cla_ownp"]),
-    ("CLA_OthLA", &["cla_othla"]),
-    ("CLA_OthPP", &["cla_othpp"]),
-    ("CLA_Priv", &["cla_priv"]),
-    ("CLA_Vol", &["cla_vol"]),
     ("CLA_Par", &["cla_par"]),
 ];
 
@@ -106,6 +97,11 @@ const CEA: &[Column] = &[
     ("CEA_Other", &["cea_other", "cla_cea_othrea"]),
 ];
 
+/// Columns that later tables split off, and the first year that has them.
+const SINCE: [(&str, u16); 2] = [("CEA_17", 2016), ("CEA_18over", 2016)];
+/// Which row is whose: every table has these.
+const WHOSE: [&str; 3] = ["New_geog_code", "geog_l", "geog_n"];
+
 /// An authority, a region or England, with a year's counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -144,6 +140,8 @@ pub struct Tables {
     /// Totals of years that have no table of their own, from the series in later tables: by column,
     /// code and year.
     earlier: BTreeMap<(&'static str, String, u16), Count>,
+    /// The file each table was read from.
+    files: BTreeMap<(&'static str, u16), String>,
     /// For each year and authority, the region it stands under where the table is ordered.
     regions: BTreeMap<String, String>,
 }
@@ -303,6 +301,12 @@ impl Tables {
             .headers()
             .map_err(|error| unreadable(error.to_string()))?
             .clone();
+        if let Some(other) = self.files.insert((kind, year), file.clone()) {
+            return Err(Error::Twice {
+                what: format!("the {kind} table of {year}"),
+                places: format!("in {other} and in {file}"),
+            });
+        }
         let places = places(&header, kind, year, &file)?;
         let series = series(&header, kind, year);
         let key = |wanted: &str| {
@@ -310,12 +314,9 @@ impl Tables {
                 .iter()
                 .position(|h| h.trim().eq_ignore_ascii_case(wanted))
         };
-        let (code, level, name, order) = (
-            key("New_geog_code"),
-            key("geog_l"),
-            key("geog_n"),
-            key("LA_order"),
-        );
+        let [code, level, name] = WHOSE.map(key);
+        let order = key("LA_order");
+        let mut lines: BTreeMap<String, usize> = BTreeMap::new();
         let mut ordered: Vec<(u32, Level, String)> = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|error| unreadable(error.to_string()))?;
@@ -334,6 +335,12 @@ impl Tables {
                 Level::Region => format!("{} {}", field(code), field(name)),
                 Level::Authority => field(code).to_owned(),
             };
+            if let Some(other) = lines.insert(code.clone(), line) {
+                return Err(Error::Twice {
+                    what: field(name).to_owned(),
+                    places: format!("in {file}, lines {other} and {line}"),
+                });
+            }
             if let Ok(place) = field(order).parse() {
                 ordered.push((place, level, code.clone()));
             }
@@ -410,8 +417,19 @@ fn places(
         .iter()
         .find(|(k, _)| *k == kind)
         .map_or(&[][..], |(_, c)| *c);
+    let absent = |column: &'static str, known: String| Error::NoColumn {
+        file: file.to_owned(),
+        column,
+        known,
+    };
+    for column in WHOSE {
+        let mut titles = header.iter();
+        if !titles.any(|title| title.trim().eq_ignore_ascii_case(column)) {
+            return Err(absent(column, column.to_owned()));
+        }
+    }
     let mut places = Vec::with_capacity(columns.len());
-    for (index, &(column, names)) in columns.iter().enumerate() {
+    for &(column, names) in columns {
         let place = header
             .iter()
             .position(|title| names_column(title, names, year));
@@ -419,18 +437,10 @@ fn places(
         let place = place.or_else(|| header.iter().position(|t| names_column(t, names, year - 1)));
         match place {
             Some(place) => places.push((column, place)),
-            None if index == 0 => {
-                let known = names
-                    .iter()
-                    .map(|n| format!("{n}{year}"))
-                    .collect::<Vec<_>>();
-                return Err(Error::NoColumn {
-                    file: file.to_owned(),
-                    column,
-                    known: known.join(", "),
-                });
-            }
-            None => {}
+            None if SINCE
+                .iter()
+                .any(|&(new, since)| new == column && year < since) => {}
+            None => return Err(absent(column, names.join(", "))),
         }
     }
     Ok(places)

@@ -286,8 +286,13 @@ fn payback(c: &Comparison, cumulative: &[Tally]) -> Payback {
             .map(|tally| end(&mean_of(tally)))
             .collect()
     };
-    let month = |curve: &[f64]| pays_back(curve).map(|month| month_of(c, month));
     let mean = curve(|m| m.mean);
+    // Nothing has been spent before the option begins, and nothing been paid back.
+    let begins = mean.iter().position(|&cost| cost != 0.0).unwrap_or(0);
+    let month = |curve: &[f64]| {
+        let paid = pays_back(&curve[begins..]);
+        paid.map(|month| month_of(c, begins + month))
+    };
     Payback {
         month: month(&mean),
         earliest: month(&curve(|m| m.ci_low)),

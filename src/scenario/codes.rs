@@ -179,6 +179,10 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "A forecast is scored against a later year's tables, so two years that follow each other are needed in full."),
     ("P0508", "a back-test that scores nobody",
      "No council has figures in the years at hand that a forecast could begin from and be scored against."),
+    ("P0509", "a table or a council that is there twice",
+     "Two files of one kind and year, or two rows of one council: which of them holds cannot be told, so neither is taken."),
+    ("P0510", "parts that are more than their total",
+     "What a row shows of a group adds up to more than the group's total, beyond rounding: a slip, or a row of another council."),
 ];
 /// Title and explanation of a code.
 pub fn explain_code(code: &str) -> Option<(&'static str, &'static str)> {

@@ -439,6 +439,10 @@ impl<'a> Cross<'a> {
         if let Some((there, at)) = settings.numbers(path).zip(settings.get(path)) {
             self.absurd(there.iter().sum(), "households", at);
         }
+        let path = "stock.adopters_waiting";
+        if let Some((waiting, at)) = settings.number(path).zip(settings.get(path)) {
+            self.absurd(waiting, "households", at);
+        }
         for name in settings.names("recruitment") {
             for (last, times) in [
                 ("approvals_a_year", years),
@@ -525,7 +529,8 @@ pub fn simulated(settings: &Settings) -> [f64; 2] {
         a_year.map_or(0.0, |a| a * years) + number("households").unwrap_or(0.0)
     };
     let recruited: f64 = settings.names("recruitment").iter().map(recruited).sum();
-    let households: f64 = sum("stock.foster_households");
+    let waiting = settings.number("stock.adopters_waiting").unwrap_or(0.0);
+    let households: f64 = sum("stock.foster_households") + waiting;
     [
         stock + entries * yearly_factors(change, years),
         households + recruited,

@@ -181,6 +181,6 @@ fn stage_after_decision(decided: SimTime, [meeting, before, advice]: [SimSpan; 3
         CourtStage::PreProceedings { ends }
     } else {
         let issued = (ends + advice).max(soon);
-        CourtStage::Advice { issued }
+        CourtStage::AwaitingIssue { issued }
     }
 }

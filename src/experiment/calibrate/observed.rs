@@ -67,6 +67,9 @@ const EXITS: [&str; 18] = [
     "CEA_Other",
 ];
 
+/// Counts are published to the nearest of some few children in later years: each may be so many too high.
+const ROUNDING: u32 = 3;
+
 /// Children looked after, started and ceased, as whole numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counts {
@@ -118,7 +121,7 @@ pub struct Observed {
     pub england: Counts,
     /// Its fostering service, from Ofsted.
     pub fostering: Option<Fostering>,
-    /// Which cells were hidden and what they were taken to be.
+    /// Which cells were hidden and what they were taken to be; before those of a group, what they share.
     pub resolved: Vec<String>,
 }
 
@@ -162,6 +165,12 @@ pub const AVERAGE_COUNCILS: u32 = 117;
 pub(super) const AVERAGE: &str = "An average English council";
 
 impl Observed {
+    /// How many cells were hidden.
+    pub fn hidden(&self) -> usize {
+        let cells = self.resolved.iter().filter(|cell| !cell.starts_with("of "));
+        cells.count()
+    }
+
     /// England's figures, divided by [`AVERAGE_COUNCILS`]: a council like all of them together.
     ///
     /// # Errors
@@ -223,12 +232,33 @@ fn counts(
     let mut group = |what: &'static str, columns: &[&str], total: Count| {
         let cells: Vec<Count> = columns.iter().map(|c| shown(row, c)).collect();
         let shares: Vec<f64> = columns.iter().map(|c| proportion(reference, c)).collect();
+        let parts: u32 = cells.iter().filter_map(|cell| cell.known()).sum();
+        if let Count::Known(total) = total
+            && parts > total + ROUNDING * cells.len() as u32
+        {
+            return Err(Error::TooMany {
+                name: row.name.clone(),
+                year,
+                what,
+                parts,
+                total,
+            });
+        }
         let filled = fill(&cells, total, &shares).ok_or_else(|| Error::TooLittle {
             name: row.name.clone(),
             year,
             what,
             why: "the total and all its parts are hidden".to_owned(),
         })?;
+        let hidden = cells.iter().filter(|cell| **cell == Count::Suppressed);
+        if let (Count::Known(total), many @ 2..) = (total, hidden.count())
+            && total >= parts
+        {
+            let left = total - parts;
+            resolved.push(format!(
+                "of {what} {parts} of {total} are shown and {left} share {many} cells"
+            ));
+        }
         for ((column, cell), value) in columns.iter().zip(&cells).zip(&filled) {
             if *cell == Count::Suppressed {
                 resolved.push(format!("{column} {value}"));
@@ -285,11 +315,18 @@ fn shown(row: &Row, column: &str) -> Count {
 
 fn total(row: &Row, column: &str, what: &'static str, year: u16) -> Result<Count, Error> {
     match row.count(column) {
-        Count::Known(0) | Count::Suppressed | Count::Missing => Err(Error::TooLittle {
+        none @ (Count::Known(0) | Count::Suppressed | Count::Missing) => Err(Error::TooLittle {
             name: row.name.clone(),
             year,
             what,
-            why: format!("{column} is hidden, missing or 0"),
+            why: match none {
+                Count::Suppressed => format!("{column} is hidden"),
+                Count::Missing => format!(
+                    "that table has no row, or no {column}, for {}: councils that split or merge change their code",
+                    row.code
+                ),
+                Count::Known(_) => format!("{column} is 0"),
+            },
         }),
         known => Ok(known),
     }

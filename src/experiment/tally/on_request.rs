@@ -231,7 +231,9 @@ fn awaited(child: &Child, view: View<'_>) -> [Option<Awaited>; 3] {
             Some(Awaited::LegalPlanning)
         }
         CourtStage::LegalPlanning { .. } => Some(Awaited::LegalPlanning),
-        CourtStage::PreProceedings { .. } | CourtStage::Advice { .. } => Some(Awaited::Application),
+        CourtStage::PreProceedings { .. } | CourtStage::AwaitingIssue { .. } => {
+            Some(Awaited::Application)
+        }
         CourtStage::Proceedings { .. } => Some(Awaited::FinalHearing),
         CourtStage::None { .. }
         | CourtStage::Remand { .. }

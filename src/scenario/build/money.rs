@@ -212,11 +212,14 @@ fn price_level(timeline: &Timeline, s: &Settings, months: usize) -> Vec<[f64; Li
 
 /// The calendar year in which the financial year of the prices begins: `2016-17`, `2016/17`, `2016`.
 pub fn base_year(text: &str) -> Option<i16> {
-    let digits: String = text.chars().take(4).collect();
-    let rest = text.chars().nth(4);
-    let year: i16 = digits.parse().ok()?;
-    let whole = rest.is_none_or(|c| !c.is_ascii_digit());
-    (whole && (1900..2200).contains(&year)).then_some(year)
+    let (first, last) = match text.split_once(['-', '/']) {
+        Some((first, last)) => (first, Some(last)),
+        None => (text, None),
+    };
+    let year: i16 = first.parse().ok()?;
+    let next = format!("{:02}", (year + 1) % 100);
+    let follows = last.is_none_or(|last| last == next);
+    (follows && (1900..2200).contains(&year)).then_some(year)
 }
 
 /// Pounds in whole pence; checked to be some.

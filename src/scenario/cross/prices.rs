@@ -186,8 +186,8 @@ impl Cross<'_> {
         }
         let base = self.settings.get("prices.base_year");
         let year = self.settings.text("prices.base_year").and_then(base_year);
-        if let (Some(at), None, false) = (base, year, rising.is_empty()) {
-            let message = "prices rise from the base year, but this says no year".to_owned();
+        if let (Some(at), None) = (base, year) {
+            let message = "the base year of the prices is no financial year".to_owned();
             let help = "write the financial year of the prices: \"2016-17\"";
             self.error("P0265", at, message, help);
         }
