@@ -13,7 +13,12 @@ use super::value::{Setting, Value};
 /// A price, for whom it is, and the keys that bring such a person if they are above 0.
 type Unpriced = (&'static str, &'static str, &'static [&'static str]);
 
-const UNPRICED: [Unpriced; 3] = [
+const UNPRICED: [Unpriced; 4] = [
+    (
+        "prices.adoption_allowance_a_week",
+        "a child with an adoption allowance",
+        &["adoption.allowance"],
+    ),
     (
         "prices.supervision_a_week",
         "a child under a supervision order",
