@@ -384,7 +384,7 @@ pub enum Priority {
 }
 
 /// A tier of the placement search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier {
     /// The council's own foster carers.
     InHouse,
@@ -407,6 +407,20 @@ impl Tier {
         Self::Relatives,
         Self::OutOfArea,
     ];
+
+    /// Those in which a placement is bought that no relatives or own carers offer.
+    pub const BOUGHT: [Self; 3] = [Self::Agency, Self::OutOfArea, Self::ChildrensHome];
+
+    /// As printed.
+    pub fn label(self) -> &'static str {
+        [
+            "own carers",
+            "agency",
+            "children's home",
+            "relatives",
+            "out of area",
+        ][self as usize]
+    }
 }
 
 /// The search for a placement.
