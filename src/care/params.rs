@@ -353,6 +353,10 @@ pub struct Adoption {
     pub regional_after_days: f64,
     /// The same for those of the national register and voluntary agencies.
     pub register_after_days: f64,
+    /// What fees to other agencies may come to in a financial year, pounds; infinite: no limit.
+    pub inter_agency_budget: f64,
+    /// The fee for one, two, three, four children together, pounds.
+    pub inter_agency_fee: [f64; 4],
     /// Whether a single child leaves households to groups of siblings ahead of it.
     pub reserve_for_groups: bool,
     /// Days between activity days; infinite: there are none.
