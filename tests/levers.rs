@@ -457,7 +457,7 @@ const ALONE: &[Alone] = &[
     (NEW_STRAND, ("recruitment.teenagers.over_months", "36"), "in_house_places", "all", Down),
     (&[("recruitment.foster_carers.takes_additional_needs", "1"), ("recruitment.foster_carers.takes_complex_needs", "0")], ("recruitment.foster_carers.takes_complex_needs", "1"), "unmet_in_house_share", "all", Down),
     (&[("adoption.regional_after_days", "400")], ("recruitment.adopters.provider", "\"regional\""), "wait_for_match_days", "all", Up),
-    (&[("prices.inter_agency_fee", "[27000, 43000, 60000, 68000]"), ("recruitment.adopters.provider", "\"register\"")], ("adoption.inter_agency_budget_a_year", "100000"), "wait_for_match_days", "all", Up),
+    (&[("prices.inter_agency_fee", "[27000, 43000, 60000, 68000]"), ("recruitment.adopters.provider", "\"register\"")], ("adoption.inter_agency_budget_a_year", "100000"), "placements_for_adoption", "all", Down),
     (&[("recruitment.adopters.ethnic_group", "[0, 0, 0, 1, 0]")], ("recruitment.adopters.takes_other_ethnic_groups", "0.2"), "placements_for_adoption", "all", Down),
     (&[("recruitment.adopters.returns", "1")], ("recruitment.adopters.returns_after_days", "100"), "placements_for_adoption", "all", Up),
     (&[("option.service.one_off", "100000")], ("option.service.optimism_bias", "0.2"), "cost_gbp", "cost of the option", Up),
