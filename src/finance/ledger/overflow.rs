@@ -182,10 +182,16 @@ mod tests {
         SimTime::from_seconds(weeks * SECONDS_PER_WEEK)
     }
 
+    /// Pence a week under one, and from one on.
+    const fn prices(under_1: i64, older: i64) -> ByAge<Pence> {
+        let older = Pence(older);
+        [Pence(under_1), older, older, older, older]
+    }
+
     /// £700 a week under one, £500 from one.
-    const AGENCY: ByAge<Pence> = [70_000, 50_000, 50_000, 50_000, 50_000].map(Pence);
+    const AGENCY: ByAge<Pence> = prices(70_000, 50_000);
     /// £300 a week under one, £400 from one.
-    const OWN_CARERS: ByAge<Pence> = [30_000, 40_000, 40_000, 40_000, 40_000].map(Pence);
+    const OWN_CARERS: ByAge<Pence> = prices(30_000, 40_000);
 
     /// Lived with an agency from two weeks before the run to week 7, the first birthday in week 5.
     fn lived(prices: &PriceList) -> [Amount; 2] {
