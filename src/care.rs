@@ -23,6 +23,7 @@
 pub mod adoption;
 pub mod adoption_chance;
 pub mod aftercare;
+pub mod agency_budget;
 pub mod child;
 pub mod clocks;
 pub mod court;
@@ -140,6 +141,8 @@ pub struct World<'m, O> {
     timetable: Timetable,
     /// What became of adopters whom other authorities have lent, until the lenders hear of it.
     lent: Vec<region::Returned>,
+    /// Fees to other agencies.
+    committed: agency_budget::Committed,
     run_off: RunOff,
     /// A hazard of one a year, for clocks whose whole rate is their factor.
     unit_rate: PiecewiseRates,
@@ -210,6 +213,7 @@ impl<'m, O: Observer> World<'m, O> {
             strands: Vec::new(),
             timetable,
             lent: Vec::new(),
+            committed: agency_budget::Committed::default(),
             run_off: RunOff::new(observer.follows_run_off()),
             unit_rate: PiecewiseRates::constant(1.0),
             after_two_years: foster_carer_guardianship::after_two_years(),

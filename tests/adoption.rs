@@ -116,6 +116,70 @@ fn where_all_are_considered_the_councils_own_are_chosen() {
     assert!(before > 5 && after == 30, "{before} and {after}");
 }
 
+/// £27,000 for one child, £43,000 for two, and £60,000 a year (of 360 days here): by hand two matches of single
+/// children a year, the first at the panel of 1 April, for whom so many wait; pairs of brothers and sisters, who
+/// are placed together, one a year. The council's own twelve households cost no fee.
+#[test]
+fn a_year_pays_the_fees_that_its_budget_covers() {
+    for (group_size, size, a_year) in [([1.0, 0.0, 0.0, 0.0], 1, 2), ([0.0, 1.0, 0.0, 0.0], 2, 1)] {
+        let mut model = babies(20.0, 100.0);
+        let register = adopters(&mut model, "register", Provider::Register, 1_000);
+        let own = adopters(&mut model, "ours", Provider::Own, 12);
+        always(&mut model, |p| {
+            p.entries.group_size = group_size;
+            p.entries.sibling_gap_years = (1.0, 1.1);
+            p.adoption.register_after_days = 0.0;
+            p.adoption.inter_agency_budget = 60_000.0;
+            p.adoption.inter_agency_fee = [27_000.0, 43_000.0, 60_000.0, 68_000.0];
+            p.recruitment[own].start = at(720.0);
+            for strand in [register, own] {
+                p.recruitment[strand].largest_group = [0.0, 1.0, 0.0, 0.0];
+                p.recruitment[strand].places = [0.0, 1.0, 0.0, 0.0];
+            }
+        });
+        let (mut matched, mut ours) = (vec![Vec::new(); 5], 0);
+        watch(&model, key(12), |now, event| match event {
+            Event::Matched { case, .. } if case.adopters == Some(Adopters::Register) => {
+                assert_eq!(case.members.len(), size);
+                matched[(now.days() / 360.0) as usize].push(now);
+            }
+            Event::Matched { .. } => ours += 1,
+            _ => {}
+        });
+        assert_eq!(ours, 12);
+        for (year, matches) in matched.iter().enumerate() {
+            assert_eq!(matches.len(), a_year, "year {year}: {matches:?}");
+            // Our own are found first where they have just come.
+            if year == 1 || year > 2 {
+                assert_eq!(matches[0], at(360.0 * year as f64), "year {year}");
+            }
+        }
+    }
+}
+
+/// A budget of exactly the fees is enough for them; a penny less is not.
+#[test]
+fn a_budget_covers_fees_that_come_to_it_exactly() {
+    for (budget, matches) in [(54_000.0, 2), (53_999.99, 1), (0.0, 0), (f64::INFINITY, 0)] {
+        let mut model = babies(20.0, 100.0);
+        model.months.truncate(13);
+        adopters(&mut model, "register", Provider::Register, 1_000);
+        always(&mut model, |p| {
+            p.adoption.register_after_days = 0.0;
+            p.adoption.inter_agency_budget = budget;
+            p.adoption.inter_agency_fee = [27_000.0; 4];
+        });
+        let mut matched = 0;
+        watch(&model, key(12), |_, event| {
+            matched += usize::from(matches!(event, Event::Matched { .. }));
+        });
+        match budget.is_finite() {
+            true => assert_eq!(matched, matches, "{budget}"),
+            false => assert!(matched > 5, "{matched}"),
+        }
+    }
+}
+
 /// The ledger beside a count of what is due.
 struct Fees<'a> {
     ledger: Ledger<'a>,

@@ -41,6 +41,7 @@ const SECURING: Family = ("securing-permanence-2013", "baseline.toml", 5, 400, &
     ("activity-days.toml", "children_adopted", Up),
     ("referral-at-30-days.toml", "wait_for_match_days", Down),
     ("more-inter-agency-placements.toml", "matches, national register", Up),
+    ("inter-agency-budget.toml", "matches, national register", Down),
     ("foster-carers-adopt.toml", "matches, own foster carers", Up),
     ("special-guardianship.toml", "exits, special guardianship, 2014/15", Up),
     ("special-guardianship.toml", "cost_gbp, special guardianship allowances", Up),

@@ -250,7 +250,9 @@ impl<O: Observer> World<'_, O> {
         let u = self.uniform(case.root, Purpose::MoveIn, case.placements);
         let introductions = SimSpan::from_days(self.params().adoption.match_to_placed.quantile(u));
         let early = household.is_none();
-        let provider = household.map(|h| self.households[h.0].adopters());
+        let provider = household.map_or(Provider::Own, |h| self.households[h.0].provider);
+        self.commit_fee(provider, self.cases[id.0].members.len());
+        let adopters = household.map(|h| self.households[h.0].adopters());
         let now = self.now;
         let case = &mut self.cases[id.0];
         let waited = match early {
@@ -258,7 +260,7 @@ impl<O: Observer> World<'_, O> {
             false => now - case.ordered,
         };
         case.early = early;
-        case.adopters = Some(provider.unwrap_or(Adopters::Early));
+        case.adopters = Some(adopters.unwrap_or(Adopters::Early));
         case.stage = Stage::Matched {
             household,
             moves_in: now + introductions,

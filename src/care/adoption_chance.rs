@@ -102,6 +102,8 @@ mod tests {
             breakdown: 0.0,
             revocation: constant(100.0),
             regional_after_days: 0.0,
+            inter_agency_budget: f64::INFINITY,
+            inter_agency_fee: [0.0; 4],
             register_after_days: 90.0,
             reserve_for_groups: false,
             activity_interval_days: f64::INFINITY,

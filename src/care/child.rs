@@ -16,6 +16,7 @@ use crate::des::time::{SimSpan, SimTime};
 use super::clocks::Clocks;
 use super::household::HouseholdId;
 use super::long_term::LongTerm;
+use super::params::Tier;
 use super::phase::Phase;
 use super::plan::Plan;
 use super::{CaseId, FamilyId};
@@ -325,6 +326,8 @@ pub struct Placement {
     pub ordinal: u32,
     /// A children's home that stands in for a family that was not found, not a plan.
     pub overflow: bool,
+    /// The tier that was found for want of the council's own carers, where these were preferred.
+    pub for_want_of_own: Option<Tier>,
     /// Whether it is near the child's home.
     pub near: bool,
     /// Looked for as the right long-term placement, because the one before was not.

@@ -345,6 +345,7 @@ impl Placement {
             since,
             ordinal: u32::MAX,
             overflow: false,
+            for_want_of_own: None,
             near: true,
             suitable: false,
         }

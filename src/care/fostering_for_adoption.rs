@@ -102,6 +102,7 @@ impl<O: Observer> World<'_, O> {
             v.approval.dual
                 && v.approval.covers(&group)
                 && self.considered_after(v.provider) == SimSpan::ZERO
+                && self.can_afford(v.provider, children.len())
                 && self.accepts(group.root, v.root, acceptance)
         });
         let key = |v: &Vacancy| (v.provider, v.approval.largest_group, v.since, v.root);
@@ -110,6 +111,7 @@ impl<O: Observer> World<'_, O> {
 
     /// The children move to carers who foster them first.
     fn foster_for_adoption(&mut self, id: HouseholdId, children: &[ChildId]) {
+        self.commit_fee(self.households[id.0].provider, children.len());
         self.settle_tenure(id);
         for &child in children {
             self.foster_with_adopters(child, id);

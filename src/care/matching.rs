@@ -14,6 +14,8 @@
 //! order (referral to the register: at the latest 90 days after the decision that the child
 //! should be placed for adoption), and only if none before them accepts.
 //!
+//! A budget can limit whose fees are paid (see `agency_budget`).
+//!
 //! A single child may have to leave to a group of brothers and sisters ahead of it the
 //! households that could take the group. At activity days children who are hard to place (in
 //! groups, with complex needs, or who came into care at four or over) meet all adopters in the
@@ -211,7 +213,8 @@ impl<O: Observer> World<'_, O> {
         let willing = pool
             .iter()
             .enumerate()
-            .filter(|(_, v)| v.approval.covers(group) && !reserved(v) && accepts(v));
+            .filter(|(_, v)| v.approval.covers(group) && !reserved(v))
+            .filter(|(_, v)| self.can_afford(v.provider, case.members.len()) && accepts(v));
         let key = |v: &Vacancy| (v.provider, v.approval.largest_group, v.since, v.root);
         let best = willing.min_by_key(|(_, v)| key(v));
         best.map(|(place, _)| place)

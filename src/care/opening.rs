@@ -23,7 +23,7 @@ use super::child::{Basis, LegalStatus, Placement, PlacementKind};
 use super::clocks::Running;
 use super::entry::{Person, pick};
 use super::household::{HouseholdId, HouseholdKind};
-use super::params::StockRow;
+use super::params::{StockRow, Tier};
 use super::phase::Purpose;
 use super::record::{Event, Observer};
 use super::{ChildId, Members, World};
@@ -206,6 +206,10 @@ impl<O: Observer> World<'_, O> {
             _ => SimTime::NEVER,
         };
         let near = self.near_at_the_start(id, row.placement);
+        let for_want_of_own = self.for_want_of_own(match row.placement {
+            PlacementKind::Agency => Some(Tier::Agency),
+            _ => overflow.then_some(Tier::ChildrensHome),
+        });
         let moves = (served - in_placement.min(served)).years() * rate;
         let budget = self.budget(root, Purpose::DisruptionBudget, 0);
         let child = &mut self.children[id.0];
@@ -218,6 +222,7 @@ impl<O: Observer> World<'_, O> {
             since,
             ordinal: 0,
             overflow,
+            for_want_of_own,
             near,
             suitable: false,
         };

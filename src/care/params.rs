@@ -353,6 +353,10 @@ pub struct Adoption {
     pub regional_after_days: f64,
     /// The same for those of the national register and voluntary agencies.
     pub register_after_days: f64,
+    /// What fees to other agencies may come to in a financial year, pounds; infinite: no limit.
+    pub inter_agency_budget: f64,
+    /// The fee for one, two, three, four children together, pounds.
+    pub inter_agency_fee: [f64; 4],
     /// Whether a single child leaves households to groups of siblings ahead of it.
     pub reserve_for_groups: bool,
     /// Days between activity days; infinite: there are none.
@@ -384,7 +388,7 @@ pub enum Priority {
 }
 
 /// A tier of the placement search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier {
     /// The council's own foster carers.
     InHouse,
@@ -407,6 +411,20 @@ impl Tier {
         Self::Relatives,
         Self::OutOfArea,
     ];
+
+    /// Those in which a placement is bought that no relatives or own carers offer.
+    pub const BOUGHT: [Self; 3] = [Self::Agency, Self::OutOfArea, Self::ChildrensHome];
+
+    /// As printed.
+    pub fn label(self) -> &'static str {
+        [
+            "own carers",
+            "agency",
+            "children's home",
+            "relatives",
+            "out of area",
+        ][self as usize]
+    }
 }
 
 /// The search for a placement.

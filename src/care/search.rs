@@ -35,7 +35,8 @@ use super::{ChildId, FamilyId, Members, World};
 struct Found {
     kind: PlacementKind,
     household: Option<HouseholdId>,
-    overflow: bool,
+    /// The tier of the search in which it was bought; none if it needed no search, or is the plan.
+    tier: Option<Tier>,
     near: bool,
     suitable: bool,
 }
@@ -45,7 +46,7 @@ impl Found {
         Self {
             kind,
             household: None,
-            overflow: false,
+            tier: None,
             near: true,
             suitable: false,
         }
@@ -60,7 +61,7 @@ impl<O: Observer> World<'_, O> {
         let mut for_fostering = Members::new();
         for &child in children {
             match self.plan_other_than_fostering(child) {
-                Some(kind) => self.assign(child, self.home_found(child, kind, false), kind),
+                Some(kind) => self.assign(child, self.home_found(child, kind, None), kind),
                 None => for_fostering.push(child),
             }
         }
@@ -130,7 +131,10 @@ impl<O: Observer> World<'_, O> {
         let left = self.children[id.0].placement.household;
         let found = self
             .foster_home(&[id], left, SimTime::from_seconds(i64::MIN))
-            .unwrap_or_else(|| self.home_found(id, PlacementKind::ChildrensHome, true));
+            .unwrap_or_else(|| {
+                let overflow = Some(Tier::ChildrensHome);
+                self.home_found(id, PlacementKind::ChildrensHome, overflow)
+            });
         let preferred = self.preferred();
         self.assign(id, found, preferred);
     }
@@ -168,6 +172,11 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    /// The tier in which a placement was found, if the council's own carers are preferred to it.
+    pub(super) fn for_want_of_own(&self, found: Option<Tier>) -> Option<Tier> {
+        found.filter(|_| self.preferred() == PlacementKind::InHouse)
+    }
+
     /// A foster home for these children together, tier by tier; in-house only among places vacant
     /// since `since`, and not where they have just left.
     fn foster_home(
@@ -198,6 +207,7 @@ impl<O: Observer> World<'_, O> {
                 offers.then(|| {
                     let (group, first) = (self.group(children).root, &self.children[children[0].0]);
                     Found {
+                        tier: Some(tier),
                         near: self.is_near(group, first.searches, Tier::Agency),
                         ..Found::bought(PlacementKind::Agency)
                     }
@@ -207,6 +217,7 @@ impl<O: Observer> World<'_, O> {
                 let chances = &search.out_of_area_offer;
                 let offers = self.is_offered(children, chances, Purpose::OutOfArea);
                 offers.then(|| Found {
+                    tier: Some(tier),
                     near: false,
                     ..Found::bought(PlacementKind::Agency)
                 })
@@ -306,6 +317,7 @@ impl<O: Observer> World<'_, O> {
             since: self.now,
             ordinal: child.placement.ordinal,
             overflow: false,
+            for_want_of_own: None,
             near: child.placement.near,
             suitable: true,
         };
@@ -321,10 +333,12 @@ impl<O: Observer> World<'_, O> {
             self.change_places(household, |places| places.take(1));
         }
         let now = self.now;
-        let step_down = match found.overflow {
+        let overflow = found.tier == Some(Tier::ChildrensHome);
+        let step_down = match overflow {
             true => self.next_step_down(id),
             false => Running::idle(),
         };
+        let for_want_of_own = self.for_want_of_own(found.tier);
         let child = &mut self.children[id.0];
         let ordinal = child.placement.ordinal.wrapping_add(1);
         child.placed = true;
@@ -334,7 +348,8 @@ impl<O: Observer> World<'_, O> {
             household: found.household,
             since: now,
             ordinal,
-            overflow: found.overflow,
+            overflow,
+            for_want_of_own,
             near: found.near,
             suitable: found.suitable,
         };
@@ -432,10 +447,10 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// A children's home, semi-independent or secure accommodation, which is always found.
-    fn home_found(&self, id: ChildId, kind: PlacementKind, overflow: bool) -> Found {
+    fn home_found(&self, id: ChildId, kind: PlacementKind, tier: Option<Tier>) -> Found {
         let child = &self.children[id.0];
         Found {
-            overflow,
+            tier,
             near: self.is_near(child.root, child.searches, Tier::ChildrensHome),
             ..Found::bought(kind)
         }

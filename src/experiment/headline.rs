@@ -382,6 +382,12 @@ fn asked(years: &str, followed: &str) -> Vec<Asked> {
             "searches\nnot met",
             Number,
         ),
+        all(
+            Metric::UnmetInHouseExtraCostGbp,
+            "Extra cost of places bought instead",
+            "",
+            Money,
+        ),
         all(Metric::PlacementMoves, "Placement moves", "", Number),
         all(
             Metric::ProceedingsDays,

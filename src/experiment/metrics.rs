@@ -58,6 +58,7 @@ pub enum Metric {
     Searches,
     UnmetInHouseDemand,
     UnmetInHouseShare,
+    UnmetInHouseExtraCostGbp,
     OverflowInChildrensHomes,
     ChildrenSeparatedFromSiblings,
     InHousePlaces,
@@ -293,7 +294,7 @@ impl Spec {
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 111] = {
+pub const TABLE: [Spec; 112] = {
     use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, Percentile, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY_BY_AUTHORITY,
@@ -354,6 +355,8 @@ pub const TABLE: [Spec; 111] = {
             "Searches that wanted the council's own foster carers and had to go elsewhere.").asked(UNMET),
         spec(Metric::UnmetInHouseShare, "unmet_in_house_share", "share", Lower, Share, YEARLY,
             "Share of the searches for the council's own foster carers that had to go elsewhere.").asked(UNMET_SHARE),
+        spec(Metric::UnmetInHouseExtraCostGbp, "unmet_in_house_extra_cost_gbp", "gbp", Lower, Money, BY_TIER,
+            "Extra cost of places bought because the council's own foster carers were wanted and could not be found: while the child lives there, the price of the place less that of own carers for a child of the same needs and age. Part of the cost of placements, not on top of it; existing children with agencies, or in homes for want of a family, count from the first day."),
         spec(Metric::OverflowInChildrensHomes, "overflow_in_childrens_homes", "children", Lower, Level, MONTHLY,
             "Children in a children's home because no family was found, at the end of the month."),
         spec(Metric::ChildrenSeparatedFromSiblings, "children_separated_from_siblings", "children", Lower, Count, YEARLY,

@@ -50,6 +50,7 @@ const WORDS: &[(Metric, &str)] = &[
     (M::SamePlacementTwoYears, "Same placement for two years"),
     (M::UnmetInHouseDemand, "Searches own carers could not meet"),
     (M::UnmetInHouseShare, "Searches own carers could not meet, share"),
+    (M::UnmetInHouseExtraCostGbp, "Extra cost of places bought instead"),
     (M::OverflowInChildrensHomes, "In homes for want of a family"),
     (M::ChildrenSeparatedFromSiblings, "Placed apart, though to be together"),
     (M::InHousePlaces, "Places with own foster carers"),

@@ -1,9 +1,9 @@
-//! Who watches a replication: the tally and the ledger up to the horizon and, if what is paid after it
+//! Who watches a replication: the tally, the ledger and the cost of overflow up to the horizon and, if what is paid after it
 //! is asked for, a ledger of the run-off from there on.
 
 use crate::care::record::{Event, Observer, View};
 use crate::des::time::SimTime;
-use crate::finance::ledger::Ledger;
+use crate::finance::ledger::{Ledger, Overflow};
 use crate::finance::prices::PriceList;
 use crate::finance::run_off::RunOff;
 
@@ -15,6 +15,7 @@ use super::tally::{Costs, Tally};
 pub struct Watchers<'a> {
     tally: Tally<'a>,
     ledger: Ledger<'a>,
+    overflow: Overflow<'a>,
     run_off: Option<RunOff<'a>>,
     prices: &'a PriceList,
     layout: &'a Layout,
@@ -26,6 +27,7 @@ impl<'a> Watchers<'a> {
         Self {
             tally: Tally::new(layout),
             ledger: Ledger::new(prices),
+            overflow: Overflow::new(prices, &layout.months),
             run_off: None,
             prices,
             layout,
@@ -44,6 +46,7 @@ impl<'a> Watchers<'a> {
     fn costs(&self) -> Costs<'_, 'a> {
         Costs {
             ledger: &self.ledger,
+            overflow: Some(&self.overflow),
             run_off: self.run_off.as_ref().map(RunOff::ledger),
             prices: self.prices,
         }
@@ -53,6 +56,7 @@ impl<'a> Watchers<'a> {
     pub fn add_up(&mut self, other: &Watchers<'_>) {
         self.tally.add_up(&other.tally);
         self.ledger.add_up(&other.ledger);
+        self.overflow.add_up(&other.overflow);
         if let Some(more) = &other.run_off {
             let (prices, layout) = (self.prices, self.layout);
             let none = || RunOff::empty(prices, layout.run_off[0], layout.begins_year.len());
@@ -68,6 +72,7 @@ impl Observer for Watchers<'_> {
             None => {
                 self.tally.event(now, event);
                 self.ledger.event(now, event);
+                self.overflow.event(now, event);
             }
         }
     }
@@ -90,6 +95,7 @@ impl Observer for Watchers<'_> {
     fn closing(&mut self, now: SimTime, view: View<'_>) {
         self.tally.closing(now, view);
         self.ledger.closing(now, view);
+        self.overflow.closing(now, view);
         if self.follows_run_off() {
             let months = self.ledger.months();
             self.run_off = Some(RunOff::new(self.prices, now, months, view));

@@ -16,6 +16,7 @@
 mod beds;
 mod by_age;
 mod fees;
+mod overflow;
 mod support;
 
 use std::ops::Range;
@@ -29,6 +30,7 @@ use super::prices::{Pence, PriceList};
 
 pub use super::amount::Amount;
 pub use super::line::Line;
+pub use overflow::Overflow;
 
 use beds::Beds;
 

@@ -24,6 +24,7 @@ const IDLE: &[Idle] = &[
     ("relatives.emergency_fails", &["relatives.emergency_placement"]),
     ("adoption.activity_acceptance", &["adoption.activity_interval_days"]),
     ("adoption.foster_carer_after_days", &["adoption.by_foster_carer"]),
+    ("adoption.inter_agency_budget_a_year", &["recruitment.*.provider=regional", "recruitment.*.provider=register"]),
     ("adoption.regional_after_days", &["recruitment.*.provider=regional"]),
     ("adoption.register_after_days", &["recruitment.*.provider=register"]),
     ("stability.matched_factor", &["fostering.formal_match", "stock.formally_matched"]),

@@ -291,6 +291,8 @@ pub const KEYS: &[Key] = &[
         .or("0"),
     key("adoption.register_after_days", Kind::Number { min: 0.0, max: 90.0 }, "days", "60", "Days from the placement order until households found through the national register are considered; at the latest 90.")
         .or("90"),
+    key("adoption.inter_agency_budget_a_year", Kind::NumberOrNever { min: 0.0, max: 1e9 }, "£ a year", "54000", "What fees to other agencies (`prices.inter_agency_fee`) may come to in a financial year, counted at the match: a household of theirs whose fee would take the year above it is not considered before the next 1 April; `inf`: no limit.")
+        .or("inf"),
     key("adoption.reserve_for_groups", Kind::Flag, "", "true", "Whether a single child leaves households that could take a waiting group of siblings ahead of it to such groups.")
         .or("false"),
     key("adoption.activity_interval_days", Kind::NumberOrNever { min: 1.0, max: 3650.0 }, "days", "182", "Days from one activity day to the next, at which children who are hard to place (in groups, with complex needs, or four or over at entry) meet all adopters; `inf`: there are none.")

@@ -2,6 +2,7 @@
 
 use crate::care::adoption::Adopters;
 use crate::care::child::{AgeBand, EthnicGroup, LegalStatus, Needs, PlacementKind, Route};
+use crate::care::params::Tier;
 use crate::care::plan::Plan;
 use crate::care::team::Stage;
 use crate::finance::ledger::Line;
@@ -37,6 +38,8 @@ pub enum Grouping {
     Authority,
     /// What a child waits for.
     Awaited,
+    /// The tier of the search that was found for want of the one preferred.
+    Tier,
     /// Two of these at once, as a scenario asks for them: [`Layout`](super::Layout) knows which.
     Crossed,
 }
@@ -89,7 +92,7 @@ impl Awaited {
 }
 
 /// How many [`Grouping`]s there are.
-pub const GROUPINGS: usize = 15;
+pub const GROUPINGS: usize = 16;
 
 /// Names of sizes of groups of siblings; the last stands for all larger ones, too.
 const SIBLING_GROUPS: [&str; 4] = [
@@ -130,6 +133,8 @@ pub enum Group {
     Authority(u8),
     /// What is waited for.
     Awaited(Awaited),
+    /// A tier of the search.
+    Tier(Tier),
     /// Two groups at once, by their place among those that are asked for.
     Crossed(usize),
 }
@@ -152,6 +157,7 @@ impl Grouping {
             Self::Stage => "by stage",
             Self::Authority => "by authority, where a scenario has 2 to 12",
             Self::Awaited => "by what is waited for",
+            Self::Tier => "by tier",
             Self::Crossed => "by two of these at once",
         }
     }
@@ -177,6 +183,7 @@ impl Grouping {
             }
             Self::Authority | Self::Crossed => Vec::new(),
             Self::Awaited => Awaited::ALL.map(Group::Awaited).into(),
+            Self::Tier => Tier::BOUGHT.map(Group::Tier).into(),
         }
     }
 }
@@ -207,6 +214,10 @@ impl Group {
             }
             Self::Authority(place) => (Grouping::Authority, usize::from(place)),
             Self::Awaited(what) => (Grouping::Awaited, what as usize),
+            Self::Tier(tier) => {
+                let place = Tier::BOUGHT.iter().position(|bought| *bought == tier);
+                (Grouping::Tier, place.expect("one of those bought"))
+            }
             Self::Crossed(place) => (Grouping::Crossed, place),
         }
     }
@@ -229,6 +240,7 @@ impl Group {
             Self::Plan(plan) => plan.map_or("no plan yet", Plan::label),
             Self::Authority(_) => "authority",
             Self::Awaited(what) => what.label(),
+            Self::Tier(tier) => tier.label(),
             Self::Crossed(_) => "two groups at once",
         }
     }

@@ -105,7 +105,10 @@ pub fn source(metric: Metric) -> &'static str {
         M::SamePlacementTwoYears => {
             "National Indicator 63 (stability: length of placement); SSDA903"
         }
-        M::Searches | M::UnmetInHouseDemand | M::UnmetInHouseShare => SUFFICIENCY,
+        M::Searches
+        | M::UnmetInHouseDemand
+        | M::UnmetInHouseShare
+        | M::UnmetInHouseExtraCostGbp => SUFFICIENCY,
         M::OverflowInChildrensHomes => {
             "S0, S4: residential care because no family was found, told apart from the plan"
         }

@@ -43,6 +43,11 @@ pub const BY_ROUTE: &[View] = &[
     (Grouping::Route, Periods::Years),
     AUTHORITY_YEARS,
 ];
+pub const BY_TIER: &[View] = &[
+    (Grouping::All, Periods::Years),
+    (Grouping::Tier, Periods::Years),
+    AUTHORITY_YEARS,
+];
 pub const YEARLY_BY_AUTHORITY: &[View] = &[(Grouping::All, Periods::Years), AUTHORITY_YEARS];
 pub const BY_LINE: &[View] = &[(Grouping::CostLine, Periods::Years)];
 pub const RUN_OFF: &[View] = &[

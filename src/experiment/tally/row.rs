@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::des::time::SECONDS_PER_DAY;
 use crate::finance::discount::present_value_pounds;
-use crate::finance::ledger::{Amount, Ledger, Line};
+use crate::finance::ledger::{Amount, Ledger, Line, Overflow};
 use crate::finance::nature::Nature;
 use crate::finance::prices::PriceList;
 use crate::stats::quantile;
@@ -18,7 +18,9 @@ use super::{Samples, Sum, Tally};
 pub struct Costs<'x, 'a> {
     /// Up to the horizon.
     pub ledger: &'x Ledger<'a>,
-    /// After it, if that is followed.
+    /// The extra cost of what was bought for want of own carers, if that is watched.
+    pub overflow: Option<&'x Overflow<'a>>,
+    /// After the horizon, if that is followed.
     pub run_off: Option<&'x Ledger<'a>>,
     /// At what rate they are discounted.
     pub prices: &'x PriceList,
@@ -27,10 +29,11 @@ pub struct Costs<'x, 'a> {
 /// The row of results.
 impl Tally<'_> {
     /// One number for each cell of the layout, in its order; not a number where there is
-    /// nothing to divide by. Call once the run is over.
+    /// nothing to divide by, or where it was not watched. Call once the run is over.
     pub fn cells(&self, ledger: &Ledger<'_>, prices: &PriceList) -> Vec<f64> {
         let costs = Costs {
             ledger,
+            overflow: None,
             run_off: None,
             prices,
         };
@@ -135,6 +138,12 @@ impl Tally<'_> {
         let (ledger, p) = (costs.ledger, costs.prices);
         match (cell.metric, cell.group) {
             (Metric::CostGbp, Group::Line(line)) => ledger.line(line, months).pounds(),
+            (Metric::UnmetInHouseExtraCostGbp, group) => {
+                costs.overflow.map_or(f64::NAN, |overflow| match group {
+                    Group::Tier(tier) => overflow.tier(tier, months).pounds(),
+                    _ => overflow.total(months).pounds(),
+                })
+            }
             (Metric::CostCashableGbp, _) => {
                 let lines = Line::ALL.into_iter();
                 let lines = lines.filter(|line| line.nature() == Nature::Cashable);

@@ -66,15 +66,23 @@ impl ByTheWeek<'_> {
         self.prices[AgeBand::of((now - self.born).years()) as usize]
     }
 
+    /// What a week costs when it begins, and how much more from each birthday before `now` that changes it.
+    pub(super) fn steps(self, now: SimTime) -> impl Iterator<Item = (SimTime, i64)> {
+        std::iter::once((self.since, self.at(self.since).0)).chain(self.changes(now))
+    }
+
     /// The birthdays after it began and before `now` on which the price changes, with how much.
     fn changes(self, now: SimTime) -> impl Iterator<Item = (SimTime, i64)> {
         let neighbours = AgeBand::ALL
             .into_iter()
             .zip(AgeBand::ALL.into_iter().skip(1));
         neighbours.filter_map(move |(younger, older)| {
-            let birthday = self.born + SimSpan::from_years(older.bounds().0);
             let [before, after] = [younger, older].map(|age| self.prices[age as usize].0);
-            let crossed = self.since < birthday && birthday < now && before != after;
+            if before == after {
+                return None;
+            }
+            let birthday = self.born + SimSpan::from_years(older.bounds().0);
+            let crossed = self.since < birthday && birthday < now;
             crossed.then_some((birthday, after - before))
         })
     }

@@ -134,6 +134,8 @@ fn adoption(s: &Settings) -> Result<Adoption, Unbuildable> {
         disruption: s.need_number("adoption.disruption_a_year")?,
         breakdown: s.need_number("adoption.breakdown_a_year")?,
         revocation: s.need_dist("adoption.revocation_days")?,
+        inter_agency_budget: s.number_or_default("adoption.inter_agency_budget_a_year")?,
+        inter_agency_fee: s.array_or_default("prices.inter_agency_fee")?,
         regional_after_days: s.number_or_default("adoption.regional_after_days")?,
         register_after_days: s.number_or_default("adoption.register_after_days")?,
         reserve_for_groups: s.flag_or_default("adoption.reserve_for_groups")?,
