@@ -1,5 +1,5 @@
-//! Who watches a replication: the tally, the ledger and the cost of overflow up to the horizon and, if what is paid after it
-//! is asked for, a ledger of the run-off from there on.
+//! Who watches a replication: the tally, the ledger and the cost of overflow up to the horizon and, if what
+//! is paid after it is asked for, a ledger of the run-off from there on.
 
 use crate::care::record::{Event, Observer, View};
 use crate::des::time::SimTime;
