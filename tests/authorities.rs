@@ -302,7 +302,7 @@ fn what_is_counted_by_authority_adds_up_to_the_whole() {
                 cell.metric
             );
         }
-        assert_eq!(metrics.len(), 8, "{metrics:?}");
+        assert_eq!(metrics.len(), 9, "{metrics:?}");
     }
 }
 

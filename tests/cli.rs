@@ -523,8 +523,9 @@ fn the_page_says_what_it_rests_on() {
     let folder = folder();
     let out = folder.path().join("results");
     let page = stdout_of(&mut quick(&out));
-    let top: Vec<&str> = page.lines().take(4).collect();
+    let top: Vec<&str> = page.lines().take(5).collect();
     assert_eq!(top[2], "Money is in prices of 2016-17.");
+    assert!(top[3].contains("Green Book"), "{}", top[3]);
     let file = fs::read_to_string(out.join("assumptions.csv")).expect("written");
     let mut reader = csv::Reader::from_reader(file.as_bytes());
     let headers = reader.headers().expect("a header").clone();
@@ -533,8 +534,8 @@ fn the_page_says_what_it_rests_on() {
     let rows: Vec<csv::StringRecord> = reader.records().map(|r| r.expect("a row")).collect();
     let low = |row: &&csv::StringRecord| &row[scenario] == "baseline" && &row[confidence] == "low";
     let low = rows.iter().filter(low).count();
-    assert!(top[3].contains(&format!(" {low} low")), "{low}: {}", top[3]);
-    assert!(top[3].ends_with("(see assumptions.csv)."), "{}", top[3]);
+    assert!(top[4].contains(&format!(" {low} low")), "{low}: {}", top[4]);
+    assert!(top[4].ends_with("(see assumptions.csv)."), "{}", top[4]);
     assert!(page.contains("Searches: of "), "{page}");
 }
 
