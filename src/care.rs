@@ -3,10 +3,11 @@
 //! Read the modules in the order of a child's life. What is known of a [`child`] and its [`family`],
 //! and which [`clocks`] run, comes first. Then [`entry`]; [`search`] (a first placement); [`plan`]
 //! and [`drift`], and the [`social_worker`] who follows it; [`home`]; [`responsibility`], [`court`],
-//! [`remand`] and [`supervision`]; [`relatives`]; [`adoption`], [`adoption_chance`] and [`matching`]; [`disruption`]; [`long_term`] fostering with
-//! its [`support`]; [`residential`] care; [`leaving`]; [`staying`] on after eighteen; [`aftercare`];
-//! brothers and sisters [`later_born`]. Whom they live with may become theirs for good:
-//! [`fostering_for_adoption`], [`foster_carer_adoption`], [`foster_carer_guardianship`].
+//! [`remand`] and [`supervision`]; [`relatives`]; [`adoption`], [`adoption_chance`] and [`matching`];
+//! [`disruption`]; [`long_term`] fostering with its [`support`]; [`residential`] care; [`leaving`];
+//! [`staying`] on after eighteen; [`aftercare`]; brothers and sisters [`later_born`]. Whom they live
+//! with may become theirs for good: [`fostering_for_adoption`], [`foster_carer_adoption`],
+//! [`foster_carer_guardianship`].
 //!
 //! Supply is [`enquiry`], [`recruitment`] and [`household`], and the time of a [`team`]. Who is
 //! there when the run begins is [`opening`], who had left before it [`earlier_leavers`]. Changes of
