@@ -9,7 +9,8 @@
 //! with may become theirs for good: [`fostering_for_adoption`], [`foster_carer_adoption`],
 //! [`foster_carer_guardianship`].
 //!
-//! Supply is [`enquiry`], [`recruitment`] and [`household`], and the time of a [`team`]. Who is
+//! Supply is [`enquiry`], [`recruitment`] and [`household`], the time of a [`team`], and what fees to other
+//! agencies may come to, [`agency_budget`]. Who is
 //! there when the run begins is [`opening`], who had left before it [`earlier_leavers`]. Changes of
 //! policy are [`policy`], several authorities side by side [`region`]; what becomes of those who are
 //! there at the horizon, if somebody asks, is [`run_off`].
