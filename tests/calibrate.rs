@@ -61,11 +61,12 @@ fn hidden_cells_are_what_the_total_leaves() {
     let observed = Observed::of(&tables(), None, "northbridge", 2017).expect("it is there");
     assert_eq!(observed.own.placement, [294, 14, 24, 17, 51]);
     assert_eq!(observed.own.looked_after(), 400);
-    assert!(
-        observed.resolved.contains(&"CLA_Ores 8".to_owned()),
-        "{:?}",
-        observed.resolved
-    );
+    let placements = observed
+        .hidden
+        .iter()
+        .find(|group| group.total == Count::Known(400));
+    let placements = placements.expect("hidden cells of the 400 are told");
+    assert!(placements.cells.contains(&("CLA_Ores", 8)), "{placements}");
     // 180 started: known 53 + 96 + 20 = 169; 11 for FCO, SEPO, ONCT as 33 to 53 to 54 in the region.
     assert_eq!(observed.own.bases.iter().sum::<u32>(), 180);
     // Ages of the City of Westmarsh: 180 less 35, 70, 42 leaves 33, as 300 to 720: 10 and 23.

@@ -13,9 +13,6 @@ use crate::scenario::wording::reason;
 
 use super::{Failure, builtin, print};
 
-/// Of the fifty-seven cells of a council that can be hidden.
-const MANY_HIDDEN: usize = 28;
-
 /// Arguments of `permanence calibrate`.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("whom").required(true))]
@@ -152,12 +149,12 @@ fn write_options(baseline: &Path, text: &str) -> Result<(), Failure> {
 /// Writes one baseline and says what to do with it.
 fn finish(args: &Args, observed: &Observed, text: &str) -> Result<(), Failure> {
     write(&args.out, text)?;
-    let hidden = match observed.hidden() {
+    let hidden = match observed.hidden_cells() {
         0 => "nothing hidden".to_owned(),
         1 => "1 hidden cell, resolved as the file says".to_owned(),
         many => format!("{many} hidden cells, resolved as the file says"),
     };
-    let mostly = match observed.hidden() > MANY_HIDDEN {
+    let mostly = match observed.is_mostly_hidden() {
         true => {
             "More than half of its figures are hidden: what is drawn up is mostly its region's shape.\n"
         }

@@ -287,12 +287,8 @@ fn payback(c: &Comparison, cumulative: &[Tally]) -> Payback {
             .collect()
     };
     let mean = curve(|m| m.mean);
-    // Nothing has been spent before the option begins, and nothing been paid back.
     let begins = mean.iter().position(|&cost| cost != 0.0).unwrap_or(0);
-    let month = |curve: &[f64]| {
-        let paid = pays_back(&curve[begins..]);
-        paid.map(|month| month_of(c, begins + month))
-    };
+    let month = |curve: &[f64]| pays_back(curve, begins).map(|month| month_of(c, month));
     Payback {
         month: month(&mean),
         earliest: month(&curve(|m| m.ci_low)),
@@ -301,10 +297,11 @@ fn payback(c: &Comparison, cumulative: &[Tally]) -> Payback {
     }
 }
 
-/// The first month from which a cumulative cost is never above zero again, if it ends that way. A
-/// cost that is not a number is above nothing and below nothing: then nothing is known.
-fn pays_back(cumulative: &[f64]) -> Option<usize> {
-    let paid = cumulative
+/// The first month from which a cumulative cost is never above zero again, if it ends that way. Before the
+/// month in which the option begins nothing has been spent, and nothing been paid back. A cost that is
+/// not a number is above nothing and below nothing: then nothing is known.
+fn pays_back(cumulative: &[f64], begins: usize) -> Option<usize> {
+    let paid = cumulative[begins..]
         .iter()
         .rev()
         .take_while(|&&cost| cost <= 0.0)
@@ -325,9 +322,12 @@ mod tests {
 
     #[test]
     fn a_cost_is_paid_back_when_it_never_comes_again() {
-        assert_eq!(pays_back(&[5.0, 1.0, -1.0, 2.0, 0.0, -3.0]), Some(4));
-        assert_eq!(pays_back(&[-1.0, -2.0]), Some(0));
-        assert_eq!(pays_back(&[-1.0, 0.5]), None);
-        assert_eq!(pays_back(&[f64::NAN]), None);
+        assert_eq!(pays_back(&[5.0, 1.0, -1.0, 2.0, 0.0, -3.0], 0), Some(4));
+        assert_eq!(pays_back(&[-1.0, -2.0], 0), Some(0));
+        assert_eq!(pays_back(&[-1.0, 0.5], 0), None);
+        assert_eq!(pays_back(&[f64::NAN], 0), None);
+        // The option begins in the third month, and saves from its first.
+        assert_eq!(pays_back(&[0.0, 0.0, -1.0, -2.0], 2), Some(2));
+        assert_eq!(pays_back(&[0.0, 0.0, 1.0, 2.0], 2), None);
     }
 }

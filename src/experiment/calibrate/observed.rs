@@ -1,5 +1,7 @@
 //! What the published tables say of one council in one year, with the hidden cells resolved.
 
+use std::fmt;
+
 use crate::care::child::{AgeBand, ByAge};
 use crate::data::dfe::{Row, Tables};
 use crate::data::fill::{apportion, fill};
@@ -121,8 +123,32 @@ pub struct Observed {
     pub england: Counts,
     /// Its fostering service, from Ofsted.
     pub fostering: Option<Fostering>,
-    /// Which cells were hidden and what they were taken to be; before those of a group, what they share.
-    pub resolved: Vec<String>,
+    /// The groups in which cells were hidden.
+    pub hidden: Vec<Hidden>,
+}
+
+/// Cells of a group that were hidden, and what they were taken to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hidden {
+    /// The group.
+    pub what: &'static str,
+    /// What its other cells add up to.
+    pub shown: u32,
+    /// The group's total.
+    pub total: Count,
+    /// The columns, each with its number.
+    pub cells: Vec<(&'static str, u32)>,
+}
+
+impl fmt::Display for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.what)?;
+        if let Count::Known(total) = self.total {
+            write!(f, " ({} of {total} shown)", self.shown)?;
+        }
+        let cells = self.cells.iter().map(|(column, n)| format!("{column} {n}"));
+        write!(f, ": {}", cells.collect::<Vec<_>>().join(", "))
+    }
 }
 
 impl Observed {
@@ -139,7 +165,7 @@ impl Observed {
         let row = tables.authority(name, year)?;
         let england = tables.england(year).unwrap_or(row);
         let reference = tables.region(year, row).unwrap_or(england);
-        let mut resolved = Vec::new();
+        let mut hidden = Vec::new();
         let national = counts(england, england, year, &mut Vec::new())?;
         let region = tables.region(year, row);
         let region = region
@@ -149,11 +175,11 @@ impl Observed {
             name: row.name.clone(),
             code: row.code.clone(),
             year,
-            own: counts(row, reference, year, &mut resolved)?,
+            own: counts(row, reference, year, &mut hidden)?,
             region,
             england: national,
             fostering: fostering.cloned(),
-            resolved,
+            hidden,
         })
     }
 }
@@ -166,9 +192,14 @@ pub(super) const AVERAGE: &str = "An average English council";
 
 impl Observed {
     /// How many cells were hidden.
-    pub fn hidden(&self) -> usize {
-        let cells = self.resolved.iter().filter(|cell| !cell.starts_with("of "));
-        cells.count()
+    pub fn hidden_cells(&self) -> usize {
+        self.hidden.iter().map(|group| group.cells.len()).sum()
+    }
+
+    /// Whether more than half of its cells were.
+    pub fn is_mostly_hidden(&self) -> bool {
+        let groups = [&AGES[..], &STARTED, &LEGAL, &PLACEMENT, &BASES, &EXITS];
+        2 * self.hidden_cells() > groups.iter().map(|group| group.len()).sum()
     }
 
     /// England's figures, divided by [`AVERAGE_COUNCILS`]: a council like all of them together.
@@ -190,7 +221,7 @@ impl Observed {
             region: None,
             england,
             fostering: None,
-            resolved: vec![format!("England divided by {AVERAGE_COUNCILS}")],
+            hidden: Vec::new(),
         })
     }
 }
@@ -227,9 +258,9 @@ fn counts(
     row: &Row,
     reference: &Row,
     year: u16,
-    resolved: &mut Vec<String>,
+    hidden: &mut Vec<Hidden>,
 ) -> Result<Counts, Error> {
-    let mut group = |what: &'static str, columns: &[&str], total: Count| {
+    let mut group = |what: &'static str, columns: &[&'static str], total: Count| {
         let cells: Vec<Count> = columns.iter().map(|c| shown(row, c)).collect();
         let shares: Vec<f64> = columns.iter().map(|c| proportion(reference, c)).collect();
         let parts: u32 = cells.iter().filter_map(|cell| cell.known()).sum();
@@ -250,19 +281,19 @@ fn counts(
             what,
             why: "the total and all its parts are hidden".to_owned(),
         })?;
-        let hidden = cells.iter().filter(|cell| **cell == Count::Suppressed);
-        if let (Count::Known(total), many @ 2..) = (total, hidden.count())
-            && total >= parts
-        {
-            let left = total - parts;
-            resolved.push(format!(
-                "of {what} {parts} of {total} are shown and {left} share {many} cells"
-            ));
-        }
-        for ((column, cell), value) in columns.iter().zip(&cells).zip(&filled) {
-            if *cell == Count::Suppressed {
-                resolved.push(format!("{column} {value}"));
-            }
+        let all = columns.iter().copied().zip(filled.iter().copied());
+        let of_group: Vec<_> = all
+            .zip(&cells)
+            .filter(|(_, cell)| **cell == Count::Suppressed)
+            .map(|(resolved, _)| resolved)
+            .collect();
+        if !of_group.is_empty() {
+            hidden.push(Hidden {
+                what,
+                shown: parts,
+                total,
+                cells: of_group,
+            });
         }
         Ok(filled)
     };

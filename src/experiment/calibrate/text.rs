@@ -379,9 +379,10 @@ fn rest(estimates: &Estimates) -> String {
 fn figures(observed: &Observed) -> String {
     let own = &observed.own;
     let y = observed.year;
-    let resolved = match observed.resolved.is_empty() {
+    let hidden = observed.hidden.iter().map(|group| group.to_string());
+    let resolved = match observed.hidden.is_empty() {
         true => "none".to_owned(),
-        false => observed.resolved.join(", "),
+        false => hidden.collect::<Vec<_>>().join("; "),
     };
     let [fostered, adoptive, parents, alone, homes] = own.placement;
     let [section_20, interim, care, placement] = own.legal;

@@ -62,17 +62,12 @@ pub(super) fn of_allowance<'p>(
 }
 
 impl ByTheWeek<'_> {
-    fn at(&self, now: SimTime) -> Pence {
+    pub(super) fn at(&self, now: SimTime) -> Pence {
         self.prices[AgeBand::of((now - self.born).years()) as usize]
     }
 
-    /// What a week costs when it begins, and how much more from each birthday before `now` that changes it.
-    pub(super) fn steps(self, now: SimTime) -> impl Iterator<Item = (SimTime, i64)> {
-        std::iter::once((self.since, self.at(self.since).0)).chain(self.changes(now))
-    }
-
     /// The birthdays after it began and before `now` on which the price changes, with how much.
-    fn changes(self, now: SimTime) -> impl Iterator<Item = (SimTime, i64)> {
+    pub(super) fn changes(self, now: SimTime) -> impl Iterator<Item = (SimTime, i64)> {
         let neighbours = AgeBand::ALL
             .into_iter()
             .zip(AgeBand::ALL.into_iter().skip(1));

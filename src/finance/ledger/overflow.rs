@@ -92,33 +92,40 @@ impl<'a> Overflow<'a> {
             prices: own.of(child.needs),
             ..paid
         };
-        self.book(tier, PAID, paid, until);
-        self.book(tier, OWN, own, until);
+        self.book(tier, [paid, own], until);
     }
 
-    fn book(&mut self, tier: Tier, which: usize, price: ByTheWeek<'_>, until: SimTime) {
-        let since = price.since.max(SimTime::START);
-        for (from, weekly) in (ByTheWeek { since, ..price }).steps(until) {
-            for (at, weekly) in [(from, weekly), (until, -weekly)] {
-                self.change(at, weekly, |month| &mut month[tier as usize][which]);
+    /// Books the price paid and own carers' in its place.
+    fn book(&mut self, tier: Tier, prices: [ByTheWeek<'_>; 2], until: SimTime) {
+        let since = prices[PAID].since.max(SimTime::START);
+        let prices = prices.map(|price| ByTheWeek { since, ..price });
+        let mut weekly = prices.map(|price| price.at(since).0);
+        self.change(tier, since, weekly);
+        for which in [PAID, OWN] {
+            for (birthday, more) in prices[which].changes(until) {
+                let mut change = [0, 0];
+                change[which] = more;
+                self.change(tier, birthday, change);
+                weekly[which] += more;
             }
         }
+        self.change(tier, until, weekly.map(|weekly| -weekly));
     }
 
     /// So much more a week from an instant on: the rest of its month, and every month after it.
-    fn change(
-        &mut self,
-        at: SimTime,
-        weekly: i64,
-        which: impl Fn(&mut ByTier<[Change; 2]>) -> &mut Change,
-    ) {
+    fn change(&mut self, tier: Tier, at: SimTime, weekly: [i64; 2]) {
         let after = self.bounds.partition_point(|bound| *bound <= at);
         if let Some(end) = self.bounds.get(after) {
             let seconds = (*end - at).seconds();
-            which(&mut self.changes[after - 1]).within += weekly * seconds;
+            let month = &mut self.changes[after - 1][tier as usize];
+            for (change, weekly) in month.iter_mut().zip(weekly) {
+                change.within += weekly * seconds;
+            }
         }
         if let Some(next) = self.changes.get_mut(after) {
-            which(next).weekly += weekly;
+            for (change, weekly) in next[tier as usize].iter_mut().zip(weekly) {
+                change.weekly += weekly;
+            }
         }
     }
 
@@ -208,8 +215,7 @@ mod tests {
             prices: &OWN_CARERS,
             ..bought
         };
-        overflow.book(Tier::Agency, PAID, bought, weeks(7));
-        overflow.book(Tier::Agency, OWN, own, weeks(7));
+        overflow.book(Tier::Agency, [bought, own], weeks(7));
         overflow.add_up_months();
         let both = overflow.total(0..2);
         assert_eq!(both, overflow.tier(Tier::Agency, 0..2));
