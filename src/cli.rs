@@ -2,7 +2,7 @@
 //!
 //! Standard output carries results and nothing else; everything said to the person at the
 //! keyboard goes to standard error. Exit codes: 0 done, 1 failed, 2 usage or invalid input,
-//! 130 interrupted (what was finished is kept).
+//! 3 precision not reached, 130 interrupted (what was finished is kept).
 
 pub mod backtest;
 pub mod builtin;
@@ -133,6 +133,12 @@ impl Failure {
     pub fn usage(why: impl fmt::Display) -> Self {
         let message = format!("error: {why}");
         Self { code: 2, message }
+    }
+
+    /// The stopping rule gave up: there are results, less sure than was wanted.
+    pub fn imprecise(what: impl fmt::Display) -> Self {
+        let message = format!("{what}");
+        Self { code: 3, message }
     }
 
     /// Stopped by Ctrl-C.

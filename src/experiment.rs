@@ -5,6 +5,7 @@
 //! same random numbers into [`columns`] on disk; [`mod@compare`] reads those columns into levels
 //! and paired differences; [`headline`] picks the answers a reader wants first, [`reported`] what
 //! the scenario itself asks for, and [`targets`] says how often it reaches what it is to reach;
+//! [`mod@precision`] says how many replications are enough, and [`ranking`] which options can be told apart;
 //! [`appraisal`] says where a difference in cost comes from, and when it pays.
 //! [`mod@calibrate`] draws up baselines from published tables; [`mod@backtest`] forecasts a known
 //! past with them.
@@ -17,6 +18,8 @@ pub mod compare;
 pub mod headline;
 pub mod layout;
 pub mod metrics;
+pub mod precision;
+pub mod ranking;
 pub mod replicate;
 pub mod reported;
 pub mod run_off;
@@ -25,6 +28,7 @@ pub mod targets;
 pub mod watchers;
 
 pub use compare::{Comparison, compare};
+pub use precision::{Precision, Reps};
 pub use replicate::{Plan, Replications, replicate, run_laid_out, run_one};
 
 use std::io;

@@ -1,8 +1,8 @@
 //! Results as files and as pages to read.
 //!
 //! [`rows`] is the tidy table of which every file is a view; [`folder`] writes all files of an
-//! experiment or none; [`table`] is what a person sees (its parts `reported`, `targets`
-//! and `appraisal` stand apart) and [`words`] are its differences, with [`number`] printing no digit
+//! experiment or none; [`table`] is what a person sees (its parts `precision`,
+//! `ranking`, `reported`, `targets` and `appraisal` stand apart) and [`words`] are its differences, with [`number`] printing no digit
 //! that more replications would change.
 //!
 //! Nothing here is about a single child: there is no such data in results.
@@ -14,6 +14,8 @@ pub mod folder;
 pub mod json;
 pub mod manifest;
 pub mod number;
+pub mod precision;
+mod ranking;
 mod reported;
 pub mod rows;
 pub mod table;

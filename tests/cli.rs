@@ -566,3 +566,79 @@ fn explain_lists_what_words_may_mean() {
         "{said}"
     );
 }
+
+/// The council for tests with one child in care and hardly one family a year.
+fn a_council_of_one_child() -> String {
+    let few = [
+        (
+            "value = [50, 41, 35, 74, 49]",
+            "value = [0.3, 0.2, 0.1, 0.1, 0.1]",
+        ),
+        ("low = [43, 35, 30, 63, 41]", "low = [0, 0, 0, 0, 0]"),
+        ("[15, 25, 17, 24, 4]", "[0, 0, 0, 0, 0]"),
+        ("[2, 20, 45, 70, 20]", "[0, 0, 0, 0, 0]"),
+        ("[1, 6, 15, 28, 10]", "[0, 0, 0, 0, 0]"),
+        ("awaiting_revocation = 4", "awaiting_revocation = 0"),
+        ("[95, 52, 19, 4]", "[8, 2, 0, 0]"),
+        ("unavailable_places = 31", "unavailable_places = 0"),
+        ("leaving_households = 4", "leaving_households = 0"),
+        ("adopters_waiting = 14", "adopters_waiting = 0"),
+        ("count = 20 }", "count = 1 }"),
+    ];
+    let text = include_str!("fixtures/scenarios/baseline.toml");
+    let text = few.into_iter().fold(text.to_owned(), |text, (many, few)| {
+        assert!(text.contains(many), "{many}");
+        text.replace(many, few)
+    });
+    let of_others = |line: &&str| line.starts_with("  { age =") && !line.contains("count = 1 }");
+    let lines: Vec<&str> = text.lines().filter(|line| !of_others(line)).collect();
+    lines.join("\n")
+}
+
+/// Where a chance rises by two points for one child in years, hardly a future differs: no number of futures
+/// that anybody would wait for tells the difference to a tenth.
+#[test]
+fn precision_that_is_not_reached_is_said_and_the_results_are_kept() {
+    let folder = folder();
+    let option = "extends = \"baseline.toml\"\nhome.at_hearing = [0.17, 0.18, 0.15, 0.12, 0.1]\n\
+                  [option.family_support]\ncost_a_year = 1\n";
+    for (name, text) in [
+        ("baseline.toml", &*a_council_of_one_child()),
+        ("option.toml", option),
+    ] {
+        fs::write(folder.path().join(name), text).expect("writable");
+    }
+    let out = folder.path().join("results");
+    let mut command = permanence();
+    command.current_dir(folder.path());
+    command.args(["compare", "baseline.toml", "option.toml", "--years", "2"]);
+    let said = stderr_of(command.args(["--reps", "auto", "--out"]).arg(&out), 3);
+    assert!(said.contains("Precision not reached"), "{said}");
+    let manifest = fs::read_to_string(out.join("manifest.json")).expect("results are kept");
+    assert!(manifest.contains("\"replications\": 8192"), "{manifest}");
+}
+
+/// Where the rule stops depends on the results alone, not on threads.
+#[test]
+fn as_many_futures_as_the_rule_wants_are_the_same_on_any_number_of_threads() {
+    let folder = folder();
+    let manifest = |threads: &str| {
+        let out = folder.path().join(threads);
+        let mut command = permanence();
+        command.args([
+            "--years",
+            "1",
+            "--reps",
+            "auto",
+            "--threads",
+            threads,
+            "--out",
+        ]);
+        let page = stdout_of(command.arg(&out));
+        assert!(page.contains("known to a tenth"), "{page}");
+        let text = fs::read_to_string(out.join("manifest.json")).expect("written");
+        let read: Value = serde_json::from_str(&text).expect("JSON");
+        (read["replications"].clone(), read["run_digest"].clone())
+    };
+    assert_eq!(manifest("1"), manifest("2"));
+}

@@ -226,7 +226,7 @@ fn stopping_keeps_replications_finished_in_every_scenario() {
     let (baseline, alternative) = (baseline(), short("more-adopters.toml"));
     let stop = Arc::new(AtomicBool::new(false));
     let seen = AtomicU64::new(0);
-    let progress = |done: u64| {
+    let progress = |done: u64, _wanted: u64| {
         seen.fetch_max(done, Ordering::Relaxed);
         if done >= 9 {
             stop.store(true, Ordering::Relaxed);

@@ -8,10 +8,10 @@ use std::time::Instant;
 use crate::experiment::compare::{Comparison, summarise};
 use crate::experiment::layout::Request;
 use crate::experiment::reported;
-use crate::experiment::{Plan, Replications, replicate, shorten};
+use crate::experiment::{Plan, Precision, Replications, replicate, shorten};
 use crate::output::manifest::{Manifest, PROGRAM};
 use crate::output::table::{self, Style};
-use crate::output::{csv, folder, json};
+use crate::output::{csv, folder, json, precision};
 use crate::scenario::{Diagnostics, Overlay, Scenario};
 
 use super::options::{Format, Options};
@@ -96,6 +96,9 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
         let kept = format!("{done} of {asked} replications were finished and kept");
         return Err(Failure::interrupted(kept));
     }
+    if let Precision::NotReached(imprecise) = &comparison.precision {
+        return Err(Failure::imprecise(precision::unmet(&comparison, imprecise)));
+    }
     Ok(())
 }
 
@@ -151,14 +154,17 @@ fn simulate<'a>(
     scenarios: &[&'a Scenario],
     options: &Options,
 ) -> Result<Replications<'a>, Failure> {
-    let runs = u64::from(options.reps) * scenarios.len() as u64;
-    let bar = bar(runs, options);
-    let progress = |done| bar.set_position(done);
+    let bar = bar(options);
+    let progress = |done, wanted| {
+        bar.set_length(wanted);
+        bar.set_position(done);
+    };
     let plan = Plan {
         threads: options.threads.map(|threads| threads as usize),
         stop: stop_on_ctrl_c(options.quiet)?,
         progress: Some(&progress),
-        ..Plan::new(options.reps as usize, options.seed)
+        reps: options.reps,
+        ..Plan::new(1, options.seed)
     };
     let results = replicate(scenarios, &plan);
     bar.finish_and_clear();

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::experiment::Reps;
 use crate::scenario::keys::MOST_YEARS;
 
 /// How results are printed.
@@ -20,9 +21,16 @@ pub enum Format {
 /// Options of everything that runs simulations.
 #[derive(Clone, Debug, Args)]
 pub struct Options {
-    /// Simulated futures of each scenario
-    #[arg(long, value_name = "N", default_value_t = 200, allow_negative_numbers = true, value_parser = whole::<10_000_000>)]
-    pub reps: u32,
+    /// Simulated futures of each scenario; with `auto` as many as give each option's difference in days
+    /// in care and cost to a tenth (8,192 at most; exit code 3 if that is not enough)
+    #[arg(
+        long,
+        value_name = "N|auto",
+        default_value = "200",
+        allow_negative_numbers = true,
+        value_parser = reps
+    )]
+    pub reps: Reps,
     /// Seed: the same seed gives the same results, on any machine
     #[arg(
         long,
@@ -64,6 +72,15 @@ fn whole<const MOST: u32>(text: &str) -> Result<u32, String> {
     let number = text.replace([',', '_'], "").parse().ok();
     let number = number.filter(|number| (1..=MOST).contains(number));
     number.ok_or_else(|| format!("write a whole number from 1 to {MOST}"))
+}
+
+fn reps(text: &str) -> Result<Reps, String> {
+    if text == "auto" {
+        return Ok(Reps::Auto);
+    }
+    let number = whole::<10_000_000>(text);
+    let number = number.map_err(|advice| format!("{advice}, or auto"));
+    number.map(|number| Reps::Number(number as usize))
 }
 
 fn seed(text: &str) -> Result<u64, String> {

@@ -10,8 +10,8 @@ use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use super::Failure;
 use super::options::Options;
 
-/// A bar over this many runs; hidden unless standard error is a terminal and nobody objects.
-pub fn bar(runs: u64, options: &Options) -> ProgressBar {
+/// A bar over single runs, of which there are none yet; hidden unless standard error is a terminal and nobody objects.
+pub fn bar(options: &Options) -> ProgressBar {
     let wanted = !options.quiet && !options.no_progress && std::io::stderr().is_terminal();
     if !wanted {
         return ProgressBar::hidden();
@@ -23,7 +23,7 @@ pub fn bar(runs: u64, options: &Options) -> ProgressBar {
         // A bar that cannot be drawn is no reason to stop a run.
         let _ = write!(out, "{:.0}", state.per_sec());
     };
-    ProgressBar::new(runs).with_style(style.with_key("rate", rate))
+    ProgressBar::new(0).with_style(style.with_key("rate", rate))
 }
 
 /// A flag that Ctrl-C raises. The second Ctrl-C ends the program at once.

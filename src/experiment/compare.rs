@@ -11,6 +11,8 @@ use super::Error;
 use super::appraisal::{Appraisal, appraise};
 use super::layout::{Cell, Layout, date_of};
 use super::metrics::{Group, Metric};
+use super::precision::Precision;
+use super::ranking::{Ranking, rank};
 use super::replicate::{Plan, Replications, replicate};
 use super::run_off::{WithRunOff, with_run_off};
 use super::targets::{Reached, reached};
@@ -126,6 +128,8 @@ pub struct Comparison {
     pub replications_asked: usize,
     /// Replications finished in every scenario.
     pub replications: usize,
+    /// Whether the stopping rule is satisfied, if it decided how many.
+    pub precision: Precision,
     /// Digest of every replication's results.
     pub run_digest: String,
     /// How many of the baseline's assumptions are of high, medium, low and unstated confidence.
@@ -139,6 +143,8 @@ pub struct Comparison {
     /// What a week less in care is worth in other readings of a saving, pounds, by name.
     #[serde(skip)]
     pub readings: Vec<(String, f64)>,
+    /// Which alternatives can be told apart, where there are several.
+    pub rankings: Vec<Ranking>,
     /// What each alternative does to the budget, in the order of [`Comparison::differences`].
     pub appraisals: Vec<Appraisal>,
     /// The same with what is paid after the horizon; empty unless that is asked for.
@@ -194,6 +200,7 @@ pub fn summarise(results: &mut Replications<'_>) -> Result<Comparison, Error> {
             scenario.paired.extend(paired);
         }
     }
+    comparison.rankings = rank(&results.layout, &mut results.columns)?;
     comparison.appraisals = appraise(results, &comparison)?;
     comparison.run_offs = with_run_off(results, &comparison)?;
     let targets = &results.scenarios[0].targets;
@@ -236,6 +243,7 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         seed: results.seed,
         replications_asked: results.asked,
         replications: results.finished(),
+        precision: results.precision.clone(),
         run_digest,
         confidence: CONFIDENCE.map(|word| {
             let lines = baseline.assumptions.iter();
@@ -245,6 +253,7 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         scenarios: levels.collect(),
         differences: differences.collect(),
         readings: baseline.readings.clone(),
+        rankings: Vec::new(),
         appraisals: Vec::new(),
         run_offs: Vec::new(),
         report: baseline.report.clone(),
@@ -336,17 +345,7 @@ impl Comparison {
     /// Index of an ungrouped metric's cell for the whole run: a flow's sum, or a stock's level
     /// at the end.
     pub fn at_horizon(&self, metric: Metric) -> Option<usize> {
-        let last_month = self.layout.begins_year.len();
-        let here = |cell: &Cell| {
-            let months = &self.layout.period(cell).months;
-            let whole = months.start == 0 && months.end == last_month;
-            let stock = metric.spec().measure.is_level();
-            cell.metric == metric
-                && cell.group == Group::All
-                && months.end == last_month
-                && (whole || stock)
-        };
-        self.layout.cells.iter().rposition(here)
+        self.layout.at_horizon(metric)
     }
 
     /// Index of a group's cell for the whole run.

@@ -292,6 +292,22 @@ impl Layout {
         self.cells.iter().position(wanted)
     }
 
+    /// Index of an ungrouped metric's cell for the whole run: a flow's sum, or a stock's level
+    /// at the end.
+    pub fn at_horizon(&self, metric: Metric) -> Option<usize> {
+        let last_month = self.begins_year.len();
+        let here = |cell: &Cell| {
+            let months = &self.period(cell).months;
+            let whole = months.start == 0 && months.end == last_month;
+            let stock = metric.spec().measure.is_level();
+            cell.metric == metric
+                && cell.group == Group::All
+                && months.end == last_month
+                && (whole || stock)
+        };
+        self.cells.iter().rposition(here)
+    }
+
     /// The label of a cell's period.
     pub fn period(&self, cell: &Cell) -> &Period {
         &self.periods[cell.period]

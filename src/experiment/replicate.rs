@@ -18,6 +18,7 @@ use crate::scenario::Scenario;
 use super::Error;
 use super::columns::{Columns, WAVE};
 use super::layout::Layout;
+use super::precision::{MOST, Precision, Reps, judge, next_boundary};
 use super::reported::asked_for;
 use super::watchers::Watchers;
 
@@ -25,22 +26,22 @@ use super::watchers::Watchers;
 #[derive(Clone)]
 pub struct Plan<'a> {
     /// Replications of each scenario.
-    pub reps: usize,
+    pub reps: Reps,
     /// Master seed.
     pub seed: u64,
     /// Threads to use; `None`: as many as there are processors. Never changes a result.
     pub threads: Option<usize>,
     /// Set this to stop: replications under way are finished and what is complete is kept.
     pub stop: Arc<AtomicBool>,
-    /// Told, from any thread, how many single runs are done.
-    pub progress: Option<&'a (dyn Fn(u64) + Sync)>,
+    /// Told, from any thread, how many single runs are done of how many that are wanted so far.
+    pub progress: Option<&'a (dyn Fn(u64, u64) + Sync)>,
 }
 
 impl Plan<'_> {
     /// This many replications with this seed, on all processors, without progress.
     pub fn new(reps: usize, seed: u64) -> Self {
         Self {
-            reps,
+            reps: Reps::Number(reps),
             seed,
             threads: None,
             stop: Arc::default(),
@@ -66,8 +67,10 @@ pub struct Replications<'a> {
     pub columns: Vec<Columns>,
     /// Master seed.
     pub seed: u64,
-    /// Replications asked for.
+    /// Replications asked for; where the stopping rule decides, as many as it has wanted so far.
     pub asked: usize,
+    /// Whether the stopping rule is satisfied, if it decides.
+    pub precision: Precision,
 }
 
 impl Replications<'_> {
@@ -169,7 +172,7 @@ pub fn replicate<'a>(
     scenarios: &[&'a Scenario],
     plan: &Plan<'_>,
 ) -> Result<Replications<'a>, Error> {
-    if plan.reps == 0 || scenarios.is_empty() {
+    if plan.reps == Reps::Number(0) || scenarios.is_empty() {
         return Err(Error::NoReplications);
     }
     let layout = common_layout(scenarios)?;
@@ -180,14 +183,22 @@ pub fn replicate<'a>(
         layout,
         columns,
         seed: plan.seed,
-        asked: plan.reps,
+        asked: 0,
+        precision: Precision::NotAsked,
     };
     let pool = plan.pool()?;
     let batch = batch_size(pool.current_num_threads(), scenarios.len());
     let done = AtomicU64::new(0);
-    while results.finished() < plan.reps && !plan.stop.load(Ordering::Relaxed) {
-        let kept = pool.install(|| add_batch(&mut results, batch, plan, &done))?;
-        if kept < batch {
+    loop {
+        results.asked = match plan.reps {
+            Reps::Number(number) => number,
+            Reps::Auto => next_boundary(results.finished()),
+        };
+        while results.finished() < results.asked && !plan.stop.load(Ordering::Relaxed) {
+            pool.install(|| add_batch(&mut results, batch, plan, &done))?;
+        }
+        if plan.reps != Reps::Auto || results.finished() < results.asked || is_enough(&mut results)?
+        {
             break;
         }
     }
@@ -197,22 +208,32 @@ pub fn replicate<'a>(
     }
 }
 
+/// Applies the stopping rule at one of its boundaries: whether it holds here and held at the one before,
+/// or there are to be no more replications.
+fn is_enough(results: &mut Replications<'_>) -> io::Result<bool> {
+    let held = results.precision == Precision::Reached;
+    results.precision = judge(&results.layout, &mut results.columns)?;
+    let holds = results.precision == Precision::Reached;
+    Ok(held && holds || results.finished() >= MOST)
+}
+
 /// Replications run together: whole waves, and enough single runs that no thread is idle for
 /// long while the last of them are finished.
 fn batch_size(threads: usize, scenarios: usize) -> usize {
     WAVE * (4 * threads).div_ceil(WAVE * scenarios)
 }
 
-/// Runs one batch and keeps what is complete: how many replications.
+/// Runs one batch and keeps what is complete: all of it unless stopped.
 fn add_batch(
     results: &mut Replications<'_>,
     batch: usize,
     plan: &Plan<'_>,
     done: &AtomicU64,
-) -> Result<usize, Error> {
+) -> Result<(), Error> {
     let first = results.finished();
-    let batch = batch.min(plan.reps - first);
+    let batch = batch.min(results.asked - first);
     let scenarios = results.scenarios.len();
+    let wanted = (results.asked * scenarios) as u64;
     // The bridge hands out work in order, so that what is finished when stopped is a prefix but
     // for the few runs under way.
     let runs = (0..batch * scenarios).par_bridge().filter_map(|task| {
@@ -224,7 +245,7 @@ fn add_batch(
         let row = run_laid_out(scenario, &results.layout, plan.seed, replication);
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
         if let Some(progress) = plan.progress {
-            progress(done);
+            progress(done, wanted);
         }
         Some((task, row))
     });
@@ -242,7 +263,7 @@ fn add_batch(
             columns.append(wave)?;
         }
     }
-    Ok(prefix)
+    Ok(())
 }
 
 /// The layout that all scenarios share.

@@ -7,6 +7,8 @@ use serde::Serialize;
 use crate::experiment::appraisal::Appraisal;
 use crate::experiment::compare::Comparison;
 use crate::experiment::headline::Headline;
+use crate::experiment::precision::Precision;
+use crate::experiment::ranking::Ranking;
 use crate::experiment::run_off::WithRunOff;
 use crate::experiment::targets::Reached;
 
@@ -27,9 +29,12 @@ struct Document<'a> {
     seed: u64,
     replications_asked: usize,
     replications: usize,
+    #[serde(flatten)]
+    precision: &'a Precision,
     run_digest: &'a str,
     headline: Vec<Headline>,
     targets: &'a [Reached],
+    rankings: &'a [Ranking],
     appraisals: &'a [Appraisal],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     run_offs: &'a [WithRunOff],
@@ -55,9 +60,11 @@ pub fn write(comparison: &Comparison, mut out: impl Write) -> io::Result<()> {
         seed: comparison.seed,
         replications_asked: comparison.replications_asked,
         replications: comparison.replications,
+        precision: &comparison.precision,
         run_digest: &comparison.run_digest,
         headline: comparison.headlines(),
         targets: &comparison.targets,
+        rankings: &comparison.rankings,
         appraisals: &comparison.appraisals,
         run_offs: &comparison.run_offs,
         summary: comparison.level_rows().collect(),

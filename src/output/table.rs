@@ -9,7 +9,7 @@ use crate::experiment::metrics::Metric;
 use super::appraisal;
 use super::number::{percent, pounds_at, rounded};
 use super::words::{SAME, UNCLEAR, finest_of_one, span, worded, worded_mean};
-use super::{reported, targets};
+use super::{precision, ranking, reported, targets};
 
 /// Width of the page.
 pub(super) const WIDTH: usize = 100;
@@ -59,6 +59,7 @@ fn write_comparison(page: &mut String, c: &Comparison, style: Style) -> fmt::Res
         writeln!(page, "{line}")?;
     }
     write_basis(page, c)?;
+    ranking::write(page, c, style)?;
     for (number, headline) in c.headlines().iter().enumerate() {
         write_block(page, number + 1, headline, c, style)?;
     }
@@ -92,7 +93,7 @@ fn write_title(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
         let asked = rounded(c.replications_asked as f64, 0.0);
         writeln!(page, "Interrupted: {asked} were asked for.")?;
     }
-    Ok(())
+    precision::write(page, c)
 }
 
 /// What stands behind the figures: the year of the prices, how sure the assumptions are.
