@@ -34,9 +34,9 @@ const NOT_A_LEVER: &[&str] = &[
     "budget.a_year",
     // A file beside the scenario: by hand in `tests/prices.rs`.
     "prices.list",
-    // It moves the spread of a year's entries, not their mean: see `tests/fostering.rs`.
+    // It moves the spread of a year's entries, not their mean: see `tests/care/fostering.rs`.
     "entries.dispersion",
-    // It bites where family finding is over before: by hand in `tests/adoption.rs`.
+    // It bites where family finding is over before: by hand in `tests/care/adoption.rs`.
     "adoption.register_after_days",
 ];
 

@@ -3,8 +3,6 @@
 //!
 //! Scenarios are drawn at random (rates, sizes, existing children, strands, changes of policy).
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use permanence::care;
@@ -476,15 +474,15 @@ proptest! {
 
     #[test]
     fn in_every_world_nobody_is_lost_and_no_place_is_taken_twice(seed in any::<u64>()) {
-        let model = support::rich(seed);
+        let model = crate::support::rich(seed);
         care::run(&model, RunKey::new(seed, 1), Inspector::default());
     }
 
     #[test]
     fn who_was_there_or_came_has_left_or_is_still_there(seed in any::<u64>()) {
-        let model = support::rich(seed);
+        let model = crate::support::rich(seed);
         let horizon = model.horizon();
-        let books = care::run(&model, RunKey::new(seed, 2), support::Accounts::new(horizon));
+        let books = care::run(&model, RunKey::new(seed, 2), crate::support::Accounts::new(horizon));
         prop_assert!(books.closed, "every month was closed");
         let left: u64 = books.left.iter().sum();
         prop_assert_eq!(books.initial + books.entered, left + books.stock.level() as u64);
@@ -493,9 +491,9 @@ proptest! {
     /// The integral of a stock is the sum of the times spent in it, to the second: Little's law on one path.
     #[test]
     fn the_stock_integrated_is_the_time_in_care_added_up(seed in any::<u64>()) {
-        let model = support::rich(seed);
+        let model = crate::support::rich(seed);
         let horizon = model.horizon();
-        let books = care::run(&model, RunKey::new(seed, 3), support::Accounts::new(horizon));
+        let books = care::run(&model, RunKey::new(seed, 3), crate::support::Accounts::new(horizon));
         prop_assert_eq!(books.stock.integral_seconds(horizon), books.time_in_care);
         for kind in PlacementKind::ALL {
             let integral = books.by_kind[kind as usize].integral_seconds(horizon);
@@ -507,8 +505,8 @@ proptest! {
 
     #[test]
     fn the_opening_is_the_table(seed in any::<u64>()) {
-        let model = support::rich(seed);
-        support::look(&model, RunKey::new(seed, 4), |month, view| {
+        let model = crate::support::rich(seed);
+        crate::support::look(&model, RunKey::new(seed, 4), |month, view| {
             if month == 0 {
                 opening_counts_are_the_table(&model, view);
             }
@@ -519,9 +517,9 @@ proptest! {
     /// nothing is divided; the option's line over a financial year's.
     #[test]
     fn every_budget_line_is_time_times_price(seed in any::<u64>()) {
-        let model = support::rich(seed);
+        let model = crate::support::rich(seed);
         let strands = model.regimes[0].params.recruitment.len();
-        let (prices, horizon) = (support::prices(seed, strands), model.horizon());
+        let (prices, horizon) = (crate::support::prices(seed, strands), model.horizon());
         let watchers = (Ledger::new(&prices), Bill::new(&prices, horizon));
         let (ledger, bill) = care::run(&model, RunKey::new(seed, 5), watchers);
         let months = 0..ledger.months();
@@ -533,7 +531,7 @@ proptest! {
         }
         let option = &prices.options[0];
         let runs = i128::from((horizon - option.from).seconds());
-        let year = support::YEAR_OF_PRICES.seconds();
+        let year = crate::support::YEAR_OF_PRICES.seconds();
         let expected = runs * i128::from(option.a_year.steps[0].1.0)
             + i128::from(option.one_off.0) * i128::from(year);
         let booked = ledger.line(Line::Option, months.clone());
@@ -548,8 +546,8 @@ proptest! {
 fn every_budget_line_is_used_in_some_world() {
     let mut used = [false; Line::COUNT];
     for seed in 0..40 {
-        let model = support::rich(seed);
-        let prices = support::prices(seed, model.regimes[0].params.recruitment.len());
+        let model = crate::support::rich(seed);
+        let prices = crate::support::prices(seed, model.regimes[0].params.recruitment.len());
         let ledger = care::run(&model, RunKey::new(seed, 5), Ledger::new(&prices));
         for line in Line::ALL {
             // No bed is booked in these worlds.

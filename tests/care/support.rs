@@ -1,8 +1,6 @@
 //! What the tests of the model share: a world in which nothing happens until a test switches it
 //! on, a world in which everything happens, and those who watch.
 
-#![allow(dead_code, reason = "every file of tests uses a part of this")]
-
 use std::collections::BTreeMap;
 
 use permanence::care::child::{AgeBand, Child, LegalStatus, Needs, PlacementKind, Route};
