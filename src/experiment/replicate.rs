@@ -16,7 +16,7 @@ use crate::des::stream::RunKey;
 use crate::scenario::Scenario;
 
 use super::Error;
-use super::columns::{Columns, WAVE};
+use super::columns::{self, Columns, WAVE};
 use super::layout::Layout;
 use super::reported::asked_for;
 use super::watchers::Watchers;
@@ -195,6 +195,14 @@ pub fn replicate<'a>(
         0 => Err(Error::StoppedEarly),
         _ => Ok(results),
     }
+}
+
+/// Bytes of the temporary file that keeps so many replications of each of these scenarios.
+pub fn bytes_kept(scenarios: &[&Scenario], reps: usize) -> u64 {
+    let cells = scenarios
+        .first()
+        .map_or(0, |baseline| layout_of(baseline).cells.len());
+    scenarios.len() as u64 * columns::bytes(cells, reps)
 }
 
 /// Replications run together: whole waves, and enough single runs that no thread is idle for
