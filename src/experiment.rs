@@ -43,10 +43,7 @@ pub enum Error {
     #[error("at least one replication is needed")]
     NoReplications,
     /// Scenarios whose results cannot be laid side by side.
-    #[error(
-        "{scenario} cannot be compared with {baseline}: {what} differ. \
-         Compared scenarios start on the same day and run equally long"
-    )]
+    #[error("{scenario} cannot be compared with {baseline}: {what} differ")]
     Mismatch {
         /// The first scenario.
         baseline: String,

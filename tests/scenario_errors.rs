@@ -1945,6 +1945,27 @@ fn a_date_percentage_or_sum_written_as_people_do_is_answered_with_what_to_write(
         ("prices.proceedings = 30,000", "write 30000"),
         ("prices.proceedings = £30000 # a year", "write 30000"),
         ("planning.parallel = “0.9”", "straight quotation marks"),
+        ("planning.parallel = 0,5", "write 0.5"),
+        ("planning.parallel = \"0,5\"", "write 0.5"),
+        (
+            "planning = { parallel = { value = 0,5, low = 0,4 } }",
+            "write 0.5",
+        ),
+        (
+            "planning.parallel = [0,5]",
+            "decimals have a point: 0.5, not 0,5",
+        ),
+        ("prices.proceedings = 1.234,50", "write 1234.5"),
+        ("prices.proceedings = \"570,50\"", "write 570.5"),
+        ("prices.proceedings = 30 000", "write 30000"),
+        ("[prîces]", "did you mean `prices`?"),
+        (
+            "prices.proceedîngs = 3",
+            "did you mean `prices.proceedings`?",
+        ),
+        ("[“prices”]", "without quotation marks: prices"),
+        ("“from” = 2019-04-01", "without quotation marks: from"),
+        ("[日本]", "plain letters without accents"),
     ] {
         let said = slip(line);
         assert!(said.contains(write), "{line}: {said}");

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::options::whole;
+use super::typed::{cannot_write, mistake};
+use super::{Failure, builtin, print};
 use crate::care::params::Approvals;
 use crate::data::dfe::Tables;
 use crate::data::ofsted;
 use crate::experiment::calibrate::{self, Observed, england};
-use crate::scenario::wording::reason;
-
-use super::{Failure, builtin, print};
 
 /// Arguments of `permanence calibrate`.
 #[derive(Debug, clap::Args)]
@@ -37,7 +37,7 @@ pub struct Args {
     #[arg(long, group = "whom")]
     all: bool,
     /// The year to 31 March
-    #[arg(long, value_name = "YYYY")]
+    #[arg(long, value_name = "YYYY", allow_negative_numbers = true, value_parser = year)]
     year: u16,
     /// Write the built-in options beside it, to be compared with it
     #[arg(long, requires = "authority")]
@@ -45,6 +45,13 @@ pub struct Args {
     /// The scenario file to write; with --all, the folder to write them into
     #[arg(long, value_name = "PATH")]
     out: PathBuf,
+}
+
+/// The year to 31 March.
+fn year(text: &str) -> Result<u16, String> {
+    let year = whole::<1948, 2200>(text).ok();
+    let year = year.and_then(|year| u16::try_from(year).ok());
+    year.ok_or_else(|| "write the year in which it ends, for example 2017".to_owned())
 }
 
 /// Writes baselines.
@@ -211,10 +218,9 @@ fn file_name(name: &str) -> String {
 }
 
 fn is_there(path: &Path) -> Failure {
-    Failure::usage(format!(
-        "{} is there already; choose another name with --out, or move it away",
-        path.display()
-    ))
+    let message = format!("{} is there already and is not overwritten", path.display());
+    let help = "choose another name with --out, or move it away";
+    mistake("P0608", &["--out", &path.to_string_lossy()], &message, help)
 }
 
 /// Writes a file that is not there yet.
@@ -225,14 +231,6 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let folder = path.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
     fs::write(path, text).map_err(|error| cannot_write(path, &error))
-}
-
-fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::failed(format!(
-        "cannot write {}: {}",
-        path.display(),
-        reason(error)
-    ))
 }
 
 fn usage(error: crate::data::Error) -> Failure {

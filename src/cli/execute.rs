@@ -1,6 +1,5 @@
 //! What `compare` and `run` share: load, simulate, write, print.
 
-use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -9,13 +8,15 @@ use crate::experiment::compare::{Comparison, summarise};
 use crate::experiment::layout::Request;
 use crate::experiment::reported;
 use crate::experiment::{Plan, Precision, Replications, replicate, shorten};
-use crate::output::manifest::{Manifest, PROGRAM};
+use crate::output::manifest::Manifest;
 use crate::output::table::{self, Style};
 use crate::output::{csv, folder, json, precision};
 use crate::scenario::{Diagnostics, Overlay, Scenario};
 
 use super::options::{Format, Options};
 use super::progress::{bar, stop_on_ctrl_c};
+use super::room;
+use super::typed::command_line;
 use super::{Failure, in_colour, print, rendered};
 
 /// Reads scenario files; everything wrong with all of them is said at once.
@@ -55,7 +56,7 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
             reported::ask_for_run_off(scenario);
         }
     }
-    folder::check(&options.out)?;
+    room::check(&scenarios.iter().collect::<Vec<_>>(), options)?;
     if !options.quiet {
         warn(&scenarios);
         for line in changes(&scenarios) {
@@ -100,13 +101,6 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
         return Err(Failure::imprecise(precision::unmet(&comparison, imprecise)));
     }
     Ok(())
-}
-
-/// The program by its name, wherever it lies on this machine, and its arguments as typed.
-fn command_line(arguments: impl Iterator<Item = OsString>) -> Vec<String> {
-    let typed = arguments.skip(1);
-    let typed = typed.map(|argument| argument.to_string_lossy().into_owned());
-    std::iter::once(PROGRAM.to_owned()).chain(typed).collect()
 }
 
 /// Says what looks wrong with scenarios that can be used, each thing once.

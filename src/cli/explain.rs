@@ -11,6 +11,7 @@ use crate::finance::ledger::Line;
 use crate::scenario;
 use crate::stats::Direction;
 
+use super::typed::mistake;
 use super::{Failure, print};
 
 /// Arguments of `permanence explain`.
@@ -47,10 +48,16 @@ fn explanation(topic: &str) -> Result<String, Failure> {
     let named = named.or_else(|| money::explained(topic));
     named.or_else(|| candidates(topic)).ok_or_else(|| {
         let hint =
-            nearest(topic).map_or_else(String::new, |name| format!("; did you mean {name}?"));
-        Failure::usage(format!(
-            "nothing is called {topic:?}{hint} (`permanence explain` lists codes and metrics)"
-        ))
+            nearest(topic).map_or_else(String::new, |name| format!("did you mean `{name}`? "));
+        let help = format!("{hint}`permanence explain` lists codes and metrics");
+        // Asked in several words, the last of them stands for all.
+        let last = topic.split(' ').next_back().unwrap_or_default();
+        mistake(
+            "P0605",
+            &[last],
+            &format!("nothing is called {topic:?}"),
+            &help,
+        )
     })
 }
 

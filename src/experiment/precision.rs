@@ -14,6 +14,8 @@
 //! for a discrete-event simulation", Journal of the Operational Research Society 61(11), for the rule of
 //! relative precision that must hold on further replications, too.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::stats::{Direction, Paired, Tally, t_interval};
@@ -31,9 +33,22 @@ pub enum Reps {
     Auto,
 }
 
-impl From<usize> for Reps {
-    fn from(number: usize) -> Self {
-        Self::Number(number)
+impl Reps {
+    /// How many it can come to.
+    pub fn most(self) -> usize {
+        match self {
+            Self::Number(number) => number,
+            Self::Auto => MOST,
+        }
+    }
+}
+
+impl fmt::Display for Reps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Auto => f.write_str("auto"),
+        }
     }
 }
 

@@ -41,13 +41,16 @@ pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> 
     }
     write_payback(page, &appraisal.payback, c)?;
     if let Some(price) = &appraisal.break_even_household {
-        let (said, range) = price_of_one(price);
+        let (said, range) = match price.ci_high < 0.0 {
+            true => ("at no price".to_owned(), String::new()),
+            false => price_of_one(price, "no clear price"),
+        };
         write_line(page, "A household may cost, to break even", &said, &range)?;
     }
     if let Some(price) = &appraisal.cost_of_a_year_of_permanence {
         let (said, range) = match price.ci_high < 0.0 {
             true => ("a saving, too".to_owned(), String::new()),
-            false => price_of_one(price),
+            false => price_of_one(price, "no clear cost"),
         };
         let label = "Cost of each more year in a permanent home";
         write_line(page, label, &said, &range)?;
@@ -100,17 +103,15 @@ fn saving(saving: &Mean) -> (String, String) {
     (said, range)
 }
 
-/// A price, which may be negative, with its interval.
-fn price_of_one(price: &Mean) -> (String, String) {
-    let error = (price.ci_high - price.ci_low) / 4.0;
-    let scale = price.ci_low.abs().max(price.ci_high.abs());
-    let [mean, low, high] =
-        [price.mean, price.ci_low, price.ci_high].map(|value| pounds_at(value, error, scale));
-    let range = match low == high {
-        true => String::new(),
-        false => format!("({low} to {high})"),
-    };
-    (mean, range)
+/// A price with its interval; a price below nothing is a gain.
+fn price_of_one(price: &Mean, unclear: &str) -> (String, String) {
+    let (said, range) = worded_mean(Wording::Money, price);
+    if said == UNCLEAR {
+        let range = range.replace(" less", " gained").replace(" more", " paid");
+        return (unclear.to_owned(), range);
+    }
+    let said = said.trim_end_matches(" more");
+    (said.to_owned(), range)
 }
 
 /// Only what costs something first has to pay for itself.
@@ -119,7 +120,8 @@ fn write_payback(page: &mut String, payback: &Payback, c: &Comparison) -> fmt::R
         return Ok(());
     }
     let label = "Has paid for itself by the end of";
-    let beyond = format!("after {}", month_in_words(&c.end.to_string()));
+    let last_day = c.end.yesterday().unwrap_or(c.end);
+    let beyond = format!("after {}", month_in_words(&last_day.to_string()));
     let month = |month: &Option<String>| month.as_deref().map_or(beyond.clone(), month_in_words);
     let (mean, earliest, latest) = (
         month(&payback.month),
@@ -167,11 +169,13 @@ pub fn write_bridge(page: &mut String, c: &Comparison, style: Style) -> fmt::Res
         "\n{}",
         style.heading("Where the difference in cost comes from")
     )?;
-    let notes = "Option − baseline over the whole run; columns are the options by their numbers above. \
+    let notes = "Option − baseline over the whole run, so a minus is money not spent; columns are the options by \
+                 their numbers above. \
                  Days are valued at the baseline's average price of a placement; what the price of a day changes \
                  is the next line. Below each figure: half the width of its 95 % interval; \"unclear\" if that \
                  includes zero. Capacity becomes money only \
-                 if carers or staff are used otherwise or given up.";
+                 if carers or staff are used otherwise or given up. Growth avoided is the part of a saving that only \
+                 keeps spending from rising above the baseline's first full year.";
     for line in filled(notes, "", "") {
         writeln!(page, "{line}")?;
     }
@@ -204,9 +208,10 @@ fn write_part(page: &mut String, c: &Comparison, options: &[usize]) -> fmt::Resu
         write_means(page, &label, &steps.collect::<Vec<_>>())?;
     }
     let avoided = || appraisals.iter().map(|a| a.avoided_growth);
+    // With the sign of the table: less is spent than would have been.
     let said = avoided().map(|avoided| match avoided.mean {
         0.0 => "none".to_owned(),
-        _ => short(&avoided),
+        _ => short(&avoided.turned()),
     });
     write_row(page, "  Of the saving: growth avoided, no cut", said)?;
     write_row(page, "", avoided().map(|avoided| half_width(&avoided)))

@@ -40,7 +40,7 @@ const OURS: [&str; 12] = [
 pub enum Error {
     /// Something is there that is not ours to replace.
     #[error(
-        "{} is not replaced: {why}. Choose another folder with --out, or move this one away",
+        "{} is not replaced: {why}",
         .folder.display()
     )]
     NotOurs {
@@ -51,7 +51,7 @@ pub enum Error {
     },
     /// The disk failed.
     #[error(
-        "{} cannot be written: {}. Choose another folder with --out",
+        "{} cannot be written: {}",
         .path.display(), reason(source)
     )]
     Disk {

@@ -183,7 +183,24 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "Two files of one kind and year, or two rows of one council: which of them holds cannot be told, so neither is taken."),
     ("P0510", "parts that are more than their total",
      "What a row shows of a group adds up to more than the group's total, beyond rounding: a slip, or a row of another council."),
+    ("P0601", "an option or subcommand that is not there",
+     "`permanence --help` lists the subcommands, `permanence SUBCOMMAND --help` what each takes. A path that begins with a dash is written ./-name."),
+    ("P0602", "a value on the command line that will not do",
+     "The option takes another kind of value, or one within bounds, which the help says. Thousands may be set off: --reps 10,000."),
+    ("P0603", "something missing on the command line",
+     "The subcommand needs a file, or the option a value, that was not given. A comparison needs a baseline and at least one option."),
+    ("P0604", "arguments that do not go together",
+     "An option is given twice, contradicts another, or stands before the subcommand; files name one scenario twice, an option as the baseline, or options of different baselines."),
+    ("P0605", "a name that nothing has",
+     "`permanence explain` without a name lists the codes and metrics that it knows; patterns such as folder/*.toml must fit at least one file."),
+    ("P0606", "a run that is too large to keep",
+     "Every number of every simulated future is kept in a temporary file until the run is over, so that quantiles are exact: eight bytes a number, about half a megabyte for 32 futures of one scenario. What does not fit the disk is refused before the first future is simulated."),
+    ("P0607", "a folder that cannot be written to",
+     "Results go to the folder of --out, and while the program runs to the temporary folder: on Unix the one in the environment variable TMPDIR, on Windows TEMP. Both are tried before the first future is simulated."),
+    ("P0608", "something there that is not overwritten",
+     "Only a folder that is empty or holds results of this program, and nothing else, is replaced; scenario files are never overwritten."),
 ];
+
 /// Title and explanation of a code.
 pub fn explain_code(code: &str) -> Option<(&'static str, &'static str)> {
     let known = CODES

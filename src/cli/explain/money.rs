@@ -208,7 +208,8 @@ const PARTS: &[(&[&str], &str)] = &[
     (
         &["growth avoided", "of the saving: growth avoided, no cut"],
         "How: year by year, before − the higher of after and the baseline's first full year, if above 0; of mean costs \
-         without recruitment and the option. The interval is the delta method's, with the years settled that count.",
+         without recruitment and the option. The interval is the delta method's, with the years settled that count. It stands in the page's table and in bridge.csv as the \
+         other parts do: option − baseline, so a minus is money not spent.",
     ),
     (
         &[
