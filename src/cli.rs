@@ -10,6 +10,7 @@ pub mod calibrate;
 pub mod check;
 pub mod comparable;
 pub mod compare;
+pub mod cut;
 pub mod execute;
 pub mod explain;
 pub mod init;

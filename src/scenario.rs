@@ -102,6 +102,15 @@ pub struct Scenario {
     origin: Arc<Origin>,
 }
 
+impl Scenario {
+    /// What is counted as free because no price is given, in one sentence; nothing if all is priced.
+    pub fn not_priced(&self) -> Option<String> {
+        let free = priced::not_priced(self);
+        (!free.is_empty())
+            .then(|| format!("Not priced in [prices], so counted as £0: {}.", free.join(", ")))
+    }
+}
+
 /// One of several authorities of a scenario, or many that are alike.
 #[derive(Clone, Debug)]
 pub struct Authority {
@@ -273,6 +282,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
     rules::costs_something(&timeline, findings);
     idle::check(&timeline, findings);
     priced::check_free(&timeline, findings);
+    budget::check(&timeline, findings);
     let all = timeline.all();
     Some(Scenario {
         name: origin.name.clone(),

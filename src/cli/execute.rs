@@ -7,12 +7,13 @@ use std::time::Instant;
 use crate::experiment::compare::{Comparison, summarise};
 use crate::experiment::layout::Request;
 use crate::experiment::reported;
-use crate::experiment::{Plan, Precision, Replications, replicate, shorten};
+use crate::experiment::{Plan, Precision, Replications, replicate};
 use crate::output::manifest::Manifest;
 use crate::output::table::{self, Style};
 use crate::output::{csv, folder, json, precision};
 use crate::scenario::{Diagnostics, Overlay, Scenario};
 
+use super::cut::cut;
 use super::options::{Format, Options};
 use super::progress::{bar, stop_on_ctrl_c};
 use super::room;
@@ -48,17 +49,19 @@ pub fn load_all(paths: &[PathBuf]) -> Result<Vec<Scenario>, Failure> {
 /// If scenarios do not fit together, the folder is not ours, the disk failed, or Ctrl-C was
 /// pressed; in the last case what was finished has been written and printed.
 pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Failure> {
-    for scenario in &mut scenarios {
-        if let Some(years) = options.years {
-            shorten(scenario, years)?;
-        }
-        if options.run_off {
-            reported::ask_for_run_off(scenario);
-        }
+    let beyond = match options.years {
+        Some(years) => cut(&mut scenarios, years)?,
+        None => Vec::new(),
+    };
+    if options.run_off {
+        scenarios.iter_mut().for_each(reported::ask_for_run_off);
     }
     room::check(&scenarios.iter().collect::<Vec<_>>(), options)?;
     if !options.quiet {
         warn(&scenarios);
+        for warning in beyond {
+            eprintln!("{warning}\n");
+        }
         for line in changes(&scenarios) {
             eprintln!("{line}");
         }

@@ -4,6 +4,7 @@
 //! may mean.
 
 mod money;
+mod rows;
 
 use crate::experiment::headline::words_on_the_page;
 use crate::experiment::metrics::{self, Grouping, Periods, Spec, TABLE, View};
@@ -36,16 +37,18 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
 }
 
 fn explanation(topic: &str) -> Result<String, Failure> {
-    let metric = metrics::find(topic).map(metric);
+    let metric_named = metrics::find(topic).map(metric);
     let code = || code(topic);
     let key = || scenario::explain_key(topic).map(|text| format!("{}\n", text.trim_end()));
-    let named = metric.or_else(code).or_else(key);
+    let named = metric_named.or_else(code).or_else(key);
     // `from` and `confidence` are words of scenario files and columns of results.
     let named = match (named, column(topic)) {
         (Some(named), Some(column)) => Some(format!("{named}\n{column}")),
         (named, column) => named.or(column),
     };
     let named = named.or_else(|| money::explained(topic));
+    let named = named.or_else(|| rows::explained(topic));
+    let named = named.or_else(|| rows::metric(topic).map(|found| metric(found.spec())));
     named.or_else(|| candidates(topic)).ok_or_else(|| {
         let hint =
             nearest(topic).map_or_else(String::new, |name| format!("did you mean `{name}`? "));

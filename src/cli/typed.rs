@@ -24,7 +24,8 @@ pub fn command_line(arguments: impl Iterator<Item = OsString>) -> Vec<String> {
 /// is missing belongs at the end), what is wrong with them, and what to do.
 pub fn mistake(code: &'static str, words: &[&str], message: &str, help: &str) -> Failure {
     let typed = command_line(std::env::args_os());
-    let message = shown(&typed, code, words, message, help);
+    let at = |place| Finding::error(code, place, message, help);
+    let message = shown(&typed, words, at);
     Failure { code: 2, message }
 }
 
@@ -41,6 +42,13 @@ pub fn cannot_write(path: &Path, why: &io::Error) -> Failure {
             "name another place, or free room there",
         )
     }
+}
+
+/// Something in what was typed that can be done but is hardly what was meant.
+pub fn warning(code: &'static str, words: &[&str], message: &str, help: &str) -> String {
+    let typed = command_line(std::env::args_os());
+    let at = |place| Finding::warning(code, place, message, help);
+    shown(&typed, words, at)
 }
 
 /// The mistake that the parser of arguments has found.
@@ -156,25 +164,15 @@ fn first_line(error: &clap::Error) -> String {
     line.trim_start_matches("error: ").to_owned()
 }
 
-fn shown(
-    typed: &[String],
-    code: &'static str,
-    words: &[&str],
-    message: &str,
-    help: &str,
-) -> String {
+/// A finding at the place of these words in the line as typed.
+fn shown(typed: &[String], words: &[&str], finding: impl Fn(Place) -> Finding) -> String {
     let words_as_typed: Vec<String> = typed.iter().map(|word| as_typed(word)).collect();
     let line = words_as_typed.join(" ");
     let mut files = Files::default();
     let (start, end) = place(typed, &words_as_typed, words).unwrap_or((line.len(), line.len()));
     let file = files.add("command line", "command line", line);
     let mut findings = Findings::default();
-    findings.push(Finding::error(
-        code,
-        Place { file, start, end },
-        message,
-        help,
-    ));
+    findings.push(finding(Place { file, start, end }));
     rendered(&findings.into_diagnostics(&files))
 }
 
@@ -225,7 +223,9 @@ mod tests {
 
     fn marked(typed: &[&str], words: &[&str]) -> String {
         let typed: Vec<String> = typed.iter().map(|&word| word.to_owned()).collect();
-        let shown = shown(&typed, "P0602", words, "wrong", "mend it");
+        let shown = shown(&typed, words, |place| {
+            Finding::error("P0602", place, "wrong", "mend it")
+        });
         let lines: Vec<&str> = shown.lines().collect();
         let [line, marks] =
             [lines[3], lines[4]].map(|line| line.split_once("| ").expect("a bar").1);

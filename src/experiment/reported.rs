@@ -133,6 +133,22 @@ fn words(spec: &Spec) -> String {
     first.into_iter().chain(letters).collect()
 }
 
+/// The metric that a row which a scenario asks for is about, whatever group and period the row names.
+pub fn metric_of_label(label: &str) -> Option<Metric> {
+    let label = label.trim().to_lowercase();
+    let about = |spec: &&Spec| {
+        let behind = label.strip_prefix(&words(spec).to_lowercase());
+        behind.is_some_and(|rest| {
+            rest.is_empty() || [": ", " in ", ", "].iter().any(|b| rest.starts_with(b))
+        })
+    };
+    let found = TABLE
+        .iter()
+        .filter(about)
+        .max_by_key(|spec| words(spec).len());
+    found.map(|spec| spec.metric)
+}
+
 /// What a scenario asks for in `report` and `targets`: metrics with all their views, months, two groups
 /// at once. Who asks for one of the run-off gets all of it.
 pub fn asked_for(scenario: &Scenario) -> Vec<Request> {

@@ -14,7 +14,7 @@ use crate::finance::nature::Nature;
 
 use super::number::pounds_at;
 use super::table::{QUESTION, Style, WIDTH, filled, write_line};
-use super::words::{UNCLEAR, worded_mean};
+use super::words::{SAME, UNCLEAR, worded_mean};
 
 /// Room for one option's figures.
 const COLUMN: usize = 9;
@@ -23,7 +23,7 @@ const COLUMN: usize = 9;
 pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> fmt::Result {
     let value = appraisal.net_present_value;
     let (said, range) = worded_mean(Wording::Money, &value);
-    if !value.ci_low.is_nan() && said != UNCLEAR {
+    if !value.ci_low.is_nan() && said != UNCLEAR && said != SAME {
         let label = if value.mean < 0.0 {
             "Present value of the extra cost"
         } else {
