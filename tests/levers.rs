@@ -59,6 +59,7 @@ type Lever = (
 const ENTRIES: &[Lever] = &[
     (&[("entries.first_entries_a_year", "[70, 50, 40, 90, 60]")], "started_dfe", "all", Up),
     (&[("entries.yearly_change", "0.1")], "entries", "all", Up),
+    (&[("entries.season", "[4.4, 4.4, 0.32, 0.32, 0.32, 0.32, 0.32, 0.32, 0.32, 0.32, 0.32, 0.32]")], "children_in_care", "10 to 15", Up),
     (&[("entries.mean_age_years", "[0.5, 2.9, 7.5, 13.7, 16.9]")], "placement_orders", "all", Down),
     (&[("entries.section_20", "[0.756, 0.647, 0.644, 0.625, 0.473]"), ("entries.interim_care_order", "[0, 0, 0, 0, 0]")], "exits", "home", Up),
     (&[("entries.interim_care_order", "[0.756, 0.647, 0.644, 0.625, 0.473]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "placement_orders", "all", Up),

@@ -1920,6 +1920,23 @@ fn those_who_stay_put_at_the_start_have_places() {
     assert_eq!(model.stock.staying_put, 5);
 }
 
+#[test]
+fn seasons_have_the_mean_one_and_keep_the_years_entries() {
+    let doubled = "entries.season = [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]\n";
+    assert_overlay(doubled, "P0234", "have the mean 2, not 1");
+    let uneven = "entries.season = [2.1, 1.9, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8]\n";
+    let season = overlay(uneven).model.regimes[0].params.entries.season;
+    let days = [
+        31.0, 28.25, 31.0, 30.0, 31.0, 30.0, 31.0, 31.0, 30.0, 31.0, 30.0, 31.0,
+    ];
+    let a_year: f64 = season
+        .iter()
+        .zip(days)
+        .map(|(factor, days)| factor * days)
+        .sum();
+    assert!((a_year - 365.25).abs() < 1e-9, "{a_year}");
+}
+
 // Slips that everybody makes.
 
 /// The only message for an overlay's line of this kind: its words and its remedy.

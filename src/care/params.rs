@@ -40,6 +40,15 @@ impl Model {
         *self.months.last().expect("a run has at least one month")
     }
 
+    /// The month of the year, 0 for January, of a month of the run or after it.
+    ///
+    /// # Panics
+    /// If the run is so short that no financial year begins or ends in it.
+    pub fn month_of_year(&self, month: usize) -> usize {
+        let april = self.years.first().expect("a run of a year has a 1 April");
+        (month + 12 + 3 - april % 12) % 12
+    }
+
     /// Whether the authority pools its adopters with others, before the run or ever in it.
     pub fn pools_adopters(&self) -> bool {
         self.ever(|params| params.adoption.pooled)
@@ -181,6 +190,9 @@ pub struct Entries {
     pub groups_a_year: ByAge<f64>,
     /// Factor on all entry rates for each year of the run, from the scenario's yearly change.
     pub yearly_factor: Vec<f64>,
+    /// Factor on all entry rates for each month of the year, January first: positive, mean one over
+    /// the days of a year.
+    pub season: [f64; 12],
     /// Mean age at entry of the youngest of a group within each band, years.
     pub mean_age: ByAge<f64>,
     /// Shares of legal bases by age: `basis[band][Basis]`, each row summing to 1.
@@ -206,6 +218,13 @@ pub struct Entries {
     pub later_born: f64,
     /// Share of adopters of a sibling who take a later-born child too.
     pub later_born_accepted: f64,
+}
+
+impl Entries {
+    /// Whether months differ.
+    pub fn has_seasons(&self) -> bool {
+        self.season != [1.0; 12]
+    }
 }
 
 /// Planning for permanence.

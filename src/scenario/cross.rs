@@ -29,6 +29,9 @@ const MOST_HOUSEHOLDS: f64 = 2e5;
 /// Two steps in time nearer than this are one (and would be, in whole seconds).
 const NEAREST_STEPS: f64 = 1e-4;
 
+/// Factors written with two decimals have a mean this near to theirs.
+const ROUNDED_MEAN: f64 = 0.01;
+
 /// Earlier moves raise the rate of the next up to this many.
 const MOVES_COUNTED: i32 = 5;
 
@@ -103,6 +106,7 @@ impl<'a> Cross<'a> {
     fn entries(&mut self) {
         self.bases();
         self.remand();
+        self.season();
         self.adds_to_one("entries.group_size");
         self.needs("entries");
         self.mean_ages("entries.mean_age_years");
@@ -121,6 +125,24 @@ impl<'a> Cross<'a> {
                 message,
                 format!("write [{longest}, {shortest}]"),
             );
+        }
+    }
+
+    /// Months differ round their mean: how many come in a year is said elsewhere.
+    fn season(&mut self) {
+        let path = "entries.season";
+        let Some((factors, at)) = self.settings.numbers(path).zip(self.settings.get(path)) else {
+            return;
+        };
+        let mean = factors.iter().sum::<f64>() / factors.len() as f64;
+        if (mean - 1.0).abs() > ROUNDED_MEAN {
+            let message = format!(
+                "the factors of `{path}` have the mean {}, not 1",
+                tidy(mean)
+            );
+            let help =
+                "divide each by that mean; how many come in a year says `first_entries_a_year`";
+            self.error("P0234", at, message, help);
         }
     }
 

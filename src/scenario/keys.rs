@@ -184,6 +184,8 @@ pub const KEYS: &[Key] = &[
 
     key("entries.first_entries_a_year", list(Columns::AgeBands, 0.0, MOST_COUNTED), "children a year", "[50, 41, 35, 74, 49]", "Children who come into care for the first time, by age."),
     key("entries.yearly_change", Kind::Number { min: -0.9, max: 2.0 }, "share a year", "0.02", "Growth of first entries from one year to the next: 0.02 is 2 % more each year."),
+    key("entries.season", list(Columns::Months, 0.05, 12.0), "factor", "[0.98, 0.97, 1.07, 0.96, 1, 1.02, 1.05, 0.93, 0.98, 1.06, 1.04, 0.94]", "How many times as many first entries come on a day of each month as on an average day of the year, January first: twelve factors with mean one.")
+        .or("[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"),
     key("entries.mean_age_years", list(Columns::AgeBands, 0.0, 18.0), "years", "[0.2, 2.9, 7.5, 13.6, 16.9]", "Mean age of the youngest of a family within each age band, when they come into care."),
     key("entries.section_20", SHARES_BY_BAND, "share", "[0.4, 0.4, 0.44, 0.6, 0.5]", "Share of entrants accommodated with the parents' agreement (Children Act 1989, s. 20), by age."),
     key("entries.interim_care_order", SHARES_BY_BAND, "share", "[0.45, 0.36, 0.32, 0.15, 0.03]", "Share of entrants on an interim care order (s. 38), by age."),

@@ -170,6 +170,7 @@ fn quiet_entries() -> Entries {
     Entries {
         groups_a_year: [0.0; 5],
         yearly_factor: vec![1.0],
+        season: [1.0; 12],
         mean_age: [0.16, 3.0, 7.5, 13.0, 17.0],
         basis: [[1.0, 0.0, 0.0, 0.0, 0.0]; 5],
         group_size: [1.0, 0.0, 0.0, 0.0],

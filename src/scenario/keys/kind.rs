@@ -108,6 +108,8 @@ pub enum Columns {
     LegalStatuses,
     /// Shortest and longest.
     Range,
+    /// The months of the year.
+    Months,
     /// The tiers of the placement search in which some placements are near and some are not.
     Tiers,
     /// Beginnings of stretches of time, from zero upwards.
@@ -133,6 +135,20 @@ impl Columns {
                 "placement order",
             ],
             Self::Range => &["shortest", "longest"],
+            Self::Months => &[
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
+            ],
             Self::Tiers => &["in_house", "agency", "childrens_home"],
             Self::Steps | Self::Stretches | Self::FinancialYears => &[],
         }
@@ -151,6 +167,7 @@ impl Columns {
                 "one for each legal status: section 20, interim care order, care order, placement order"
             }
             Self::Range => "the shortest and the longest",
+            Self::Months => "one for each month, January first",
             Self::Tiers => "one each for in-house carers, agencies and homes",
             Self::Steps => "starting at 0, each greater than the one before",
             Self::Stretches => "one for each start",
