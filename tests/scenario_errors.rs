@@ -1937,6 +1937,14 @@ fn seasons_have_the_mean_one_and_keep_the_years_entries() {
     assert!((a_year - 365.25).abs() < 1e-9, "{a_year}");
 }
 
+#[test]
+fn other_ends_are_shares_and_nobody_is_independent_before_sixteen() {
+    let young = "leaving.ends_under_16 = [0.1, 0.1, 0, 0.2, 0.02, 0.58]\n";
+    assert_overlay(young, "P0235", "under 16 leave for independent living");
+    let less = "leaving.ends_at_18 = [0.4, 0.1, 0.4]\n";
+    assert_overlay(less, "P0201", "`leaving.ends_at_18` add to 0.9");
+}
+
 // Slips that everybody makes.
 
 /// The only message for an overlay's line of this kind: its words and its remedy.

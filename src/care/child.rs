@@ -15,6 +15,7 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::clocks::Clocks;
 use super::household::HouseholdId;
+use super::leaving::End;
 use super::long_term::LongTerm;
 use super::params::Tier;
 use super::phase::Phase;
@@ -375,6 +376,8 @@ pub struct Child {
     pub existing: bool,
     /// In care, or after.
     pub standing: Standing,
+    /// What the return called the last end of care that was neither home, an order nor adoption.
+    pub end: Option<End>,
     /// Legal status while in care.
     pub legal: LegalStatus,
     /// The plan for permanence, once it is made.

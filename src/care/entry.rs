@@ -238,6 +238,7 @@ impl<O: Observer> World<'_, O> {
             period,
             existing: false,
             standing: Standing::InCare,
+            end: None,
             legal,
             plan: None,
             drifting: false,

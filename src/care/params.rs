@@ -3,17 +3,19 @@
 //! Nothing here is read from a file: `scenario` builds these and trusts them from then on.
 //! Rates are per year, spans are days inside [`Dist`], shares are between 0 and 1.
 
+mod leaving;
 mod stock;
 
 use crate::des::hazard::PiecewiseRates;
 use crate::des::stream::Root;
-use crate::des::time::{SimSpan, SimTime};
+use crate::des::time::SimTime;
 use crate::dist::Dist;
 
 use super::child::{Basis, ByAdoptionAge, ByAge, EthnicGroup, PlacementKind};
 use super::household::{HouseholdKind, Provider};
 use super::team::Stage;
 
+pub use leaving::Leaving;
 pub use stock::{Stock, StockRow};
 
 /// Everything one replication needs, apart from its seed.
@@ -504,47 +506,6 @@ pub struct Stability {
     pub distance_factor: f64,
     /// Factor for the half year after a change of social worker.
     pub new_worker_factor: f64,
-}
-
-/// Other ends of care under 18: hazards in age.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Leaving {
-    usual: PiecewiseRates,
-    asylum_seeking: PiecewiseRates,
-}
-
-impl Leaving {
-    /// Hazards a year under 16, at 16 and at 17, and what is added at every age for
-    /// unaccompanied asylum-seeking children (age assessment, transfer).
-    pub fn new(under_16: f64, at_16: f64, at_17: f64, asylum_extra: f64) -> Self {
-        let rates = |extra: f64| {
-            PiecewiseRates::new(&[
-                (SimSpan::ZERO, under_16 + extra),
-                (SimSpan::from_years(16.0), at_16 + extra),
-                (SimSpan::from_years(17.0), at_17 + extra),
-            ])
-        };
-        Self {
-            usual: rates(0.0),
-            asylum_seeking: rates(asylum_extra),
-        }
-    }
-
-    /// The same hazards, all `factor` times as high.
-    pub fn scaled(&self, factor: f64) -> Self {
-        Self {
-            usual: self.usual.scaled(factor),
-            asylum_seeking: self.asylum_seeking.scaled(factor),
-        }
-    }
-
-    /// The hazards of a child with this legal basis, in time since birth.
-    pub fn rates(&self, basis: Basis) -> &PiecewiseRates {
-        match basis {
-            Basis::AsylumSeeking => &self.asylum_seeking,
-            _ => &self.usual,
-        }
-    }
 }
 
 /// A strand of recruitment: who is approved, when, and whom they can take.

@@ -110,9 +110,12 @@ impl Settings {
 
     /// Shares that add to one within tolerance, made to add to one.
     fn need_shares<const N: usize>(&self, path: &str) -> Result<[f64; N], Unbuildable> {
-        let shares = self.need_array::<N>(path)?;
-        let sum: f64 = shares.iter().sum();
-        Ok(shares.map(|share| share / sum))
+        Ok(add_to_one(self.need_array(path)?))
+    }
+
+    /// The same, or what the key table says.
+    fn shares_or_default<const N: usize>(&self, path: &str) -> Result<[f64; N], Unbuildable> {
+        Ok(add_to_one(self.array_or_default(path)?))
     }
 
     /// Shares made to add to one; all of the first group without them.
@@ -198,6 +201,11 @@ impl Settings {
     fn need_rows(&self, path: &str) -> Result<&[Row], Unbuildable> {
         self.rows(path).ok_or_else(|| Unbuildable::without(path))
     }
+}
+
+fn add_to_one<const N: usize>(shares: [f64; N]) -> [f64; N] {
+    let sum: f64 = shares.iter().sum();
+    shares.map(|share| share / sum)
 }
 
 fn default_text(path: &str) -> Result<&'static str, Unbuildable> {

@@ -105,6 +105,8 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "Young people who stay put with the council's own carers at the start live in places besides those of the children there and those that are not available."),
     ("P0234", "seasons that change the year",
      "`entries.season` says how the months differ from their mean, so its factors have the mean 1, within 0.01. How many children come into care in a year says `first_entries_a_year`."),
+    ("P0235", "independent living before sixteen",
+     "Children leave care for independent living (E5, E6 in the return) from 16, so that no share of the ends under 16 is that."),
     ("P0240", "a pool of one",
      "`adoption.pooled = true` shares adopters with other authorities that say so. Where no other does (or the scenario is of one council), it would silently do nothing."),
     ("P0241", "a key that is one for all authorities",

@@ -54,6 +54,7 @@ pub fn check(
     cross.entries();
     cross.steps("home.from_weeks", "home.rate_a_year");
     cross.search();
+    cross.ends();
     for name in settings.names("recruitment") {
         cross.strand(&name);
     }
@@ -264,6 +265,22 @@ impl<'a> Cross<'a> {
             let finding = Finding::error("P0202", at.part(band), message, help);
             self.findings
                 .push(finding.also(other.part(band), "added to this"));
+        }
+    }
+
+    /// What ends of care are: all of them, and no independence before sixteen.
+    fn ends(&mut self) {
+        for ages in ["under_16", "from_16", "at_18"] {
+            self.adds_to_one(&format!("leaving.ends_{ages}"));
+        }
+        let path = "leaving.ends_under_16";
+        let Some((shares, at)) = self.settings.numbers(path).zip(self.settings.get(path)) else {
+            return;
+        };
+        if shares.first().is_some_and(|share| *share > 0.0) {
+            let message = "children under 16 leave for independent living".to_owned();
+            let help = "write 0 first: the return knows independent living from 16";
+            self.error("P0235", at, message, help);
         }
     }
 

@@ -382,6 +382,13 @@ pub const KEYS: &[Key] = &[
     key("leaving.at_17_a_year", HAZARD, "a year", "0.11", "The same at 17."),
     key("leaving.asylum_extra_a_year", HAZARD, "a year", "0.11", "Added for unaccompanied asylum-seeking children (age assessment, transfer)."),
 
+    key("leaving.ends_under_16", shares(Columns::EndsUnder18), "share", "[0, 0.08, 0, 0.25, 0.02, 0.65]", "What these ends are under 16. Without it England's in 2016-17: 410 to custody, 550 to another council, 40 by death and others, divided by the ages of children in care, DERIVED.")
+        .or("[0, 0.08, 0, 0.25, 0.02, 0.65]"),
+    key("leaving.ends_from_16", shares(Columns::EndsUnder18), "share", "[0.49, 0.17, 0.06, 0.08, 0.005, 0.195]", "The same at 16 and 17. Without it England's in 2016-17, with the part of 4,550 ends to independent living and 550 to adult care that the 8,730 ends at 18 leave, DERIVED.")
+        .or("[0.49, 0.17, 0.06, 0.08, 0.005, 0.195]"),
+    key("leaving.ends_at_18", shares(Columns::EndsAt18), "share", "[0.43, 0.05, 0.52]", "What the return calls turning 18 where the young person does not stay put with the carers. Without it England's in 2016-17: 4,550 to independent living, 550 to adult care, 5,470 for any other reason, as far as they are 18, DERIVED.")
+        .or("[0.43, 0.05, 0.52]"),
+
     key("team.*.stage", Kind::Word(&STAGE_WORDS), "", "\"legal_advice\"", "The stage of cases that is this team's: they queue for it, and it ends when the work is done instead of after its length. `carers_assessment` is that of households who have applied, in strands that count enquiries.")
         .optional("required in a team"),
     key("team.*.servers", Kind::Whole { min: 1.0, max: 10_000.0 }, "workers", "2", "Workers, each with one case at a time.")

@@ -128,15 +128,17 @@ impl Tally<'_> {
     fn requested_exit(&mut self, now: SimTime, child: &Child, route: Route) {
         take(&mut self.requested().without_family, child.root);
         let age = Group::Age(child.band(now));
-        let groups = [
+        let end = child.end.filter(|end| end.route() == route).map(Group::End);
+        let of_the_child = [
             age,
             Group::Needs(child.needs),
             Group::EthnicGroup(child.ethnic_group),
-            Group::Route(route),
         ];
-        for group in &groups[..3] {
-            self.count(Metric::Exits, *group, 1);
+        for group in of_the_child.into_iter().chain(end) {
+            self.count(Metric::Exits, group, 1);
         }
+        let by_route = [Group::Route(route)].into_iter().chain(end);
+        let groups: Vec<Group> = of_the_child.into_iter().chain(by_route).collect();
         self.add_crossed(Metric::Exits, &groups, 1, 1);
         let took = (now - child.entered).seconds();
         self.add(Metric::TimeInCareLeaversDays, age, took, 1);

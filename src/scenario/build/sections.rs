@@ -231,10 +231,15 @@ fn teams(s: &Settings) -> Result<[Option<Team>; Stage::ALL.len()], Unbuildable> 
 }
 
 fn leaving(s: &Settings) -> Result<Leaving, Unbuildable> {
-    Ok(Leaving::new(
+    let hazards = Leaving::new(
         s.need_number("leaving.under_16_a_year")?,
         s.need_number("leaving.at_16_a_year")?,
         s.need_number("leaving.at_17_a_year")?,
         s.need_number("leaving.asylum_extra_a_year")?,
-    ))
+    );
+    let before_18 = [
+        s.shares_or_default("leaving.ends_under_16")?,
+        s.shares_or_default("leaving.ends_from_16")?,
+    ];
+    Ok(hazards.called(before_18, s.shares_or_default("leaving.ends_at_18")?))
 }

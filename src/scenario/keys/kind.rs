@@ -110,6 +110,10 @@ pub enum Columns {
     Range,
     /// The months of the year.
     Months,
+    /// What the return calls other ends of care before eighteen.
+    EndsUnder18,
+    /// What it calls turning eighteen, where nobody stays with their carers.
+    EndsAt18,
     /// The tiers of the placement search in which some placements are near and some are not.
     Tiers,
     /// Beginnings of stretches of time, from zero upwards.
@@ -135,6 +139,15 @@ impl Columns {
                 "placement order",
             ],
             Self::Range => &["shortest", "longest"],
+            Self::EndsUnder18 => &[
+                "independent living",
+                "custody",
+                "adult care",
+                "another council",
+                "death",
+                "any other reason",
+            ],
+            Self::EndsAt18 => &["independent living", "adult care", "any other reason"],
             Self::Months => &[
                 "January",
                 "February",
@@ -168,6 +181,10 @@ impl Columns {
             }
             Self::Range => "the shortest and the longest",
             Self::Months => "one for each month, January first",
+            Self::EndsUnder18 => {
+                "one each for independent living, custody, adult care, another council, death, any other reason"
+            }
+            Self::EndsAt18 => "one each for independent living, adult care, any other reason",
             Self::Tiers => "one each for in-house carers, agencies and homes",
             Self::Steps => "starting at 0, each greater than the one before",
             Self::Stretches => "one for each start",
