@@ -13,6 +13,7 @@ use crate::des::calendar::Slot;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
+use super::beds::HomeId;
 use super::clocks::Clocks;
 use super::household::HouseholdId;
 use super::leaving::End;
@@ -321,6 +322,8 @@ pub struct Placement {
     pub kind: PlacementKind,
     /// The household whose place is taken, for in-house fostering and modelled adopters.
     pub household: Option<HouseholdId>,
+    /// The home whose bed is taken, in children's homes with beds of the council's own.
+    pub bed: Option<HomeId>,
     /// Since when.
     pub since: SimTime,
     /// 0 for the first placement of the child's life, then counting.

@@ -309,6 +309,7 @@ impl Placement {
         Self {
             kind: PlacementKind::ChildrensHome,
             household: None,
+            bed: None,
             since,
             ordinal: u32::MAX,
             overflow: false,

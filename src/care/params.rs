@@ -11,7 +11,9 @@ use crate::des::stream::Root;
 use crate::des::time::SimTime;
 use crate::dist::Dist;
 
+use super::beds::ChildrensHome;
 use super::child::{Basis, ByAdoptionAge, ByAge, EthnicGroup, PlacementKind};
+use super::choice::Choice;
 use super::household::{HouseholdKind, Provider};
 use super::team::Stage;
 
@@ -113,6 +115,9 @@ pub struct Params {
     pub leaving: Leaving,
     /// Teams by the stage that is theirs ([`Stage::ALL`]); none: the stage takes its own time.
     pub teams: [Option<Team>; Stage::ALL.len()],
+    /// Children's homes with beds of the council's own. Every regime lists the same homes in the same
+    /// order.
+    pub homes: Vec<ChildrensHome>,
     /// Strands of recruitment. Every regime lists the same strands in the same order.
     pub recruitment: Vec<Strand>,
     /// Long-term fostering and residential care.
@@ -453,6 +458,8 @@ impl Tier {
 pub struct Search {
     /// Where to look, best first.
     pub order: Vec<Tier>,
+    /// Which of several in-house households is chosen.
+    pub choice: Choice,
     /// Chance that one in-house household accepts one child it could take: drawn once per pair.
     pub in_house_acceptance: ByAge<f64>,
     /// Chance that agencies offer a carer, per search.

@@ -49,7 +49,8 @@ fn assemble(
     let mut params = |settings: &Settings, yearly_factor: Vec<f64>| {
         let entries = entries::entries(settings, yearly_factor, &mut families, findings)?;
         let supports = fostering::supports(settings, &all)?;
-        sections::params(settings, entries, strands.on(settings)?, supports)
+        let homes = fostering::homes(settings, &all)?;
+        sections::params(settings, entries, strands.on(settings)?, supports, homes)
     };
     let opening_settings = timeline.opening();
     let factors = entries::factors_from(&opening_settings, &[], 0, years)?;

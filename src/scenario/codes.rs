@@ -107,6 +107,8 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "`entries.season` says how the months differ from their mean, so its factors have the mean 1, within 0.01. How many children come into care in a year says `first_entries_a_year`."),
     ("P0235", "independent living before sixteen",
      "Children leave care for independent living (E5, E6 in the return) from 16, so that no share of the ends under 16 is that."),
+    ("P0236", "a children's home that will not do",
+     "A home of the council's own ([homes.NAME]) has `beds` and what each costs `a_week`, filled or not; the youngest age it takes is below the first that it does not take."),
     ("P0240", "a pool of one",
      "`adoption.pooled = true` shares adopters with other authorities that say so. Where no other does (or the scenario is of one council), it would silently do nothing."),
     ("P0241", "a key that is one for all authorities",

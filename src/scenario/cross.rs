@@ -3,6 +3,7 @@
 
 mod adoption;
 mod fostering;
+mod homes;
 mod opening;
 mod prices;
 mod teams;
@@ -60,6 +61,7 @@ pub fn check(
     }
     cross.teams();
     cross.supports();
+    cross.homes();
     cross.staying();
     cross.stock();
     cross.capacity();

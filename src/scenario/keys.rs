@@ -315,6 +315,8 @@ pub const KEYS: &[Key] = &[
         .or("false"),
 
     key("search.order", Kind::Words(&TIER_WORDS), "", "[\"in_house\", \"agency\", \"childrens_home\"]", "Where a placement is looked for, best first. A children's home is always found, so it comes last. `relatives` stands where those are asked who take children in at once (`relatives.emergency_placement`); without it they are asked first. `out_of_area`: agencies' carers who live elsewhere, asked only then."),
+    key("search.choice", Kind::Word(&CHOICE_WORDS), "", "\"with_siblings\"", "Which of several own carers who could take a child (or group) is chosen: the one left with fewest places to spare; the one approved for least beyond the child's needs and age (`closest_profile`), so that others stay free for children who are harder to place; the one vacant longest; or the one with whom a brother or sister lives.")
+        .or("\"fewest_places_left\""),
     key("search.in_house_acceptance", SHARES_BY_BAND, "share", "[0.06, 0.06, 0.05, 0.03, 0.02]", "Chance that one of the council's own foster households accepts one child it could take, by age."),
     key("search.agency_offer", SHARES_BY_BAND, "share", "[0.98, 0.97, 0.93, 0.8, 0.6]", "Chance that independent agencies offer a carer, per search, by age."),
     key("search.out_of_area_offer", SHARES_BY_BAND, "share", "[0.6, 0.6, 0.6, 0.5, 0.4]", "Chance that agencies offer a carer out of the area, per search that comes to the tier `out_of_area`, by age. Say in `near` and `agency_offer` then what carers nearby offer.")
@@ -333,6 +335,15 @@ pub const KEYS: &[Key] = &[
     key("search.keeps_children", SHARE, "share", "0.5", "Share of foster households that, when they give notice, keep the children they have until these leave."),
     key("search.near", shares(Columns::Tiers), "share", "[0.85, 0.55, 0.4]", "Share of placements near the child's home (within the council's area): with own carers, with agencies, in homes and semi-independent accommodation.")
         .or("[1, 1, 1]"),
+
+    key("homes.*.beds", Kind::Whole { min: 0.0, max: 10_000.0 }, "beds", "6", "Beds of a children's home of the council's own, or booked in one. Who goes to a children's home has a bed in the first home of the list with a free one; when all are full a place is bought at the price of a children's home.")
+        .optional("required in a home"),
+    key("homes.*.ages", list(Columns::Range, 0.0, 18.0), "years", "[10, 18]", "Youngest age and first age that the home does not take.")
+        .or("[0, 18]"),
+    key("homes.*.takes_complex_needs", Kind::Flag, "", "false", "Whether the home takes children with complex needs.")
+        .or("true"),
+    key("homes.*.a_week", Kind::Money, "£ a week", "2600", "What each of these beds costs, filled or not, instead of the price of a children's home.")
+        .optional("required in a home"),
 
     key("stability.kinship", HAZARD, "a year", "0.15", "Rate at which placements with relatives or friends end early."),
     key("stability.in_house", HAZARD, "a year", "0.35", "The same with the council's own foster carers."),
