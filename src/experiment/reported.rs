@@ -82,6 +82,11 @@ const WORDS: &[(Metric, &str)] = &[
     (M::ChildrenOverFiveYearsOnAnOrder, "Over five years in care, on an order"),
     (M::TeamQueue, "Cases queueing for a team"),
     (M::TeamWaitDays, "Wait for a team"),
+    (M::HomeBeds, "Beds in the council's children's homes"),
+    (M::HomeBedsFilled, "Beds in the council's homes, filled"),
+    (M::HomeBedOccupancy, "Beds in the council's homes, share filled"),
+    (M::UnmetBedDemand, "Homes bought as no bed was free"),
+    (M::UnmetBedShare, "Homes bought as no bed was free, share"),
     (M::StayingPut, "Staying put after eighteen"),
     (M::StayingClose, "Staying close after eighteen"),
     (M::LongTermFosteringMatched, "Long-term fostered, formally matched"),
@@ -123,6 +128,14 @@ const WORDS: &[(Metric, &str)] = &[
 fn words(spec: &Spec) -> String {
     if let Some((_, words)) = WORDS.iter().find(|(metric, _)| *metric == spec.metric) {
         return (*words).to_owned();
+    }
+    if let Measure::Percentile(of, percent) = spec.measure {
+        let who = match percent {
+            10 => "one in ten",
+            50 => "half",
+            _ => "nine in ten",
+        };
+        return format!("{}: {who} are under", words(of.spec()));
     }
     let name = ["_days", "_gbp"]
         .iter()
