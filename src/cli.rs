@@ -16,6 +16,7 @@ pub mod init;
 pub mod options;
 pub mod progress;
 pub mod run;
+pub mod scaled;
 pub mod schema;
 
 use std::fmt;
