@@ -109,7 +109,7 @@ const STRATEGY: Family = ("permanence-strategy-2018", "baseline.toml", 5, 48, &[
     ("foster-to-adopt.toml", "matches, fostering for adoption", Up),
     ("foster-to-adopt.toml", "in_permanent_home_after_1_year", Up),
     ("hardest-to-place-first.toml", "children_separated_from_siblings", Down),
-    ("adopters-for-complex-needs.toml", "waiting_for_adopters, complex needs", Down),
+    ("adopters-for-complex-needs.toml", "without_match_days, complex needs", Down),
     ("adopters-for-older-children.toml", "adoption_reversals", Down),
     ("siblings-together.toml", "siblings_apart", Down),
     ("matched-at-panel.toml", "long_term_fostering_unmatched", Down),

@@ -42,8 +42,12 @@ fn find<'a>(rows: &'a [Row], defaults: &str, series: usize, horizon: u32, origin
     rows.iter().find(is).expect("the scores have this row")
 }
 
+/// Nothing where there were too few councils for one.
 fn number(row: &Row, column: &str) -> f64 {
-    row[column].parse().expect("a number")
+    match row[column].as_str() {
+        "" => f64::NAN,
+        text => text.parse().expect("a number"),
+    }
 }
 
 /// With a typographic minus.
