@@ -188,6 +188,32 @@ fn a_hidden_total_is_bounded_by_what_is_shown_and_told_loudly() {
     );
 }
 
+#[test]
+fn what_to_be_careful_of_is_said_on_standard_error() {
+    let folder = copied_tables();
+    let path = folder.path().join("CEA2017.csv");
+    let text = fs::read_to_string(&path).expect("a table");
+    let hidden = text.replace("City of\",78", "City of\",x");
+    assert_ne!(text, hidden);
+    fs::write(&path, hidden).expect("room");
+    let out = folder.path().join("out.toml");
+    let mut command = permanence();
+    command.args(["calibrate", "--authority", "E06000092", "--year", "2017"]);
+    command
+        .arg("--dfe")
+        .arg(folder.path())
+        .arg("--out")
+        .arg(&out);
+    let done = command.assert().code(0);
+    let said = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    let warning = "WARNING: the number of children who ceased (CLA_cease) is hidden: taken as 71";
+    assert!(said.contains(warning), "{said}");
+    let written = fs::read_to_string(&out).expect("it is written");
+    for line in said.lines() {
+        assert!(written.contains(&format!("# {line}\n")), "{line}");
+    }
+}
+
 /// Five and twenty children's worth of belief in the reference, where there were no adoptions at all.
 #[test]
 fn a_figure_that_pooling_changes_is_told_with_the_one_published() {

@@ -36,7 +36,13 @@ pub struct Args {
     #[arg(long, group = "whom")]
     england: bool,
     /// With --average or --england: how many councils England's figures are divided into
-    #[arg(long, value_name = "N", default_value_t = AVERAGE_COUNCILS, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(
+        long,
+        value_name = "N",
+        conflicts_with_all = ["authority", "all"],
+        default_value_t = AVERAGE_COUNCILS,
+        value_parser = clap::value_parser!(u32).range(1..=1000)
+    )]
     councils: u32,
     /// Every council of the year, a file each
     #[arg(long, group = "whom")]

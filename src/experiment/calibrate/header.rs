@@ -48,7 +48,7 @@ pub fn notes(observed: &Observed, estimates: &Estimates) -> Vec<String> {
     let mut lines = Vec::new();
     for total in &observed.hidden_totals {
         lines.push(format!(
-            "WARNING: the number of {total}, at the rate of the region (else of England). All that rests on it is of low confidence."
+            "WARNING: the number of {total}; within that at the rate of the region (else of England). All that rests on it is of low confidence."
         ));
     }
     if observed.is_mostly_hidden() {

@@ -257,7 +257,7 @@ impl fmt::Display for HiddenTotal {
         } = self;
         write!(
             f,
-            "{what} ({column}) is hidden: taken as {taken}, between {least} and {most}"
+            "{what} ({column}) is hidden: taken as {taken}, at least {least} by its cells, at most {most} if it is hidden for being small"
         )
     }
 }
