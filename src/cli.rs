@@ -18,6 +18,7 @@ pub mod options;
 pub mod progress;
 pub mod room;
 pub mod run;
+pub mod scaled;
 pub mod schema;
 pub mod typed;
 

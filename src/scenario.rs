@@ -106,8 +106,12 @@ impl Scenario {
     /// What is counted as free because no price is given, in one sentence; nothing if all is priced.
     pub fn not_priced(&self) -> Option<String> {
         let free = priced::not_priced(self);
-        (!free.is_empty())
-            .then(|| format!("Not priced in [prices], so counted as £0: {}.", free.join(", ")))
+        (!free.is_empty()).then(|| {
+            format!(
+                "Not priced in [prices], so counted as £0: {}.",
+                free.join(", ")
+            )
+        })
     }
 }
 

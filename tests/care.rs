@@ -11,8 +11,14 @@ mod authorities;
 mod conservation;
 #[path = "care/decisions.rs"]
 mod decisions;
+#[path = "care/ends.rs"]
+mod ends;
+#[path = "care/entries.rs"]
+mod entries;
 #[path = "care/fostering.rs"]
 mod fostering;
+#[path = "care/homes.rs"]
+mod homes;
 #[path = "care/opening.rs"]
 mod opening;
 #[path = "care/overflow.rs"]
@@ -23,7 +29,11 @@ mod pairing;
 mod plans;
 #[path = "care/run_off.rs"]
 mod run_off;
+#[path = "care/small_worlds.rs"]
+mod small_worlds;
 #[path = "care/support.rs"]
 mod support;
 #[path = "care/theory.rs"]
 mod theory;
+#[path = "care/waits.rs"]
+mod waits;

@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::options::whole;
-use super::typed::{cannot_write, mistake};
-use super::{Failure, builtin, print};
 use crate::care::params::Approvals;
 use crate::data::dfe::Tables;
 use crate::data::ofsted;
+use crate::experiment::calibrate::observed::AVERAGE_COUNCILS;
 use crate::experiment::calibrate::{self, Observed, england};
+
+use super::options::whole;
+use super::scaled::Council;
+use super::typed::{cannot_write, mistake};
+use super::{Failure, print};
 
 /// Arguments of `permanence calibrate`.
 #[derive(Debug, clap::Args)]
@@ -33,6 +36,15 @@ pub struct Args {
     /// England, as so many average English councils
     #[arg(long, group = "whom")]
     england: bool,
+    /// With --average or --england: how many councils England's figures are divided into
+    #[arg(
+        long,
+        value_name = "N",
+        conflicts_with_all = ["authority", "all"],
+        default_value_t = AVERAGE_COUNCILS,
+        value_parser = clap::value_parser!(u32).range(1..=1000)
+    )]
+    councils: u32,
     /// Every council of the year, a file each
     #[arg(long, group = "whom")]
     all: bool,
@@ -65,15 +77,19 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     let fostering = args.ofsted.as_deref().map(ofsted::read);
     let fostering = fostering.transpose().map_err(usage)?.unwrap_or_default();
     if args.average || args.england {
-        let observed = Observed::average(&tables, args.year).map_err(usage)?;
+        let observed = Observed::average(&tables, args.year, args.councils).map_err(usage)?;
         let text = calibrate::calibrate(&observed).map_err(calibrate::Failure::Scenario);
         let text = text.map_err(refused)?;
         match args.england {
-            true => finish(args, &observed, &england::national(&text, args.year))?,
+            true => finish(
+                args,
+                &observed,
+                &england::national(&text, args.year, args.councils),
+            )?,
             false => finish(args, &observed, &text)?,
         }
         return match args.year {
-            2017 => print(&fit(&text)?),
+            2017 if args.councils == AVERAGE_COUNCILS => print(&fit(&text)?),
             _ => Ok(()),
         };
     }
@@ -141,7 +157,13 @@ fn write_options(baseline: &Path, text: &str) -> Result<(), Failure> {
         Approvals::Planned { .. } => unreachable!("a calibrated council approves at random"),
     };
     let folder = baseline.parent().unwrap_or(Path::new(""));
-    let options = builtin::options_beside(&name, approvals);
+    let children = model.stock.children.iter().map(|row| row.count).sum();
+    let council = Council {
+        baseline: &name,
+        approvals,
+        children,
+    };
+    let options = council.options();
     let paths: Vec<_> = options.iter().map(|(name, _)| folder.join(name)).collect();
     let mut all = paths.iter().map(PathBuf::as_path).chain([baseline]);
     if let Some(there) = all.find(|path| path.exists()) {
@@ -161,15 +183,12 @@ fn finish(args: &Args, observed: &Observed, text: &str) -> Result<(), Failure> {
         1 => "1 hidden cell, resolved as the file says".to_owned(),
         many => format!("{many} hidden cells, resolved as the file says"),
     };
-    let mostly = match observed.is_mostly_hidden() {
-        true => {
-            "More than half of its figures are hidden: what is drawn up is mostly its region's shape.\n"
-        }
-        false => "",
-    };
+    for note in calibrate::notes(observed, &calibrate::estimate(observed)) {
+        eprintln!("{note}");
+    }
     let out = args.out.display();
     print(&format!(
-        "{out}: {}, year to 31 March {}; {hidden}.\n{mostly}Next: permanence check {out}\n",
+        "{out}: {}, year to 31 March {}; {hidden}.\nNext: permanence check {out}\n",
         observed.name, args.year
     ))
 }
@@ -189,9 +208,12 @@ fn write_all(
     let (mut written, mut left_out) = (0, Vec::new());
     for (name, result) in drawn_up {
         match result {
-            Ok((_, text)) => {
+            Ok((observed, text)) => {
                 write(&args.out.join(file_name(name)), &text)?;
                 written += 1;
+                for note in calibrate::notes(&observed, &calibrate::estimate(&observed)) {
+                    eprintln!("{name}: {note}");
+                }
             }
             Err(why) => left_out.push(format!("{name}: {why}\n")),
         }

@@ -5,17 +5,15 @@
 //! who give notice and keep their children, twin-track planning (`care_theory.rs`); whose adopters
 //! come first (`adoption.rs`).
 
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::{FOSTER, always, at, days, planned, quiet, row, strand, watch};
 use permanence::care::child::{AgeBand, LegalStatus, Needs, PlacementKind};
 use permanence::care::choice::Choice;
 use permanence::care::household::HouseholdKind;
 use permanence::care::params::{Model, Params, Strand};
 use permanence::care::record::Event;
 use permanence::des::stream::RunKey;
-use support::{FOSTER, always, at, days, planned, quiet, row, strand, watch};
 
 fn key(replication: u64) -> RunKey {
     RunKey::new(35, replication)

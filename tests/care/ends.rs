@@ -1,9 +1,8 @@
 //! What the return calls an end of care that is neither home, an order nor adoption.
 
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::{always, basis, days, home, quiet, rate, row, share_is, watch};
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind, Route};
 use permanence::care::leaving::End;
 use permanence::care::params::{Leaving, Model};
@@ -15,7 +14,6 @@ use permanence::experiment::metrics::{Group, Metric};
 use permanence::experiment::tally::Tally;
 use permanence::finance::ledger::Ledger;
 use permanence::finance::prices::{Pence, PriceList};
-use support::{always, basis, days, home, quiet, rate, row, share_is, watch};
 
 /// Shares of the ends before 18, in the order of `End::UNDER_18`.
 const YOUNG: [f64; 6] = [0.0, 0.1, 0.0, 0.4, 0.05, 0.45];

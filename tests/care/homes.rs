@@ -1,9 +1,10 @@
 //! Beds of the council's own children's homes: a limit, and what they cost.
 
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::{
+    always, at, days, from, home, home_of, look, quiet, rate, row, watch, within_four,
+};
 use permanence::care;
 use permanence::care::child::{AgeBand, LegalStatus, Needs, PlacementKind};
 use permanence::care::params::{Model, Tier};
@@ -16,7 +17,6 @@ use permanence::experiment::tally;
 use permanence::finance::ledger::{Amount, Ledger, Line};
 use permanence::finance::prices::{Pence, PriceList, Weekly};
 use permanence::stats::Tally;
-use support::{always, at, days, from, home, home_of, look, quiet, rate, row, watch, within_four};
 
 fn key(replication: u64) -> RunKey {
     RunKey::new(28, replication)

@@ -1,14 +1,12 @@
 //! Seasons of entries: months that differ, by thinning and superposition.
 
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::{always, quiet, watch, within_four};
 use permanence::care::params::Model;
 use permanence::care::record::Event;
 use permanence::des::stream::RunKey;
 use permanence::des::time::SimTime;
-use support::{always, quiet, watch, within_four};
 
 const YEAR: f64 = 365.25;
 

@@ -1,9 +1,8 @@
 //! Percentiles of waits: those of what happened.
 
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::{always, days, watch};
 use permanence::care::params::Team;
 use permanence::care::record::Event;
 use permanence::care::team::Stage;
@@ -14,7 +13,6 @@ use permanence::experiment::layout::Request;
 use permanence::experiment::metrics::{Group, Measure, Metric, TABLE};
 use permanence::experiment::replicate::{layout_of, run_laid_out};
 use permanence::stats::quantile;
-use support::{always, days, watch};
 
 /// The waits of each metric and group as they happened, days.
 type Waits = BTreeMap<(Metric, Group), Vec<f64>>;
