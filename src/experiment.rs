@@ -5,7 +5,8 @@
 //! same random numbers into [`columns`] on disk; [`mod@compare`] reads those columns into levels
 //! and paired differences; [`headline`] picks the answers a reader wants first, [`reported`] what
 //! the scenario itself asks for, and [`targets`] says how often it reaches what it is to reach;
-//! [`appraisal`] says where a difference in cost comes from, and when it pays.
+//! [`appraisal`] says where a difference in cost comes from, and when it pays, [`readings`] what its days
+//! are worth at prices at which savings are claimed.
 //! [`mod@calibrate`] draws up baselines from published tables; [`mod@backtest`] forecasts a known
 //! past with them.
 
@@ -17,6 +18,7 @@ pub mod compare;
 pub mod headline;
 pub mod layout;
 pub mod metrics;
+pub mod readings;
 pub mod replicate;
 pub mod reported;
 pub mod run_off;

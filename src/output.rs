@@ -14,6 +14,7 @@ pub mod folder;
 pub mod json;
 pub mod manifest;
 pub mod number;
+mod readings;
 mod reported;
 pub mod rows;
 pub mod table;

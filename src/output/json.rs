@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::experiment::appraisal::Appraisal;
 use crate::experiment::compare::Comparison;
 use crate::experiment::headline::Headline;
+use crate::experiment::readings::Reading;
 use crate::experiment::run_off::WithRunOff;
 use crate::experiment::targets::Reached;
 
@@ -31,6 +32,8 @@ struct Document<'a> {
     headline: Vec<Headline>,
     targets: &'a [Reached],
     appraisals: &'a [Appraisal],
+    /// By option, then by reading.
+    savings_as_read: &'a [Vec<Reading>],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     run_offs: &'a [WithRunOff],
     summary: Vec<LevelRow<'a>>,
@@ -59,6 +62,7 @@ pub fn write(comparison: &Comparison, mut out: impl Write) -> io::Result<()> {
         headline: comparison.headlines(),
         targets: &comparison.targets,
         appraisals: &comparison.appraisals,
+        savings_as_read: &comparison.savings,
         run_offs: &comparison.run_offs,
         summary: comparison.level_rows().collect(),
         differences: comparison.difference_rows().collect(),
