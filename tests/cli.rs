@@ -561,8 +561,9 @@ fn every_column_of_the_files_is_explained() {
 fn explain_lists_what_words_may_mean() {
     let said = stdout_of(permanence().args(["explain", "adoptions"]));
     assert!(said.starts_with("exits (periods)"), "{said}");
-    let said = stdout_of(permanence().args(["explain", "adoption"]));
-    assert!(said.contains("exits, on the page \"Adoptions;"), "{said}");
+    let said = stdout_of(permanence().args(["explain", "wait"]));
+    let wait = "wait_for_match_days, on the page \"Wait from placement order to match\"";
+    assert!(said.contains(wait), "{said}");
     let said = stdout_of(permanence().args(["explain", "special", "guardians"]));
     assert!(
         said.contains("Left to special guardians") || said.contains("route"),

@@ -2,9 +2,9 @@
 //!
 //! A note that claims £180,000 for six weeks less in care names neither children nor price. In a reading
 //! of it every day less is worth a stated price; that is *gross*. Only a share of such a price is an
-//! invoice that stops (*cashable*), the rest is the council's own capacity. *Net* is gross less what allowances after
-//! care, recruitment and the option cost more. All of them are taken future by future, so that each has its
-//! spread and the chance of what is claimed.
+//! invoice that stops (*cashable*), the rest is the council's own capacity. *Net* is gross less what
+//! allowances after care, recruitment and the option cost more. All of them are taken future by future, so
+//! that each has its spread and the chance of what is claimed.
 
 use std::io;
 
