@@ -6,7 +6,8 @@
 //! and paired differences; [`headline`] picks the answers a reader wants first, [`reported`] what
 //! the scenario itself asks for, and [`targets`] says how often it reaches what it is to reach;
 //! [`mod@precision`] says how many replications are enough, and [`ranking`] which options can be told apart;
-//! [`appraisal`] says where a difference in cost comes from, and when it pays.
+//! [`appraisal`] says where a difference in cost comes from, and when it pays, [`readings`] what its days
+//! are worth at prices at which savings are claimed.
 //! [`mod@calibrate`] draws up baselines from published tables; [`mod@backtest`] forecasts a known
 //! past with them.
 
@@ -20,6 +21,7 @@ pub mod layout;
 pub mod metrics;
 pub mod precision;
 pub mod ranking;
+pub mod readings;
 pub mod replicate;
 pub mod reported;
 pub mod run_off;

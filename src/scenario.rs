@@ -88,7 +88,7 @@ pub struct Scenario {
     pub targets: Vec<Target>,
     /// What a week less in care is worth in other readings of a saving, pounds, as the baseline names
     /// them.
-    pub readings: Vec<(String, f64)>,
+    pub readings: Vec<Reading>,
     /// Whether a decision among the files says what it costs, were it nothing.
     pub states_cost: bool,
     /// Every parameter with its range and source.
@@ -113,6 +113,19 @@ impl Scenario {
             )
         })
     }
+}
+
+/// A price at which a saving is claimed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reading {
+    /// As the scenario names it.
+    pub name: String,
+    /// What a child's week less in care is taken to be worth, pounds.
+    pub a_week: f64,
+    /// The share of that which stops an invoice.
+    pub cashable_share: f64,
+    /// What is claimed to be saved a year, pounds; 0 if nothing is.
+    pub claimed_a_year: f64,
 }
 
 /// One of several authorities of a scenario, or many that are alike.
@@ -317,11 +330,16 @@ fn targets(all: &Settings, timeline: &Timeline, authorities: &[String]) -> Optio
     Some(said.chain(budgets).collect())
 }
 
-fn readings(all: &Settings) -> Option<Vec<(String, f64)>> {
+fn readings(all: &Settings) -> Option<Vec<Reading>> {
     let names = all.names("reading").into_iter();
     let readings = names.map(|name| {
-        let a_week = all.number(&format!("reading.{name}.a_week"))?;
-        Some((name, a_week))
+        let number = |key: &str| all.number(&format!("reading.{name}.{key}"));
+        Some(Reading {
+            a_week: number("a_week")?,
+            cashable_share: number("cashable_share")?,
+            claimed_a_year: number("claimed_a_year")?,
+            name,
+        })
     });
     readings.collect()
 }

@@ -118,3 +118,72 @@ fn folders_that_cannot_be_written_to_are_named_before_the_simulation() {
     );
     assert!(!out.exists());
 }
+
+/// What is said beside the results of a comparison of a baseline that ends in `more` with an option.
+fn beside(more: &str, option: &str, years: &str) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let baseline =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/coventry-2017/baseline.toml");
+    let baseline = std::fs::read_to_string(baseline).expect("shipped");
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.path().join(name), text).expect("room on the disk");
+    };
+    write("baseline.toml", &format!("{baseline}\n{more}"));
+    write(
+        "option.toml",
+        &format!("title = \"Option\"\nextends = \"baseline.toml\"\n{option}"),
+    );
+    let mut command = permanence();
+    command.current_dir(folder.path());
+    command.args([
+        "compare",
+        "baseline.toml",
+        "option.toml",
+        "--reps",
+        "2",
+        "--years",
+        years,
+    ]);
+    let output = command.assert().success().get_output().stderr.clone();
+    String::from_utf8(output).expect("text")
+}
+
+#[test]
+fn a_run_cut_short_says_what_it_leaves_out() {
+    let advice = "[court]\nlegal_advice_days = 14\n[option.advice]\ncost_a_year = 1000\n";
+    let later = beside("", &format!("from = 2019-07-01\n{advice}"), "2");
+    assert!(
+        later.contains("warning[P0407]: option.toml begins on 1 July 2019"),
+        "{later}"
+    );
+    assert!(later.contains("leave --years away"), "{later}");
+    let phased = format!("from = 2018-07-01\nphase_in_months = 18\n{advice}");
+    let cut = beside("", &phased, "2");
+    assert!(
+        cut.contains("phased in over 18 months from 1 July 2018, beyond the run's end"),
+        "{cut}"
+    );
+    let whole = beside("", &phased, "3");
+    assert!(!whole.contains("P0407"), "{whole}");
+    let budget = "[budget]\na_year = [1, 2, 3]\n";
+    let beyond = beside(budget, advice, "2");
+    assert!(
+        beyond.contains("8 targets or budgets lie beyond the run"),
+        "{beyond}"
+    );
+}
+
+#[test]
+fn what_has_no_price_is_said_once() {
+    let baseline =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/coventry-2017/baseline.toml");
+    let output = permanence()
+        .arg("check")
+        .args([&baseline, &baseline])
+        .output()
+        .expect("it runs");
+    let said = String::from_utf8(output.stdout).expect("text");
+    let free = "Not priced in [prices], so counted as £0: relatives assessment, legal planning meeting, legal advice, \
+                adoption panel, fostering panel, family finding.";
+    assert_eq!(said.matches(free).count(), 1, "{said}");
+}

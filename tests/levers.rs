@@ -30,6 +30,8 @@ const NOT_A_LEVER: &[&str] = &[
     "prices.discount_label",
     // It values days and moves none: by hand in `tests/appraisal.rs`.
     "reading.*.a_week",
+    "reading.*.cashable_share",
+    "reading.*.claimed_a_year",
     // It judges costs and moves none: counted by hand in `tests/targets.rs`.
     "budget.a_year",
     // A file beside the scenario: by hand in `tests/prices.rs`.

@@ -2035,6 +2035,23 @@ fn a_date_percentage_or_sum_written_as_people_do_is_answered_with_what_to_write(
 }
 
 #[test]
+fn a_budget_for_more_years_than_the_run_has_is_warned_of() {
+    let warned = |amounts: &str| {
+        let text = format!("{BASELINE}\n[budget]\na_year = {amounts}\n");
+        let scenario = load(&[("baseline.toml", &text)]).expect("it can be used");
+        scenario.warnings.to_string()
+    };
+    let years = load(&[("baseline.toml", BASELINE)]).expect("valid").years as usize;
+    let amounts = |many: usize| format!("[{}]", vec!["1000"; many].join(", "));
+    let said = warned(&amounts(years + 2));
+    assert!(
+        said.contains("P0407") && said.contains(&format!("has {} amounts", years + 2)),
+        "{said}"
+    );
+    assert!(!warned(&amounts(years)).contains("P0407"));
+}
+
+#[test]
 fn a_file_of_some_sections_that_extends_nothing_is_one_error() {
     let text = "title = \"Quicker\"\nfrom = 2019-04-01\n[court]\nlegal_advice_days = 7\n";
     let found = load(&[("option.toml", text)]).expect_err("an error");

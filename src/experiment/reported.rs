@@ -152,7 +152,10 @@ pub fn metric_of_label(label: &str) -> Option<Metric> {
     let about = |spec: &&Spec| {
         let behind = label.strip_prefix(&words(spec).to_lowercase());
         behind.is_some_and(|rest| {
-            rest.is_empty() || [": ", " in ", ", "].iter().any(|b| rest.starts_with(b))
+            rest.is_empty()
+                || [": ", " in ", " at ", ", "]
+                    .iter()
+                    .any(|b| rest.starts_with(b))
         })
     };
     let found = TABLE

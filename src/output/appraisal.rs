@@ -17,7 +17,7 @@ use super::table::{QUESTION, Style, WIDTH, filled, write_line};
 use super::words::{SAME, UNCLEAR, worded_mean};
 
 /// Room for one option's figures.
-const COLUMN: usize = 9;
+pub(super) const COLUMN: usize = 9;
 
 /// When the option pays for itself, and at what price it would.
 pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> fmt::Result {
@@ -31,13 +31,6 @@ pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> 
         };
         let said = said.trim_end_matches(" more").trim_end_matches(" less");
         write_line(page, label, said, &range)?;
-    }
-    for reading in &appraisal.readings {
-        let price = pounds_at(reading.a_week, 1.0, reading.a_week);
-        let name = reading.name.replace('_', " ");
-        let label = format!("A year, read as {name} at {price} a week");
-        let (said, range) = saving(&reading.saving_a_year);
-        write_line(page, &label, &said, &range)?;
     }
     write_payback(page, &appraisal.payback, c)?;
     if let Some(price) = &appraisal.break_even_household {
@@ -218,12 +211,16 @@ fn write_part(page: &mut String, c: &Comparison, options: &[usize]) -> fmt::Resu
 }
 
 /// A part of every option, and below it how far its 95 % interval goes to either side.
-fn write_means(page: &mut String, label: &str, means: &[Mean]) -> fmt::Result {
+pub(super) fn write_means(page: &mut String, label: &str, means: &[Mean]) -> fmt::Result {
     write_row(page, label, means.iter().map(short))?;
     write_row(page, "", means.iter().map(half_width))
 }
 
-fn write_row(page: &mut String, label: &str, figures: impl Iterator<Item = String>) -> fmt::Result {
+pub(super) fn write_row(
+    page: &mut String,
+    label: &str,
+    figures: impl Iterator<Item = String>,
+) -> fmt::Result {
     let figures = figures.map(|figure| format!("{figure:>COLUMN$}"));
     let line = format!("{label:QUESTION$}{}", figures.collect::<String>());
     match line.trim_end() {

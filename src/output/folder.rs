@@ -14,12 +14,13 @@ use crate::scenario::wording::reason;
 
 use super::csv;
 use super::manifest::{Manifest, is_ours};
+use super::readings;
 
 /// The manifest's file name.
 const MANIFEST: &str = "manifest.json";
 
 /// Every file that this program may have written into a folder of results.
-const OURS: [&str; 12] = [
+const OURS: [&str; 13] = [
     "summary.csv",
     "differences.csv",
     "replications.csv",
@@ -28,6 +29,7 @@ const OURS: [&str; 12] = [
     "cash_flow.csv",
     "bridge.csv",
     "run_off.csv",
+    "readings.csv",
     "assumptions.csv",
     MANIFEST,
     "report.html",
@@ -181,6 +183,11 @@ fn write_files(
             csv::differences(comparison, out)
         })?;
         file(folder, "bridge.csv", |out| csv::bridge(comparison, out))?;
+    }
+    if !comparison.readings.is_empty() && !comparison.differences.is_empty() {
+        file(folder, "readings.csv", |out| {
+            readings::write_csv(comparison, out)
+        })?;
     }
     if !comparison.run_offs.is_empty() {
         file(folder, "run_off.csv", |out| csv::run_off(comparison, out))?;

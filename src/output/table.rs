@@ -9,7 +9,7 @@ use crate::experiment::metrics::Metric;
 use super::appraisal;
 use super::number::{percent, pounds_at, rounded};
 use super::words::{SAME, UNCLEAR, finest_of_one, span, worded, worded_mean};
-use super::{precision, ranking, reported, targets};
+use super::{precision, ranking, readings, reported, targets};
 
 /// Width of the page.
 pub(super) const WIDTH: usize = 100;
@@ -64,6 +64,7 @@ fn write_comparison(page: &mut String, c: &Comparison, style: Style) -> fmt::Res
         write_block(page, number + 1, headline, c, style)?;
     }
     appraisal::write_bridge(page, c, style)?;
+    readings::write_table(page, c, style)?;
     write_matrix(page, c, style)?;
     reported::write_levels(page, c, style)?;
     targets::write(page, c, style)?;

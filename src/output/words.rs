@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn a_thousand_thousands_are_a_million() {
         let cost = said(Wording::Money, -700_000.0, -999_000.0, -401_000.0);
-        assert_eq!(cost, "£0.70m less (£0.40m to £1.00m)");
+        assert_eq!(cost, "£0.7m less (£0.4m to £1.0m)");
     }
 
     #[test]

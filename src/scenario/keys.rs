@@ -466,6 +466,9 @@ pub const KEYS: &[Key] = &[
 
     key("reading.*.a_week", Kind::Money, "£ a week", "569", "Baselines: what a child's week less in care is worth in one reading of a saving, by the name given. The page values each option's days so, beside what the model finds: a saving can be claimed at any price, but only some stop an invoice.").or("0"),
 
+    key("reading.*.cashable_share", SHARE, "share", "0.5", "Baselines: how much of that price is an invoice or allowance that stops; the rest is the council's own carers and staff.").or("0"),
+    key("reading.*.claimed_a_year", Kind::Money, "£ a year", "180000", "Baselines: the saving a year that is claimed. The page says in what share of futures each option saves as much in this reading, gross and net; 0: nothing is claimed.").or("0"),
+
     key("stock.returned_home_a_year", list(Columns::AgeBands, 0.0, MOST_COUNTED), "children a year", "[15, 25, 17, 24, 4]", "Children who went home in each of the ten years before the run, by age at leaving: some will come back."),
     key("stock.special_guardianships", Kind::List { columns: Columns::AgeBands, min: 0.0, max: MOST_COUNTED, whole: true }, "children", "[2, 20, 45, 70, 20]", "Children for whom an allowance is paid under a special guardianship order made before the run, by age now."),
     key("stock.child_arrangements", Kind::List { columns: Columns::AgeBands, min: 0.0, max: MOST_COUNTED, whole: true }, "children", "[1, 6, 15, 28, 10]", "The same under a child arrangements order."),

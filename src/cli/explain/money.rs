@@ -12,7 +12,12 @@ pub fn explained(topic: &str) -> Option<String> {
     let cause = Cause::ALL.into_iter().find(|cause| is(cause.label()));
     let nature = Nature::ALL.into_iter().find(|nature| is(nature.label()));
     let cause = cause.map(|cause| part(cause.label(), &of_cause(cause)));
-    let nature = nature.map(|nature| part(nature.label(), of_nature(nature)));
+    let nature = nature.map(|nature| {
+        part(
+            nature.label(),
+            &format!("{}\n{PRICES_OF_LINES}", of_nature(nature)),
+        )
+    });
     // Social work and recruitment are lines as well as causes.
     let found: Vec<String> = [line.map(of_line), cause, nature]
         .into_iter()
@@ -183,6 +188,9 @@ fn of_cause(cause: Cause) -> String {
         "How: {how}\nPrices: those of the placements, which `permanence explain` with the name of a line lists."
     )
 }
+
+const PRICES_OF_LINES: &str =
+    "Prices: those of the lines, which `permanence explain` with the name of a line lists.";
 
 fn of_nature(nature: Nature) -> &'static str {
     match nature {

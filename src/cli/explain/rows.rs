@@ -171,7 +171,14 @@ const ROWS: &[Row] = &[
         numbers: "run_off.csv, by budget line.",
     },
     Row {
-        patterns: &["a year, read as *"],
+        patterns: &[
+            "read as *",
+            "gross",
+            "of it cashable",
+            "net of allowances, recruitment, option",
+            "chance of £nk a year, gross",
+            "chance of £n* a year, *",
+        ],
         how: "days less in care ÷ 7 × the price of a week in that reading (`reading.NAME.a_week`), ÷ the years since the option \
               began, future by future. It is gross: nothing of what the option or allowances cost is taken off.",
         numbers: "readings.csv, which also has what of it is cashable, what is left net, its spread and the chance of the \
