@@ -1,8 +1,9 @@
 //! The model of care: what happens to children, families, cases and households, and when.
 //!
 //! Read the modules in the order of a child's life. What is known of a [`child`] and its [`family`],
-//! and which [`clocks`] run, comes first. Then [`entry`]; [`search`] (a first placement), with the [`choice`] of carers and the [`beds`] of children's homes; [`plan`]
-//! and [`drift`], and the [`social_worker`] who follows it; [`home`]; [`responsibility`], [`court`],
+//! and which [`clocks`] run, comes first. Then [`entry`]; [`search`] (a first placement), with the
+//! [`choice`] of carers and the [`beds`] of children's homes; [`plan`] and [`drift`], and the
+//! [`social_worker`] who follows it; [`home`]; [`responsibility`], [`court`],
 //! [`remand`] and [`supervision`]; [`relatives`]; [`adoption`], [`adoption_chance`] and [`matching`];
 //! [`disruption`]; [`long_term`] fostering with its [`support`]; [`residential`] care; [`leaving`];
 //! [`staying`] on after eighteen; [`aftercare`]; brothers and sisters [`later_born`]. Whom they live

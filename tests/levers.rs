@@ -477,7 +477,7 @@ const ALONE: &[Alone] = &[
     (&[("recruitment.adopters.ethnic_group", "[0, 0, 0, 1, 0]")], ("recruitment.adopters.takes_other_ethnic_groups", "0.2"), "placements_for_adoption", "all", Down),
     (&[("recruitment.adopters.returns", "1")], ("recruitment.adopters.returns_after_days", "100"), "placements_for_adoption", "all", Up),
     (ELM, ("homes.elm.ages", "[10, 12]"), "unmet_bed_share", "all", Up),
-    (ELM, ("homes.elm.takes_complex_needs", "false"), "unmet_bed_share", "all", Up),
+    (&[("homes.elm.beds", "2000"), ("homes.elm.a_week", "2600")], ("homes.elm.takes_complex_needs", "false"), "unmet_bed_share", "all", Up),
     (ELM, ("homes.elm.a_week", "5000"), "cost_gbp", "children's homes", Up),
     (&[("option.service.one_off", "100000")], ("option.service.optimism_bias", "0.2"), "cost_gbp", "cost of the option", Up),
     (&[("option.service.one_off", "100000")], ("option.service.cost_a_year", "200000"), "cost_gbp", "cost of the option", Up),

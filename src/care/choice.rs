@@ -7,7 +7,8 @@
 //! * *fewest places left*: the one left with fewest places to spare, so that larger households stay
 //!   free for groups; this is the rule unless a scenario says otherwise;
 //! * *closest profile*: the one approved for least beyond these children (needs first, then the
-//!   width of its ages, then places), so that carers who take complex needs stay free for those who have them;
+//!   width of its ages, then places), so that carers who take complex needs stay free for children
+//!   who have them;
 //! * *longest vacant*: the one that has waited longest for a child;
 //! * *with siblings*: where a brother or sister has lived already, then fewest places left.
 //!

@@ -3,10 +3,12 @@
 //! Brothers and sisters assessed to live together are looked for one home; tier by tier in the
 //! council's order. In-house carers are checked household by household: a free place for each
 //! child, ages, size of group, needs, and whether *this* household accepts *these* children (drawn
-//! once for the pair). Which of several is chosen is in `choice`. Agencies are a market: they offer a carer, or not, with a chance by age, needs
-//! and size of group; what they offer is bought. Carers out of the area can be a tier of their own, so
-//! that they are asked only where nobody nearer was found. What no family can be found for overflows into
-//! a children's home, which is always found. A family for which no foster home is found together
+//! once for the pair). Which of several is chosen is in `choice`. Agencies are a market: they offer a
+//! carer, or not, with a chance by age, needs and size of group; what they offer is bought.
+//! Carers out of the area can be a tier of their own, so that they are asked only where nobody nearer
+//! was found. What no family can be found for overflows into
+//! a children's home: a bed of the council's own (see `beds`), or one that is bought, which is always
+//! found. A family for which no foster home is found together
 //! is placed apart. Relatives who take the children in at once (see `relatives`) come first, unless the
 //! order says after whom.
 //!

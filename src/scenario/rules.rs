@@ -237,7 +237,8 @@ fn decided(timeline: &Timeline) -> impl Iterator<Item = &Setting> {
 }
 
 /// Whether a decision says what it costs: a cost of its own, be it 0, recruitment that is paid
-/// household by household, or beds that are paid week by week. What an authority pays for stands under its name.
+/// household by household, or beds that are paid week by week. What an authority pays for stands under
+/// its name.
 pub fn states_cost(timeline: &Timeline) -> bool {
     let mut settings = decided(timeline);
     settings.any(|setting| {
