@@ -1,5 +1,6 @@
 //! The head of a baseline: the figures it was drawn up from, and what had to be done to them.
 
+use super::resolve::{ADOPTED, GUARDIANS, HOME};
 use super::{Estimates, Observed};
 
 /// A figure whose pooling shows.
@@ -9,6 +10,8 @@ pub struct PooledFigure {
     pub what: &'static str,
     /// As published, hidden cells resolved.
     pub published: f64,
+    /// Whether there were any.
+    pub resolved: bool,
     /// What the baseline was drawn up for.
     pub used: f64,
 }
@@ -23,17 +26,21 @@ const WHY: &str = "a council's few children say little of its rates, so they are
 pub fn pooled_figures(observed: &Observed, estimates: &Estimates) -> Vec<PooledFigure> {
     let [home, guardians, arrangements, adopted, _] = observed.own.ceased.map(f64::from);
     let all = [
-        ("returns home", home, estimates.homes),
+        ("returns home", &HOME[..], home, estimates.homes),
         (
             "orders to relatives",
+            &[GUARDIANS[0], GUARDIANS[1], "CEA_CAO"],
             guardians + arrangements,
             estimates.orders.iter().sum(),
         ),
-        ("adoptions", adopted, estimates.adoptions),
+        ("adoptions", &ADOPTED, adopted, estimates.adoptions),
     ];
-    let figures = all.map(|(what, published, used)| PooledFigure {
+    let cells = observed.hidden.iter().flat_map(|group| &group.cells);
+    let hidden: Vec<&str> = cells.map(|(column, _)| *column).collect();
+    let figures = all.map(|(what, columns, published, used)| PooledFigure {
         what,
         published,
+        resolved: columns.iter().any(|column| hidden.contains(column)),
         used,
     });
     let visible = |figure: &PooledFigure| {
@@ -60,8 +67,12 @@ pub fn notes(observed: &Observed, estimates: &Estimates) -> Vec<String> {
     let pooled = pooled_figures(observed, estimates);
     if !pooled.is_empty() {
         let each = pooled.iter().map(|figure| {
+            let how = match figure.resolved {
+                true => " with hidden cells as resolved",
+                false => "",
+            };
             format!(
-                "{} a year, published {:.0}, pooled {:.1}",
+                "{} a year, published {:.0}{how}, pooled {:.1}",
                 figure.what, figure.published, figure.used
             )
         });
