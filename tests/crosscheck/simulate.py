@@ -1,0 +1,83 @@
+"""One future of a scenario in the second implementation, and many of them on two processors.
+
+`OUTPUTS` names what is compared, as summary.csv of the program names it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import carers
+import entries
+import scenario
+from home import Care
+from placements import Placements
+from world import World
+
+HERE = Path(__file__).parent
+Reading = Callable[[World], float]
+Name = tuple[str, str, str]
+
+
+def counted(name: str) -> Reading:
+    return lambda world: world.count[name]
+
+
+def level(name: str) -> Reading:
+    return lambda world: world.level[name]
+
+
+def days(name: str) -> Reading:
+    return lambda world: world.days[name]
+
+
+END, RUN = '2027-03', "horizon"
+OUTPUTS: dict[str, dict[Name, Reading]] = {
+    "places": {
+        ("children_in_care", "all", END): level("children_in_care"),
+        ("time_in_care_child_days", "all", RUN): days("children_in_care"),
+        ("first_entries", "all", RUN): counted("first_entries"),
+        ("reentries", "all", RUN): counted("reentries"),
+        ("exits", "home", RUN): counted("exits:home"),
+        ("exits", "other", RUN): counted("exits:other"),
+        ("exits", "turned 18", RUN): counted("exits:turned 18"),
+        ("searches", "all", RUN): counted("searches"),
+        ("unmet_in_house_demand", "all", RUN): counted("unmet_in_house_demand"),
+        ("disruptions", "all", RUN): counted("disruptions"),
+        ("placement_moves", "all", RUN): counted("placement_moves"),
+        ("children_separated_from_siblings", "all", RUN): counted("children_separated_from_siblings"),
+        ("overflow_in_childrens_homes", "all", END): level("overflow_in_childrens_homes"),
+        ("in_house_places", "all", END): level("in_house_places"),
+        ("in_house_filled", "all", END): level("in_house_filled"),
+        ("foster_households_left", "all", RUN): counted("foster_households_left"),
+    },
+}
+
+
+def future(path: Path, rates: list[float], replication: int) -> list[float]:
+    """The outputs of one future."""
+    given = scenario.load(path)
+    world = World(given, f"{path.stem} {replication}")
+    placements = Placements(world, carers.Fostering(world))
+    care = Care(world, placements)
+    for number, a_year in enumerate(rates):
+        world.env.process(entries.arrivals(world, number, a_year, care.enter))
+    world.run()
+    return [reading(world) for reading in OUTPUTS[path.stem].values()]
+
+
+def futures(name: str, number: int, processors: int = 2) -> list[list[float]]:
+    """The outputs of many futures, in the order of replication."""
+    path = HERE / f"{name}.toml"
+    rates = entries.families_a_year(scenario.load(path)["entries"])
+    with ProcessPoolExecutor(processors) as pool:
+        return list(pool.map(partial(future, path, rates), range(number), chunksize=4))
+
+
+if __name__ == "__main__":
+    for name, values in zip(OUTPUTS[sys.argv[1]], zip(*futures(sys.argv[1], int(sys.argv[2])))):
+        print(name, sum(values) / len(values))
