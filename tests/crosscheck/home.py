@@ -51,7 +51,8 @@ class Care:
         starts = [*self.home["from_weeks"], math.inf]
         stretch = max(i for i, start in enumerate(starts) if start <= weeks + 1e-6)
         rate = self.home["rate_a_year"][stretch][band(case.age_of_youngest)]
-        factor = case.extra.get("home factor", 1.0)
+        with_parents = any(child.placement and child.placement.kind == "with_parents" for child in case.in_care())
+        factor = 0.0 if with_parents else case.extra.get("home factor", 1.0)
         return rate * factor, (starts[stretch + 1] - weeks) * 7
 
     def rate_of_leaving(self, child: Child) -> tuple[float, float]:

@@ -46,12 +46,12 @@ class Placements:
             self.move_in(child, Placement("childrens_home", self.world.now, overflow=True))
 
     def planned_place(self, child: Child) -> bool:
-        """A children's home that is the plan, or semi-independence from 16."""
+        """Semi-independence from 16, before all else, or a children's home that is the plan."""
         now = self.world.now
-        if child.needs == 2 and child.residential_draw < self.search["residential_plan"][child.band(now)]:
-            kind = "childrens_home"
-        elif child.band(now) == 4 and self.world.chance(self.search["semi_independent"]):
+        if child.band(now) == 4 and self.world.chance(self.search["semi_independent"]):
             kind = "semi_independent"
+        elif child.needs == 2 and child.residential_draw < self.search["residential_plan"][child.band(now)]:
+            kind = "childrens_home"
         else:
             return False
         self.count_search(child, unmet=False)
@@ -111,8 +111,13 @@ class Placements:
             )
         if placement.household is not None:
             self.fostering.move_in(placement.household, child)
-        if placement.kind in self.stability:
+        if self.stability.get(placement.kind):
             child.clocks["early end"] = Hazard(world, lambda: self.rate_of_early_end(child), lambda: self.end_early(child))
+
+    def move_to_family(self, child: Child, placement: Placement) -> None:
+        """To relatives, parents or adopters, without a search: whoever was placed apart is so no longer."""
+        child.apart = False
+        self.move_in(child, placement)
 
     def leave(self, child: Child) -> None:
         """The child no longer lives there."""
@@ -143,12 +148,16 @@ class Placements:
     def end_early(self, child: Child) -> None:
         """A placement ends before its time: another is looked for, not with the same household."""
         assert child.placement is not None
-        household = child.placement.household
+        household, kind = child.placement.household, child.placement.kind
         self.world.count["disruptions"] += 1
         self.leave(child)
         self.find_again(child, household)
+        if kind == "with_parents":
+            child.case.clocks["home"].arm()  # type: ignore[union-attr]
 
     def step_down(self, child: Child) -> None:
         """A family is looked for again; a search that finds none changes nothing and is not counted."""
         if self.find_family([child], None) is None:
             child.clocks["step down"].arm()  # type: ignore[union-attr]
+        else:
+            self.world.count["planned_moves"] += 1

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import carers
 import entries
+import money
 import scenario
+from court import Court
 from home import Care
 from placements import Placements
 from world import World
@@ -55,6 +57,28 @@ OUTPUTS: dict[str, dict[Name, Reading]] = {
         ("in_house_filled", "all", END): level("in_house_filled"),
         ("foster_households_left", "all", RUN): counted("foster_households_left"),
     },
+    "court": {
+        ("children_in_care", "all", END): level("children_in_care"),
+        ("time_in_care_child_days", "all", RUN): days("children_in_care"),
+        ("first_entries", "all", RUN): counted("first_entries"),
+        ("reentries", "all", RUN): counted("reentries"),
+        ("exits", "home", RUN): counted("exits:home"),
+        ("exits", "special guardianship", RUN): counted("exits:special guardianship"),
+        ("exits", "child arrangements order", RUN): counted("exits:child arrangements order"),
+        ("exits", "other", RUN): counted("exits:other"),
+        ("exits", "turned 18", RUN): counted("exits:turned 18"),
+        ("proceedings_days", "all", RUN): lambda world: world.mean("proceedings_days"),
+        ("disruptions", "all", RUN): counted("disruptions"),
+        ("planned_moves", "all", RUN): counted("planned_moves"),
+        ("placement_moves", "all", RUN): counted("placement_moves"),
+        ("cost_total_gbp", "all", RUN): lambda world: sum(money.lines(world).values()),
+        **{
+            ("cost_gbp", line, RUN): (lambda world, line=line: money.lines(world)[line])
+            for line in ("kinship fostering", "agency fostering", "children's homes", "with parents", "semi-independent", "social work", "special guardianship allowances", "assessments and panels", "care proceedings", "placement moves")
+        },
+        ("children_in_care", "interim care order", END): level("legal:interim_care_order"),
+        ("children_in_care", "care order", END): level("legal:care_order"),
+    },
 }
 
 
@@ -64,6 +88,7 @@ def future(path: Path, rates: list[float], replication: int) -> list[float]:
     world = World(given, f"{path.stem} {replication}")
     placements = Placements(world, carers.Fostering(world))
     care = Care(world, placements)
+    Court(world, care)
     for number, a_year in enumerate(rates):
         world.env.process(entries.arrivals(world, number, a_year, care.enter))
     world.run()
