@@ -37,7 +37,7 @@ class Plan:
         """When the plan that the court will approve is ready."""
         if self.home:
             return self.home_ready
-        return self.adoption_ready if adoption and not self.relatives() else self.relatives_ready
+        return self.adoption_ready if adoption else self.relatives_ready
 
     def relatives(self) -> bool:
         return self.suitable and self.takes_order
@@ -66,7 +66,8 @@ class Court:
         home_days = self.days("planning", "home_assessment_days")
         relatives_days = self.days("relatives", "assessment_days")
         adoption_days = self.days("planning", "adoption_assessment_days")
-        relatives_ready = world.now + (relatives_days if parallel else home_days + relatives_days)
+        relatives_after = max(home_days, relatives_days) if parallel else home_days + relatives_days
+        adoption_after = max(relatives_after, adoption_days) if parallel else relatives_after + adoption_days
         arrangements = world.chance(self.relatives["child_arrangements"][number])
         return Plan(
             to_court=to_court,
@@ -77,8 +78,8 @@ class Court:
             order="child arrangements order" if arrangements else "special guardianship",
             parallel=parallel,
             home_ready=world.now + home_days,
-            relatives_ready=relatives_ready,
-            adoption_ready=world.now + adoption_days if parallel else relatives_ready + adoption_days,
+            relatives_ready=world.now + relatives_after,
+            adoption_ready=world.now + adoption_after,
         )
 
     def begin(self, case: Case) -> None:
@@ -133,7 +134,7 @@ class Court:
     def apply(self, case: Case, plan: Plan) -> None:
         for child in case.in_care():
             self.care.set_legal(child, "interim_care_order")
-        adoption = not plan.home and not plan.relatives() and bool(self.planned_for_adoption(case))
+        adoption = not plan.suitable and bool(self.planned_for_adoption(case))
         hearing = max(self.world.now + self.days("court", "proceedings_days"), plan.ready(adoption))
         self.at(case, "hearing", hearing, lambda: self.hear(case, plan))
 
@@ -149,9 +150,9 @@ class Court:
         elif plan.relatives():
             self.make_order(children, plan.order)
         else:
-            adopted = self.planned_for_adoption(case)
+            adopted = [] if plan.suitable else self.planned_for_adoption(case)
             self.make_care_orders(case, [child for child in children if child not in adopted])
-            if plan.suitable and not adopted:
+            if plan.suitable:
                 self.live_with_relatives(case)
             if adopted:
                 self.order_placement(adopted)

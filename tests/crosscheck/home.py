@@ -34,7 +34,7 @@ class Care:
                 self.world, lambda child=child: self.rate_of_leaving(child), lambda child=child: self.leave(child, "other")
             )
         self.placements.find_for_case(case.children)
-        case.clocks["home"] = Hazard(self.world, lambda: self.rate_of_return(case), lambda: self.go_home(case.in_care()))
+        case.clocks["home"] = Hazard(self.world, lambda: self.rate_of_return(case), lambda: self.go_home(self.who_can_go_home(case)))
         self.begin_case(case)
 
     def set_legal(self, child: Child, legal: str) -> None:
@@ -51,9 +51,16 @@ class Care:
         starts = [*self.home["from_weeks"], math.inf]
         stretch = max(i for i, start in enumerate(starts) if start <= weeks + 1e-6)
         rate = self.home["rate_a_year"][stretch][band(case.age_of_youngest)]
-        with_parents = any(child.placement and child.placement.kind == "with_parents" for child in case.in_care())
-        factor = 0.0 if with_parents else case.extra.get("home factor", 1.0)
+        factor = case.extra.get("home factor", 1.0) if self.who_can_go_home(case) else 0.0
         return rate * factor, (starts[stretch + 1] - weeks) * 7
+
+    def who_can_go_home(self, case: Case) -> list[Child]:
+        """Those who are not at home under a care order already, and under no placement order."""
+        return [
+            child
+            for child in case.in_care()
+            if child.legal != "placement_order" and child.placement and child.placement.kind != "with_parents"
+        ]
 
     def rate_of_leaving(self, child: Child) -> tuple[float, float]:
         years, leaving = child.age(self.world.now) / YEAR, self.world.scenario["leaving"]
@@ -79,6 +86,8 @@ class Care:
 
     def go_home(self, children: list[Child]) -> None:
         """Brothers and sisters go home together, and come back together if they do."""
+        if not children:
+            return
         for child in children:
             self.leave(child, "home")
         days = draw_days(self.world.random, self.home["reentry_days"])

@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
+import adoption
 import carers
 import entries
 import money
@@ -79,6 +80,28 @@ OUTPUTS: dict[str, dict[Name, Reading]] = {
         ("children_in_care", "interim care order", END): level("legal:interim_care_order"),
         ("children_in_care", "care order", END): level("legal:care_order"),
     },
+    "adoption": {
+        ("children_in_care", "placement order", END): level("legal:placement_order"),
+        ("children_in_care", "placed for adoption", END): level("in:adoptive"),
+        ("time_in_care_child_days", "all", RUN): days("children_in_care"),
+        ("reentries", "all", RUN): counted("reentries"),
+        ("exits", "home", RUN): counted("exits:home"),
+        ("exits", "other", RUN): counted("exits:other"),
+        ("exits", "special guardianship", RUN): counted("exits:special guardianship"),
+        ("placement_moves", "all", RUN): counted("placement_moves"),
+        **{
+            (name, "all", RUN): counted(name)
+            for name in ("first_entries", "placement_orders", "matches", "placements_for_adoption", "children_adopted", "adoption_reversals", "revocations", "disruptions", "adopter_approvals", "adopters_gave_up")
+        },
+        **{
+            (name, "all", RUN): (lambda world, name=name: world.mean(name))
+            for name in ("entry_to_placement_order_days", "wait_for_match_days", "entry_to_placed_for_adoption_days", "entry_to_order_days", "placed_to_order_days", "adopter_wait_days")
+        },
+        ("adopters_waiting", "all", END): level("adopters_waiting"),
+        ("cost_gbp", "adoption placements", RUN): lambda world: money.lines(world)["adoption placements"],
+        ("cost_gbp", "adoption support", RUN): lambda world: money.lines(world)["adoption support"],
+        ("cost_total_gbp", "all", RUN): lambda world: sum(money.lines(world).values()),
+    },
 }
 
 
@@ -88,7 +111,7 @@ def future(path: Path, rates: list[float], replication: int) -> list[float]:
     world = World(given, f"{path.stem} {replication}")
     placements = Placements(world, carers.Fostering(world))
     care = Care(world, placements)
-    Court(world, care)
+    adoption.Adoption(world, care, Court(world, care))
     for number, a_year in enumerate(rates):
         world.env.process(entries.arrivals(world, number, a_year, care.enter))
     world.run()
