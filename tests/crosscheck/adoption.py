@@ -54,13 +54,12 @@ class Adoption:
         """Whose plan is adoption: one draw for the case, chances by each child's own age at entry."""
         draw = case.extra.setdefault("adoption draw", self.world.random.random())
         return [
-            child
-            for child in case.in_care()
-            if child.entered - child.born < OLDEST_AT_ENTRY and draw < self.by_age("plan", child)
+            child for child in case.in_care() if child.entered - child.born < OLDEST_AT_ENTRY and draw < self.by_age("plan", child)
         ]
 
-    def by_age(self, key: str, child: Child) -> float:
-        return float(self.rules[key][adoption_band(child.entered - child.born)])
+    def by_age(self, key: str, *children: Child) -> float:
+        """By age at entry, of children to be adopted together the youngest's."""
+        return float(self.rules[key][adoption_band(min(child.entered - child.born for child in children))])
 
     # Delay
 
@@ -70,22 +69,18 @@ class Adoption:
         threshold, early_draw = world.random.random(), world.random.random()
         for child in children:
             world.count["placement_orders"] += 1
-            world.mean_of("entry_to_placement_order_days", world.now - child.entered)
             self.care.set_legal(child, "placement_order")
             child.settled = True
             self.court.rate_of_early_end_changed(child)
-            child.extra["threshold"] = threshold
-        early = [child for child in children if early_draw < self.by_age("early_match", child)]
-        waiting = [child for child in children if child not in early]
-        for members, is_early in ((early, True), (waiting, False)):
-            groups = [members] if case.together else [[child] for child in members]
-            for group in filter(None, groups):
-                search = Search(group, world.now, is_early)
-                self.searches.append(search)
-                if is_early:
-                    self.match(search, None)
-        for child in children:
-            self.await_reversal(child)
+        for group in [children] if case.together else [[child] for child in children]:
+            early = early_draw < self.by_age("early_match", *group)
+            search = Search(list(group), world.now, early)
+            self.searches.append(search)
+            if early:
+                self.match(search, None)
+            for child in group:
+                child.extra["threshold"], child.extra["months"] = threshold, self.by_age("reference_months", *group)
+                self.await_reversal(child)
 
     def await_reversal(self, child: Child) -> None:
         """chance(T) = min(1, c 2^(-(T - T_ref) / H)); the decision is reversed when it falls below the child's threshold."""
@@ -94,8 +89,7 @@ class Adoption:
         if math.isinf(half_life) or scale <= 0:
             wait = 0.0 if threshold >= scale else math.inf
         else:
-            reference = self.by_age("reference_months", child) * YEAR / 12
-            days = reference + half_life * math.log2(scale / threshold)
+            days = child.extra["months"] * YEAR / 12 + half_life * math.log2(scale / threshold)
             wait = child.entered + days - self.world.now
         if wait < math.inf:
             child.clocks["reversal"] = self.world.after(wait, lambda: self.reverse(child))
@@ -144,12 +138,11 @@ class Adoption:
 
     def approve(self, household: Household) -> None:
         self.world.count["adopter_approvals"] += 1
-        household.waiting_since = self.world.now
         self.wait(household)
 
     def wait(self, household: Household) -> None:
         self.adopters.append(household)
-        self.adopters.sort(key=lambda other: other.approved)
+        self.adopters.sort(key=lambda other: (other.size, other.approved))
         self.world.step("adopters_waiting", 1)
         household.clock = Hazard(
             self.world, lambda: leaving_rate(self.world, household, self.strand), lambda: self.give_up(household)
@@ -177,9 +170,9 @@ class Adoption:
         now = self.world.now
         for search in list(self.searches):
             waited = now - search.ordered
-            if search.household is None and not search.early and len(search.children) > 1:
-                if waited >= self.rules["split_after_days"]:
-                    self.split(search)
+            sought = search.household is None and not search.early
+            if sought and len(search.children) > 1 and waited >= self.rules["split_after_days"]:
+                self.split(search)
         for search in sorted(self.searches, key=lambda search: search.ordered):
             ready = now - search.ordered >= self.rules["family_finding_days"]
             if search.household is None and not search.early and ready:
@@ -192,11 +185,11 @@ class Adoption:
         self.searches.extend(Search([child], search.ordered) for child in search.children)
 
     def find_adopters(self, search: Search) -> Household | None:
-        """The first household, in order of approval, that is compatible and accepts."""
+        """The first compatible household that accepts: those for the fewest children first, then those approved first."""
         for household in self.adopters:
-            if household.size >= len(search.children) and household.could_take(search.children, self.world.now):
-                if household.accepts(self.world, search.children, self.rules["acceptance"]):
-                    return household
+            could = household.size >= len(search.children) and household.could_take(search.children, self.world.now)
+            if could and household.accepts(self.world, search.children, self.rules["acceptance"]):
+                return household
         return None
 
     # Match to order
@@ -206,7 +199,6 @@ class Adoption:
         search.household = household
         if household is not None:
             self.no_longer_wait(household)
-            world.mean_of("adopter_wait_days", world.now - household.waiting_since)
         for _ in search.children:
             world.count["matches"] += 1
             world.mean_of("wait_for_match_days", world.now - search.ordered)
@@ -218,15 +210,13 @@ class Adoption:
         world = self.world
         search.moving_in = None
         sigma = self.rules["placed_to_order_sigma"]
-        spread = math.exp(world.random.gauss(-sigma * sigma / 2, sigma))
+        days = self.by_age("placed_to_order_years", *search.children) * YEAR
+        days *= math.exp(world.random.gauss(-sigma * sigma / 2, sigma)) * (self.rules["early_factor"] if search.early else 1.0)
+        days = max(days, self.rules["minimum_with_adopters_days"])
         for child in search.children:
             child.stop("reversal")
             world.count["placements_for_adoption"] += 1
-            world.mean_of("entry_to_placed_for_adoption_days", world.now - child.entered)
             self.care.placements.move_to_family(child, Placement("adoptive", world.now))
-            days = self.by_age("placed_to_order_years", child) * YEAR * spread
-            days *= self.rules["early_factor"] if search.early else 1.0
-            days = max(days, self.rules["minimum_with_adopters_days"])
             child.clocks["adoption"] = world.after(days, lambda child=child: self.adopt(child))
         rate = self.rules["disruption_a_year"]
         search.disruption = Hazard(world, lambda: (rate, math.inf), lambda: self.disrupt(search))
@@ -246,8 +236,6 @@ class Adoption:
         world = self.world
         world.count["children_adopted"] += 1
         world.mean_of("entry_to_order_days", world.now - child.entered)
-        assert child.placement is not None
-        world.mean_of("placed_to_order_days", world.now - child.placement.since)
         self.care.leave(child, "adopted")
         rate = self.rules["breakdown_a_year"]
         child.extra["breakdown"] = Hazard(world, lambda: (rate, math.inf), lambda: self.break_down(child))
@@ -255,4 +243,3 @@ class Adoption:
     def break_down(self, child: Child) -> None:
         if child.age(self.world.now) < ADULT:
             self.care.come_back([child])
-

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import simpy
 
 from scenario import YEAR, Tree, draw_days, draw_index
-from world import Child, Hazard, Timer, World
+from world import Child, Hazard, World
 
 
 @dataclass(eq=False)
@@ -25,7 +25,6 @@ class Household:
     children: list[Child] = field(default_factory=list)
     draws: dict[object, float] = field(default_factory=dict)
     clock: Hazard | None = None
-    waiting_since: float = 0.0
 
     def could_take(self, children: list[Child], now: float) -> bool:
         """Ages and needs only: room and size of group are the caller's."""
@@ -76,21 +75,22 @@ class Fostering:
     def approve(self, household: Household) -> None:
         world = self.world
         household.free = household.size
-        household.clock = Hazard(
-            world, lambda: leaving_rate(world, household, self.strand), lambda: self.give_notice(household)
-        )
+        household.clock = Hazard(world, lambda: leaving_rate(world, household, self.strand), lambda: self.give_notice(household))
         self.households.append(household)
         world.count["foster_approvals"] += 1
         world.step("in_house_places", household.size)
 
     def find(self, children: list[Child], chance: float, but_not: Household | None) -> Household | None:
-        """The first household, in order of approval, with room that could take these children and accepts them."""
+        """The household with the least room that could take these children and accepts them; of several, the first approved."""
+        best: Household | None = None
         for household in self.households:
             if household is but_not or household.leaving or household.free < len(children):
                 continue
+            if best is not None and household.free >= best.free:
+                continue
             if household.could_take(children, self.world.now) and household.accepts(self.world, children, chance):
-                return household
-        return None
+                best = household
+        return best
 
     def move_in(self, household: Household, child: Child) -> None:
         household.children.append(child)
@@ -123,6 +123,3 @@ class Fostering:
             self.households.remove(household)
             self.world.step("in_house_places", -household.size)
             self.world.count["foster_households_left"] += 1
-
-
-__all__ = ["Fostering", "Household", "Timer", "approvals", "leaving_rate", "new_household"]

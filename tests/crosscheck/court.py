@@ -59,7 +59,11 @@ class Court:
 
     def draw_plan(self, case: Case) -> Plan:
         world, number = self.world, band(case.age_of_youngest)
-        shares = {"interim_care_order": 1.0, "emergency": self.court["emergency"], "section_20": self.court["section_20"][number]}
+        shares = {
+            "interim_care_order": 1.0,
+            "emergency": self.court["emergency"],
+            "section_20": self.court["section_20"][number],
+        }
         to_court = world.chance(shares[case.legal])
         home = to_court and world.chance(world.scenario["home"]["at_hearing"][number])
         parallel = world.chance(world.scenario["planning"]["parallel"])

@@ -74,9 +74,7 @@ def new_family(world: World, number: int) -> Case:
     return case
 
 
-def arrivals(
-    world: World, number: int, a_year: float, enter: Callable[[Case], None]
-) -> Generator[simpy.Event, None, None]:
+def arrivals(world: World, number: int, a_year: float, enter: Callable[[Case], None]) -> Generator[simpy.Event, None, None]:
     """The stream of families whose youngest is in band `number`."""
     while a_year > 0:
         yield world.env.timeout(world.random.expovariate(a_year / YEAR))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from scenario import YEAR, Tree, band, draw_days
 from placements import Placements
-from world import Case, Child, Hazard, Timer, World, days_to_adulthood
+from scenario import YEAR, Tree, band, draw_days
+from world import Case, Child, Hazard, World, days_to_adulthood
 
 
 class Care:
@@ -31,10 +31,14 @@ class Care:
                 days_to_adulthood(child, self.world.now), lambda child=child: self.leave(child, "turned 18")
             )
             child.clocks["other"] = Hazard(
-                self.world, lambda child=child: self.rate_of_leaving(child), lambda child=child: self.leave(child, "other")
+                self.world,
+                lambda child=child: self.rate_of_leaving(child),
+                lambda child=child: self.leave(child, "other"),
             )
         self.placements.find_for_case(case.children)
-        case.clocks["home"] = Hazard(self.world, lambda: self.rate_of_return(case), lambda: self.go_home(self.who_can_go_home(case)))
+        case.clocks["home"] = Hazard(
+            self.world, lambda: self.rate_of_return(case), lambda: self.go_home(self.who_can_go_home(case))
+        )
         self.begin_case(case)
 
     def set_legal(self, child: Child, legal: str) -> None:
@@ -103,6 +107,3 @@ class Care:
         legal = self.world.random.choices(("section_20", "interim_care_order", "emergency"), shares)[0]
         self.world.count["reentries"] += len(back)
         self.enter(Case(back, self.world.now, back[0].case.together, legal, back[0].age(self.world.now)))
-
-
-__all__ = ["Care", "Timer"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scenario import Tree, next_birthday_band
 from carers import Fostering, Household
+from scenario import Tree, next_birthday_band
 from world import Child, Hazard, Placement, World
 
 FAMILIES = ("in_house", "agency", "kinship")
