@@ -10,7 +10,8 @@ use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use super::Failure;
 use super::options::Options;
 
-/// A bar over single runs, of which there are none yet; hidden unless standard error is a terminal and nobody objects.
+/// A bar over single runs, of which there are none yet; hidden
+/// unless standard error is a terminal and nobody objects.
 pub fn bar(options: &Options) -> ProgressBar {
     let wanted = !options.quiet && !options.no_progress && std::io::stderr().is_terminal();
     if !wanted {

@@ -186,8 +186,8 @@ mod tests {
         assert_eq!(next_boundary(130), 192, "from wherever a run has got to");
     }
 
-    /// Differences 2 ± 1, sd 1.0541 of ten: half the interval is 2.262 · 1.0541 / √10 = 0.7541, wanted a tenth
-    /// of 2 = 0.2: about (3.77)² = 14.2 times as many, so 143: say 150.
+    /// Differences 2 ± 1, sd 1.0541 of ten: half the interval is 2.262 · 1.0541 / √10 = 0.7541, wanted
+    /// a tenth of 2 = 0.2: about (3.77)² = 14.2 times as many, so 143: say 150.
     #[test]
     fn what_is_wanting_says_how_many_replications_it_would_take() {
         let base = [10.0; 10];
