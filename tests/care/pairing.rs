@@ -183,7 +183,8 @@ proptest! {
 fn unlimited(seed: u64) -> Model {
     let mut model = rich(seed);
     always(&mut model, |p| {
-        // The time of teams, social workers and panels is scarce too.
+        // Beds of own homes and the time of teams, social workers and panels are scarce too.
+        p.homes.clear();
         p.teams = std::array::from_fn(|_| None);
         p.planning.caseload_target = f64::INFINITY;
         p.adoption.panel_slots = f64::INFINITY;
