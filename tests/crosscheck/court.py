@@ -88,7 +88,8 @@ class Court:
 
     def begin(self, case: Case) -> None:
         """Puts the dates of a new case into the calendar."""
-        plan = case.extra["plan"] = self.draw_plan(case)
+        plan = self.draw_plan(case)
+        self.at(case, "relatives", plan.relatives_ready, lambda: self.relatives_assessed(case, plan))
         if plan.to_court:
             self.go_to_court(case, plan)
         else:
@@ -98,7 +99,6 @@ class Court:
             until = max(plan.relatives_ready, self.world.now + self.days("relatives", "without_court_days"))
             if plan.suitable:
                 self.at(case, "order", until, lambda: self.relatives_decide(case, plan))
-        self.at(case, "relatives", plan.relatives_ready, lambda: self.relatives_assessed(case, plan))
 
     def at(self, case: Case, name: str, date: float, action: Callable[[], None]) -> None:
         case.clocks[name] = self.world.after(date - self.world.now, action)
@@ -148,6 +148,8 @@ class Court:
         for _ in children:
             self.world.count["proceedings"] += 1
             self.world.mean_of("proceedings_days", self.world.now - plan.application)
+        if not plan.home and "relatives" in case.clocks and plan.relatives_ready - self.world.now < ONE_SECOND:
+            self.relatives_assessed(case, plan)
         case.stop("relatives")
         if plan.home:
             self.send_home(case, children)
@@ -195,10 +197,11 @@ class Court:
 
     def relatives_assessed(self, case: Case, plan: Plan) -> None:
         """Some of those who are suitable foster until the order; there is nothing to wait for if the hearing is at that moment."""
+        case.stop("relatives")
         if plan.parallel or (not self.home_is_plan(plan) and "decision" not in case.clocks):
             self.world.count["relatives_assessments"] += 1
         hearing = case.clocks.get("hearing")
-        at_once = isinstance(hearing, Timer) and hearing.at - self.world.now < ONE_SECOND
+        at_once = isinstance(hearing, Timer) and abs(hearing.at - self.world.now) < ONE_SECOND
         if plan.suitable and plan.fosters_first and not at_once:
             self.live_with_relatives(case)
 
