@@ -23,7 +23,7 @@ class Household:
     free: int = 0
     leaving: bool = False
     children: list[Child] = field(default_factory=list)
-    draws: dict[object, float] = field(default_factory=dict)
+    draws: dict[tuple[Child, ...], float] = field(default_factory=dict)
     clock: Hazard | None = None
 
     def could_take(self, children: list[Child], now: float) -> bool:
@@ -33,8 +33,7 @@ class Household:
 
     def accepts(self, world: World, children: list[Child], chance: float) -> bool:
         """Acceptance is drawn once for the pair of household and child (or group)."""
-        key = tuple(id(child) for child in children)
-        draw = self.draws.setdefault(key, world.random.random())
+        draw = self.draws.setdefault(tuple(children), world.random.random())
         return draw < chance
 
 
