@@ -17,6 +17,7 @@ pub mod options;
 pub mod progress;
 pub mod run;
 pub mod schema;
+pub mod sensitivity;
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
@@ -56,6 +57,8 @@ enum Command {
     Compare(compare::Args),
     /// Simulate one scenario
     Run(run::Args),
+    /// Say how sure an option's difference is, given the assumptions, and what would flip it
+    Sensitivity(sensitivity::Args),
     /// Draw up a council's baseline from published tables
     Calibrate(calibrate::Args),
     /// Forecast a known past from published tables, and score the forecasts
@@ -91,6 +94,7 @@ impl Cli {
             None => compare::built_in(&self.options),
             Some(Command::Compare(args)) => compare::execute(&args),
             Some(Command::Run(args)) => run::execute(&args),
+            Some(Command::Sensitivity(args)) => sensitivity::execute(&args),
             Some(Command::Calibrate(args)) => calibrate::execute(&args),
             Some(Command::Backtest(args)) => backtest::execute(&args),
             Some(Command::Check(args)) => check::execute(&args),
@@ -157,9 +161,12 @@ impl From<Diagnostics> for Failure {
 
 impl From<experiment::Error> for Failure {
     fn from(error: experiment::Error) -> Self {
-        use experiment::Error::{Disk, StoppedEarly, Threads};
+        use experiment::Error::{
+            Disk, NothingUncertain, StoppedBetweenWorlds, StoppedEarly, Threads,
+        };
         match error {
-            StoppedEarly => Self::interrupted(error),
+            StoppedEarly | StoppedBetweenWorlds => Self::interrupted(error),
+            NothingUncertain(diagnostics) => (*diagnostics).into(),
             Disk(_) | Threads(_) => Self::failed(error),
             _ => Self::usage(error),
         }

@@ -18,6 +18,7 @@ pub mod precision;
 mod ranking;
 mod reported;
 pub mod rows;
+pub mod sensitivity;
 pub mod table;
 mod targets;
 pub mod words;

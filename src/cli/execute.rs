@@ -103,7 +103,7 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
 }
 
 /// The program by its name, wherever it lies on this machine, and its arguments as typed.
-fn command_line(arguments: impl Iterator<Item = OsString>) -> Vec<String> {
+pub fn command_line(arguments: impl Iterator<Item = OsString>) -> Vec<String> {
     let typed = arguments.skip(1);
     let typed = typed.map(|argument| argument.to_string_lossy().into_owned());
     std::iter::once(PROGRAM.to_owned()).chain(typed).collect()
@@ -154,7 +154,7 @@ fn simulate<'a>(
     scenarios: &[&'a Scenario],
     options: &Options,
 ) -> Result<Replications<'a>, Failure> {
-    let bar = bar(options);
+    let bar = bar(options.quiet || options.no_progress);
     let progress = |done, wanted| {
         bar.set_length(wanted);
         bar.set_position(done);
@@ -186,7 +186,8 @@ fn page(comparison: &Comparison, options: &Options) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(Failure::failed)
 }
 
-fn style() -> Style {
+/// Bold headings on a terminal, nothing elsewhere.
+pub fn style() -> Style {
     if in_colour(&io::stdout()) {
         Style::Bold
     } else {

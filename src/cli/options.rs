@@ -68,7 +68,7 @@ pub struct Options {
 }
 
 /// A whole number from 1 to `MOST`, however its thousands are set off.
-fn whole<const MOST: u32>(text: &str) -> Result<u32, String> {
+pub fn whole<const MOST: u32>(text: &str) -> Result<u32, String> {
     let number = text.replace([',', '_'], "").parse().ok();
     let number = number.filter(|number| (1..=MOST).contains(number));
     number.ok_or_else(|| format!("write a whole number from 1 to {MOST}"))
@@ -83,7 +83,8 @@ fn reps(text: &str) -> Result<Reps, String> {
     number.map(|number| Reps::Number(number as usize))
 }
 
-fn seed(text: &str) -> Result<u64, String> {
+/// A seed.
+pub fn seed(text: &str) -> Result<u64, String> {
     let number = text.parse();
     number.map_err(|_| format!("write a whole number from 0 to {}", u64::MAX))
 }

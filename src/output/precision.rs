@@ -44,14 +44,9 @@ pub fn unmet(c: &Comparison, imprecise: &Imprecise) -> String {
         place => format!("difference in {figure} of {}", c.scenarios[place].scenario),
     };
     format!(
-        "Precision not reached: the {whose} is known to ±{}, wanted is ±{}. About that is reached with \
-         --reps {}.",
+        "Precision not reached: the {whose} is known to ±{}, wanted is ±{}. About --reps {} would reach it.",
         size(imprecise.half_width),
         size(imprecise.wanted),
-        rounded(
-            imprecise.replications as f64,
-            imprecise.replications as f64 / 10.0
-        ),
         imprecise.replications,
     )
 }

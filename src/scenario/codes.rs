@@ -183,6 +183,8 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "Two files of one kind and year, or two rows of one council: which of them holds cannot be told, so neither is taken."),
     ("P0510", "parts that are more than their total",
      "What a row shows of a group adds up to more than the group's total, beyond rounding: a slip, or a row of another council."),
+    ("P0601", "nothing is uncertain",
+     "A sensitivity analysis varies every figure that states a range, { value = …, low = …, high = … } with low below high. No file of the scenario states one."),
 ];
 /// Title and explanation of a code.
 pub fn explain_code(code: &str) -> Option<(&'static str, &'static str)> {
