@@ -209,7 +209,7 @@ fn range(assumption: &Uncertain) -> String {
 
 fn unit(assumption: &Uncertain) -> String {
     match assumption.unit {
-        "" => String::new(),
+        "" | "share" | "factor" => String::new(),
         unit => format!(" {unit}"),
     }
 }
@@ -338,7 +338,7 @@ fn table(page: &mut String, s: &Sensitivity, m: &OfMetric, style: Style) -> fmt:
         let [star, sigma] =
             [screened.mu_star, screened.sigma].map(|v| figure(m, v, screened.chance));
         let alone = influence.first_order.map_or_else(String::new, |index| {
-            percent(index.index, (index.ci_high - index.ci_low) / 4.0)
+            percent(index.index.max(0.0), (index.ci_high - index.ci_low) / 4.0)
         });
         writeln!(
             page,

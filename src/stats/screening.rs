@@ -115,15 +115,11 @@ mod tests {
         moved.sort_unstable();
         assert_eq!(moved, [0, 1, 2, 3, 4, 5, 6]);
         for (step, pair) in trajectory.points.windows(2).enumerate() {
-            for assumption in 0..7 {
-                let by = (pair[1][assumption] - pair[0][assumption]).abs();
-                let wanted = if trajectory.moves[step] == assumption {
-                    STEP
-                } else {
-                    0.0
-                };
-                assert!((by - wanted).abs() < 1e-12);
-                assert!((0.0..=1.0).contains(&pair[1][assumption]));
+            for (assumption, (before, after)) in pair[0].iter().zip(&pair[1]).enumerate() {
+                let moves = trajectory.moves[step] == assumption;
+                let wanted = if moves { STEP } else { 0.0 };
+                assert!(((after - before).abs() - wanted).abs() < 1e-12);
+                assert!((0.0..=1.0).contains(after));
             }
         }
     }
