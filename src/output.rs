@@ -1,9 +1,9 @@
 //! Results as files and as pages to read.
 //!
 //! [`rows`] is the tidy table of which every file is a view; [`folder`] writes all files of an
-//! experiment or none; [`table`] is what a person sees (its parts `precision`,
-//! `ranking`, `reported`, `targets` and `appraisal` stand apart) and [`words`] are its differences, with [`number`] printing no digit
-//! that more replications would change.
+//! experiment or none; [`table`] is what a person sees (its parts `precision`, `ranking`,
+//! `reported`, `readings`, `targets` and `appraisal` stand apart) and [`words`] are its differences,
+//! with [`number`] printing no digit that more replications would change.
 //!
 //! Nothing here is about a single child: there is no such data in results.
 

@@ -249,8 +249,8 @@ fn an_analysis_does_not_depend_on_the_number_of_threads() {
     assert_eq!(one, said(5));
 }
 
-/// An option's cost of so much a year adds exactly that to the difference: from £30,000 to £120,000 in one year,
-/// whatever else holds.
+/// An option's cost of so much a year adds exactly that to the difference: from £30,000 to £120,000 in
+/// one year, whatever else holds.
 #[test]
 fn the_cost_of_an_option_moves_the_difference_by_itself() {
     let found = analysis(2);

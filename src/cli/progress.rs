@@ -9,7 +9,8 @@ use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::Failure;
 
-/// A bar over single runs, of which there are none yet; hidden unless standard error is a terminal and nobody objects.
+/// A bar over single runs, of which there are none yet; hidden
+/// unless standard error is a terminal and nobody objects.
 pub fn bar(unwanted: bool) -> ProgressBar {
     let wanted = !unwanted && std::io::stderr().is_terminal();
     if !wanted {

@@ -34,7 +34,13 @@ pub struct Args {
     metric: Vec<Metric>,
     /// Worlds in which all assumptions differ at once: a power of two (others are added in which one
     /// differs, or one after another)
-    #[arg(long, value_name = "N", default_value = "512", allow_negative_numbers = true, value_parser = points)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "512",
+        allow_negative_numbers = true,
+        value_parser = points
+    )]
     points: usize,
     /// Simulated futures of baseline and option in each world
     #[arg(long, value_name = "N", default_value = "20", allow_negative_numbers = true, value_parser = reps)]
@@ -92,9 +98,8 @@ fn metric(text: &str) -> Result<Metric, String> {
 
 /// Analyses the option named, or the built-in one.
 ///
-/// # Errors
-/// If scenarios are invalid, do not fit together or have nothing uncertain, the folder for results is not ours,
-/// the disk failed, or Ctrl-C was pressed.
+/// # Errors If scenarios are invalid, do not fit together or have nothing uncertain, the folder for
+/// results is not ours, the disk failed, or Ctrl-C was pressed.
 pub fn execute(args: &Args) -> Result<(), Failure> {
     let scenarios = match args.scenarios.as_slice() {
         [] => vec![builtin::load("baseline.toml")?, builtin::load(BUILT_IN)?],

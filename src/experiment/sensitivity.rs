@@ -1,9 +1,10 @@
 //! How sure an answer is, given the assumptions: which of them drive the difference between an option and its
 //! baseline, and what would flip it.
 //!
-//! [`worlds`] runs baseline and option in one world of the assumptions, the same replications in every world;
-//! [`design`] says in which worlds: each assumption at both ends of its range, trajectories for screening,
-//! Sobol points for the variance. [`switching`] searches for the values at which a difference changes its sign.
+//! [`worlds`] runs baseline and option in one world of the assumptions, the same replications in every
+//! world; [`design`] says in which worlds: each assumption at both ends of its range, trajectories for
+//! screening, Sobol points for the variance. [`switching`] searches for the values at which a difference
+//! changes its sign.
 
 pub mod design;
 pub mod switching;

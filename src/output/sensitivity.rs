@@ -100,8 +100,8 @@ fn held(page: &mut String, s: &Sensitivity) -> fmt::Result {
         .iter()
         .map(|(key, value)| format!("{key} = {}", brief(value)));
     let text = format!(
-        "The option sets these itself, to the same value in every world: {}. Where the baseline's value varies, \
-         so does how much the option changes.",
+        "The option sets these itself, to the same value in every world: {}. Where the baseline's value \
+         varies, so does how much the option changes.",
         each.collect::<Vec<_>>().join(", ")
     );
     paragraph(page, &plain(&text), "")
@@ -239,8 +239,8 @@ fn flips(page: &mut String, s: &Sensitivity, m: &OfMetric) -> fmt::Result {
         "   What would flip it, if it stood elsewhere and all others as stated:"
     )?;
     if !m.stated.is_clear() {
-        let text = "With the figures as stated the sign itself cannot be told from chance: ask for more futures \
-                    (--reps).";
+        let text = "With the figures as stated the sign itself cannot be told from chance: ask for more \
+                    futures (--reps).";
         paragraph(page, text, "   ")?;
     }
     let mut never: Vec<&str> = Vec::new();
@@ -363,10 +363,11 @@ fn table(page: &mut String, s: &Sensitivity, m: &OfMetric, style: Style) -> fmt:
 
 fn notes(page: &mut String) -> fmt::Result {
     writeln!(page)?;
-    let text = "mu* is the mean size of an assumption's effect over its whole range, sigma how much that effect \
-                depends on the others (Morris); alone is the part of the variance due to assumptions that it \
-                explains by itself. Each figure's range is taken as a triangular distribution with the stated \
-                value as its peak, independent of the others. docs/uncertainty.md says what that leaves out.";
+    let text = "mu* is the mean size of an assumption's effect over its whole range, sigma how much that \
+                effect depends on the others (Morris); alone is the part of the variance due to \
+                assumptions that it explains by itself. Each figure's range is taken as a triangular \
+                distribution with the stated value as its peak, independent of the others. \
+                docs/uncertainty.md says what that leaves out.";
     paragraph(page, text, "")
 }
 

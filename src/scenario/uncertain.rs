@@ -190,7 +190,8 @@ fn follows(setting: &Setting, layer: &Layer) -> bool {
 mod tests {
     use super::*;
 
-    /// The shipped overlay for a half-life of 3.1 years has the scale that was solved for it by simulation: 0.9.
+    /// The shipped overlay for a half-life of 3.1 years has the scale that was solved for it by
+    /// simulation: 0.9.
     #[test]
     fn the_scale_goes_with_the_half_life_as_it_was_solved() {
         assert!((scale_with(1.05, 1.0, 3.1) - 0.9).abs() < 0.005);

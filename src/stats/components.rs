@@ -2,13 +2,13 @@
 //!
 //! Rows are parameter points, columns replications: y_ij = μ + a_i + b_j + e_ij, where a is what the
 //! assumptions do on average over chance, b what a replication's chance events do on average over the
-//! assumptions (all points share the replications' random numbers), and e what both do together. Any quadratic
-//! statistic Q over the points (their variance, or the part of it that one assumption explains) then has an
-//! estimate free of chance: for the points' means its expectation is Q(a) + Q(e)/R, for each of the R columns
-//! alone it is Q(a) + Q(e).
+//! assumptions (all points share the replications' random numbers), and e what both do together. Any
+//! quadratic statistic Q over the points (their variance, or the part of it that one assumption explains)
+//! then has an estimate free of chance: for the points' means its expectation is Q(a) + Q(e)/R, for each
+//! of the R columns alone it is Q(a) + Q(e).
 //!
-//! For the variance this is the analysis of variance of the two-way crossed layout with random effects. One-way
-//! analysis would take b for noise of each point by itself and understate the assumptions.
+//! For the variance this is the analysis of variance of the two-way crossed layout with random effects.
+//! One-way analysis would take b for noise of each point by itself and understate the assumptions.
 //!
 //! References: S. R. Searle, G. Casella, C. E. McCulloch (1992), "Variance Components", 4.3 and 5.2; Y. Sun,
 //! D. W. Apley, J. Staum (2011), "Efficient nested simulation for estimating the variance of a conditional
@@ -107,8 +107,8 @@ impl Components {
     }
 }
 
-/// Half of Student's interval with freedom that is no whole number (F. E. Satterthwaite, 1946, "An approximate
-/// distribution of estimates of variance components", Biometrics Bulletin 2(6)).
+/// Half of Student's interval with freedom that is no whole number (F. E. Satterthwaite, 1946, "An
+/// approximate distribution of estimates of variance components", Biometrics Bulletin 2(6)).
 fn half_width(error: f64, freedom: f64) -> f64 {
     if error == 0.0 {
         return 0.0;

@@ -1,7 +1,7 @@
 //! Where a function changes its sign, by halving.
 
-/// The point between `from` and `to` where a function changes its sign, to half of `within`; nothing if its signs
-/// at the two ends, given as values, are the same.
+/// The point between `from` and `to` where a function changes its sign, to half of `within`; nothing if
+/// its signs at the two ends, given as values, are the same.
 ///
 /// # Errors
 /// If the function fails.

@@ -1,12 +1,12 @@
 //! How probable it is that an option is better *on average over chance*, when it is not known which
 //! assumptions hold.
 //!
-//! Means over few replications vary more than the expectations they estimate, so the share of points whose mean
-//! is on the good side is drawn towards one half. The points' means are therefore moved towards the mean of all
-//! until their variance is that of the expectations alone.
+//! Means over few replications vary more than the expectations they estimate, so the share of points
+//! whose mean is on the good side is drawn towards one half. The points' means are therefore moved
+//! towards the mean of all until their variance is that of the expectations alone.
 //!
-//! Reference: T. A. Louis (1984), "Estimating a population of parameter values using Bayes and empirical Bayes
-//! methods", Journal of the American Statistical Association 79(386).
+//! Reference: T. A. Louis (1984), "Estimating a population of parameter values using Bayes and empirical
+//! Bayes methods", Journal of the American Statistical Association 79(386).
 
 use serde::Serialize;
 

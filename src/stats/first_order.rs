@@ -1,8 +1,10 @@
-//! First-order sensitivity indices from given data: which part of the variance is due to one assumption alone.
+//! First-order sensitivity indices from given data: which part of the variance is due to one assumption
+//! alone.
 //!
-//! S = Var(E[Y | X]) / Var(Y). E[Y | X] is fitted by the first cosines of X's rank, which are orthogonal over the
-//! points; the variance of the fit is freed of what the rest of Y leaves in it, and both variances of chance
-//! ([`without_chance`]). What the first cosines miss is lost: less than a thousandth of a straight line's part.
+//! S = Var(E[Y | X]) / Var(Y). E[Y | X] is fitted by the first cosines of X's rank, which are orthogonal
+//! over the points; the variance of the fit is freed of what the rest of Y leaves in it, and both
+//! variances of chance ([`without_chance`]). What the first cosines miss is lost: less than a thousandth
+//! of a straight line's part.
 //!
 //! The correction takes the rest of Y for independent of X's neighbours in rank. Sobol points are spread more
 //! evenly than that where few assumptions matter; it can then take off up to [`COSINES`]/N too much.

@@ -1,9 +1,9 @@
 //! Screening: which of many assumptions matter at all, from few points.
 //!
-//! A trajectory begins at a random point of a grid and moves each assumption once, in random order, by two
-//! thirds of its range; each move gives one *elementary effect*, the change of the result over the change of the
-//! assumption's quantile. The mean of their sizes, μ*, says how much an assumption matters; their standard
-//! deviation σ, whether it depends on the others or on where it stands.
+//! A trajectory begins at a random point of a grid and moves each assumption once, in random order, by
+//! two thirds of its range; each move gives one *elementary effect*, the change of the result over the
+//! change of the assumption's quantile. The mean of their sizes, μ*, says how much an assumption matters;
+//! their standard deviation σ, whether it depends on the others or on where it stands.
 //!
 //! References: M. D. Morris (1991), "Factorial sampling plans for preliminary computational experiments",
 //! Technometrics 33(2); F. Campolongo, J. Cariboni, A. Saltelli (2007), "An effective screening design for

@@ -49,8 +49,9 @@ fn components_of_variance_are_unbiased_and_the_interval_of_the_mean_covers_it() 
     share_agrees("coverage", covered.count(), repeats as usize, 0.95);
 }
 
-/// Points are normal about 1 with standard deviation 1, so the probability below zero is Φ(−1) = 0.1587. The
-/// noise of a point's mean has the same variance again, so that of the points' means Φ(−1/√2) = 0.2398 lie below.
+/// Points are normal about 1 with standard deviation 1, so the probability below zero is Φ(−1) = 0.1587.
+/// The noise of a point's mean has the same variance again, so that of the points' means Φ(−1/√2) =
+/// 0.2398 lie below.
 #[test]
 fn the_probability_of_being_better_is_that_of_expectations_and_not_of_noisy_means() {
     let (repeats, n, r) = (400, 128, 16);
@@ -112,10 +113,10 @@ fn indices_of_the_ishigami_function_are_within_three_hundredths() {
     }
 }
 
-/// y = 3 u₁ + 2 u₂ + u₃ + chance, which has a share in common and a slope of its own in u₃ in every replication.
-/// Shares 9, 4 and 1 of 14, times the part of a straight line that cosines 1, 3 and 5 fit, 96/π⁴ (1 + 3⁻⁴ + 5⁻⁴).
-/// With independent points the index is unbiased and its interval covers it in 95 repeats of 100; with Sobol
-/// points it may be too low by COSINES/N at most.
+/// y = 3 u₁ + 2 u₂ + u₃ + chance, which has a share in common and a slope of its own in u₃ in every
+/// replication. Shares 9, 4 and 1 of 14, times the part of a straight line that cosines 1, 3 and 5 fit,
+/// 96/π⁴ (1 + 3⁻⁴ + 5⁻⁴). With independent points the index is unbiased and its interval covers it in 95
+/// repeats of 100; with Sobol points it may be too low by COSINES/N at most.
 #[test]
 fn indices_of_a_sum_are_its_shares_of_variance_whatever_chance_does() {
     let (n, r, repeats) = (256, 10, 60);
@@ -174,8 +175,8 @@ fn sum_with_chance(key: RunKey, x: &[Vec<f64>], r: usize) -> Vec<Vec<f64>> {
     (0..x.len()).map(row).collect()
 }
 
-/// For y = Σ c_k u_k every elementary effect of u_k is c_k: μ = c_k, μ* = |c_k|, σ = 0; chance that is the same in
-/// all worlds does nothing.
+/// For y = Σ c_k u_k every elementary effect of u_k is c_k: μ = c_k, μ* = |c_k|, σ = 0; chance that is
+/// the same in all worlds does nothing.
 #[test]
 fn screening_a_linear_function_gives_its_slopes_exactly_and_no_interaction() {
     let slopes = [4.0, -2.0, 0.0, 1.0, -0.5];
@@ -214,8 +215,8 @@ fn screening_finds_that_an_effect_depends_on_another_assumption() {
     }
 }
 
-/// In each of 64 equal stretches of every dimension lies one of 64 points, and the means of pairs of dimensions
-/// beyond the sequence's own are independent enough: |r| < 4/√N.
+/// In each of 64 equal stretches of every dimension lies one of 64 points, and the means of pairs of
+/// dimensions beyond the sequence's own are independent enough: |r| < 4/√N.
 #[test]
 fn sobol_points_fill_every_range_evenly_even_beyond_their_dimensions() {
     let points = sobol(64, 300, 7);

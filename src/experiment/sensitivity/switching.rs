@@ -1,9 +1,9 @@
-//! Switching values: where an assumption would have to stand for the difference to change its sign, all others
-//! as stated.
+//! Switching values: where an assumption would have to stand for the difference to change its sign, all
+//! others as stated.
 //!
-//! Every world has the same replications, so the mean difference is one curve over the assumption and a root is
-//! found by halving. It is a root of this curve; how far chance could move it is said by where the ends of the
-//! mean's interval change their sign.
+//! Every world has the same replications, so the mean difference is one curve over the assumption and a
+//! root is found by halving. It is a root of this curve; how far chance could move it is said by where
+//! the ends of the mean's interval change their sign.
 //!
 //! Reference: HM Treasury (2022), "The Green Book", on switching values.
 
@@ -87,8 +87,8 @@ pub fn search(worlds: &Worlds<'_>, metrics: &mut [OfMetric]) -> Result<(), Error
     Ok(())
 }
 
-/// The switching value of a curve of which the lower end, the stated value and the upper end are known: the one
-/// in the range that is nearest to the stated value, else one beyond.
+/// The switching value of a curve of which the lower end, the stated value and the upper end are known:
+/// the one in the range that is nearest to the stated value, else one beyond.
 ///
 /// # Errors
 /// If the curve fails, but for worlds beyond the range that cannot be.
