@@ -20,6 +20,7 @@ pub mod room;
 pub mod run;
 pub mod scaled;
 pub mod schema;
+pub mod sensitivity;
 pub mod typed;
 
 use std::fmt;
@@ -60,6 +61,8 @@ enum Command {
     Compare(compare::Args),
     /// Simulate one scenario
     Run(run::Args),
+    /// Say how sure an option's difference is, given the assumptions, and what would flip it
+    Sensitivity(sensitivity::Args),
     /// Draw up a council's baseline from published tables
     Calibrate(calibrate::Args),
     /// Forecast a known past from published tables, and score the forecasts
@@ -96,6 +99,7 @@ impl Cli {
             None => compare::built_in(&self.options),
             Some(Command::Compare(args)) => compare::execute(&args),
             Some(Command::Run(args)) => run::execute(&args),
+            Some(Command::Sensitivity(args)) => sensitivity::execute(&args),
             Some(Command::Calibrate(args)) => calibrate::execute(&args),
             Some(Command::Backtest(args)) => backtest::execute(&args),
             Some(Command::Check(args)) => check::execute(&args),
@@ -144,10 +148,13 @@ impl From<Diagnostics> for Failure {
 
 impl From<experiment::Error> for Failure {
     fn from(error: experiment::Error) -> Self {
-        use experiment::Error::{Disk, Mismatch, NoReplications, StoppedEarly, Threads, Years};
+        use experiment::Error::{
+            Disk, Mismatch, NoReplications, NoTotal, NotInEveryFuture, NothingUncertain,
+            OneReplication, StoppedBetweenWorlds, StoppedEarly, Threads, World, Years,
+        };
         let said = error.to_string();
         match &error {
-            StoppedEarly => Self::interrupted(error),
+            StoppedEarly | StoppedBetweenWorlds => Self::interrupted(error),
             Threads(_) => Self::failed(error),
             Disk(_) => Self {
                 code: 1,
@@ -167,6 +174,20 @@ impl From<experiment::Error> for Failure {
                 mistake("P0604", &[scenario], &said, help)
             }
             NoReplications => mistake("P0602", &["--reps"], &said, "ask for at least one"),
+            OneReplication => mistake(
+                "P0602",
+                &["--reps"],
+                &said,
+                "ask for two or more: --reps 20",
+            ),
+            NoTotal { metric } | NotInEveryFuture { metric } => {
+                let help = "name a metric that is counted, such as cost_total_gbp";
+                mistake("P0602", &["--metric", metric], &said, help)
+            }
+            NothingUncertain(diagnostics) | World(diagnostics) => Self {
+                code: 2,
+                message: said.clone() + &rendered(diagnostics),
+            },
         }
     }
 }

@@ -7,7 +7,8 @@
 //! the scenario itself asks for, and [`targets`] says how often it reaches what it is to reach;
 //! [`mod@precision`] says how many replications are enough, and [`ranking`] which options can be told apart;
 //! [`appraisal`] says where a difference in cost comes from, and when it pays, [`readings`] what its days
-//! are worth at prices at which savings are claimed.
+//! are worth at prices at which savings are claimed; [`sensitivity`] how sure a difference is, given the
+//! assumptions.
 //! [`mod@calibrate`] draws up baselines from published tables; [`mod@backtest`] forecasts a known
 //! past with them.
 
@@ -25,17 +26,19 @@ pub mod readings;
 pub mod replicate;
 pub mod reported;
 pub mod run_off;
+pub mod sensitivity;
 pub mod tally;
 pub mod targets;
 pub mod watchers;
 
 pub use compare::{Comparison, compare};
 pub use precision::{Precision, Reps};
+use replicate::common_layout;
 pub use replicate::{Plan, Replications, replicate, run_laid_out, run_one};
 
 use std::io;
 
-use crate::scenario::Scenario;
+use crate::scenario::{Diagnostics, Scenario};
 
 /// What can go wrong with an experiment.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +72,32 @@ pub enum Error {
     /// Stopped before one replication was finished in every scenario.
     #[error("stopped before the first replication was finished: there are no results")]
     StoppedEarly,
+    /// No assumption has a range.
+    #[error("")]
+    NothingUncertain(Box<Diagnostics>),
+    /// Chance cannot be told from assumptions.
+    #[error("one replication in every world cannot tell chance from assumptions")]
+    OneReplication,
+    /// A metric that is not counted for everybody over the whole run.
+    #[error("{metric} has no total over the whole run")]
+    NoTotal {
+        /// The metric.
+        metric: &'static str,
+    },
+    /// A metric that is a mean over what need not happen.
+    #[error("{metric} has no value in some simulated future, where there was nothing to average")]
+    NotInEveryFuture {
+        /// The metric.
+        metric: &'static str,
+    },
+    /// Assumptions within their ranges that do not go together.
+    #[error("within the ranges of the assumptions there is a world that cannot be:\n")]
+    World(Box<Diagnostics>),
+    /// Stopped before all worlds were simulated.
+    #[error(
+        "stopped before all worlds were simulated; an analysis needs them all, so there are no results"
+    )]
+    StoppedBetweenWorlds,
     /// The temporary file for results failed.
     #[error("results cannot be kept in the temporary folder ({0})")]
     Disk(#[from] io::Error),

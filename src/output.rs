@@ -19,6 +19,7 @@ mod ranking;
 mod readings;
 mod reported;
 pub mod rows;
+pub mod sensitivity;
 pub mod table;
 mod targets;
 pub mod words;

@@ -7,8 +7,8 @@
 //! 2. `check` holds it against the one table of [`keys`] and `read`s values of the right kind;
 //! 3. `layers` puts the files in their order and says what holds when;
 //! 4. `rules` and `cross` check what must hold between files and between values;
-//! 5. `changes` says what overlays change; `build` makes the parameters; `vary` makes them again
-//!    with other assumptions.
+//! 5. `changes` says what overlays change; `build` makes the parameters; `vary` and `uncertain` make them
+//!    again with other assumptions.
 //!
 //! All steps collect what is wrong as [`diagnostic::Diagnostics`], with file, line, remedy and a
 //! stable code from [`CODES`].
@@ -32,6 +32,7 @@ mod rules;
 mod schema;
 mod source;
 mod tree;
+mod uncertain;
 mod value;
 mod vary;
 pub mod wording;
@@ -52,6 +53,7 @@ pub use codes::{CODES, explain_code};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use keys::KEYS;
 pub use schema::{explain_key, schema, table};
+pub use uncertain::{Level, Uncertain};
 pub use value::Target;
 
 use diagnostic::{Files, Finding, Findings, Place};

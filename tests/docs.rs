@@ -136,7 +136,7 @@ fn arguments(line: &str) -> Option<Vec<&str>> {
 /// The same command, but short (two replications of one year) and writing nowhere but below the
 /// folder it runs in.
 fn shortened<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
-    let simulates = matches!(arguments, [] | ["compare" | "run", ..])
+    let simulates = matches!(arguments, [] | ["compare" | "run" | "sensitivity", ..])
         || arguments
             .first()
             .is_some_and(|first| first.starts_with("--"));
@@ -147,11 +147,14 @@ fn shortened<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
     let mut words = arguments.iter();
     while let Some(&word) = words.next() {
         match word {
-            "--reps" | "--years" | "--out" => drop(words.next()),
+            "--reps" | "--years" | "--out" | "--points" => drop(words.next()),
             _ => short.push(word),
         }
     }
     short.extend(["--reps", "2", "--years", "1", "--out", "out"]);
+    if arguments.first() == Some(&"sensitivity") {
+        short.extend(["--points", "16"]);
+    }
     short
 }
 

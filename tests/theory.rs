@@ -9,6 +9,8 @@ use permanence::stats::Tally;
 
 #[path = "theory/arrivals.rs"]
 mod arrivals;
+#[path = "theory/assumptions.rs"]
+mod assumptions;
 #[path = "theory/distributions.rs"]
 mod distributions;
 #[path = "theory/hazards.rs"]

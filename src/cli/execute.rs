@@ -151,7 +151,7 @@ fn simulate<'a>(
     scenarios: &[&'a Scenario],
     options: &Options,
 ) -> Result<Replications<'a>, Failure> {
-    let bar = bar(options);
+    let bar = bar(options.quiet || options.no_progress);
     let progress = |done, wanted| {
         bar.set_length(wanted);
         bar.set_position(done);
@@ -183,7 +183,8 @@ fn page(comparison: &Comparison, options: &Options) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(Failure::failed)
 }
 
-fn style() -> Style {
+/// Bold headings on a terminal, nothing elsewhere.
+pub fn style() -> Style {
     if in_colour(&io::stdout()) {
         Style::Bold
     } else {

@@ -8,12 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::Failure;
-use super::options::Options;
 
 /// A bar over single runs, of which there are none yet; hidden
 /// unless standard error is a terminal and nobody objects.
-pub fn bar(options: &Options) -> ProgressBar {
-    let wanted = !options.quiet && !options.no_progress && std::io::stderr().is_terminal();
+pub fn bar(unwanted: bool) -> ProgressBar {
+    let wanted = !unwanted && std::io::stderr().is_terminal();
     if !wanted {
         return ProgressBar::hidden();
     }

@@ -49,7 +49,8 @@ impl Plan<'_> {
         }
     }
 
-    fn pool(&self) -> Result<rayon::ThreadPool, Error> {
+    /// The threads.
+    pub(super) fn pool(&self) -> Result<rayon::ThreadPool, Error> {
         let threads = self.threads.unwrap_or(0);
         let builder = rayon::ThreadPoolBuilder::new().num_threads(threads);
         Ok(builder.build()?)
@@ -275,7 +276,7 @@ fn add_batch(
 }
 
 /// The layout that all scenarios share.
-fn common_layout(scenarios: &[&Scenario]) -> Result<Layout, Error> {
+pub(super) fn common_layout(scenarios: &[&Scenario]) -> Result<Layout, Error> {
     let baseline = scenarios[0];
     let layout = layout_of(baseline);
     for scenario in &scenarios[1..] {

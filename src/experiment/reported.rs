@@ -125,7 +125,7 @@ const WORDS: &[(Metric, &str)] = &[
 ];
 
 /// A metric in words.
-fn words(spec: &Spec) -> String {
+pub fn words(spec: &Spec) -> String {
     if let Some((_, words)) = WORDS.iter().find(|(metric, _)| *metric == spec.metric) {
         return (*words).to_owned();
     }
@@ -314,7 +314,8 @@ fn distinct<'a>(labels: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     seen
 }
 
-fn no_metric(name: &str) -> Unknown {
+/// What to say of a metric that there is not.
+pub fn no_metric(name: &str) -> Unknown {
     let near = nearest(name, TABLE.iter().map(|spec| spec.name));
     let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
     let help = format!("{near}`permanence explain` lists all metrics");
@@ -363,7 +364,8 @@ fn when(spec: &Spec, layout: &Layout, cell: usize, asked: bool) -> String {
     }
 }
 
-fn wording(spec: &Spec) -> Wording {
+/// How a metric's differences are worded.
+pub fn wording(spec: &Spec) -> Wording {
     match spec.measure {
         Measure::Money => Wording::Money,
         Measure::Share | Measure::LevelShare => Wording::Share,

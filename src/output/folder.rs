@@ -10,17 +10,17 @@ use std::path::{Path, PathBuf};
 
 use crate::experiment::compare::Comparison;
 use crate::experiment::replicate::Replications;
+use crate::experiment::sensitivity::Sensitivity;
 use crate::scenario::wording::reason;
 
-use super::csv;
 use super::manifest::{Manifest, is_ours};
-use super::readings;
+use super::{csv, readings, sensitivity};
 
 /// The manifest's file name.
 const MANIFEST: &str = "manifest.json";
 
 /// Every file that this program may have written into a folder of results.
-const OURS: [&str; 13] = [
+const OURS: [&str; 14] = [
     "summary.csv",
     "differences.csv",
     "replications.csv",
@@ -30,6 +30,7 @@ const OURS: [&str; 13] = [
     "bridge.csv",
     "run_off.csv",
     "readings.csv",
+    "sensitivity.csv",
     "assumptions.csv",
     MANIFEST,
     "report.html",
@@ -127,6 +128,31 @@ pub fn write(
     manifest: &Manifest,
     each_replication: bool,
 ) -> Result<(), Error> {
+    replace(folder, |new| {
+        write_files(new, results, comparison, each_replication)?;
+        write_manifest(new, manifest)
+    })
+}
+
+/// Writes the files of an analysis of the assumptions to `folder`, replacing earlier results there.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_sensitivity(
+    folder: &Path,
+    analysis: &Sensitivity,
+    manifest: &Manifest,
+) -> Result<(), Error> {
+    replace(folder, |new| {
+        file(new, "sensitivity.csv", |out| {
+            sensitivity::csv(analysis, out)
+        })?;
+        write_manifest(new, manifest)
+    })
+}
+
+/// Has files written to a new folder, which then takes the place of `folder`.
+fn replace(folder: &Path, files: impl FnOnce(&Path) -> Result<(), Error>) -> Result<(), Error> {
     check(folder)?;
     let folder = &resolved(folder);
     let parent = match folder.parent() {
@@ -140,7 +166,7 @@ pub fn write(
         .map_err(disk(parent))?;
     let new = beside.path().join("new");
     fs::create_dir(&new).map_err(disk(&new))?;
-    write_files(&new, results, comparison, manifest, each_replication)?;
+    files(&new)?;
     exchange(&new, folder, &beside.path().join("old")).map_err(disk(folder))
 }
 
@@ -166,7 +192,6 @@ fn write_files(
     folder: &Path,
     results: &mut Replications<'_>,
     comparison: &Comparison,
-    manifest: &Manifest,
     each_replication: bool,
 ) -> Result<(), Error> {
     let scenarios = results.scenarios.clone();
@@ -200,7 +225,11 @@ fn write_files(
             csv::replications(results, comparison, out)
         })?;
     }
-    // Last: a folder with a manifest is complete.
+    Ok(())
+}
+
+/// Last: a folder with a manifest is complete.
+fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<(), Error> {
     file(folder, MANIFEST, |out| {
         serde_json::to_writer_pretty(&mut *out, manifest)?;
         writeln!(out)

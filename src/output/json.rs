@@ -13,6 +13,8 @@ use crate::experiment::readings::Reading;
 use crate::experiment::run_off::WithRunOff;
 use crate::experiment::targets::Reached;
 
+use crate::experiment::sensitivity::Sensitivity;
+
 use super::manifest::{PROGRAM, VERSION};
 use super::rows::{DifferenceRow, LevelRow};
 
@@ -73,6 +75,27 @@ pub fn write(comparison: &Comparison, mut out: impl Write) -> io::Result<()> {
         run_offs: &comparison.run_offs,
         summary: comparison.level_rows().collect(),
         differences: comparison.difference_rows().collect(),
+    };
+    serde_json::to_writer_pretty(&mut out, &document)?;
+    writeln!(out)
+}
+
+/// Writes an analysis of the assumptions. Missing numbers are `null`.
+///
+/// # Errors
+/// If `out` fails.
+pub fn write_sensitivity(analysis: &Sensitivity, mut out: impl Write) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        program: &'static str,
+        version: &'static str,
+        #[serde(flatten)]
+        analysis: &'a Sensitivity,
+    }
+    let document = Document {
+        program: PROGRAM,
+        version: VERSION,
+        analysis,
     };
     serde_json::to_writer_pretty(&mut out, &document)?;
     writeln!(out)

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::compare::Comparison;
+use crate::experiment::sensitivity::Sensitivity;
 use crate::scenario::{Input, Scenario};
 
 /// Name of the program, by which a manifest is known to be ours.
@@ -68,11 +70,7 @@ impl Manifest {
         seconds: f64,
     ) -> Self {
         let inputs = comparison.scenarios.iter().zip(scenarios);
-        let inputs = inputs.map(|(levels, scenario)| ScenarioInputs {
-            name: levels.scenario.clone(),
-            title: scenario.title.clone(),
-            inputs: scenario.inputs.clone(),
-        });
+        let inputs = inputs.map(|(levels, scenario)| of(levels.scenario.clone(), scenario));
         Self {
             program: PROGRAM,
             version: VERSION,
@@ -90,6 +88,47 @@ impl Manifest {
             run_digest: comparison.run_digest.clone(),
             seconds,
         }
+    }
+
+    /// The manifest of an analysis of the assumptions; replications are those of each world.
+    pub fn of_sensitivity(
+        analysis: &Sensitivity,
+        scenarios: &[Scenario],
+        command: Vec<String>,
+        seconds: f64,
+    ) -> Self {
+        let end = analysis
+            .start
+            .saturating_add(i64::from(analysis.years).years());
+        let inputs = scenarios
+            .iter()
+            .map(|scenario| of(scenario.name.clone(), scenario));
+        Self {
+            program: PROGRAM,
+            version: VERSION,
+            toolchain: toolchain(),
+            crates: crates(),
+            command,
+            council: analysis.council.clone(),
+            start: analysis.start.to_string(),
+            end: end.to_string(),
+            years: analysis.years,
+            seed: analysis.seed,
+            replications_asked: analysis.replications,
+            replications: analysis.replications,
+            scenarios: inputs.collect(),
+            run_digest: analysis.run_digest.clone(),
+            seconds,
+        }
+    }
+}
+
+/// A scenario under the name that it has among those compared.
+fn of(name: String, scenario: &Scenario) -> ScenarioInputs {
+    ScenarioInputs {
+        name,
+        title: scenario.title.clone(),
+        inputs: scenario.inputs.clone(),
     }
 }
 

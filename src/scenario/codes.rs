@@ -207,6 +207,8 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "Results go to the folder of --out, and while the program runs to the temporary folder: on Unix the one in the environment variable TMPDIR, on Windows TEMP. Both are tried before the first future is simulated."),
     ("P0608", "something there that is not overwritten",
      "Only a folder that is empty or holds results of this program, and nothing else, is replaced; scenario files are never overwritten."),
+    ("P0701", "nothing is uncertain",
+     "A sensitivity analysis varies every figure that states a range, { value = …, low = …, high = … } with low below high. No file of the scenario states one."),
 ];
 
 /// Title and explanation of a code.

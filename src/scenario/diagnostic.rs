@@ -357,6 +357,12 @@ impl Diagnostics {
         self.beyond += other.beyond;
     }
 
+    /// Those with another code.
+    pub fn without(mut self, code: &str) -> Self {
+        self.list.retain(|diagnostic| diagnostic.code != code);
+        self
+    }
+
     /// As shown on a terminal, in the style of rustc; with or without colour.
     pub fn render(&self, colour: bool) -> String {
         let paint = Paint { colour };

@@ -1,0 +1,230 @@
+//! Switching values: where an assumption would have to stand for the difference to change its sign, all
+//! others as stated.
+//!
+//! Every world has the same replications, so the mean difference is one curve over the assumption and a
+//! root is found by halving. It is a root of this curve; how far chance could move it is said by where
+//! the ends of the mean's interval change their sign.
+//!
+//! Reference: HM Treasury (2022), "The Green Book", on switching values.
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use serde::Serialize;
+
+use crate::scenario::Level;
+use crate::stats::crossing;
+
+use super::super::Error;
+use super::worlds::Worlds;
+use super::{Estimate, OfMetric};
+
+/// How far to look, in parts of the way from the value to an end: half the way again beyond the range.
+const FURTHEST: f64 = 1.5;
+/// To within this the switching value is found (the way from the value to an end is 1)...
+const WITHIN: f64 = 0.01;
+/// ...and this far to either side the signs must differ: about one per cent of the range.
+const VERIFIED_AT: f64 = 0.02;
+/// To within this the ends of its interval are found.
+const INTERVAL_WITHIN: f64 = 0.05;
+
+/// Whether and where the sign changes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(tag = "switch", rename_all = "snake_case")]
+pub enum Switch {
+    /// At no value in the range, nor half the way again beyond it.
+    Nowhere,
+    /// Here.
+    At(Place),
+}
+
+/// A switching value, as a part of the way from the stated value to an end (see [`Level::Towards`]).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Place {
+    /// The part of the way.
+    pub part: f64,
+    /// The end of its 95 % interval that is nearer to the stated value; not a number if chance alone could
+    /// explain that the sign is what it is at the stated value.
+    pub nearest: f64,
+    /// The other end; not a number if it lies beyond where was looked.
+    pub furthest: f64,
+    /// Whether the signs differ one per cent of the range to either side.
+    pub verified: bool,
+}
+
+impl Place {
+    /// Whether it lies beyond the range.
+    pub fn is_beyond(&self) -> bool {
+        self.part.abs() > 1.0
+    }
+}
+
+/// Searches for the switching values of every metric's most important assumptions.
+///
+/// # Errors
+/// If the analysis was stopped.
+pub fn search(worlds: &Worlds<'_>, metrics: &mut [OfMetric]) -> Result<(), Error> {
+    for (metric, of_metric) in metrics.iter_mut().enumerate() {
+        let top = of_metric.top.clone();
+        let found: Result<Vec<Switch>, Error> = top
+            .clone()
+            .into_par_iter()
+            .map(|assumption| {
+                let assumptions = of_metric.influences.len();
+                let curve = |part: f64| -> Result<Estimate, Error> {
+                    let mut levels = vec![Level::Stated; assumptions];
+                    levels[assumption] = Level::Towards(part);
+                    worlds.expect(1);
+                    Ok(Estimate::of(&worlds.run(&levels)?[metric]))
+                };
+                let influence = &of_metric.influences[assumption];
+                let known = [influence.at_low, of_metric.stated, influence.at_high];
+                switch(known, curve)
+            })
+            .collect();
+        for (place, switch) in top.into_iter().zip(found?) {
+            of_metric.influences[place].switch = Some(switch);
+        }
+    }
+    Ok(())
+}
+
+/// The switching value of a curve of which the lower end, the stated value and the upper end are known:
+/// the one in the range that is nearest to the stated value, else one beyond.
+///
+/// # Errors
+/// If the curve fails, but for worlds beyond the range that cannot be.
+pub fn switch(
+    [low, stated, high]: [Estimate; 3],
+    curve: impl Fn(f64) -> Result<Estimate, Error>,
+) -> Result<Switch, Error> {
+    let mut found: Vec<Place> = Vec::new();
+    for (end, at_end) in [(-1.0, low), (1.0, high)] {
+        found.extend(between((0.0, stated), (end, at_end), &curve)?);
+    }
+    if found.is_empty() {
+        for (end, at_end) in [(-1.0, low), (1.0, high)] {
+            let further = curve(end * FURTHEST);
+            let beyond =
+                further.and_then(|there| between((end, at_end), (end * FURTHEST, there), &curve));
+            match beyond {
+                Ok(place) => found.extend(place),
+                // Beyond its range a figure need not go together with the others.
+                Err(Error::World(_)) => {}
+                Err(other) => return Err(other),
+            }
+        }
+    }
+    found.sort_by(|a, b| a.part.abs().total_cmp(&b.part.abs()));
+    Ok(found
+        .first()
+        .map_or(Switch::Nowhere, |place| Switch::At(*place)))
+}
+
+fn between(
+    (from, at_from): (f64, Estimate),
+    (to, at_to): (f64, Estimate),
+    curve: &impl Fn(f64) -> Result<Estimate, Error>,
+) -> Result<Option<Place>, Error> {
+    let root = |which: fn(&Estimate) -> f64, within: f64| {
+        let ends = [(from, which(&at_from)), (to, which(&at_to))];
+        crossing(ends[0], ends[1], within, |part| {
+            Ok::<f64, Error>(which(&curve(part)?))
+        })
+    };
+    let Some(part) = root(|e| e.mean, WITHIN)? else {
+        return Ok(None);
+    };
+    let furthest = if part.abs() <= 1.0 { 1.0 } else { FURTHEST };
+    let beside = |by: f64| curve((part + by).clamp(-furthest, furthest));
+    let [before, after] = [beside(-VERIFIED_AT)?, beside(VERIFIED_AT)?];
+    let ends = [
+        root(|e| e.ci_low, INTERVAL_WITHIN)?,
+        root(|e| e.ci_high, INTERVAL_WITHIN)?,
+    ];
+    // Where the mean rises through zero its upper end does so first.
+    let rises = at_from.mean < at_to.mean;
+    let [nearest, furthest] = if rises { [ends[1], ends[0]] } else { ends };
+    Ok(Some(Place {
+        part,
+        nearest: nearest.unwrap_or(f64::NAN),
+        furthest: furthest.unwrap_or(f64::NAN),
+        verified: (before.mean < 0.0) != (after.mean < 0.0),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(at: impl Fn(f64) -> f64, error: f64) -> impl Fn(f64) -> Result<Estimate, Error> {
+        move |part| {
+            let mean = at(part);
+            Ok(Estimate {
+                mean,
+                ci_low: mean - error,
+                ci_high: mean + error,
+            })
+        }
+    }
+
+    fn found(curve: impl Fn(f64) -> Result<Estimate, Error>) -> Switch {
+        let known = [-1.0, 0.0, 1.0].map(|part| curve(part).expect("a curve"));
+        switch(known, curve).expect("no failure")
+    }
+
+    /// −3 + 6 x is zero at 0.5; its interval of ±0.6 at 0.4 and 0.6.
+    #[test]
+    fn a_known_switch_is_found_with_its_interval_and_verified() {
+        let Switch::At(place) = found(line(|x| -3.0 + 6.0 * x, 0.6)) else {
+            panic!("there is one");
+        };
+        assert!((place.part - 0.5).abs() <= WITHIN / 2.0, "{place:?}");
+        assert!(
+            (place.nearest - 0.4).abs() <= INTERVAL_WITHIN / 2.0,
+            "{place:?}"
+        );
+        assert!(
+            (place.furthest - 0.6).abs() <= INTERVAL_WITHIN / 2.0,
+            "{place:?}"
+        );
+        assert!(place.verified && !place.is_beyond());
+    }
+
+    #[test]
+    fn a_switch_below_the_stated_value_is_found_too() {
+        let Switch::At(place) = found(line(|x| 1.0 + 4.0 * x, 0.2)) else {
+            panic!("there is one");
+        };
+        assert!((place.part + 0.25).abs() <= WITHIN / 2.0, "{place:?}");
+        assert!(
+            (place.nearest + 0.2).abs() <= INTERVAL_WITHIN / 2.0,
+            "{place:?}"
+        );
+        assert!(
+            (place.furthest + 0.3).abs() <= INTERVAL_WITHIN / 2.0,
+            "{place:?}"
+        );
+    }
+
+    #[test]
+    fn what_flips_only_beyond_the_range_is_said_to_and_what_never_does_is_not_found() {
+        let Switch::At(place) = found(line(|x| -5.0 + 4.0 * x, 0.1)) else {
+            panic!("there is one");
+        };
+        assert!(
+            place.is_beyond() && (place.part - 1.25).abs() <= WITHIN / 2.0,
+            "{place:?}"
+        );
+        assert_eq!(found(line(|x| -9.0 + 4.0 * x, 0.1)), Switch::Nowhere);
+    }
+
+    #[test]
+    fn a_sign_that_is_not_known_at_the_stated_value_has_no_nearer_end() {
+        let Switch::At(place) = found(line(|x| -0.1 + x, 0.2)) else {
+            panic!("there is one");
+        };
+        assert!(
+            place.nearest.is_nan() && place.furthest > place.part,
+            "{place:?}"
+        );
+    }
+}

@@ -1,0 +1,452 @@
+//! How sure an answer is, given the assumptions, as a page: what drives it and what would flip it, in words;
+//! the figures of the most important assumptions in a table behind.
+
+mod tidy;
+
+use std::fmt::{self, Write};
+
+use crate::experiment::headline::{Mean, Wording};
+use crate::experiment::metrics::find;
+use crate::experiment::reported::{wording, words};
+use crate::experiment::sensitivity::switching::{Place, Switch};
+use crate::experiment::sensitivity::{Estimate, Influence, OfMetric, Sensitivity};
+use crate::scenario::{Level, Uncertain};
+use crate::stats::{Direction, Index};
+
+use super::number::{percent, pounds_at, rounded};
+use super::table::{Style, filled, plain};
+use super::words::worded_mean;
+
+pub use tidy::csv;
+
+/// How many assumptions are said to drive the answer.
+const DRIVERS: usize = 5;
+/// Width of the column of labels.
+const LABEL: usize = 46;
+/// A list longer than this is not written out.
+const LONGEST: usize = 44;
+
+/// The page.
+pub fn page(s: &Sensitivity, style: Style) -> String {
+    let mut page = String::new();
+    // Writing to a string cannot fail.
+    let _ = write(&mut page, s, style);
+    page
+}
+
+fn write(page: &mut String, s: &Sensitivity, style: Style) -> fmt::Result {
+    let title = format!(
+        "{}, {} year{} from {}: how sure, given the assumptions",
+        plain(&s.council),
+        s.years,
+        if s.years == 1 { "" } else { "s" },
+        s.start.strftime("%-d %B %Y")
+    );
+    heading(page, &title, style)?;
+    let [name, title] = &s.option;
+    let [baseline, _] = &s.baseline;
+    let text = format!(
+        "{} [{}], less the baseline [{}]",
+        plain(title),
+        plain(name),
+        plain(baseline)
+    );
+    paragraph(page, &text, "")?;
+    let text = format!(
+        "{} figures have a range. {} worlds of the assumptions were simulated, {} futures of each, the same \
+         chance events in every world.",
+        s.assumptions.len(),
+        rounded(s.worlds as f64, 0.0),
+        s.replications
+    );
+    paragraph(page, &text, "")?;
+    held(page, s)?;
+    for metric in &s.metrics {
+        let label = find(metric.metric).map_or_else(|| metric.metric.to_owned(), words);
+        writeln!(page)?;
+        heading(page, &format!("{label} [{}]", metric.metric), style)?;
+        sureness(page, metric)?;
+        drivers(page, s, metric)?;
+        flips(page, s, metric)?;
+    }
+    for metric in &s.metrics {
+        table(page, s, metric, style)?;
+    }
+    notes(page)
+}
+
+fn heading(page: &mut String, text: &str, style: Style) -> fmt::Result {
+    for line in filled(text, "", "") {
+        writeln!(page, "{}", style.heading(&line))?;
+    }
+    Ok(())
+}
+
+fn paragraph(page: &mut String, text: &str, indent: &str) -> fmt::Result {
+    for line in filled(text, indent, indent) {
+        writeln!(page, "{line}")?;
+    }
+    Ok(())
+}
+
+/// What the option sets to one value whatever the baseline's is: the difference is then of another size in
+/// every world.
+fn held(page: &mut String, s: &Sensitivity) -> fmt::Result {
+    if s.held.is_empty() {
+        return Ok(());
+    }
+    let each = s
+        .held
+        .iter()
+        .map(|(key, value)| format!("{key} = {}", brief(value)));
+    let text = format!(
+        "The option sets these itself, to the same value in every world: {}. Where the baseline's value \
+         varies, so does how much the option changes.",
+        each.collect::<Vec<_>>().join(", ")
+    );
+    paragraph(page, &plain(&text), "")
+}
+
+fn sureness(page: &mut String, m: &OfMetric) -> fmt::Result {
+    let c = &m.components;
+    let on_average = Estimate {
+        mean: c.mean,
+        ci_low: c.ci_low,
+        ci_high: c.ci_high,
+    };
+    line(
+        page,
+        "With the figures as stated",
+        &difference(m, &m.stated),
+    )?;
+    line(
+        page,
+        "On average over the assumptions",
+        &difference(m, &on_average),
+    )?;
+    let sd = match c.assumptions > 0.0 {
+        true => size(m, c.sd_assumptions()),
+        false => "too small to tell from chance".to_owned(),
+    };
+    line(page, "Spread due to the assumptions (sd)", &sd)?;
+    line(
+        page,
+        "Spread due to chance in one future (sd)",
+        &size(m, c.sd_chance()),
+    )?;
+    line(page, "Monte Carlo error of the average", &size(m, c.error))?;
+    if m.better != Direction::Neutral {
+        let f = &m.favour;
+        let error = (f.high - f.low) / 4.0;
+        let [at, low, high] = [f.probability, f.low, f.high].map(|share| percent(share, error));
+        let label = match (wording_of(m), m.better) {
+            (Wording::Money, _) => "Chance that it saves on average over chance",
+            (_, Direction::Lower) => "Chance that it lowers this on average",
+            _ => "Chance that it raises this on average",
+        };
+        line(page, label, &format!("{at} ({low} to {high})"))?;
+    }
+    Ok(())
+}
+
+fn line(page: &mut String, label: &str, said: &str) -> fmt::Result {
+    writeln!(page, "   {label:<LABEL$} {said}")
+}
+
+fn drivers(page: &mut String, s: &Sensitivity, m: &OfMetric) -> fmt::Result {
+    writeln!(
+        page,
+        "   What drives it, the most important first, all others as stated:"
+    )?;
+    for (number, place) in m.top.iter().take(DRIVERS).enumerate() {
+        let (assumption, influence) = (&s.assumptions[*place], &m.influences[*place]);
+        let text = format!("{}. {} [{}]", number + 1, about(assumption), assumption.key);
+        paragraph_under(page, &text)?;
+        let text = format!(
+            "{}: {}{}",
+            range(assumption),
+            from_to(m, influence),
+            explained(influence.first_order)
+        );
+        paragraph(page, &text, "      ")?;
+    }
+    if m.top.is_empty() {
+        writeln!(page, "   Nothing: no assumption makes a difference to it.")?;
+    }
+    Ok(())
+}
+
+fn paragraph_under(page: &mut String, text: &str) -> fmt::Result {
+    for line in filled(text, "   ", "      ") {
+        writeln!(page, "{line}")?;
+    }
+    Ok(())
+}
+
+/// What a key means, in its first words.
+fn about(assumption: &Uncertain) -> &'static str {
+    let end = assumption.about.find([':', ';', '(']);
+    let first = &assumption.about[..end.unwrap_or(assumption.about.len())];
+    first
+        .split(". ")
+        .next()
+        .unwrap_or(first)
+        .trim_end_matches(['.', ' ', ','])
+}
+
+/// From where to where: `2400 to 4200 £ a week (stated 3000)`.
+fn range(assumption: &Uncertain) -> String {
+    let [low, value, high] =
+        [&assumption.low, &assumption.value, &assumption.high].map(|t| brief(t));
+    if low.len().max(high.len()) > LONGEST {
+        let numbers = assumption.numbers();
+        return format!(
+            "its {numbers} numbers together, from the lower ends of their ranges to the upper"
+        );
+    }
+    format!("{low} to {high}{} (stated {value})", unit(assumption))
+}
+
+fn unit(assumption: &Uncertain) -> String {
+    match assumption.unit {
+        "" | "share" | "factor" => String::new(),
+        unit => format!(" {unit}"),
+    }
+}
+
+fn from_to(m: &OfMetric, influence: &Influence) -> String {
+    let [low, high] =
+        [&influence.at_low, &influence.at_high].map(|e| worded_mean(wording_of(m), &mean(e)).0);
+    match influence.swing.is_clear() {
+        true => format!("from {low} to {high}"),
+        false => format!("from {low} to {high}, which chance could explain"),
+    }
+}
+
+fn explained(index: Option<Index>) -> String {
+    let Some(index) = index.filter(|index| index.index.is_finite()) else {
+        return String::new();
+    };
+    let error = (index.ci_high - index.ci_low) / 4.0;
+    let [at, low, high] = [index.index, index.ci_low, index.ci_high]
+        .map(|share| percent(share.clamp(0.0, 1.0), error));
+    format!("; by itself {at} of the variance due to assumptions ({low} to {high})")
+}
+
+fn flips(page: &mut String, s: &Sensitivity, m: &OfMetric) -> fmt::Result {
+    writeln!(
+        page,
+        "   What would flip it, if it stood elsewhere and all others as stated:"
+    )?;
+    if !m.stated.is_clear() {
+        let text = "With the figures as stated the sign itself cannot be told from chance: ask for more \
+                    futures (--reps).";
+        paragraph(page, text, "   ")?;
+    }
+    let mut never: Vec<&str> = Vec::new();
+    for place in &m.top {
+        let (assumption, influence) = (&s.assumptions[*place], &m.influences[*place]);
+        match influence.switch {
+            Some(Switch::At(found)) => paragraph_under(page, &flip(assumption, &found))?,
+            _ => never.push(&assumption.key),
+        }
+    }
+    if !never.is_empty() {
+        let text = format!(
+            "No value in the range, nor half the way again beyond it, flips it: {}.",
+            never.join(", ")
+        );
+        paragraph_under(page, &text)?;
+    }
+    Ok(())
+}
+
+fn flip(assumption: &Uncertain, place: &Place) -> String {
+    let at = |part: f64| brief(&assumption.at(Level::Towards(part)));
+    let long = at(place.part).len() > LONGEST;
+    let whole = |part: f64| {
+        let end = if part < 0.0 { "lower" } else { "upper" };
+        let share = percent(part.abs(), 0.01);
+        format!("{share} of the way from the stated figures to the {end} ends")
+    };
+    let shown = |part: f64| if long { whole(part) } else { at(part) };
+    let interval = match (place.nearest.is_nan(), place.furthest.is_nan()) {
+        _ if long => String::new(),
+        (false, false) => format!(" ({} to {})", at(place.nearest), at(place.furthest)),
+        (false, true) => format!(" ({} or further)", at(place.nearest)),
+        (true, false) => format!(
+            " (as near as chance can tell, up to {})",
+            at(place.furthest)
+        ),
+        (true, true) => " (as far as chance can tell, anywhere)".to_owned(),
+    };
+    format!(
+        "{}: at {}{}{interval}{}, {}{}",
+        assumption.key,
+        shown(place.part),
+        if long {
+            String::new()
+        } else {
+            unit(assumption)
+        },
+        if long {
+            String::new()
+        } else {
+            format!(" instead of {}", brief(&assumption.value))
+        },
+        if place.is_beyond() {
+            "beyond its range"
+        } else {
+            "within its range"
+        },
+        if place.verified {
+            ""
+        } else {
+            "; not confirmed 1 % to either side"
+        },
+    )
+}
+
+/// Width of a column of figures.
+const FIGURE: usize = 11;
+/// Width of the table's column of keys.
+const KEY: usize = 40;
+
+fn table(page: &mut String, s: &Sensitivity, m: &OfMetric, style: Style) -> fmt::Result {
+    writeln!(page)?;
+    let unit = match m.unit {
+        "gbp" => "£",
+        unit => unit,
+    };
+    heading(
+        page,
+        &format!("{} ({unit}), option less baseline", m.metric),
+        style,
+    )?;
+    let [low, high] = ["low", "high"];
+    writeln!(
+        page,
+        "{:<KEY$} {low:>FIGURE$} {high:>FIGURE$} {:>FIGURE$} {:>FIGURE$} {:>FIGURE$}",
+        "assumption at its", "mu*", "sigma", "alone"
+    )?;
+    for place in &m.top {
+        let influence = &m.influences[*place];
+        let key: String = s.assumptions[*place].key.chars().take(KEY).collect();
+        let [low, high] =
+            [&influence.at_low, &influence.at_high].map(|e| figure(m, e.mean, half(e)));
+        let screened = &influence.screened;
+        let [star, sigma] =
+            [screened.mu_star, screened.sigma].map(|v| figure(m, v, screened.chance));
+        let alone = influence.first_order.map_or_else(String::new, |index| {
+            percent(index.index.max(0.0), (index.ci_high - index.ci_low) / 4.0)
+        });
+        writeln!(
+            page,
+            "{key:<KEY$} {low:>FIGURE$} {high:>FIGURE$} {star:>FIGURE$} {sigma:>FIGURE$} {alone:>FIGURE$}"
+        )?;
+    }
+    let others = s.assumptions.len() - m.top.len();
+    let least = m
+        .top
+        .last()
+        .map_or(0.0, |place| m.influences[*place].screened.mu_star);
+    if others > 0 {
+        let text = format!(
+            "The other {others} move it by {} at most (mu*), of which chance may be all; they are in \
+             sensitivity.csv.",
+            size(m, least)
+        );
+        paragraph(page, &text, "")?;
+    }
+    Ok(())
+}
+
+fn notes(page: &mut String) -> fmt::Result {
+    writeln!(page)?;
+    let text = "mu* is the mean size of an assumption's effect over its whole range, sigma how much that \
+                effect depends on the others (Morris); alone is the part of the variance due to \
+                assumptions that it explains by itself. Each figure's range is taken as a triangular \
+                distribution with the stated value as its peak, independent of the others. \
+                docs/uncertainty.md says what that leaves out.";
+    paragraph(page, text, "")
+}
+
+fn half(e: &Estimate) -> f64 {
+    (e.ci_high - e.ci_low) / 4.0
+}
+
+fn mean(e: &Estimate) -> Mean {
+    Mean {
+        mean: e.mean,
+        ci_low: e.ci_low,
+        ci_high: e.ci_high,
+    }
+}
+
+fn wording_of(m: &OfMetric) -> Wording {
+    find(m.metric).map_or(Wording::Number, wording)
+}
+
+fn difference(m: &OfMetric, e: &Estimate) -> String {
+    let (said, range) = worded_mean(wording_of(m), &mean(e));
+    format!("{said} {range}").trim_end().to_owned()
+}
+
+/// A size in the metric's unit, to two digits.
+fn size(m: &OfMetric, value: f64) -> String {
+    figure(m, value, value.abs() / 10.0)
+}
+
+fn figure(m: &OfMetric, value: f64, error: f64) -> String {
+    match wording_of(m) {
+        Wording::Money => pounds_at(value, error, value),
+        Wording::Share => percent(value, error),
+        Wording::Number | Wording::Days => rounded(value, error),
+    }
+}
+
+/// A value's text with no number longer than four digits.
+fn brief(text: &str) -> String {
+    let mut out = String::new();
+    let mut number = String::new();
+    for c in text.chars().chain([' ']) {
+        if c.is_ascii_digit() || matches!(c, '.' | '-') {
+            number.push(c);
+            continue;
+        }
+        match number.parse::<f64>() {
+            Ok(value) => out.push_str(&four_digits(value)),
+            Err(_) => out.push_str(&number),
+        }
+        number.clear();
+        out.push(c);
+    }
+    out.truncate(out.len() - 1);
+    out
+}
+
+fn four_digits(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return format!("{value}");
+    }
+    let decimals = 3 - libm::floor(libm::log10(value.abs())) as i32;
+    let unit = libm::pow(10.0, f64::from(decimals));
+    match decimals > 0 {
+        true => format!("{}", (value * unit).round() / unit),
+        false => format!("{}", value.round()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_number_of_a_value_is_longer_than_it_need_be() {
+        assert_eq!(brief("2951.2345"), "2951");
+        assert_eq!(brief("[0.123456, 12]"), "[0.1235, 12]");
+        let days = "{ lognormal = { mean = 70.123456, sd = 25 } }";
+        assert_eq!(brief(days), "{ lognormal = { mean = 70.12, sd = 25 } }");
+        assert_eq!(brief("0"), "0");
+    }
+}
