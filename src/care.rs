@@ -1,8 +1,9 @@
 //! The model of care: what happens to children, families, cases and households, and when.
 //!
 //! Read the modules in the order of a child's life. What is known of a [`child`] and its [`family`],
-//! and which [`clocks`] run, comes first. Then [`entry`]; [`search`] (a first placement); [`plan`]
-//! and [`drift`], and the [`social_worker`] who follows it; [`home`]; [`responsibility`], [`court`],
+//! and which [`clocks`] run, comes first. Then [`entry`]; [`search`] (a first placement), with the
+//! [`choice`] of carers and the [`beds`] of children's homes; [`plan`] and [`drift`], and the
+//! [`social_worker`] who follows it; [`home`]; [`responsibility`], [`court`],
 //! [`remand`] and [`supervision`]; [`relatives`]; [`adoption`], [`adoption_chance`] and [`matching`];
 //! [`disruption`]; [`long_term`] fostering with its [`support`]; [`residential`] care; [`leaving`];
 //! [`staying`] on after eighteen; [`aftercare`]; brothers and sisters [`later_born`]. Whom they live
@@ -26,7 +27,9 @@ pub mod adoption;
 pub mod adoption_chance;
 pub mod aftercare;
 pub mod agency_budget;
+pub mod beds;
 pub mod child;
+pub mod choice;
 pub mod clocks;
 pub mod court;
 pub mod disruption;
@@ -67,6 +70,7 @@ pub mod team;
 
 use crate::des::calendar::{Calendar, Due, Slot};
 use crate::des::hazard::PiecewiseRates;
+use crate::des::resource::Places;
 use crate::des::stream::{Root, RunKey};
 use crate::des::time::SimTime;
 
@@ -134,6 +138,8 @@ pub struct World<'m, O> {
     stays: Store<Stay>,
     /// Those with room, by kind.
     with_room: [Vec<Vacancy>; 2],
+    /// Beds of children's homes, in the scenario's order.
+    beds: Vec<Places>,
     /// The teams' cases, by stage.
     desks: [team::Desk; team::Stage::ALL.len()],
     /// Children in care now.
@@ -209,6 +215,7 @@ impl<'m, O: Observer> World<'m, O> {
             applicants: Store::default(),
             stays: Store::default(),
             with_room: [Vec::new(), Vec::new()],
+            beds: vec![Places::new(0); model.opening.homes.len()],
             desks,
             in_care: 0,
             entries: Vec::new(),
@@ -226,6 +233,7 @@ impl<'m, O: Observer> World<'m, O> {
     /// Puts in place who is there at time 0, as things were; then the first regime comes into
     /// force and the timetable and the streams of arrivals begin.
     fn open(&mut self) {
+        self.fit_beds();
         self.place_existing_households();
         self.place_existing_children();
         self.follow_earlier_leavers(SimTime::START..self.model.horizon());
@@ -236,6 +244,7 @@ impl<'m, O: Observer> World<'m, O> {
             households: &self.households,
             families: &self.families,
             stays: &self.stays,
+            beds: &self.beds,
         });
         self.policy_changes();
         let first_month = self.model.months[1];
@@ -333,6 +342,7 @@ impl<'m, O: Observer> World<'m, O> {
             households: &self.households,
             families: &self.families,
             stays: &self.stays,
+            beds: &self.beds,
         };
         self.observer.month_ended(self.now, self.month, view);
         self.month += 1;

@@ -10,19 +10,22 @@ pub mod calibrate;
 pub mod check;
 pub mod comparable;
 pub mod compare;
+pub mod cut;
 pub mod execute;
 pub mod explain;
 pub mod init;
 pub mod options;
 pub mod progress;
+pub mod room;
 pub mod run;
+pub mod scaled;
 pub mod schema;
 pub mod sensitivity;
+pub mod typed;
 
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 
-use clap::error::{ContextKind, ErrorKind};
 use clap::{Parser, Subcommand};
 
 use crate::experiment;
@@ -30,6 +33,7 @@ use crate::output::folder;
 use crate::scenario::Diagnostics;
 
 use options::Options;
+use typed::mistake;
 
 /// What the program is asked to do.
 #[derive(Debug, Parser)]
@@ -76,12 +80,13 @@ enum Command {
 impl Cli {
     /// What the command line asks for. Help, version and mistakes end the program here.
     pub fn read() -> Self {
-        Self::try_parse().unwrap_or_else(|error| match misplaced(&error) {
-            None => error.exit(),
-            Some(advice) => {
-                eprintln!("{}", Failure::usage(advice).message);
-                std::process::exit(2)
+        Self::try_parse().unwrap_or_else(|error| {
+            // Help and version are asked for and no mistake.
+            if !error.use_stderr() {
+                error.exit()
             }
+            eprintln!("{}", typed::refused(&error).message);
+            std::process::exit(2)
         })
     }
 
@@ -105,18 +110,6 @@ impl Cli {
     }
 }
 
-/// What to say of options that stand before a subcommand; nothing if that is not what is wrong.
-fn misplaced(error: &clap::Error) -> Option<String> {
-    let conflict = error.kind() == ErrorKind::ArgumentConflict;
-    let subcommand = error.get(ContextKind::InvalidSubcommand);
-    let subcommand = subcommand.filter(|_| conflict)?;
-    let options = error.get(ContextKind::PriorArg)?;
-    Some(format!(
-        "options go after the subcommand: `permanence {subcommand} ...`, then {options} \
-         (`permanence {subcommand} --help` lists them)"
-    ))
-}
-
 /// Why the program ends with another exit code than 0.
 #[derive(Debug)]
 pub struct Failure {
@@ -131,12 +124,6 @@ impl Failure {
     pub fn failed(why: impl fmt::Display) -> Self {
         let message = format!("error: {why}");
         Self { code: 1, message }
-    }
-
-    /// What was asked for cannot be done as asked.
-    pub fn usage(why: impl fmt::Display) -> Self {
-        let message = format!("error: {why}");
-        Self { code: 2, message }
     }
 
     /// The stopping rule gave up: there are results, less sure than was wanted.
@@ -162,22 +149,68 @@ impl From<Diagnostics> for Failure {
 impl From<experiment::Error> for Failure {
     fn from(error: experiment::Error) -> Self {
         use experiment::Error::{
-            Disk, NothingUncertain, StoppedBetweenWorlds, StoppedEarly, Threads,
+            Disk, Mismatch, NoReplications, NoTotal, NotInEveryFuture, NothingUncertain,
+            OneReplication, StoppedBetweenWorlds, StoppedEarly, Threads, World, Years,
         };
-        match error {
+        let said = error.to_string();
+        match &error {
             StoppedEarly | StoppedBetweenWorlds => Self::interrupted(error),
-            NothingUncertain(diagnostics) => (*diagnostics).into(),
-            Disk(_) | Threads(_) => Self::failed(error),
-            _ => Self::usage(error),
+            NothingUncertain(diagnostics) => (**diagnostics).clone().into(),
+            World(diagnostics) => Self {
+                code: 2,
+                message: format!("{}\n{said}", rendered(diagnostics)),
+            },
+            NoTotal { metric } | NotInEveryFuture { metric } => {
+                let help = "name a metric that is counted, such as time_in_care_child_days";
+                mistake("P0602", &["--metric", metric], &said, help)
+            }
+            OneReplication => mistake(
+                "P0602",
+                &["--reps"],
+                &said,
+                "ask for two or more: --reps 20",
+            ),
+            Threads(_) => Self::failed(error),
+            Disk(_) => Self {
+                code: 1,
+                ..mistake("P0607", &[], &said, room::ANOTHER_FOLDER)
+            },
+            Years { wanted, .. } => {
+                let wanted = wanted.to_string();
+                mistake(
+                    "P0602",
+                    &["--years", &wanted],
+                    &said,
+                    "leave --years away, or name fewer",
+                )
+            }
+            Mismatch { scenario, .. } => {
+                let help = "compared scenarios start on the same day and run equally long";
+                mistake("P0604", &[scenario], &said, help)
+            }
+            NoReplications => mistake("P0602", &["--reps"], &said, "ask for at least one"),
         }
     }
 }
 
 impl From<folder::Error> for Failure {
     fn from(error: folder::Error) -> Self {
+        let said = error.to_string();
         match error {
-            folder::Error::NotOurs { .. } => Self::usage(error),
-            folder::Error::Disk { .. } => Self::failed(error),
+            folder::Error::NotOurs { folder, .. } => {
+                let out = ["--out", &*folder.to_string_lossy()];
+                let help = "choose another folder with --out, or move this one away";
+                mistake("P0608", &out, &said, help)
+            }
+            folder::Error::Disk { .. } => Self {
+                code: 1,
+                ..mistake(
+                    "P0607",
+                    &["--out"],
+                    &said,
+                    "choose another folder with --out",
+                )
+            },
         }
     }
 }

@@ -6,8 +6,9 @@
 //! and paired differences; [`headline`] picks the answers a reader wants first, [`reported`] what
 //! the scenario itself asks for, and [`targets`] says how often it reaches what it is to reach;
 //! [`mod@precision`] says how many replications are enough, and [`ranking`] which options can be told apart;
-//! [`appraisal`] says where a difference in cost comes from, and when it pays; [`sensitivity`] how sure a
-//! difference is, given the assumptions.
+//! [`appraisal`] says where a difference in cost comes from, and when it pays, [`readings`] what its days
+//! are worth at prices at which savings are claimed; [`sensitivity`] how sure a difference is, given the
+//! assumptions.
 //! [`mod@calibrate`] draws up baselines from published tables; [`mod@backtest`] forecasts a known
 //! past with them.
 
@@ -21,6 +22,7 @@ pub mod layout;
 pub mod metrics;
 pub mod precision;
 pub mod ranking;
+pub mod readings;
 pub mod replicate;
 pub mod reported;
 pub mod run_off;
@@ -46,10 +48,7 @@ pub enum Error {
     #[error("at least one replication is needed")]
     NoReplications,
     /// Scenarios whose results cannot be laid side by side.
-    #[error(
-        "{scenario} cannot be compared with {baseline}: {what} differ. \
-         Compared scenarios start on the same day and run equally long"
-    )]
+    #[error("{scenario} cannot be compared with {baseline}: {what} differ")]
     Mismatch {
         /// The first scenario.
         baseline: String,
@@ -77,29 +76,22 @@ pub enum Error {
     #[error("{0}")]
     NothingUncertain(Box<Diagnostics>),
     /// Chance cannot be told from assumptions.
-    #[error(
-        "one replication in every world cannot tell chance from assumptions. Ask for two or more: --reps 20"
-    )]
+    #[error("one replication in every world cannot tell chance from assumptions")]
     OneReplication,
     /// A metric that is not counted for everybody over the whole run.
-    #[error(
-        "{metric} has no total over the whole run. Name another metric, such as cost_total_gbp"
-    )]
+    #[error("{metric} has no total over the whole run")]
     NoTotal {
         /// The metric.
         metric: &'static str,
     },
     /// A metric that is a mean over what need not happen.
-    #[error(
-        "{metric} has no value in some simulated future, where there was nothing to average. \
-         Name a metric that is counted, such as time_in_care_child_days, or simulate more years"
-    )]
+    #[error("{metric} has no value in some simulated future, where there was nothing to average")]
     NotInEveryFuture {
         /// The metric.
         metric: &'static str,
     },
     /// Assumptions within their ranges that do not go together.
-    #[error("within the ranges of the assumptions there is a world that cannot be:\n{0}")]
+    #[error("within the ranges of the assumptions there is a world that cannot be")]
     World(Box<Diagnostics>),
     /// Stopped before all worlds were simulated.
     #[error(

@@ -16,6 +16,7 @@ pub mod manifest;
 pub mod number;
 pub mod precision;
 mod ranking;
+mod readings;
 mod reported;
 pub mod rows;
 pub mod sensitivity;

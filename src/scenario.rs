@@ -90,7 +90,7 @@ pub struct Scenario {
     pub targets: Vec<Target>,
     /// What a week less in care is worth in other readings of a saving, pounds, as the baseline names
     /// them.
-    pub readings: Vec<(String, f64)>,
+    pub readings: Vec<Reading>,
     /// Whether a decision among the files says what it costs, were it nothing.
     pub states_cost: bool,
     /// Every parameter with its range and source.
@@ -102,6 +102,32 @@ pub struct Scenario {
     /// What can be used but looks wrong.
     pub warnings: Diagnostics,
     origin: Arc<Origin>,
+}
+
+impl Scenario {
+    /// What is counted as free because no price is given, in one sentence; nothing if all is priced.
+    pub fn not_priced(&self) -> Option<String> {
+        let free = priced::not_priced(self);
+        (!free.is_empty()).then(|| {
+            format!(
+                "Not priced in [prices], so counted as £0: {}.",
+                free.join(", ")
+            )
+        })
+    }
+}
+
+/// A price at which a saving is claimed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reading {
+    /// As the scenario names it.
+    pub name: String,
+    /// What a child's week less in care is taken to be worth, pounds.
+    pub a_week: f64,
+    /// The share of that which stops an invoice.
+    pub cashable_share: f64,
+    /// What is claimed to be saved a year, pounds; 0 if nothing is.
+    pub claimed_a_year: f64,
 }
 
 /// One of several authorities of a scenario, or many that are alike.
@@ -275,6 +301,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
     rules::costs_something(&timeline, findings);
     idle::check(&timeline, findings);
     priced::check_free(&timeline, findings);
+    budget::check(&timeline, findings);
     let all = timeline.all();
     Some(Scenario {
         name: origin.name.clone(),
@@ -305,11 +332,16 @@ fn targets(all: &Settings, timeline: &Timeline, authorities: &[String]) -> Optio
     Some(said.chain(budgets).collect())
 }
 
-fn readings(all: &Settings) -> Option<Vec<(String, f64)>> {
+fn readings(all: &Settings) -> Option<Vec<Reading>> {
     let names = all.names("reading").into_iter();
     let readings = names.map(|name| {
-        let a_week = all.number(&format!("reading.{name}.a_week"))?;
-        Some((name, a_week))
+        let number = |key: &str| all.number(&format!("reading.{name}.{key}"));
+        Some(Reading {
+            a_week: number("a_week")?,
+            cashable_share: number("cashable_share")?,
+            claimed_a_year: number("claimed_a_year")?,
+            name,
+        })
     });
     readings.collect()
 }

@@ -8,6 +8,7 @@ use permanence::experiment::appraisal::Appraisal;
 use permanence::experiment::compare::Comparison;
 use permanence::experiment::metrics::{Group, Metric};
 use permanence::experiment::{Plan, compare, shorten};
+use permanence::finance::ledger::Line;
 use permanence::finance::nature::Nature;
 use permanence::scenario::Scenario;
 use permanence::stats::Ratio;
@@ -179,21 +180,49 @@ fn readings_value_the_days_that_an_option_saves() {
         .at_horizon(Metric::TimeInCareChildDays)
         .expect("always there");
     let days = &c.differences[0].paired[cell];
-    let readings = &c.appraisals[0].readings;
-    assert_eq!(readings.len(), 5);
+    let readings = &c.savings[0];
+    assert_eq!(readings.len(), 8);
     // Of the run's five years, those since the first target came into force.
     let part = |from: jiff::civil::Date| f64::from((c.end - from).get_days());
     let years = 5.0 * part(c.scenarios[1].from) / part(c.start);
     assert!(years < 5.0);
+    // What allowances after care, recruitment and the option cost more.
+    let of_line = |line: Line| {
+        let cell = c.group_at_horizon(Metric::CostGbp, Group::Line(line));
+        c.differences[0].paired[cell.expect("always there")].mean
+    };
+    let paid: f64 = [
+        Line::SpecialGuardianshipAllowance,
+        Line::ChildArrangementsAllowance,
+        Line::AdoptionAllowance,
+        Line::Recruitment,
+        Line::Option,
+    ]
+    .map(of_line)
+    .iter()
+    .sum();
     for reading in readings {
-        let saved = |days: f64| -days / 7.0 * reading.a_week / years;
-        near(reading.saving_a_year.mean, saved(days.mean));
-        near(reading.saving_a_year.ci_low, saved(days.ci_high));
-        near(reading.saving_a_year.ci_high, saved(days.ci_low));
+        let saved = |days: f64| -days / 7.0 * reading.price.a_week / years;
+        near(reading.gross.mean.mean, saved(days.mean));
+        near(reading.gross.mean.ci_low, saved(days.ci_high));
+        near(reading.gross.mean.ci_high, saved(days.ci_low));
+        // One future in ten saves less where one in ten has more days.
+        near(reading.gross.p10, saved(days.p90));
+        near(reading.gross.p90, saved(days.p10));
+        let cashable = reading.price.cashable_share * reading.gross.mean.mean;
+        near(reading.cashable.mean.mean, cashable);
+        near(
+            reading.cashable.mean.mean + reading.capacity.mean.mean,
+            reading.gross.mean.mean,
+        );
+        near(
+            reading.net.mean.mean,
+            reading.gross.mean.mean - paid / years,
+        );
     }
     assert!(
         readings
             .iter()
-            .any(|reading| reading.name == "fostering" && reading.a_week == 569.0)
+            .any(|reading| reading.price.name == "fostering" && reading.price.a_week == 569.0)
     );
 }

@@ -19,6 +19,7 @@ use permanence::experiment::backtest::series::{
 };
 use permanence::experiment::backtest::wander::{Spread, future};
 use permanence::experiment::backtest::{Backtest, Setup, backtest};
+use permanence::experiment::calibrate::observed::AVERAGE_COUNCILS;
 use permanence::experiment::calibrate::{Observed, calibrate, england};
 use permanence::scenario::Scenario;
 use permanence::stats::Tally;
@@ -441,7 +442,7 @@ fn half_a_dozen_councils_are_forecast_with_honest_intervals() {
 #[test]
 fn the_average_council_fits_most_of_england() {
     let Some(tables) = published() else { return };
-    let average = Observed::average(&tables, 2017).expect("England is there");
+    let average = Observed::average(&tables, 2017, AVERAGE_COUNCILS).expect("England is there");
     let text = calibrate(&average).expect("a valid baseline");
     let scenario = Scenario::from_embedded(&[("b.toml", &text)], "b.toml").expect("valid");
     let rows = england::fit(&scenario).expect("it runs for ten years");

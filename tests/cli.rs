@@ -523,7 +523,7 @@ fn the_page_says_what_it_rests_on() {
     let folder = folder();
     let out = folder.path().join("results");
     let page = stdout_of(&mut quick(&out));
-    let top: Vec<&str> = page.lines().take(5).collect();
+    let top: Vec<&str> = page.lines().take(7).collect();
     assert_eq!(top[2], "Money is in prices of 2016-17.");
     assert!(top[3].contains("Green Book"), "{}", top[3]);
     let file = fs::read_to_string(out.join("assumptions.csv")).expect("written");
@@ -534,8 +534,9 @@ fn the_page_says_what_it_rests_on() {
     let rows: Vec<csv::StringRecord> = reader.records().map(|r| r.expect("a row")).collect();
     let low = |row: &&csv::StringRecord| &row[scenario] == "baseline" && &row[confidence] == "low";
     let low = rows.iter().filter(low).count();
-    assert!(top[4].contains(&format!(" {low} low")), "{low}: {}", top[4]);
-    assert!(top[4].ends_with("(see assumptions.csv)."), "{}", top[4]);
+    assert!(top[4].starts_with("Not priced in [prices]"), "{}", top[4]);
+    assert!(top[6].contains(&format!(" {low} low")), "{low}: {}", top[6]);
+    assert!(top[6].ends_with("(see assumptions.csv)."), "{}", top[6]);
     assert!(page.contains("Searches: of "), "{page}");
 }
 
@@ -559,7 +560,10 @@ fn every_column_of_the_files_is_explained() {
 #[test]
 fn explain_lists_what_words_may_mean() {
     let said = stdout_of(permanence().args(["explain", "adoptions"]));
-    assert!(said.contains("exits, on the page \"Adoptions;"), "{said}");
+    assert!(said.starts_with("exits (periods)"), "{said}");
+    let said = stdout_of(permanence().args(["explain", "wait"]));
+    let wait = "wait_for_match_days, on the page \"Wait from placement order to match\"";
+    assert!(said.contains(wait), "{said}");
     let said = stdout_of(permanence().args(["explain", "special", "guardians"]));
     assert!(
         said.contains("Left to special guardians") || said.contains("route"),

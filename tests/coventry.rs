@@ -91,7 +91,7 @@ impl Observer for Monthly {
 /// Truth 6 at the size of a council. The change in month 1 is compared with the average monthly change
 /// over months 2 to 4 of the same futures: a dip or bump at the start would be a difference; z = mean /
 /// standard error over 300 futures, paired within each. (The opening in strict equilibrium is a test of its
-/// own, on a world that has one: `care_theory`.) And the published 620 is a requirement: the mean
+/// own, on a world that has one: `care/theory.rs`.) And the published 620 is a requirement: the mean
 /// stays within three per cent of it at the end of every month of ten years. (Two are not to be had: with 21
 /// placed for adoption where 45 orders a year keep up 30, ten fewer leave in the first year.)
 #[test]

@@ -11,6 +11,9 @@ use permanence::scenario::{self, Scenario};
 use permanence::stats::Direction;
 use tempfile::TempDir;
 
+#[path = "docs/validation.rs"]
+mod validation;
+
 const BEGIN: &str = "<!-- output of: cargo run --release -->\n```text\n";
 const END: &str = "```\n<!-- end of output -->\n";
 

@@ -1920,6 +1920,65 @@ fn those_who_stay_put_at_the_start_have_places() {
     assert_eq!(model.stock.staying_put, 5);
 }
 
+#[test]
+fn seasons_have_the_mean_one_and_keep_the_years_entries() {
+    let doubled = "entries.season = [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]\n";
+    assert_overlay(doubled, "P0234", "[2, 2");
+    let uneven = "entries.season = [2.1, 1.9, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8]\n";
+    let season = overlay(uneven).model.regimes[0].params.entries.season;
+    let days = [
+        31.0, 28.25, 31.0, 30.0, 31.0, 30.0, 31.0, 31.0, 30.0, 31.0, 30.0, 31.0,
+    ];
+    let a_year: f64 = season
+        .iter()
+        .zip(days)
+        .map(|(factor, days)| factor * days)
+        .sum();
+    assert!((a_year - 365.25).abs() < 1e-9, "{a_year}");
+}
+
+#[test]
+fn other_ends_are_shares_and_nobody_is_independent_before_sixteen() {
+    let young = "leaving.ends_under_16 = [0.1, 0.1, 0, 0.2, 0.02, 0.58]\n";
+    assert_overlay(young, "P0235", "[0.1, 0.1");
+    let less = "leaving.ends_at_18 = [0.4, 0.1, 0.4]\n";
+    assert_overlay(less, "P0201", "[0.4, 0.1");
+}
+
+#[test]
+fn a_home_has_beds_a_price_and_ages_that_somebody_has() {
+    let no_price = "homes.elm.beds = 4\n";
+    assert_overlay(no_price, "P0236", "4\n");
+    let no_beds = "homes.elm.a_week = 2600\n";
+    assert_overlay(no_beds, "P0236", "2600");
+    let nobody = "[homes.elm]\nbeds = 4\na_week = 2600\nages = [16, 16]\n";
+    assert_overlay(nobody, "P0236", "[16, 16]");
+    let home =
+        "[homes.elm]\nbeds = 4\na_week = 2600\nages = [10, 18]\ntakes_complex_needs = false\n";
+    let built = overlay(home);
+    let elm = &built.model.regimes[0].params.homes[0];
+    assert_eq!(
+        (elm.beds, elm.age_from, elm.takes_complex_needs),
+        (4, 10.0, false)
+    );
+    assert_eq!(
+        built.model.opening.homes[0].beds, 0,
+        "it opens with the decision"
+    );
+    assert_eq!(
+        built.prices.home_bed_weekly,
+        [permanence::finance::prices::Pence(260_000)]
+    );
+}
+
+#[test]
+fn own_carers_are_chosen_by_a_rule_that_there_is() {
+    assert_overlay("search.choice = \"nearest\"\n", "P0107", "\"nearest\"");
+    let model = overlay("search.choice = \"with_siblings\"\n").model;
+    let choice = model.regimes[0].params.search.choice;
+    assert_eq!(choice, permanence::care::choice::Choice::WithSiblings);
+}
+
 // Slips that everybody makes.
 
 /// The only message for an overlay's line of this kind: its words and its remedy.
@@ -1945,6 +2004,27 @@ fn a_date_percentage_or_sum_written_as_people_do_is_answered_with_what_to_write(
         ("prices.proceedings = 30,000", "write 30000"),
         ("prices.proceedings = £30000 # a year", "write 30000"),
         ("planning.parallel = “0.9”", "straight quotation marks"),
+        ("planning.parallel = 0,5", "write 0.5"),
+        ("planning.parallel = \"0,5\"", "write 0.5"),
+        (
+            "planning = { parallel = { value = 0,5, low = 0,4 } }",
+            "write 0.5",
+        ),
+        (
+            "planning.parallel = [0,5]",
+            "decimals have a point: 0.5, not 0,5",
+        ),
+        ("prices.proceedings = 1.234,50", "write 1234.5"),
+        ("prices.proceedings = \"570,50\"", "write 570.5"),
+        ("prices.proceedings = 30 000", "write 30000"),
+        ("[prîces]", "did you mean `prices`?"),
+        (
+            "prices.proceedîngs = 3",
+            "did you mean `prices.proceedings`?",
+        ),
+        ("[“prices”]", "without quotation marks: prices"),
+        ("“from” = 2019-04-01", "without quotation marks: from"),
+        ("[日本]", "plain letters without accents"),
     ] {
         let said = slip(line);
         assert!(said.contains(write), "{line}: {said}");
@@ -1952,6 +2032,23 @@ fn a_date_percentage_or_sum_written_as_people_do_is_answered_with_what_to_write(
     let unclosed = "planning.parallel = { value = 1, source = \"up 10% since 1/4/2019 }";
     let found = load(&[("baseline.toml", unclosed)]).expect_err("an error");
     assert!(!found.to_string().contains("write 0.1"), "{found}");
+}
+
+#[test]
+fn a_budget_for_more_years_than_the_run_has_is_warned_of() {
+    let warned = |amounts: &str| {
+        let text = format!("{BASELINE}\n[budget]\na_year = {amounts}\n");
+        let scenario = load(&[("baseline.toml", &text)]).expect("it can be used");
+        scenario.warnings.to_string()
+    };
+    let years = load(&[("baseline.toml", BASELINE)]).expect("valid").years as usize;
+    let amounts = |many: usize| format!("[{}]", vec!["1000"; many].join(", "));
+    let said = warned(&amounts(years + 2));
+    assert!(
+        said.contains("P0407") && said.contains(&format!("has {} amounts", years + 2)),
+        "{said}"
+    );
+    assert!(!warned(&amounts(years)).contains("P0407"));
 }
 
 #[test]

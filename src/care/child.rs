@@ -13,8 +13,10 @@ use crate::des::calendar::Slot;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
+use super::beds::HomeId;
 use super::clocks::Clocks;
 use super::household::HouseholdId;
+use super::leaving::End;
 use super::long_term::LongTerm;
 use super::params::Tier;
 use super::phase::Phase;
@@ -320,6 +322,8 @@ pub struct Placement {
     pub kind: PlacementKind,
     /// The household whose place is taken, for in-house fostering and modelled adopters.
     pub household: Option<HouseholdId>,
+    /// The home whose bed is taken, in children's homes with beds of the council's own.
+    pub bed: Option<HomeId>,
     /// Since when.
     pub since: SimTime,
     /// 0 for the first placement of the child's life, then counting.
@@ -375,6 +379,8 @@ pub struct Child {
     pub existing: bool,
     /// In care, or after.
     pub standing: Standing,
+    /// What the return called the last end of care that was neither home, an order nor adoption.
+    pub end: Option<End>,
     /// Legal status while in care.
     pub legal: LegalStatus,
     /// The plan for permanence, once it is made.

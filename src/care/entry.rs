@@ -6,19 +6,17 @@
 //! Age, legal basis and needs are drawn on entry; then a placement is looked for.
 //! Unaccompanied asylum-seeking children and those on remand come alone.
 //!
-//! Councils' numbers vary more from year to year than chance alone would have them: each year of
-//! the run can be busier or quieter by a factor, drawn once for the replication and common to all
-//! ages and all scenarios.
-//!
 //! A lever on entries never shifts who comes: it removes some of the baseline's families
-//! (thinning) or adds others (further streams).
+//! (thinning) or adds others (further streams). How many come in which year and month is in
+//! [`rates`].
+
+mod rates;
 
 use crate::des::arrivals::{ArrivalStream, streams_needed};
 use crate::des::calendar::Slot;
 use crate::des::hazard::PiecewiseRates;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
-use crate::dist::gamma_with_mean_one;
 
 use super::child::{
     AgeBand, Basis, Child, EthnicGroup, LegalStatus, Needs, Placement, PlacementKind, Standing,
@@ -28,7 +26,6 @@ use super::family::{CourtStage, Family};
 use super::household::HouseholdId;
 use super::later_born::NOBODY_ADOPTED;
 use super::long_term::LongTerm;
-use super::params::Entries as EntryParams;
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
 use super::{ChildId, Entity, FamilyId, Members, World};
@@ -55,11 +52,8 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn begin_entries(&mut self) {
         let busy = self.busy_years();
         for band in AgeBand::ALL {
-            let baseline = entry_rates(&self.model.opening.entries, band, &busy);
-            let regimes = self.model.regimes.iter();
-            let highest = regimes
-                .map(|r| highest_ratio(&r.params.entries, &self.model.opening.entries, band))
-                .fold(1.0, f64::max);
+            let baseline = rates::baseline(self.model, band, &busy);
+            let highest = rates::highest_ratio(self.model, band);
             for index in 0..streams_needed(highest) {
                 let name = format!("entries, youngest {}", band.label());
                 let stream = ArrivalStream::new(&name, index, self.key, &baseline);
@@ -79,43 +73,15 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// How busy each year of the run is at the front door, the same in all scenarios: a gamma
-    /// factor with mean one, so that the number of families in a year has the stated dispersion.
-    /// Empty if entries are Poisson.
-    ///
-    /// A Poisson number whose mean m is multiplied by such a factor of variance v has variance
-    /// m + v·m²; so v = (dispersion − 1) / m, and the shape of the gamma distribution is 1 / v.
-    fn busy_years(&self) -> Vec<f64> {
-        let entries = &self.model.opening.entries;
-        let excess = entries.dispersion - 1.0;
-        if excess <= 0.0 {
-            return Vec::new();
-        }
-        let years = (self.end() - SimTime::START).years().ceil() as u32;
-        let a_year: f64 = entries.groups_a_year.iter().sum();
-        let busy = |year: u32| {
-            let expected = a_year * trend(entries, year as usize);
-            let root = Root::named("year of entries", u64::from(year));
-            let u = self.uniform(root, Purpose::YearOfEntries, 0);
-            match expected > 0.0 {
-                true => gamma_with_mean_one(expected / excess, u),
-                false => 1.0,
-            }
-        };
-        (0..years).map(busy).collect()
-    }
-
     /// A candidate of stream `number` comes, or is thinned out.
     pub(super) fn children_enter(&mut self, number: usize) {
-        let params = self.params();
-        let years = self.now.years();
-        let entries = &mut self.entries[number];
-        let ratio = ratio(
-            &params.entries,
-            &self.model.opening.entries,
-            entries.band,
-            years,
+        let wanted = &self.params().entries;
+        let when = (
+            self.now.years() as usize,
+            self.model.month_of_year(self.month),
         );
+        let entries = &mut self.entries[number];
+        let ratio = rates::ratio(wanted, &self.model.opening.entries, entries.band, when);
         let arrival = entries.stream.take(self.key, &entries.baseline, ratio);
         let band = entries.band;
         self.calendar
@@ -272,6 +238,7 @@ impl<O: Observer> World<'_, O> {
             period,
             existing: false,
             standing: Standing::InCare,
+            end: None,
             legal,
             plan: None,
             drifting: false,
@@ -342,6 +309,7 @@ impl Placement {
         Self {
             kind: PlacementKind::ChildrensHome,
             household: None,
+            bed: None,
             since,
             ordinal: u32::MAX,
             overflow: false,
@@ -363,45 +331,4 @@ pub(super) fn pick(shares: &[f64], u: f64) -> usize {
     }
     // Shares add to one within rounding: what is left over belongs to the last that can happen.
     shares.iter().rposition(|&s| s > 0.0).unwrap_or(0)
-}
-
-/// The baseline's rate of groups with their youngest in `band`, year by year, each busier or quieter
-/// by its factor (none: as expected).
-fn entry_rates(entries: &EntryParams, band: AgeBand, busy: &[f64]) -> PiecewiseRates {
-    let rate = entries.groups_a_year[band as usize];
-    let years = entries.yearly_factor.len().max(busy.len());
-    let steps: Vec<_> = (0..years)
-        .map(|year| {
-            let busy = busy.get(year).copied().unwrap_or(1.0);
-            let factor = trend(entries, year) * busy;
-            (SimSpan::from_years(year as f64), rate * factor)
-        })
-        .collect();
-    PiecewiseRates::new(&steps)
-}
-
-/// The factor of a year of the run; the last one holds on.
-fn trend(entries: &EntryParams, year: usize) -> f64 {
-    let last = entries.yearly_factor.len().saturating_sub(1);
-    entries.yearly_factor[year.min(last)]
-}
-
-/// How many times as many groups come as in the baseline, `years` into the run.
-fn ratio(now: &EntryParams, baseline: &EntryParams, band: AgeBand, years: f64) -> f64 {
-    let year = |e: &EntryParams| {
-        let last = e.yearly_factor.len().saturating_sub(1);
-        e.yearly_factor[(years.max(0.0) as usize).min(last)] * e.groups_a_year[band as usize]
-    };
-    if year(baseline) > 0.0 {
-        year(now) / year(baseline)
-    } else {
-        0.0
-    }
-}
-
-/// The highest of these ratios over the years of the run: it says how many streams are needed.
-fn highest_ratio(now: &EntryParams, baseline: &EntryParams, band: AgeBand) -> f64 {
-    let years = now.yearly_factor.len().max(baseline.yearly_factor.len());
-    let ratios = (0..years).map(|year| ratio(now, baseline, band, year as f64));
-    ratios.fold(0.0, f64::max)
 }

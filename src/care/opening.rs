@@ -205,7 +205,14 @@ impl<O: Observer> World<'_, O> {
             }
             _ => SimTime::NEVER,
         };
-        let near = self.near_at_the_start(id, row.placement);
+        let bed = match row.placement {
+            PlacementKind::ChildrensHome => self.free_bed(id),
+            _ => None,
+        };
+        if let Some(home) = bed {
+            self.take_bed(home);
+        }
+        let near = bed.is_some() || self.near_at_the_start(id, row.placement);
         let for_want_of_own = self.for_want_of_own(match row.placement {
             PlacementKind::Agency => Some(Tier::Agency),
             _ => overflow.then_some(Tier::ChildrensHome),
@@ -219,6 +226,7 @@ impl<O: Observer> World<'_, O> {
         child.placement = Placement {
             kind: row.placement,
             household: None,
+            bed,
             since,
             ordinal: 0,
             overflow,

@@ -3,17 +3,21 @@
 //! Nothing here is read from a file: `scenario` builds these and trusts them from then on.
 //! Rates are per year, spans are days inside [`Dist`], shares are between 0 and 1.
 
+mod leaving;
 mod stock;
 
 use crate::des::hazard::PiecewiseRates;
 use crate::des::stream::Root;
-use crate::des::time::{SimSpan, SimTime};
+use crate::des::time::SimTime;
 use crate::dist::Dist;
 
+use super::beds::ChildrensHome;
 use super::child::{Basis, ByAdoptionAge, ByAge, EthnicGroup, PlacementKind};
+use super::choice::Choice;
 use super::household::{HouseholdKind, Provider};
 use super::team::Stage;
 
+pub use leaving::Leaving;
 pub use stock::{Stock, StockRow};
 
 /// Everything one replication needs, apart from its seed.
@@ -38,6 +42,15 @@ impl Model {
     /// The end of the run.
     pub fn horizon(&self) -> SimTime {
         *self.months.last().expect("a run has at least one month")
+    }
+
+    /// The month of the year, 0 for January, of a month of the run or after it.
+    ///
+    /// # Panics
+    /// If the run is so short that no financial year begins or ends in it.
+    pub fn month_of_year(&self, month: usize) -> usize {
+        let april = self.years.first().expect("a run of a year has a 1 April");
+        (month + 12 + 3 - april % 12) % 12
     }
 
     /// Whether the authority pools its adopters with others, before the run or ever in it.
@@ -102,6 +115,9 @@ pub struct Params {
     pub leaving: Leaving,
     /// Teams by the stage that is theirs ([`Stage::ALL`]); none: the stage takes its own time.
     pub teams: [Option<Team>; Stage::ALL.len()],
+    /// Children's homes with beds of the council's own. Every regime lists the same homes in the same
+    /// order.
+    pub homes: Vec<ChildrensHome>,
     /// Strands of recruitment. Every regime lists the same strands in the same order.
     pub recruitment: Vec<Strand>,
     /// Long-term fostering and residential care.
@@ -181,6 +197,9 @@ pub struct Entries {
     pub groups_a_year: ByAge<f64>,
     /// Factor on all entry rates for each year of the run, from the scenario's yearly change.
     pub yearly_factor: Vec<f64>,
+    /// Factor on all entry rates for each month of the year, January first: positive, mean one over
+    /// the days of a year.
+    pub season: [f64; 12],
     /// Mean age at entry of the youngest of a group within each band, years.
     pub mean_age: ByAge<f64>,
     /// Shares of legal bases by age: `basis[band][Basis]`, each row summing to 1.
@@ -206,6 +225,13 @@ pub struct Entries {
     pub later_born: f64,
     /// Share of adopters of a sibling who take a later-born child too.
     pub later_born_accepted: f64,
+}
+
+impl Entries {
+    /// Whether months differ.
+    pub fn has_seasons(&self) -> bool {
+        self.season != [1.0; 12]
+    }
 }
 
 /// Planning for permanence.
@@ -432,6 +458,8 @@ impl Tier {
 pub struct Search {
     /// Where to look, best first.
     pub order: Vec<Tier>,
+    /// Which of several in-house households is chosen.
+    pub choice: Choice,
     /// Chance that one in-house household accepts one child it could take: drawn once per pair.
     pub in_house_acceptance: ByAge<f64>,
     /// Chance that agencies offer a carer, per search.
@@ -485,47 +513,6 @@ pub struct Stability {
     pub distance_factor: f64,
     /// Factor for the half year after a change of social worker.
     pub new_worker_factor: f64,
-}
-
-/// Other ends of care under 18: hazards in age.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Leaving {
-    usual: PiecewiseRates,
-    asylum_seeking: PiecewiseRates,
-}
-
-impl Leaving {
-    /// Hazards a year under 16, at 16 and at 17, and what is added at every age for
-    /// unaccompanied asylum-seeking children (age assessment, transfer).
-    pub fn new(under_16: f64, at_16: f64, at_17: f64, asylum_extra: f64) -> Self {
-        let rates = |extra: f64| {
-            PiecewiseRates::new(&[
-                (SimSpan::ZERO, under_16 + extra),
-                (SimSpan::from_years(16.0), at_16 + extra),
-                (SimSpan::from_years(17.0), at_17 + extra),
-            ])
-        };
-        Self {
-            usual: rates(0.0),
-            asylum_seeking: rates(asylum_extra),
-        }
-    }
-
-    /// The same hazards, all `factor` times as high.
-    pub fn scaled(&self, factor: f64) -> Self {
-        Self {
-            usual: self.usual.scaled(factor),
-            asylum_seeking: self.asylum_seeking.scaled(factor),
-        }
-    }
-
-    /// The hazards of a child with this legal basis, in time since birth.
-    pub fn rates(&self, basis: Basis) -> &PiecewiseRates {
-        match basis {
-            Basis::AsylumSeeking => &self.asylum_seeking,
-            _ => &self.usual,
-        }
-    }
 }
 
 /// A strand of recruitment: who is approved, when, and whom they can take.

@@ -279,6 +279,10 @@ pub enum Purpose {
     OutOfArea = 162,
     /// Whether adopters are paid an allowance.
     AdoptionAllowance = 163,
+    /// What an end of care before eighteen is.
+    EndBefore18 = 164,
+    /// What the return calls turning eighteen.
+    EndAt18 = 165,
 }
 
 impl From<Purpose> for u32 {

@@ -51,6 +51,7 @@ impl<O: Observer> World<'_, O> {
                 self.time_tenure(household);
             }
         }
+        self.fit_beds();
         for stage in Stage::ALL {
             self.take_up_work(stage);
         }

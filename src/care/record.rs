@@ -4,9 +4,11 @@
 //! month. It sees, it never touches: nothing it does can consume randomness or move an event, so
 //! a run is the same whoever watches.
 
+use crate::des::resource::Places;
 use crate::des::time::{SimSpan, SimTime};
 
 use super::adoption::{AgencyPlacement, Case};
+use super::beds::HomeId;
 use super::child::{Child, LegalStatus, PlacementKind, Route};
 use super::family::Family;
 use super::household::{Household, HouseholdKind};
@@ -177,6 +179,13 @@ pub enum Event<'a> {
     LaterBorn(&'a Child),
     /// A later-born child goes to the household where a brother or sister lives.
     KeptTogether(&'a Child),
+    /// So many beds more (or fewer) are there in a children's home of the council's own.
+    BedsChanged {
+        /// Index of the home.
+        home: HomeId,
+        /// How many.
+        change: i64,
+    },
     /// Another social worker has taken over.
     WorkerChanged(&'a Child),
 }
@@ -194,6 +203,8 @@ pub struct View<'a> {
     pub families: &'a Store<Family>,
     /// Young people who stay on after eighteen.
     pub stays: &'a Store<Stay>,
+    /// Beds of the council's own and contracted children's homes.
+    pub beds: &'a [Places],
 }
 
 /// Someone who watches a run.

@@ -12,8 +12,9 @@
 //! ends. Children with complex needs can be placed there for their own welfare (Children Act 1989
 //! s. 25), from ten on here: search by search, for as long as orders last.
 
-use super::child::{AgeBand, Basis, Child, Needs, PlacementKind, Route};
+use super::child::{AgeBand, Basis, Child, Needs, PlacementKind};
 use super::family::CourtStage;
+use super::leaving::End;
 use super::phase::Purpose;
 use super::record::Observer;
 use super::{ChildId, FamilyId, World};
@@ -37,7 +38,7 @@ impl<O: Observer> World<'_, O> {
         for child in self.in_care_away_from_home(id) {
             match stays {
                 true => self.stay_under_section_20(child),
-                false => self.leave_care(child, Route::Other),
+                false => self.leave_care_as(child, End::OtherReason),
             }
         }
     }

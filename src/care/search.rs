@@ -3,11 +3,12 @@
 //! Brothers and sisters assessed to live together are looked for one home; tier by tier in the
 //! council's order. In-house carers are checked household by household: a free place for each
 //! child, ages, size of group, needs, and whether *this* household accepts *these* children (drawn
-//! once for the pair). Of several, the one left with fewest places to spare is chosen, then the one
-//! vacant longest. Agencies are a market: they offer a carer, or not, with a chance by age, needs
-//! and size of group; what they offer is bought. Carers out of the area can be a tier of their own, so
-//! that they are asked only where nobody nearer was found. What no family can be found for overflows into
-//! a children's home, which is always found. A family for which no foster home is found together
+//! once for the pair). Which of several is chosen is in `choice`. Agencies are a market: they offer a
+//! carer, or not, with a chance by age, needs and size of group; what they offer is bought.
+//! Carers out of the area can be a tier of their own, so that they are asked only where nobody nearer
+//! was found. What no family can be found for overflows into
+//! a children's home: a bed of the council's own (see `beds`), or one that is bought, which is always
+//! found. A family for which no foster home is found together
 //! is placed apart. Relatives who take the children in at once (see `relatives`) come first, unless the
 //! order says after whom.
 //!
@@ -21,9 +22,10 @@
 use crate::des::stream::Root;
 use crate::des::time::SimTime;
 
+use super::beds::HomeId;
 use super::child::{AgeBand, Basis, ByAge, Needs, Placement, PlacementKind};
 use super::clocks::Running;
-use super::household::{HouseholdId, HouseholdKind, Vacancy};
+use super::household::{HouseholdId, HouseholdKind};
 use super::long_term::LongTerm;
 use super::params::Tier;
 use super::phase::Purpose;
@@ -35,6 +37,7 @@ use super::{ChildId, FamilyId, Members, World};
 struct Found {
     kind: PlacementKind,
     household: Option<HouseholdId>,
+    bed: Option<HomeId>,
     /// The tier of the search in which it was bought; none if it needed no search, or is the plan.
     tier: Option<Tier>,
     near: bool,
@@ -46,6 +49,7 @@ impl Found {
         Self {
             kind,
             household: None,
+            bed: None,
             tier: None,
             near: true,
             suitable: false,
@@ -227,32 +231,6 @@ impl<O: Observer> World<'_, O> {
         search.order.iter().take(tiers).find_map(found)
     }
 
-    fn in_house(
-        &self,
-        children: &[ChildId],
-        left: Option<HouseholdId>,
-        since: SimTime,
-    ) -> Option<HouseholdId> {
-        let group = self.group(children);
-        let chance = self.least(children, |band| {
-            self.params().search.in_house_acceptance[band as usize]
-        });
-        let rank = |v: &Vacancy| (v.free - group.size, v.since, v.root);
-        let mut best: Option<&Vacancy> = None;
-        for v in self.with_room(HouseholdKind::Foster) {
-            let possible = v.free >= group.size
-                && v.since >= since
-                && Some(v.id) != left
-                && v.approval.covers(&group);
-            let better = |best: &Vacancy| rank(v) < rank(best);
-            // Whoever would not be chosen anyway need not be asked.
-            if possible && best.is_none_or(better) && self.accepts(group.root, v.root, chance) {
-                best = Some(v);
-            }
-        }
-        best.map(|v| v.id)
-    }
-
     /// Whether agencies offer a carer, with these chances by age.
     fn is_offered(&self, children: &[ChildId], chances: &ByAge<f64>, purpose: Purpose) -> bool {
         let search = &self.params().search;
@@ -265,7 +243,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The least of a chance by age over the children, lowered for complex needs.
-    fn least(&self, children: &[ChildId], chance: impl Fn(AgeBand) -> f64) -> f64 {
+    pub(super) fn least(&self, children: &[ChildId], chance: impl Fn(AgeBand) -> f64) -> f64 {
         let each = children.iter().map(|c| {
             let child = &self.children[c.0];
             let factor = match child.needs {
@@ -280,6 +258,7 @@ impl<O: Observer> World<'_, O> {
     /// Moves the child to what was found, and says what had been preferred.
     fn assign(&mut self, id: ChildId, found: Found, preferred: PlacementKind) {
         self.begin_placement(id, found);
+        self.join_siblings(id);
         let child = &mut self.children[id.0];
         child.searches += 1;
         child.searched = self.now;
@@ -314,6 +293,7 @@ impl<O: Observer> World<'_, O> {
         child.placement = Placement {
             kind: PlacementKind::Adoptive,
             household: None,
+            bed: None,
             since: self.now,
             ordinal: child.placement.ordinal,
             overflow: false,
@@ -332,6 +312,9 @@ impl<O: Observer> World<'_, O> {
         if let Some(household) = found.household {
             self.change_places(household, |places| places.take(1));
         }
+        if let Some(home) = found.bed {
+            self.take_bed(home);
+        }
         let now = self.now;
         let overflow = found.tier == Some(Tier::ChildrensHome);
         let step_down = match overflow {
@@ -346,6 +329,7 @@ impl<O: Observer> World<'_, O> {
         child.placement = Placement {
             kind: found.kind,
             household: found.household,
+            bed: found.bed,
             since: now,
             ordinal,
             overflow,
@@ -387,7 +371,11 @@ impl<O: Observer> World<'_, O> {
         child.placed = false;
         child.clocks.disruption = Running::idle();
         child.clocks.carers_order = Running::idle();
-        child.placement.household.take()
+        let household = child.placement.household.take();
+        if let Some(home) = child.placement.bed.take() {
+            self.give_bed_back(home);
+        }
+        household
     }
 
     /// Step-down: another search for a family for a child in a children's home.
@@ -446,12 +434,18 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// A children's home, semi-independent or secure accommodation, which is always found.
+    /// A children's home, semi-independent or secure accommodation, which is always found: a bed of
+    /// the council's own, if one is free, else one that is bought.
     fn home_found(&self, id: ChildId, kind: PlacementKind, tier: Option<Tier>) -> Found {
         let child = &self.children[id.0];
+        let bed = match kind {
+            PlacementKind::ChildrensHome => self.free_bed(id),
+            _ => None,
+        };
         Found {
             tier,
-            near: self.is_near(child.root, child.searches, Tier::ChildrensHome),
+            bed,
+            near: bed.is_some() || self.is_near(child.root, child.searches, Tier::ChildrensHome),
             ..Found::bought(kind)
         }
     }

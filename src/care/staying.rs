@@ -13,6 +13,7 @@ use crate::des::time::{SimSpan, SimTime};
 use super::child::PlacementKind;
 use super::clocks::Running;
 use super::household::{HouseholdId, HouseholdKind};
+use super::leaving::End;
 use super::phase::{Phase, Purpose};
 use super::record::{Event, Observer};
 use super::{ChildId, Entity, World};
@@ -77,7 +78,11 @@ impl<O: Observer> World<'_, O> {
         let child = &mut self.children[id.0];
         let (root, born, entered) = (child.root, child.born, child.first_entered);
         let household = child.placement.household.take();
-        self.leave_care(id, super::child::Route::TurnedEighteen);
+        let end = match kind {
+            StayKind::Put => End::StayedWithCarersAt18,
+            StayKind::Close => self.end_at_18(id),
+        };
+        self.leave_care_as(id, end);
         let until = born + SimSpan::from_years(TWENTY_ONE);
         self.add_stay(root, kind, household, until, entered);
     }

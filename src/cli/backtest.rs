@@ -4,14 +4,14 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::options::{seed, whole};
+use super::typed::{cannot_write, mistake};
+use super::{Failure, print};
 use crate::data::dfe::Tables;
 use crate::data::ofsted;
 use crate::experiment::backtest::series::STOCK;
 use crate::experiment::backtest::{self, Backtest, Setup};
 use crate::output::backtest::{self as output, Variant, WITH, WITHOUT};
-use crate::scenario::wording::reason;
-
-use super::{Failure, print};
 
 /// Arguments of `permanence backtest`.
 #[derive(Debug, clap::Args)]
@@ -27,14 +27,14 @@ pub struct Args {
     #[arg(long, value_name = "NAME", num_args = 1..)]
     authority: Vec<String>,
     /// Simulated futures of each forecast
-    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 200, allow_negative_numbers = true, value_parser = whole::<2, 100_000>)]
     reps: u32,
     /// Seed: the same seed gives the same results, on any machine
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = seed)]
     seed: u64,
     /// Threads to use [default: all]; never changes a result
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    threads: Option<u16>,
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<1, 1_024>)]
+    threads: Option<u32>,
     /// Folder for scores.csv, forecasts.csv, stock.csv, skipped.csv and page.txt
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -59,7 +59,7 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     let tables = Tables::read(&args.dfe).map_err(said)?;
     let fostering = args.ofsted.as_deref().map(ofsted::read);
     let fostering = fostering.transpose().map_err(said)?.unwrap_or_default();
-    let threads = args.threads.map_or(0, usize::from);
+    let threads = args.threads.map_or(0, |threads| threads as usize);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
     let pool = pool.build().map_err(Failure::failed)?;
     let run = |patterns: bool| -> Result<Backtest, Failure> {
@@ -75,13 +75,7 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     let (with, without) = (run(true)?, run(false)?);
     let variants = [(WITH, &with), (WITHOUT, &without)];
     let page = output::page(&variants);
-    write(&args.out, &variants, &page).map_err(|why| {
-        Failure::failed(format!(
-            "cannot write {}: {}",
-            args.out.display(),
-            reason(&why)
-        ))
-    })?;
+    write(&args.out, &variants, &page).map_err(|why| cannot_write(&args.out, &why))?;
     print(&page)
 }
 
@@ -105,11 +99,15 @@ fn refuse_foreign(folder: &Path) -> Result<(), Failure> {
     for entry in entries.flatten() {
         let name = entry.file_name();
         if !FILES.iter().any(|ours| name == *ours) {
-            return Err(Failure::usage(format!(
-                "{} holds {}, which no back-test wrote; choose another folder with --out",
-                folder.display(),
-                name.to_string_lossy()
-            )));
+            let (shown, name) = (folder.display(), name.to_string_lossy());
+            let message = format!("{shown} holds {name}, which no back-test wrote");
+            let out = ["--out", &*folder.to_string_lossy()];
+            return Err(mistake(
+                "P0608",
+                &out,
+                &message,
+                "choose another folder with --out",
+            ));
         }
     }
     Ok(())

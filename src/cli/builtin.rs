@@ -41,22 +41,9 @@ pub const FILES: &[File] = &[
     file!("half-life-3.1-years.toml", false),
 ];
 
-/// The options, to stand beside another council's baseline called `baseline`, which approves so many
-/// households of adopters a year: file names and texts.
-pub fn options_beside(baseline: &str, approvals: f64) -> Vec<(&'static str, String)> {
-    let options = FILES.iter().filter(|file| file.compared).skip(1);
-    options
-        .map(|file| {
-            let own = format!("extends = \"{baseline}\"");
-            let text = file.text.replace("extends = \"baseline.toml\"", &own);
-            let lines = text.lines().map(|line| match line.split_once(" = ") {
-                // Given as a number, not as a share more.
-                Some(("approvals_a_year", _)) => format!("approvals_a_year = {}", 1.25 * approvals),
-                _ => line.to_owned(),
-            });
-            (file.name, lines.map(|line| line + "\n").collect())
-        })
-        .collect()
+/// The options that are compared with the baseline.
+pub fn options() -> impl Iterator<Item = &'static File> {
+    FILES.iter().filter(|file| file.compared).skip(1)
 }
 
 /// One of them, read.

@@ -8,10 +8,13 @@ use rayon::prelude::*;
 use crate::care::params::Approvals;
 use crate::data::dfe::Tables;
 use crate::data::ofsted;
+use crate::experiment::calibrate::observed::AVERAGE_COUNCILS;
 use crate::experiment::calibrate::{self, Observed, england};
-use crate::scenario::wording::reason;
 
-use super::{Failure, builtin, print};
+use super::options::whole;
+use super::scaled::Council;
+use super::typed::{cannot_write, mistake};
+use super::{Failure, print};
 
 /// Arguments of `permanence calibrate`.
 #[derive(Debug, clap::Args)]
@@ -33,11 +36,20 @@ pub struct Args {
     /// England, as so many average English councils
     #[arg(long, group = "whom")]
     england: bool,
+    /// With --average or --england: how many councils England's figures are divided into
+    #[arg(
+        long,
+        value_name = "N",
+        conflicts_with_all = ["authority", "all"],
+        default_value_t = AVERAGE_COUNCILS,
+        value_parser = clap::value_parser!(u32).range(1..=1000)
+    )]
+    councils: u32,
     /// Every council of the year, a file each
     #[arg(long, group = "whom")]
     all: bool,
     /// The year to 31 March
-    #[arg(long, value_name = "YYYY")]
+    #[arg(long, value_name = "YYYY", allow_negative_numbers = true, value_parser = year)]
     year: u16,
     /// Write the built-in options beside it, to be compared with it
     #[arg(long, requires = "authority")]
@@ -45,6 +57,13 @@ pub struct Args {
     /// The scenario file to write; with --all, the folder to write them into
     #[arg(long, value_name = "PATH")]
     out: PathBuf,
+}
+
+/// The year to 31 March.
+fn year(text: &str) -> Result<u16, String> {
+    let year = whole::<1948, 2200>(text).ok();
+    let year = year.and_then(|year| u16::try_from(year).ok());
+    year.ok_or_else(|| "write the year in which it ends, for example 2017".to_owned())
 }
 
 /// Writes baselines.
@@ -58,15 +77,19 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     let fostering = args.ofsted.as_deref().map(ofsted::read);
     let fostering = fostering.transpose().map_err(usage)?.unwrap_or_default();
     if args.average || args.england {
-        let observed = Observed::average(&tables, args.year).map_err(usage)?;
+        let observed = Observed::average(&tables, args.year, args.councils).map_err(usage)?;
         let text = calibrate::calibrate(&observed).map_err(calibrate::Failure::Scenario);
         let text = text.map_err(refused)?;
         match args.england {
-            true => finish(args, &observed, &england::national(&text, args.year))?,
+            true => finish(
+                args,
+                &observed,
+                &england::national(&text, args.year, args.councils),
+            )?,
             false => finish(args, &observed, &text)?,
         }
         return match args.year {
-            2017 => print(&fit(&text)?),
+            2017 if args.councils == AVERAGE_COUNCILS => print(&fit(&text)?),
             _ => Ok(()),
         };
     }
@@ -134,7 +157,13 @@ fn write_options(baseline: &Path, text: &str) -> Result<(), Failure> {
         Approvals::Planned { .. } => unreachable!("a calibrated council approves at random"),
     };
     let folder = baseline.parent().unwrap_or(Path::new(""));
-    let options = builtin::options_beside(&name, approvals);
+    let children = model.stock.children.iter().map(|row| row.count).sum();
+    let council = Council {
+        baseline: &name,
+        approvals,
+        children,
+    };
+    let options = council.options();
     let paths: Vec<_> = options.iter().map(|(name, _)| folder.join(name)).collect();
     let mut all = paths.iter().map(PathBuf::as_path).chain([baseline]);
     if let Some(there) = all.find(|path| path.exists()) {
@@ -154,15 +183,12 @@ fn finish(args: &Args, observed: &Observed, text: &str) -> Result<(), Failure> {
         1 => "1 hidden cell, resolved as the file says".to_owned(),
         many => format!("{many} hidden cells, resolved as the file says"),
     };
-    let mostly = match observed.is_mostly_hidden() {
-        true => {
-            "More than half of its figures are hidden: what is drawn up is mostly its region's shape.\n"
-        }
-        false => "",
-    };
+    for note in calibrate::notes(observed, &calibrate::estimate(observed)) {
+        eprintln!("{note}");
+    }
     let out = args.out.display();
     print(&format!(
-        "{out}: {}, year to 31 March {}; {hidden}.\n{mostly}Next: permanence check {out}\n",
+        "{out}: {}, year to 31 March {}; {hidden}.\nNext: permanence check {out}\n",
         observed.name, args.year
     ))
 }
@@ -182,9 +208,12 @@ fn write_all(
     let (mut written, mut left_out) = (0, Vec::new());
     for (name, result) in drawn_up {
         match result {
-            Ok((_, text)) => {
+            Ok((observed, text)) => {
                 write(&args.out.join(file_name(name)), &text)?;
                 written += 1;
+                for note in calibrate::notes(&observed, &calibrate::estimate(&observed)) {
+                    eprintln!("{name}: {note}");
+                }
             }
             Err(why) => left_out.push(format!("{name}: {why}\n")),
         }
@@ -211,10 +240,9 @@ fn file_name(name: &str) -> String {
 }
 
 fn is_there(path: &Path) -> Failure {
-    Failure::usage(format!(
-        "{} is there already; choose another name with --out, or move it away",
-        path.display()
-    ))
+    let message = format!("{} is there already and is not overwritten", path.display());
+    let help = "choose another name with --out, or move it away";
+    mistake("P0608", &["--out", &path.to_string_lossy()], &message, help)
 }
 
 /// Writes a file that is not there yet.
@@ -225,14 +253,6 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let folder = path.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
     fs::write(path, text).map_err(|error| cannot_write(path, &error))
-}
-
-fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::failed(format!(
-        "cannot write {}: {}",
-        path.display(),
-        reason(error)
-    ))
 }
 
 fn usage(error: crate::data::Error) -> Failure {

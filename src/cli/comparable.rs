@@ -7,6 +7,7 @@ use crate::experiment::compare::beliefs_beside_decisions;
 use crate::scenario::Scenario;
 
 use super::Failure;
+use super::typed::mistake;
 
 /// Refuses what is no comparison of options with their baseline.
 ///
@@ -22,33 +23,40 @@ pub fn check(scenarios: &[Scenario]) -> Result<(), Failure> {
             .iter()
             .find(|s| s.inputs == option.inputs)
         {
-            return Err(Failure::usage(format!(
-                "`{}` is named twice{}, and its difference from itself is nothing\nhelp: name each \
-                 scenario once",
-                option.name,
-                if twin.name == option.name {
-                    String::new()
-                } else {
-                    format!(", the first time as `{}`", twin.name)
-                }
-            )));
+            let first = match twin.name == option.name {
+                true => String::new(),
+                false => format!(", the first time as `{}`", twin.name),
+            };
+            let message = format!(
+                "`{}` is named twice{first}, and its difference from itself is nothing",
+                option.name
+            );
+            return Err(mistake(
+                "P0604",
+                &[&twin.name, &option.name],
+                &message,
+                "name each scenario once",
+            ));
         }
     }
     for option in options {
         if root(option) != root(baseline) {
-            return Err(Failure::usage(format!(
-                "`{}` and `{}` start from different baselines, so their difference would not be \
-                 what the option does\nhelp: let both extend the same baseline file, unchanged",
+            let message = format!(
+                "`{}` and `{}` start from different baselines, so their difference would not be what the \
+                 option does",
                 baseline.name, option.name
-            )));
+            );
+            let help = "let both extend the same baseline file, unchanged";
+            return Err(mistake("P0604", &[&option.name], &message, help));
         }
         if !contains(option, baseline) {
-            return Err(Failure::usage(format!(
-                "the first file, `{}`, is itself an option, and `{}` does not contain it: they \
-                 would be compared with each other and not with the baseline\nhelp: name the \
-                 baseline first, then the options",
+            let message = format!(
+                "the first file, `{}`, is itself an option, and `{}` does not contain it: they would be \
+                 compared with each other and not with the baseline",
                 baseline.name, option.name
-            )));
+            );
+            let help = "name the baseline first, then the options";
+            return Err(mistake("P0604", &[&baseline.name], &message, help));
         }
     }
     Ok(())

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::execute::{execute as simulate, load_all};
 use super::options::Options;
+use super::typed::mistake;
 use super::{Failure, builtin, comparable};
 
 /// Arguments of `permanence compare`.
@@ -27,9 +28,11 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
         return built_in(&args.options);
     }
     match in_order(expanded(&args.scenarios)?).as_slice() {
-        [_] => Err(Failure::usage(
-            "a comparison needs a baseline and at least one alternative; \
-             `permanence run` simulates a single scenario",
+        [_] => Err(mistake(
+            "P0603",
+            &[],
+            "a comparison needs a baseline and at least one option",
+            "name the option's file, too; `permanence run` simulates a single scenario",
         )),
         paths => {
             let scenarios = load_all(paths)?;
@@ -53,7 +56,10 @@ fn expanded(given: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             paths.push(path.clone());
             continue;
         }
-        let wrong = |why: &str| Failure::usage(format!("{pattern}: {why}"));
+        let wrong = |why: &str| {
+            let help = "check the pattern: * stands for any characters of a file's name, ? for one";
+            mistake("P0605", &[&pattern], &format!("{pattern}: {why}"), help)
+        };
         let found = glob::glob(&pattern).map_err(|error| wrong(error.msg))?;
         let mut found: Vec<PathBuf> = found.filter_map(Result::ok).collect();
         if found.is_empty() {

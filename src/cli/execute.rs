@@ -1,6 +1,5 @@
 //! What `compare` and `run` share: load, simulate, write, print.
 
-use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -8,14 +7,17 @@ use std::time::Instant;
 use crate::experiment::compare::{Comparison, summarise};
 use crate::experiment::layout::Request;
 use crate::experiment::reported;
-use crate::experiment::{Plan, Precision, Replications, replicate, shorten};
-use crate::output::manifest::{Manifest, PROGRAM};
+use crate::experiment::{Plan, Precision, Replications, replicate};
+use crate::output::manifest::Manifest;
 use crate::output::table::{self, Style};
 use crate::output::{csv, folder, json, precision};
 use crate::scenario::{Diagnostics, Overlay, Scenario};
 
+use super::cut::cut;
 use super::options::{Format, Options};
 use super::progress::{bar, stop_on_ctrl_c};
+use super::room;
+use super::typed::command_line;
 use super::{Failure, in_colour, print, rendered};
 
 /// Reads scenario files; everything wrong with all of them is said at once.
@@ -47,17 +49,19 @@ pub fn load_all(paths: &[PathBuf]) -> Result<Vec<Scenario>, Failure> {
 /// If scenarios do not fit together, the folder is not ours, the disk failed, or Ctrl-C was
 /// pressed; in the last case what was finished has been written and printed.
 pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Failure> {
-    for scenario in &mut scenarios {
-        if let Some(years) = options.years {
-            shorten(scenario, years)?;
-        }
-        if options.run_off {
-            reported::ask_for_run_off(scenario);
-        }
+    let beyond = match options.years {
+        Some(years) => cut(&mut scenarios, years)?,
+        None => Vec::new(),
+    };
+    if options.run_off {
+        scenarios.iter_mut().for_each(reported::ask_for_run_off);
     }
-    folder::check(&options.out)?;
+    room::check(&scenarios.iter().collect::<Vec<_>>(), options)?;
     if !options.quiet {
         warn(&scenarios);
+        for warning in beyond {
+            eprintln!("{warning}\n");
+        }
         for line in changes(&scenarios) {
             eprintln!("{line}");
         }
@@ -100,13 +104,6 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
         return Err(Failure::imprecise(precision::unmet(&comparison, imprecise)));
     }
     Ok(())
-}
-
-/// The program by its name, wherever it lies on this machine, and its arguments as typed.
-pub fn command_line(arguments: impl Iterator<Item = OsString>) -> Vec<String> {
-    let typed = arguments.skip(1);
-    let typed = typed.map(|argument| argument.to_string_lossy().into_owned());
-    std::iter::once(PROGRAM.to_owned()).chain(typed).collect()
 }
 
 /// Says what looks wrong with scenarios that can be used, each thing once.

@@ -4,6 +4,7 @@
 //! may mean.
 
 mod money;
+mod rows;
 
 use crate::experiment::headline::words_on_the_page;
 use crate::experiment::metrics::{self, Grouping, Periods, Spec, TABLE, View};
@@ -11,6 +12,7 @@ use crate::finance::ledger::Line;
 use crate::scenario;
 use crate::stats::Direction;
 
+use super::typed::mistake;
 use super::{Failure, print};
 
 /// Arguments of `permanence explain`.
@@ -35,22 +37,30 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
 }
 
 fn explanation(topic: &str) -> Result<String, Failure> {
-    let metric = metrics::find(topic).map(metric);
+    let metric_named = metrics::find(topic).map(metric);
     let code = || code(topic);
     let key = || scenario::explain_key(topic).map(|text| format!("{}\n", text.trim_end()));
-    let named = metric.or_else(code).or_else(key);
+    let named = metric_named.or_else(code).or_else(key);
     // `from` and `confidence` are words of scenario files and columns of results.
     let named = match (named, column(topic)) {
         (Some(named), Some(column)) => Some(format!("{named}\n{column}")),
         (named, column) => named.or(column),
     };
     let named = named.or_else(|| money::explained(topic));
+    let named = named.or_else(|| rows::explained(topic));
+    let named = named.or_else(|| rows::metric(topic).map(|found| metric(found.spec())));
     named.or_else(|| candidates(topic)).ok_or_else(|| {
         let hint =
-            nearest(topic).map_or_else(String::new, |name| format!("; did you mean {name}?"));
-        Failure::usage(format!(
-            "nothing is called {topic:?}{hint} (`permanence explain` lists codes and metrics)"
-        ))
+            nearest(topic).map_or_else(String::new, |name| format!("did you mean `{name}`? "));
+        let help = format!("{hint}`permanence explain` lists codes and metrics");
+        // Asked in several words, the last of them stands for all.
+        let last = topic.split(' ').next_back().unwrap_or_default();
+        mistake(
+            "P0605",
+            &[last],
+            &format!("nothing is called {topic:?}"),
+            &help,
+        )
     })
 }
 
@@ -79,6 +89,14 @@ const COLUMNS: &[(&str, &str)] = &[
     ("at_least", "The least that reaches the target; empty if none is set."),
     ("at_most", "The most that reaches the target; empty if none is set."),
     ("against_baseline", "Whether the target is of the difference from the baseline, future by future."),
+    ("reading", "In readings.csv: the price at which days less in care are valued, by its name in the scenario ([reading.NAME])."),
+    ("a_week", "In readings.csv: what a child's week less in care is taken to be worth."),
+    ("cashable_share", "In readings.csv: how much of that price is an invoice or allowance that stops."),
+    ("saving", "In readings.csv: `gross` is days less in care × the price, a year since the option began; `cashable` and `capacity` are its two parts; `net` is gross less what allowances after care, recruitment and the option cost more."),
+    ("claimed", "In readings.csv: the saving a year that is claimed."),
+    ("chance", "In readings.csv: the share of simulated futures that save at least what is claimed. Chance events only."),
+    ("chance_low", "In readings.csv: lower end of the 95 % interval for that share (Wilson)."),
+    ("chance_high", "In readings.csv: upper end of the 95 % interval for that share (Wilson)."),
     ("variance_ratio", "How many times more replications the same precision would need if scenarios did not share their chance events. Infinite if the difference never varies."),
     ("month", "The month in which the money is spent."),
     ("difference", "Mean difference of the month, option less baseline; empty for the baseline."),

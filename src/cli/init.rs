@@ -4,8 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::scenario::wording::reason;
-
+use super::typed::{as_typed, cannot_write, mistake};
 use super::{Failure, builtin, print, schema};
 
 /// Name of the schema's file: scenario files refer to it by this name, one folder up.
@@ -29,10 +28,17 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     let built_in = builtin::FILES.iter();
     files.extend(built_in.map(|file| (scenarios.join(file.name), file.text.to_owned())));
     if let Some((path, _)) = files.iter().find(|(path, _)| path.exists()) {
-        let path = path.display();
-        return Err(Failure::usage(format!(
-            "{path} is there already and is not overwritten; nothing was written"
-        )));
+        let message = format!(
+            "{} is there already and is not overwritten; nothing was written",
+            path.display()
+        );
+        let folder = args.folder.to_string_lossy();
+        return Err(mistake(
+            "P0608",
+            &[&folder],
+            &message,
+            "name another folder, or move the file away",
+        ));
     }
     fs::create_dir_all(&scenarios).map_err(|why| cannot_write(&scenarios, &why))?;
     for (path, text) in &files {
@@ -46,32 +52,14 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
         ["baseline.toml", "more-adopters.toml"].map(|file| scenarios.join(file));
     eprintln!(
         "Next: edit the files, then `permanence compare {} {}`.",
-        as_typed(&baseline),
-        as_typed(&option)
+        as_typed(&baseline.to_string_lossy()),
+        as_typed(&option.to_string_lossy())
     );
     Ok(())
-}
-
-/// A path as it is typed in a shell: in quotes if it has anything but plain characters.
-fn as_typed(path: &Path) -> String {
-    let path = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/\\.:_-~".contains(c);
-    match path.chars().all(plain) {
-        true => path,
-        false => format!("\"{path}\""),
-    }
 }
 
 fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
     let file = OpenOptions::new().write(true).create_new(true).open(path);
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|why| cannot_write(path, &why))
-}
-
-fn cannot_write(path: &Path, why: &std::io::Error) -> Failure {
-    Failure::failed(format!(
-        "{} cannot be written: {}",
-        path.display(),
-        reason(why)
-    ))
 }

@@ -41,10 +41,10 @@ pub struct Options {
     )]
     pub seed: u64,
     /// Threads to use [default: all]; never changes a result
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<1_024>)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<1, 1_024>)]
     pub threads: Option<u32>,
     /// Simulate only the first N years
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<{ MOST_YEARS as u32 }>)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<1, { MOST_YEARS as u32 }>)]
     pub years: Option<u32>,
     /// Count, too, what is paid after the horizon, to 18 or 21, for those who were there before it; it
     /// takes longer: each future goes on for up to 21 years
@@ -67,23 +67,23 @@ pub struct Options {
     pub no_progress: bool,
 }
 
-/// A whole number from 1 to `MOST`, however its thousands are set off.
-pub fn whole<const MOST: u32>(text: &str) -> Result<u32, String> {
+/// A whole number from `LEAST` to `MOST`, however its thousands are set off.
+pub fn whole<const LEAST: u32, const MOST: u32>(text: &str) -> Result<u32, String> {
     let number = text.replace([',', '_'], "").parse().ok();
-    let number = number.filter(|number| (1..=MOST).contains(number));
-    number.ok_or_else(|| format!("write a whole number from 1 to {MOST}"))
+    let number = number.filter(|number| (LEAST..=MOST).contains(number));
+    number.ok_or_else(|| format!("write a whole number from {LEAST} to {MOST}"))
 }
 
 fn reps(text: &str) -> Result<Reps, String> {
     if text == "auto" {
         return Ok(Reps::Auto);
     }
-    let number = whole::<10_000_000>(text);
+    let number = whole::<1, { u32::MAX }>(text);
     let number = number.map_err(|advice| format!("{advice}, or auto"));
     number.map(|number| Reps::Number(number as usize))
 }
 
-/// A seed.
+/// Any whole number that is not negative.
 pub fn seed(text: &str) -> Result<u64, String> {
     let number = text.parse();
     number.map_err(|_| format!("write a whole number from 0 to {}", u64::MAX))

@@ -11,9 +11,11 @@ use crate::output::manifest::Manifest;
 use crate::output::{folder, json, sensitivity};
 use crate::scenario::Scenario;
 
-use super::execute::{command_line, load_all, style, warn};
+use super::cut::cut;
+use super::execute::{load_all, style, warn};
 use super::options::{Format, seed, whole};
 use super::progress::{bar, stop_on_ctrl_c};
+use super::typed::{command_line, mistake};
 use super::{Failure, builtin, comparable, print};
 
 /// The built-in option that is analysed if no files are named.
@@ -46,13 +48,13 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value = "20", allow_negative_numbers = true, value_parser = reps)]
     reps: usize,
     /// Simulate only the first N years [default: 5, or the whole run if that is shorter]
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<40>)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<1, 40>)]
     years: Option<u32>,
     /// Seed: the same seed gives the same results, on any machine
     #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = seed)]
     seed: u64,
     /// Threads to use [default: all]; never changes a result
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<1_024>)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<1, 1_024>)]
     threads: Option<u32>,
     /// Folder for result files; replaced only if it holds earlier results
     #[arg(long, value_name = "DIR", default_value = "results/sensitivity")]
@@ -70,7 +72,7 @@ pub struct Args {
 
 /// A power of two: only so many Sobol points fill all ranges evenly.
 fn points(text: &str) -> Result<usize, String> {
-    let number = whole::<65_536>(text).ok();
+    let number = whole::<1, 65_536>(text).ok();
     let number = number.filter(|number| number.is_power_of_two() && *number >= 16);
     let number = number.map(|number| number as usize);
     number
@@ -78,7 +80,7 @@ fn points(text: &str) -> Result<usize, String> {
 }
 
 fn reps(text: &str) -> Result<usize, String> {
-    let number = whole::<100_000>(text).ok().filter(|number| *number >= 2);
+    let number = whole::<1, 100_000>(text).ok().filter(|number| *number >= 2);
     let number = number.map(|number| number as usize);
     number.ok_or_else(|| {
         "write a whole number from 2 to 100000: one future cannot tell chance from assumptions"
@@ -89,7 +91,7 @@ fn reps(text: &str) -> Result<usize, String> {
 fn metric(text: &str) -> Result<Metric, String> {
     let unknown = || {
         let reported::Unknown { message, help } = reported::no_metric(text);
-        format!("P0114: {message}; {help}")
+        format!("{message}; {help}")
     };
     metrics::find(text)
         .map(|spec| spec.metric)
@@ -104,22 +106,31 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     let scenarios = match args.scenarios.as_slice() {
         [] => vec![builtin::load("baseline.toml")?, builtin::load(BUILT_IN)?],
         [_] => {
-            return Err(Failure::usage(
-                "an analysis needs a baseline and an option: permanence sensitivity BASELINE OPTION",
+            return Err(mistake(
+                "P0603",
+                &[],
+                "an analysis needs a baseline and an option",
+                "write `permanence sensitivity BASELINE OPTION`",
             ));
         }
         paths => load_all(paths)?,
     };
     comparable::check(&scenarios)?;
     folder::check(&args.out)?;
+    let years = args.years.unwrap_or(YEARS.min(scenarios[0].years));
+    // In their worlds the scenarios are built whole and cut then: here for what is to be said of it.
+    let beyond = cut(&mut scenarios.clone(), years)?;
     if !args.quiet {
         warn(&scenarios);
+        for warning in beyond {
+            eprintln!("{warning}\n");
+        }
         for warning in comparable::warnings(&scenarios) {
             eprintln!("{warning}\n");
         }
     }
     let began = Instant::now();
-    let analysis = analysed(&scenarios, args)?;
+    let analysis = analysed(&scenarios, years, args)?;
     let seconds = began.elapsed().as_secs_f64();
     let command = command_line(std::env::args_os());
     let manifest = Manifest::of_sensitivity(&analysis, &scenarios, command, seconds);
@@ -134,7 +145,7 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
-fn analysed(scenarios: &[Scenario], args: &Args) -> Result<Sensitivity, Failure> {
+fn analysed(scenarios: &[Scenario], years: u32, args: &Args) -> Result<Sensitivity, Failure> {
     let [baseline, option] = scenarios else {
         return Err(Failure::failed("an analysis is of two scenarios"));
     };
@@ -158,7 +169,7 @@ fn analysed(scenarios: &[Scenario], args: &Args) -> Result<Sensitivity, Failure>
         points: args.points,
         trajectories: TRAJECTORIES,
         reps: args.reps,
-        years: args.years.unwrap_or(YEARS.min(baseline.years)),
+        years,
         plan,
     };
     let analysis = analyse(baseline, option, &setup);

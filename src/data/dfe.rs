@@ -43,7 +43,12 @@ const CLA: &[Column] = &[
     ("CLA_YJLS", &["cla_yjls"]),
     ("CLA_UASC", &["cla_uasc"]),
     ("CLA_OwnP", &["cla_ownp"]),
+    ("CLA_OthLA", &["cla_othla"]),
+    ("CLA_OthPP", &["cla_othpp"]),
+    ("CLA_Priv", &["cla_priv"]),
+    ("CLA_Vol", &["cla_vol"]),
     ("CLA_Par", &["cla_par"]),
+    ("CLA_Nrep", &["cla_nrep"]),
 ];
 
 const ADM: &[Column] = &[
@@ -186,9 +191,12 @@ impl Tables {
             let first = columns[0].0;
             if england.is_none_or(|row| row.count(first) == Count::Missing) {
                 let years: Vec<String> = self.years.keys().map(u16::to_string).collect();
-                let found = match years.is_empty() {
-                    true => String::new(),
-                    false => format!(" (there are tables for {})", years.join(", ")),
+                let found = match self.files.get(&(kind, year)) {
+                    Some(file) => format!(
+                        ": {file} has no row for England, so it is not the table as published"
+                    ),
+                    None if years.is_empty() => String::new(),
+                    None => format!(" (there are tables for {})", years.join(", ")),
                 };
                 let folder = folder.to_owned();
                 return Err(Error::NoTable {

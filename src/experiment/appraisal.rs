@@ -39,8 +39,6 @@ pub struct Appraisal {
     pub avoided_growth: Mean,
     /// Saving in present value at the scenario's discount rate, the option's own cost counted.
     pub net_present_value: Mean,
-    /// What its days less in care would save a year in other readings of a saving.
-    pub readings: Vec<Reading>,
     /// When the option has paid for itself.
     pub payback: Payback,
     /// What recruiting one more household may cost in all before the option as a whole costs more than
@@ -59,17 +57,6 @@ pub struct Step<T> {
     /// How much it is, pounds.
     #[serde(flatten)]
     pub difference: Mean,
-}
-
-/// A saving as it is often claimed: days less in care, times the price of a day.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Reading {
-    /// As the scenario names it.
-    pub name: String,
-    /// What a week is taken to be worth, pounds.
-    pub a_week: f64,
-    /// Pounds a year, over the years since the option began.
-    pub saving_a_year: Mean,
 }
 
 /// By the end of which month the option has cost no more than the baseline, and never more again
@@ -244,25 +231,10 @@ fn conclude(c: &Comparison, option: usize, seen: &Seen) -> Appraisal {
         natures: steps(&Nature::ALL, &seen.natures),
         avoided_growth: mean_of(&seen.growth),
         net_present_value: net_present_value.turned(),
-        readings: readings(c, option),
         payback: payback(c, &seen.cumulative),
         break_even_household: of_each_more(&seen.household),
         cost_of_a_year_of_permanence: of_each_more(&seen.permanence),
     }
-}
-
-fn readings(c: &Comparison, option: usize) -> Vec<Reading> {
-    let Some(cell) = c.at_horizon(Metric::TimeInCareChildDays) else {
-        return Vec::new();
-    };
-    let days = Mean::of(&c.differences[option].paired[cell]);
-    let years = c.years_from(c.scenarios[option + 1].from);
-    let readings = c.readings.iter().map(|(name, a_week)| Reading {
-        name: name.clone(),
-        a_week: *a_week,
-        saving_a_year: days.saved_over(7.0 * years / a_week),
-    });
-    readings.collect()
 }
 
 fn steps<T: Copy>(parts: &[T], tallies: &[Tally]) -> Vec<Step<T>> {

@@ -18,8 +18,10 @@
 //! moves a little, one of a thousand nearly all the way.
 
 pub mod england;
+mod header;
 pub mod joint;
 pub mod observed;
+pub mod resolve;
 mod solve;
 mod text;
 
@@ -28,7 +30,9 @@ use crate::data::Error;
 use crate::data::fill::apportion;
 use crate::scenario::{Diagnostics, Scenario};
 
+pub use header::{notes, pooled_figures};
 pub use observed::{Counts, Observed};
+pub use resolve::{Hidden, HiddenTotal};
 pub use solve::Solved;
 
 /// Children's worth of belief in the reference, for a council against its region, and for a region

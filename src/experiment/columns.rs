@@ -17,6 +17,11 @@ pub const WAVE: usize = 32;
 
 const BYTES: usize = size_of::<f64>();
 
+/// What a table of so many cells a row takes on disk.
+pub fn bytes(width: usize, rows: usize) -> u64 {
+    (width * BYTES) as u64 * rows.next_multiple_of(WAVE) as u64
+}
+
 /// A table of results on disk. See the module's text.
 #[derive(Debug)]
 pub struct Columns {

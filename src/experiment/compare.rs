@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde::Serialize;
 
-use crate::scenario::{Overlay, Scenario};
+use crate::scenario::{Overlay, Reading, Scenario};
 use crate::stats::{Direction, Paired, Tally, quantile};
 
 use super::Error;
@@ -13,6 +13,7 @@ use super::layout::{Cell, Layout, date_of};
 use super::metrics::{Group, Metric};
 use super::precision::Precision;
 use super::ranking::{Ranking, rank};
+use super::readings;
 use super::replicate::{Plan, Replications, replicate};
 use super::run_off::{WithRunOff, with_run_off};
 use super::targets::{Reached, reached};
@@ -140,9 +141,11 @@ pub struct Comparison {
     pub scenarios: Vec<Levels>,
     /// Differences: one for each alternative, in the order of [`Comparison::scenarios`].
     pub differences: Vec<Differences>,
-    /// What a week less in care is worth in other readings of a saving, pounds, by name.
+    /// What a week less in care is worth in other readings of a saving.
     #[serde(skip)]
-    pub readings: Vec<(String, f64)>,
+    pub readings: Vec<Reading>,
+    /// What each option saves in these readings.
+    pub savings: Vec<Vec<readings::Reading>>,
     /// Which alternatives can be told apart, where there are several.
     pub rankings: Vec<Ranking>,
     /// What each alternative does to the budget, in the order of [`Comparison::differences`].
@@ -202,6 +205,7 @@ pub fn summarise(results: &mut Replications<'_>) -> Result<Comparison, Error> {
     }
     comparison.rankings = rank(&results.layout, &mut results.columns)?;
     comparison.appraisals = appraise(results, &comparison)?;
+    comparison.savings = readings::read(results, &comparison)?;
     comparison.run_offs = with_run_off(results, &comparison)?;
     let targets = &results.scenarios[0].targets;
     comparison.targets = reached(targets, &comparison, &mut results.columns)?;
@@ -238,7 +242,10 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         end: date_of(baseline.start, baseline.model.horizon()),
         years: baseline.years,
         price_base_year: baseline.prices.base_year.clone(),
-        price_notes: baseline.prices.notes(),
+        price_notes: {
+            let notes = baseline.prices.notes().into_iter();
+            notes.chain(baseline.not_priced()).collect()
+        },
         follow_up_days: layout.follow_up.days(),
         seed: results.seed,
         replications_asked: results.asked,
@@ -254,6 +261,7 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         differences: differences.collect(),
         readings: baseline.readings.clone(),
         rankings: Vec::new(),
+        savings: Vec::new(),
         appraisals: Vec::new(),
         run_offs: Vec::new(),
         report: baseline.report.clone(),

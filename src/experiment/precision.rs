@@ -14,6 +14,8 @@
 //! for a discrete-event simulation", Journal of the Operational Research Society 61(11), for the rule of
 //! relative precision that must hold on further replications, too.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::stats::{Direction, Paired, Tally, t_interval};
@@ -31,9 +33,22 @@ pub enum Reps {
     Auto,
 }
 
-impl From<usize> for Reps {
-    fn from(number: usize) -> Self {
-        Self::Number(number)
+impl Reps {
+    /// How many it can come to.
+    pub fn most(self) -> usize {
+        match self {
+            Self::Number(number) => number,
+            Self::Auto => MOST,
+        }
+    }
+}
+
+impl fmt::Display for Reps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Auto => f.write_str("auto"),
+        }
     }
 }
 
@@ -171,8 +186,8 @@ mod tests {
         assert_eq!(next_boundary(130), 192, "from wherever a run has got to");
     }
 
-    /// Differences 2 ± 1, sd 1.0541 of ten: half the interval is 2.262 · 1.0541 / √10 = 0.7541, wanted a tenth
-    /// of 2 = 0.2: about (3.77)² = 14.2 times as many, so 143: say 150.
+    /// Differences 2 ± 1, sd 1.0541 of ten: half the interval is 2.262 · 1.0541 / √10 = 0.7541, wanted
+    /// a tenth of 2 = 0.2: about (3.77)² = 14.2 times as many, so 143: say 150.
     #[test]
     fn what_is_wanting_says_how_many_replications_it_would_take() {
         let base = [10.0; 10];

@@ -16,7 +16,7 @@ use crate::des::stream::RunKey;
 use crate::scenario::Scenario;
 
 use super::Error;
-use super::columns::{Columns, WAVE};
+use super::columns::{self, Columns, WAVE};
 use super::layout::Layout;
 use super::precision::{MOST, Precision, Reps, judge, next_boundary};
 use super::reported::asked_for;
@@ -216,6 +216,14 @@ fn is_enough(results: &mut Replications<'_>) -> io::Result<bool> {
     results.precision = judge(&results.layout, &mut results.columns)?;
     let holds = results.precision == Precision::Reached;
     Ok(held && holds || results.finished() >= MOST)
+}
+
+/// Bytes of the temporary file that keeps so many replications of each of these scenarios.
+pub fn bytes_kept(scenarios: &[&Scenario], reps: usize) -> u64 {
+    let cells = scenarios
+        .first()
+        .map_or(0, |baseline| layout_of(baseline).cells.len());
+    scenarios.len() as u64 * columns::bytes(cells, reps)
 }
 
 /// Replications run together: whole waves, and enough single runs that no thread is idle for

@@ -82,6 +82,11 @@ const WORDS: &[(Metric, &str)] = &[
     (M::ChildrenOverFiveYearsOnAnOrder, "Over five years in care, on an order"),
     (M::TeamQueue, "Cases queueing for a team"),
     (M::TeamWaitDays, "Wait for a team"),
+    (M::HomeBeds, "Beds in the council's children's homes"),
+    (M::HomeBedsFilled, "Beds in the council's homes, filled"),
+    (M::HomeBedOccupancy, "Beds in the council's homes, share filled"),
+    (M::UnmetBedDemand, "Homes bought as no bed was free"),
+    (M::UnmetBedShare, "Homes bought as no bed was free, share"),
     (M::StayingPut, "Staying put after eighteen"),
     (M::StayingClose, "Staying close after eighteen"),
     (M::LongTermFosteringMatched, "Long-term fostered, formally matched"),
@@ -124,6 +129,14 @@ pub fn words(spec: &Spec) -> String {
     if let Some((_, words)) = WORDS.iter().find(|(metric, _)| *metric == spec.metric) {
         return (*words).to_owned();
     }
+    if let Measure::Percentile(of, percent) = spec.measure {
+        let who = match percent {
+            10 => "one in ten",
+            50 => "half",
+            _ => "nine in ten",
+        };
+        return format!("{}: {who} are under", words(of.spec()));
+    }
     let name = ["_days", "_gbp"]
         .iter()
         .find_map(|unit| spec.name.strip_suffix(unit));
@@ -131,6 +144,25 @@ pub fn words(spec: &Spec) -> String {
     let mut letters = name.chars();
     let first = letters.next().map(|c| c.to_ascii_uppercase());
     first.into_iter().chain(letters).collect()
+}
+
+/// The metric that a row which a scenario asks for is about, whatever group and period the row names.
+pub fn metric_of_label(label: &str) -> Option<Metric> {
+    let label = label.trim().to_lowercase();
+    let about = |spec: &&Spec| {
+        let behind = label.strip_prefix(&words(spec).to_lowercase());
+        behind.is_some_and(|rest| {
+            rest.is_empty()
+                || [": ", " in ", " at ", ", "]
+                    .iter()
+                    .any(|b| rest.starts_with(b))
+        })
+    };
+    let found = TABLE
+        .iter()
+        .filter(about)
+        .max_by_key(|spec| words(spec).len());
+    found.map(|spec| spec.metric)
 }
 
 /// What a scenario asks for in `report` and `targets`: metrics with all their views, months, two groups

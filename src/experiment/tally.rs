@@ -135,8 +135,9 @@ impl<'a> Tally<'a> {
 
     /// How long something took, for each of so many children.
     fn took(&mut self, metric: Metric, span: SimSpan, children: usize) {
-        let children = i64::try_from(children).expect("a count of children fits");
-        self.add(metric, Group::All, span.seconds() * children, children);
+        for _ in 0..children {
+            self.waited(metric, Group::All, span);
+        }
     }
 
     /// How long one child waited; the value itself is kept where percentiles are asked for.
@@ -255,7 +256,10 @@ impl Tally<'_> {
 
     /// Matches, and who waited how long for one.
     fn matched(&mut self, case: &Case, waited: SimSpan) {
-        self.took(Metric::WaitForMatchDays, waited, case.members.len());
+        // Each value is kept as its child is told of.
+        let children = i64::try_from(case.members.len()).expect("a count of children fits");
+        let seconds = waited.seconds() * children;
+        self.add(Metric::WaitForMatchDays, Group::All, seconds, children);
         self.count(Metric::Matches, Group::All, case.members.len());
         if let Some(adopters) = case.adopters {
             self.count(
@@ -366,12 +370,7 @@ impl Observer for Tally<'_> {
             Event::TeamBegan { stage, waited } => {
                 self.queued[stage as usize] -= 1;
                 self.took(Metric::TeamWaitDays, waited, 1);
-                self.add(
-                    Metric::TeamWaitDays,
-                    Group::Stage(stage),
-                    waited.seconds(),
-                    1,
-                );
+                self.waited(Metric::TeamWaitDays, Group::Stage(stage), waited);
             }
             Event::SupervisionBegan(_) => self.supervised += 1,
             Event::SupervisionEnded(_) => self.supervised -= 1,

@@ -62,6 +62,12 @@ impl Cause {
         ][self as usize]
     }
 
+    /// The budget lines whose difference it is; none for days and mix, which share the placements.
+    pub fn lines(self) -> impl Iterator<Item = Line> {
+        let own = move |line: &Line| Self::of(*line) == Some(self);
+        Line::ALL.into_iter().filter(own)
+    }
+
     /// The cause a budget line belongs to; none for placements, which are split.
     fn of(line: Line) -> Option<Self> {
         match line {

@@ -57,6 +57,7 @@ mod tests {
                 households: &households,
                 families: &families,
                 stays: &stays,
+                beds: &[],
             };
             ledger.month_ended(end, month, view);
         }

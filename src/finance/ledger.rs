@@ -184,19 +184,19 @@ impl<'a> Ledger<'a> {
     /// What is paid by the week for a child in care.
     pub(super) fn lives_there(&mut self, now: SimTime, child: &Child) {
         self.run_social_work(now, child.legal, 1);
-        let kind = child.placement.kind;
-        match kind == PlacementKind::ChildrensHome && self.has_block() {
-            true => self.take_bed(now, child),
-            false => self.begin_by_age(now, by_age::of_placement(self.prices, child)),
+        match self.own_bed(child) {
+            Some(home) => self.fill_own_bed(now, home, 1),
+            None if self.in_block(child) => self.take_bed(now, child),
+            None => self.begin_by_age(now, by_age::of_placement(self.prices, child)),
         }
     }
 
     fn placement_ends(&mut self, now: SimTime, child: &Child) {
         self.run_social_work(now, child.legal, -1);
-        let kind = child.placement.kind;
-        match kind == PlacementKind::ChildrensHome && self.has_block() {
-            true => self.leave_bed(now, child),
-            false => self.end_by_age(now, by_age::of_placement(self.prices, child)),
+        match self.own_bed(child) {
+            Some(home) => self.fill_own_bed(now, home, -1),
+            None if self.in_block(child) => self.leave_bed(now, child),
+            None => self.end_by_age(now, by_age::of_placement(self.prices, child)),
         }
     }
 
@@ -270,6 +270,7 @@ impl Observer for Ledger<'_> {
             Event::Enquired { strand, .. } => {
                 self.pay_one_of(Line::Recruitment, &prices.enquiry, strand);
             }
+            Event::BedsChanged { home, change } => self.offer_beds(now, home, change),
             Event::StayBegan(stay) => self.run_stay(now, stay, 1),
             Event::StayEnded(stay) => self.run_stay(now, stay, -1),
             Event::SupportBegan(_, support) => self.run_support(now, support, 1),
@@ -343,6 +344,7 @@ mod tests {
             households: &households,
             families: &families,
             stays: &stays,
+            beds: &[],
         };
         ledger.month_ended(now, month, view);
     }

@@ -134,6 +134,8 @@ pub struct PriceList {
     pub staying_close_weekly: Pence,
     /// Each support of one child for one week (same order as the model's supports).
     pub support_weekly: Vec<Pence>,
+    /// Each bed of a children's home for one week, filled or not (same order as the model's homes).
+    pub home_bed_weekly: Vec<Pence>,
     /// What the options themselves cost.
     pub options: Vec<OptionCost>,
     /// The financial years that the run touches.

@@ -14,16 +14,16 @@ use crate::finance::nature::Nature;
 
 use super::number::pounds_at;
 use super::table::{QUESTION, Style, WIDTH, filled, write_line};
-use super::words::{UNCLEAR, worded_mean};
+use super::words::{SAME, UNCLEAR, worded_mean};
 
 /// Room for one option's figures.
-const COLUMN: usize = 9;
+pub(super) const COLUMN: usize = 9;
 
 /// When the option pays for itself, and at what price it would.
 pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> fmt::Result {
     let value = appraisal.net_present_value;
     let (said, range) = worded_mean(Wording::Money, &value);
-    if !value.ci_low.is_nan() && said != UNCLEAR {
+    if !value.ci_low.is_nan() && said != UNCLEAR && said != SAME {
         let label = if value.mean < 0.0 {
             "Present value of the extra cost"
         } else {
@@ -32,22 +32,18 @@ pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> 
         let said = said.trim_end_matches(" more").trim_end_matches(" less");
         write_line(page, label, said, &range)?;
     }
-    for reading in &appraisal.readings {
-        let price = pounds_at(reading.a_week, 1.0, reading.a_week);
-        let name = reading.name.replace('_', " ");
-        let label = format!("A year, read as {name} at {price} a week");
-        let (said, range) = saving(&reading.saving_a_year);
-        write_line(page, &label, &said, &range)?;
-    }
     write_payback(page, &appraisal.payback, c)?;
     if let Some(price) = &appraisal.break_even_household {
-        let (said, range) = price_of_one(price);
+        let (said, range) = match price.ci_high < 0.0 {
+            true => ("at no price".to_owned(), String::new()),
+            false => price_of_one(price, "no clear price"),
+        };
         write_line(page, "A household may cost, to break even", &said, &range)?;
     }
     if let Some(price) = &appraisal.cost_of_a_year_of_permanence {
         let (said, range) = match price.ci_high < 0.0 {
             true => ("a saving, too".to_owned(), String::new()),
-            false => price_of_one(price),
+            false => price_of_one(price, "no clear cost"),
         };
         let label = "Cost of each more year in a permanent home";
         write_line(page, label, &said, &range)?;
@@ -100,17 +96,15 @@ fn saving(saving: &Mean) -> (String, String) {
     (said, range)
 }
 
-/// A price, which may be negative, with its interval.
-fn price_of_one(price: &Mean) -> (String, String) {
-    let error = (price.ci_high - price.ci_low) / 4.0;
-    let scale = price.ci_low.abs().max(price.ci_high.abs());
-    let [mean, low, high] =
-        [price.mean, price.ci_low, price.ci_high].map(|value| pounds_at(value, error, scale));
-    let range = match low == high {
-        true => String::new(),
-        false => format!("({low} to {high})"),
-    };
-    (mean, range)
+/// A price with its interval; a price below nothing is a gain.
+fn price_of_one(price: &Mean, unclear: &str) -> (String, String) {
+    let (said, range) = worded_mean(Wording::Money, price);
+    if said == UNCLEAR {
+        let range = range.replace(" less", " gained").replace(" more", " paid");
+        return (unclear.to_owned(), range);
+    }
+    let said = said.trim_end_matches(" more");
+    (said.to_owned(), range)
 }
 
 /// Only what costs something first has to pay for itself.
@@ -119,7 +113,8 @@ fn write_payback(page: &mut String, payback: &Payback, c: &Comparison) -> fmt::R
         return Ok(());
     }
     let label = "Has paid for itself by the end of";
-    let beyond = format!("after {}", month_in_words(&c.end.to_string()));
+    let last_day = c.end.yesterday().unwrap_or(c.end);
+    let beyond = format!("after {}", month_in_words(&last_day.to_string()));
     let month = |month: &Option<String>| month.as_deref().map_or(beyond.clone(), month_in_words);
     let (mean, earliest, latest) = (
         month(&payback.month),
@@ -167,11 +162,13 @@ pub fn write_bridge(page: &mut String, c: &Comparison, style: Style) -> fmt::Res
         "\n{}",
         style.heading("Where the difference in cost comes from")
     )?;
-    let notes = "Option − baseline over the whole run; columns are the options by their numbers above. \
+    let notes = "Option − baseline over the whole run, so a minus is money not spent; columns are the options by \
+                 their numbers above. \
                  Days are valued at the baseline's average price of a placement; what the price of a day changes \
                  is the next line. Below each figure: half the width of its 95 % interval; \"unclear\" if that \
                  includes zero. Capacity becomes money only \
-                 if carers or staff are used otherwise or given up.";
+                 if carers or staff are used otherwise or given up. Growth avoided is the part of a saving that only \
+                 keeps spending from rising above the baseline's first full year.";
     for line in filled(notes, "", "") {
         writeln!(page, "{line}")?;
     }
@@ -204,21 +201,26 @@ fn write_part(page: &mut String, c: &Comparison, options: &[usize]) -> fmt::Resu
         write_means(page, &label, &steps.collect::<Vec<_>>())?;
     }
     let avoided = || appraisals.iter().map(|a| a.avoided_growth);
+    // With the sign of the table: less is spent than would have been.
     let said = avoided().map(|avoided| match avoided.mean {
         0.0 => "none".to_owned(),
-        _ => short(&avoided),
+        _ => short(&avoided.turned()),
     });
     write_row(page, "  Of the saving: growth avoided, no cut", said)?;
     write_row(page, "", avoided().map(|avoided| half_width(&avoided)))
 }
 
 /// A part of every option, and below it how far its 95 % interval goes to either side.
-fn write_means(page: &mut String, label: &str, means: &[Mean]) -> fmt::Result {
+pub(super) fn write_means(page: &mut String, label: &str, means: &[Mean]) -> fmt::Result {
     write_row(page, label, means.iter().map(short))?;
     write_row(page, "", means.iter().map(half_width))
 }
 
-fn write_row(page: &mut String, label: &str, figures: impl Iterator<Item = String>) -> fmt::Result {
+pub(super) fn write_row(
+    page: &mut String,
+    label: &str,
+    figures: impl Iterator<Item = String>,
+) -> fmt::Result {
     let figures = figures.map(|figure| format!("{figure:>COLUMN$}"));
     let line = format!("{label:QUESTION$}{}", figures.collect::<String>());
     match line.trim_end() {

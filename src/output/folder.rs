@@ -13,14 +13,15 @@ use crate::experiment::replicate::Replications;
 use crate::experiment::sensitivity::Sensitivity;
 use crate::scenario::wording::reason;
 
+use super::csv;
 use super::manifest::{Manifest, is_ours};
-use super::{csv, sensitivity};
+use super::{readings, sensitivity};
 
 /// The manifest's file name.
 const MANIFEST: &str = "manifest.json";
 
 /// Every file that this program may have written into a folder of results.
-const OURS: [&str; 13] = [
+const OURS: [&str; 14] = [
     "summary.csv",
     "differences.csv",
     "replications.csv",
@@ -30,6 +31,7 @@ const OURS: [&str; 13] = [
     "bridge.csv",
     "run_off.csv",
     "sensitivity.csv",
+    "readings.csv",
     "assumptions.csv",
     MANIFEST,
     "report.html",
@@ -42,7 +44,7 @@ const OURS: [&str; 13] = [
 pub enum Error {
     /// Something is there that is not ours to replace.
     #[error(
-        "{} is not replaced: {why}. Choose another folder with --out, or move this one away",
+        "{} is not replaced: {why}",
         .folder.display()
     )]
     NotOurs {
@@ -53,7 +55,7 @@ pub enum Error {
     },
     /// The disk failed.
     #[error(
-        "{} cannot be written: {}. Choose another folder with --out",
+        "{} cannot be written: {}",
         .path.display(), reason(source)
     )]
     Disk {
@@ -207,6 +209,11 @@ fn write_files(
             csv::differences(comparison, out)
         })?;
         file(folder, "bridge.csv", |out| csv::bridge(comparison, out))?;
+    }
+    if !comparison.readings.is_empty() && !comparison.differences.is_empty() {
+        file(folder, "readings.csv", |out| {
+            readings::write_csv(comparison, out)
+        })?;
     }
     if !comparison.run_offs.is_empty() {
         file(folder, "run_off.csv", |out| csv::run_off(comparison, out))?;

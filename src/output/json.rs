@@ -9,6 +9,7 @@ use crate::experiment::compare::Comparison;
 use crate::experiment::headline::Headline;
 use crate::experiment::precision::Precision;
 use crate::experiment::ranking::Ranking;
+use crate::experiment::readings::Reading;
 use crate::experiment::run_off::WithRunOff;
 use crate::experiment::targets::Reached;
 
@@ -38,6 +39,8 @@ struct Document<'a> {
     targets: &'a [Reached],
     rankings: &'a [Ranking],
     appraisals: &'a [Appraisal],
+    /// By option, then by reading.
+    savings_as_read: &'a [Vec<Reading>],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     run_offs: &'a [WithRunOff],
     summary: Vec<LevelRow<'a>>,
@@ -68,6 +71,7 @@ pub fn write(comparison: &Comparison, mut out: impl Write) -> io::Result<()> {
         targets: &comparison.targets,
         rankings: &comparison.rankings,
         appraisals: &comparison.appraisals,
+        savings_as_read: &comparison.savings,
         run_offs: &comparison.run_offs,
         summary: comparison.level_rows().collect(),
         differences: comparison.difference_rows().collect(),

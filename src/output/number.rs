@@ -51,8 +51,10 @@ pub fn pounds_at(value: f64, error: f64, scale: f64) -> String {
     if !value.is_finite() {
         return missing(value);
     }
+    // What rounds to a thousand thousands is a million.
+    let half = if error.is_finite() { error / 2.0 } else { 0.0 };
     let (unit, suffix, most) = match scale.abs() {
-        s if s >= 1e6 => (1e6, "m", 3),
+        s if s + half.min(s / 2.0) >= 1e6 => (1e6, "m", 3),
         s if s >= 1e4 => (1e3, "k", 1),
         _ => (1.0, "", 0),
     };

@@ -9,7 +9,7 @@ use crate::experiment::metrics::Metric;
 use super::appraisal;
 use super::number::{percent, pounds_at, rounded};
 use super::words::{SAME, UNCLEAR, finest_of_one, span, worded, worded_mean};
-use super::{precision, ranking, reported, targets};
+use super::{precision, ranking, readings, reported, targets};
 
 /// Width of the page.
 pub(super) const WIDTH: usize = 100;
@@ -64,6 +64,7 @@ fn write_comparison(page: &mut String, c: &Comparison, style: Style) -> fmt::Res
         write_block(page, number + 1, headline, c, style)?;
     }
     appraisal::write_bridge(page, c, style)?;
+    readings::write_table(page, c, style)?;
     write_matrix(page, c, style)?;
     reported::write_levels(page, c, style)?;
     targets::write(page, c, style)?;
@@ -142,19 +143,16 @@ fn write_block(
     let mut same = Vec::new();
     for (place, (question, answer)) in questions.iter().zip(&headline.answers).enumerate() {
         let last = place + 1 == questions.len();
-        if place + 2 == questions.len() {
-            reported::write_answers(page, headline, &c.reported())?;
-        }
+        // The last two are of money and stand together with what else is.
+        let money_begins = place + 2 == questions.len();
         let (said, range) = worded(question.wording, answer);
-        if said == SAME && !last {
+        if said == SAME && !last && !money_begins {
             same.push(uncapitalised(&question.label));
             continue;
         }
-        if last && !same.is_empty() {
-            let list = plain(&format!("Exactly the same: {}", same.join("; ")));
-            for line in filled(&list, "   ", "   ") {
-                writeln!(page, "{line}")?;
-            }
+        if money_begins {
+            reported::write_answers(page, headline, &c.reported())?;
+            write_same(page, &same)?;
         }
         if last && !headline.belief {
             if let Some(appraisal) = c.appraisals.get(number - 1) {
@@ -176,6 +174,18 @@ fn write_block(
         appraisal::write_run_off(page, saved, c)?;
     }
     write_chance(page, headline, c.replications)
+}
+
+/// What the option leaves as it is, in one paragraph.
+fn write_same(page: &mut String, same: &[String]) -> fmt::Result {
+    if same.is_empty() {
+        return Ok(());
+    }
+    let list = plain(&format!("Exactly the same: {}", same.join("; ")));
+    for line in filled(&list, "   ", "   ") {
+        writeln!(page, "{line}")?;
+    }
+    Ok(())
 }
 
 /// As the label stands within a sentence.

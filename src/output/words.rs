@@ -66,14 +66,26 @@ pub fn worded_mean(wording: Wording, difference: &Mean) -> (String, String) {
     }
     let said = amount(wording, mean, error, scale);
     let (near, far) = if low > 0.0 { (low, high) } else { (high, low) };
-    let near = bare(wording, near, error, scale);
     let far = bare(wording, far, error, scale);
-    let range = if near == far {
-        String::new()
-    } else {
-        format!("({near} to {far})")
+    let range = match end(wording, near, error, scale) {
+        None => format!("(up to {far})"),
+        Some(near) if near == far => String::new(),
+        Some(near) => format!("({near} to {far})"),
     };
     (said, range)
+}
+
+/// An end of a range, without its direction: with a finer digit of its own where it would round to
+/// nothing. None if it is too small to matter.
+fn end(wording: Wording, value: f64, error: f64, scale: f64) -> Option<String> {
+    let size = bare(wording, value, error, scale);
+    if !is_nothing(&size) {
+        return Some(size);
+    }
+    if value.abs() < least_that_matters(wording) {
+        return None;
+    }
+    Some(bare(wording, value, value.abs(), value))
 }
 
 /// Below this a difference that is not clear is said to be no more than this.
@@ -106,17 +118,19 @@ pub fn span(wording: Wording, low: f64, high: f64, error: f64) -> String {
         (low, high)
     };
     let mut unit = unit(wording);
-    let [first, last] = [(first, !same_way), (last, true)].map(|(end, directed)| {
-        let size = bare(wording, end, error, scale);
+    let [first, last] = [(first, !same_way), (last, true)].map(|(value, directed)| {
         // Nothing has no direction, and the unit is said once.
-        if is_nothing(&size) {
-            "0".to_owned()
-        } else if directed {
-            format!("{size}{} {}", std::mem::take(&mut unit), direction(end))
-        } else {
-            size
+        match end(wording, value, error, scale) {
+            None => "0".to_owned(),
+            Some(size) if directed => {
+                format!("{size}{} {}", std::mem::take(&mut unit), direction(value))
+            }
+            Some(size) => size,
         }
     });
+    if same_way && first == "0" {
+        return format!("up to {last}");
+    }
     match last.split(' ').next() == Some(first.as_str()) {
         true => last,
         false => format!("{first} to {last}"),
@@ -217,7 +231,7 @@ mod tests {
         let orders = said(Wording::Number, 0.2, 0.0, 0.5);
         assert_eq!(orders, "no clear difference (0 to 0.5 more)");
         let moves = said(Wording::Number, -12.0, -26.0, 0.4);
-        assert_eq!(moves, "no clear difference (26 fewer to 0)");
+        assert_eq!(moves, "no clear difference (26 fewer to 0.4 more)");
         let cost = said(Wording::Money, 45_000.0, -830_000.0, 1_020_000.0);
         assert_eq!(cost, "no clear difference (£0.8m less to £1.0m more)");
         assert_eq!(said(Wording::Number, 0.0, 0.0, 0.0), "exactly the same");
@@ -227,6 +241,32 @@ mod tests {
         );
         let once = said(Wording::Number, -3.0, f64::NAN, f64::NAN);
         assert_eq!(once, "3 fewer (one future: no interval)");
+    }
+
+    #[test]
+    fn an_end_that_rounds_to_nothing_has_a_finer_digit_or_is_left_away() {
+        let cost = |low, high| said(Wording::Money, 0.5 * (low + high), low, high);
+        assert_eq!(cost(-800_000.0, -4_200.0), "£400k less (£4,000 to £800k)");
+        assert_eq!(cost(-21_000.0, -40.0), "£11k less (up to £21k)");
+        assert_eq!(
+            cost(-800_000.0, 12_000.0),
+            "no clear difference (£800k less to £10k more)"
+        );
+        assert_eq!(
+            cost(-800_000.0, 300.0),
+            "no clear difference (£800k less to 0)"
+        );
+        let children = said(Wording::Number, 10.0, 0.3, 20.0);
+        assert_eq!(children, "10 more (0.3 to 20)");
+        let future = |low, high| span(Wording::Money, low, high, 140_000.0);
+        assert_eq!(future(-4_310_000.0, -300.0), "up to £4.3m less");
+        assert_eq!(future(-4_310_000.0, -20_000.0), "£20k to £4.3m less");
+    }
+
+    #[test]
+    fn a_thousand_thousands_are_a_million() {
+        let cost = said(Wording::Money, -700_000.0, -999_000.0, -401_000.0);
+        assert_eq!(cost, "£0.7m less (£0.4m to £1.0m)");
     }
 
     #[test]

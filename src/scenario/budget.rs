@@ -4,8 +4,42 @@
 //! as any target's is.
 
 use super::build::full_years;
+use super::diagnostic::{Finding, Findings};
+use super::keys::within_authority;
 use super::layers::Timeline;
-use super::value::Target;
+use super::value::{Target, Value};
+
+/// Warns of budgets for more financial years than the run has whole.
+pub fn check(timeline: &Timeline, findings: &mut Findings) {
+    let all = timeline.all();
+    let Some(years) = all.number("run.years") else {
+        return;
+    };
+    let years = full_years(timeline.start, years as u32);
+    for setting in all.iter() {
+        let path = within_authority(&setting.path).unwrap_or(&setting.path);
+        let Value::Numbers(amounts) = &setting.value else {
+            continue;
+        };
+        if path != "budget.a_year" || amounts.len() <= years.len() {
+            continue;
+        }
+        let message = format!(
+            "`{}` has {} amounts, but the run has {} whole financial years: the rest is not looked at",
+            setting.path,
+            amounts.len(),
+            years.len()
+        );
+        let help = match years.as_slice() {
+            [] => "make the run longer (`run.years`), or take the budget out".to_owned(),
+            [first, ..] => format!(
+                "the first amount is that of {first}: leave out what is beyond {}, or make the run longer (`run.years`)",
+                years.last().unwrap_or(first)
+            ),
+        };
+        findings.push(Finding::warning("P0407", setting.place, message, help));
+    }
+}
 
 /// The budgets of the financial years that the run covers whole: of all together, then of each authority.
 pub fn targets(timeline: &Timeline, years: u32, authorities: &[String]) -> Vec<Target> {

@@ -49,7 +49,8 @@ fn assemble(
     let mut params = |settings: &Settings, yearly_factor: Vec<f64>| {
         let entries = entries::entries(settings, yearly_factor, &mut families, findings)?;
         let supports = fostering::supports(settings, &all)?;
-        sections::params(settings, entries, strands.on(settings)?, supports)
+        let homes = fostering::homes(settings, &all)?;
+        sections::params(settings, entries, strands.on(settings)?, supports, homes)
     };
     let opening_settings = timeline.opening();
     let factors = entries::factors_from(&opening_settings, &[], 0, years)?;
@@ -110,9 +111,12 @@ impl Settings {
 
     /// Shares that add to one within tolerance, made to add to one.
     fn need_shares<const N: usize>(&self, path: &str) -> Result<[f64; N], Unbuildable> {
-        let shares = self.need_array::<N>(path)?;
-        let sum: f64 = shares.iter().sum();
-        Ok(shares.map(|share| share / sum))
+        Ok(add_to_one(self.need_array(path)?))
+    }
+
+    /// The same, or what the key table says.
+    fn shares_or_default<const N: usize>(&self, path: &str) -> Result<[f64; N], Unbuildable> {
+        Ok(add_to_one(self.array_or_default(path)?))
     }
 
     /// Shares made to add to one; all of the first group without them.
@@ -198,6 +202,11 @@ impl Settings {
     fn need_rows(&self, path: &str) -> Result<&[Row], Unbuildable> {
         self.rows(path).ok_or_else(|| Unbuildable::without(path))
     }
+}
+
+fn add_to_one<const N: usize>(shares: [f64; N]) -> [f64; N] {
+    let sum: f64 = shares.iter().sum();
+    shares.map(|share| share / sum)
 }
 
 fn default_text(path: &str) -> Result<&'static str, Unbuildable> {

@@ -11,11 +11,12 @@ use super::value::{Setting, Settings, Value};
 use super::wording::{figure, nearest, one_of};
 
 /// Sections in which the file chooses names.
-const NAMED: [&str; 6] = [
+const NAMED: [&str; 7] = [
     "recruitment",
     "option",
     "team",
     "support",
+    "homes",
     "authority",
     "reading",
 ];

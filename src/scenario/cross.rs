@@ -3,6 +3,7 @@
 
 mod adoption;
 mod fostering;
+mod homes;
 mod opening;
 mod prices;
 mod teams;
@@ -29,6 +30,9 @@ const MOST_HOUSEHOLDS: f64 = 2e5;
 /// Two steps in time nearer than this are one (and would be, in whole seconds).
 const NEAREST_STEPS: f64 = 1e-4;
 
+/// Factors written with two decimals have a mean this near to theirs.
+const ROUNDED_MEAN: f64 = 0.01;
+
 /// Earlier moves raise the rate of the next up to this many.
 const MOVES_COUNTED: i32 = 5;
 
@@ -51,11 +55,13 @@ pub fn check(
     cross.entries();
     cross.steps("home.from_weeks", "home.rate_a_year");
     cross.search();
+    cross.ends();
     for name in settings.names("recruitment") {
         cross.strand(&name);
     }
     cross.teams();
     cross.supports();
+    cross.homes();
     cross.staying();
     cross.stock();
     cross.capacity();
@@ -103,6 +109,7 @@ impl<'a> Cross<'a> {
     fn entries(&mut self) {
         self.bases();
         self.remand();
+        self.season();
         self.adds_to_one("entries.group_size");
         self.needs("entries");
         self.mean_ages("entries.mean_age_years");
@@ -121,6 +128,24 @@ impl<'a> Cross<'a> {
                 message,
                 format!("write [{longest}, {shortest}]"),
             );
+        }
+    }
+
+    /// Months differ round their mean: how many come in a year is said elsewhere.
+    fn season(&mut self) {
+        let path = "entries.season";
+        let Some((factors, at)) = self.settings.numbers(path).zip(self.settings.get(path)) else {
+            return;
+        };
+        let mean = factors.iter().sum::<f64>() / factors.len() as f64;
+        if (mean - 1.0).abs() > ROUNDED_MEAN {
+            let message = format!(
+                "the factors of `{path}` have the mean {}, not 1",
+                tidy(mean)
+            );
+            let help =
+                "divide each by that mean; how many come in a year says `first_entries_a_year`";
+            self.error("P0234", at, message, help);
         }
     }
 
@@ -242,6 +267,22 @@ impl<'a> Cross<'a> {
             let finding = Finding::error("P0202", at.part(band), message, help);
             self.findings
                 .push(finding.also(other.part(band), "added to this"));
+        }
+    }
+
+    /// What ends of care are: all of them, and no independence before sixteen.
+    fn ends(&mut self) {
+        for ages in ["under_16", "from_16", "at_18"] {
+            self.adds_to_one(&format!("leaving.ends_{ages}"));
+        }
+        let path = "leaving.ends_under_16";
+        let Some((shares, at)) = self.settings.numbers(path).zip(self.settings.get(path)) else {
+            return;
+        };
+        if shares.first().is_some_and(|share| *share > 0.0) {
+            let message = "children under 16 leave for independent living".to_owned();
+            let help = "write 0 first: the return knows independent living from 16";
+            self.error("P0235", at, message, help);
         }
     }
 

@@ -184,6 +184,8 @@ pub const KEYS: &[Key] = &[
 
     key("entries.first_entries_a_year", list(Columns::AgeBands, 0.0, MOST_COUNTED), "children a year", "[50, 41, 35, 74, 49]", "Children who come into care for the first time, by age."),
     key("entries.yearly_change", Kind::Number { min: -0.9, max: 2.0 }, "share a year", "0.02", "Growth of first entries from one year to the next: 0.02 is 2 % more each year."),
+    key("entries.season", list(Columns::Months, 0.05, 12.0), "factor", "[0.98, 0.97, 1.07, 0.96, 1, 1.02, 1.05, 0.93, 0.98, 1.06, 1.04, 0.94]", "How many times as many first entries come on a day of each month as on an average day of the year, January first: twelve factors with mean one.")
+        .or("[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"),
     key("entries.mean_age_years", list(Columns::AgeBands, 0.0, 18.0), "years", "[0.2, 2.9, 7.5, 13.6, 16.9]", "Mean age of the youngest of a family within each age band, when they come into care."),
     key("entries.section_20", SHARES_BY_BAND, "share", "[0.4, 0.4, 0.44, 0.6, 0.5]", "Share of entrants accommodated with the parents' agreement (Children Act 1989, s. 20), by age."),
     key("entries.interim_care_order", SHARES_BY_BAND, "share", "[0.45, 0.36, 0.32, 0.15, 0.03]", "Share of entrants on an interim care order (s. 38), by age."),
@@ -313,6 +315,8 @@ pub const KEYS: &[Key] = &[
         .or("false"),
 
     key("search.order", Kind::Words(&TIER_WORDS), "", "[\"in_house\", \"agency\", \"childrens_home\"]", "Where a placement is looked for, best first. A children's home is always found, so it comes last. `relatives` stands where those are asked who take children in at once (`relatives.emergency_placement`); without it they are asked first. `out_of_area`: agencies' carers who live elsewhere, asked only then."),
+    key("search.choice", Kind::Word(&CHOICE_WORDS), "", "\"with_siblings\"", "Which of several own carers who could take a child (or group) is chosen: the one left with fewest places to spare; the one approved for least beyond the child's needs and age (`closest_profile`), so that others stay free for children who are harder to place; the one vacant longest; or the one with whom a brother or sister lives.")
+        .or("\"fewest_places_left\""),
     key("search.in_house_acceptance", SHARES_BY_BAND, "share", "[0.06, 0.06, 0.05, 0.03, 0.02]", "Chance that one of the council's own foster households accepts one child it could take, by age."),
     key("search.agency_offer", SHARES_BY_BAND, "share", "[0.98, 0.97, 0.93, 0.8, 0.6]", "Chance that independent agencies offer a carer, per search, by age."),
     key("search.out_of_area_offer", SHARES_BY_BAND, "share", "[0.6, 0.6, 0.6, 0.5, 0.4]", "Chance that agencies offer a carer out of the area, per search that comes to the tier `out_of_area`, by age. Say in `near` and `agency_offer` then what carers nearby offer.")
@@ -331,6 +335,15 @@ pub const KEYS: &[Key] = &[
     key("search.keeps_children", SHARE, "share", "0.5", "Share of foster households that, when they give notice, keep the children they have until these leave."),
     key("search.near", shares(Columns::Tiers), "share", "[0.85, 0.55, 0.4]", "Share of placements near the child's home (within the council's area): with own carers, with agencies, in homes and semi-independent accommodation.")
         .or("[1, 1, 1]"),
+
+    key("homes.*.beds", Kind::Whole { min: 0.0, max: 10_000.0 }, "beds", "6", "Beds of a children's home of the council's own, or booked in one. Who goes to a children's home has a bed in the first home of the list with a free one; when all are full a place is bought at the price of a children's home.")
+        .optional("required in a home"),
+    key("homes.*.ages", list(Columns::Range, 0.0, 18.0), "years", "[10, 18]", "Youngest age and first age that the home does not take.")
+        .or("[0, 18]"),
+    key("homes.*.takes_complex_needs", Kind::Flag, "", "false", "Whether the home takes children with complex needs.")
+        .or("true"),
+    key("homes.*.a_week", Kind::Money, "£ a week", "2600", "What each of these beds costs, filled or not, instead of the price of a children's home.")
+        .optional("required in a home"),
 
     key("stability.kinship", HAZARD, "a year", "0.15", "Rate at which placements with relatives or friends end early."),
     key("stability.in_house", HAZARD, "a year", "0.35", "The same with the council's own foster carers."),
@@ -379,6 +392,13 @@ pub const KEYS: &[Key] = &[
     key("leaving.at_16_a_year", HAZARD, "a year", "0.08", "The same at 16."),
     key("leaving.at_17_a_year", HAZARD, "a year", "0.11", "The same at 17."),
     key("leaving.asylum_extra_a_year", HAZARD, "a year", "0.11", "Added for unaccompanied asylum-seeking children (age assessment, transfer)."),
+
+    key("leaving.ends_under_16", shares(Columns::EndsUnder18), "share", "[0, 0.08, 0, 0.25, 0.02, 0.65]", "What these ends are under 16. Without it England's in 2016-17: 410 to custody, 550 to another council, 40 by death and others, divided by the ages of children in care, DERIVED.")
+        .or("[0, 0.08, 0, 0.25, 0.02, 0.65]"),
+    key("leaving.ends_from_16", shares(Columns::EndsUnder18), "share", "[0.49, 0.17, 0.06, 0.08, 0.005, 0.195]", "The same at 16 and 17. Without it England's in 2016-17, with the part of 4,550 ends to independent living and 550 to adult care that the 8,730 ends at 18 leave, DERIVED.")
+        .or("[0.49, 0.17, 0.06, 0.08, 0.005, 0.195]"),
+    key("leaving.ends_at_18", shares(Columns::EndsAt18), "share", "[0.43, 0.05, 0.52]", "What the return calls turning 18 where the young person does not stay put with the carers. Without it England's in 2016-17: 4,550 to independent living, 550 to adult care, 5,470 for any other reason, as far as they are 18, DERIVED.")
+        .or("[0.43, 0.05, 0.52]"),
 
     key("team.*.stage", Kind::Word(&STAGE_WORDS), "", "\"legal_advice\"", "The stage of cases that is this team's: they queue for it, and it ends when the work is done instead of after its length. `carers_assessment` is that of households who have applied, in strands that count enquiries.")
         .optional("required in a team"),
@@ -445,6 +465,9 @@ pub const KEYS: &[Key] = &[
         .optional("never required"),
 
     key("reading.*.a_week", Kind::Money, "£ a week", "569", "Baselines: what a child's week less in care is worth in one reading of a saving, by the name given. The page values each option's days so, beside what the model finds: a saving can be claimed at any price, but only some stop an invoice.").or("0"),
+
+    key("reading.*.cashable_share", SHARE, "share", "0.5", "Baselines: how much of that price is an invoice or allowance that stops; the rest is the council's own carers and staff.").or("0"),
+    key("reading.*.claimed_a_year", Kind::Money, "£ a year", "180000", "Baselines: the saving a year that is claimed. The page says in what share of futures each option saves as much in this reading, gross and net; 0: nothing is claimed.").or("0"),
 
     key("stock.returned_home_a_year", list(Columns::AgeBands, 0.0, MOST_COUNTED), "children a year", "[15, 25, 17, 24, 4]", "Children who went home in each of the ten years before the run, by age at leaving: some will come back."),
     key("stock.special_guardianships", Kind::List { columns: Columns::AgeBands, min: 0.0, max: MOST_COUNTED, whole: true }, "children", "[2, 20, 45, 70, 20]", "Children for whom an allowance is paid under a special guardianship order made before the run, by age now."),

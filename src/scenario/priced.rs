@@ -4,8 +4,9 @@
 //! more often a forgotten line than a gift. A single price that stands above a price list which has the
 //! same would silently do nothing.
 
+use super::Scenario;
 use super::diagnostic::{Finding, Findings};
-use super::keys::within_authority;
+use super::keys::{KEYS, Kind, Need, within_authority};
 use super::layers::{Layer, Timeline};
 use super::price_list::single_prices;
 use super::value::{Setting, Value};
@@ -63,6 +64,23 @@ pub fn check_free(timeline: &Timeline, findings: &mut Findings) {
         let help = format!("it is needed {when}: add `{name}` to [prices], 0 if it is free indeed");
         findings.push(Finding::warning("P0406", used.place, message, help));
     }
+}
+
+/// What costs money in every council and is free here because the scenario gives it no price, in words. What
+/// is rare, and warned of where it is used, is none of it.
+pub fn not_priced(scenario: &Scenario) -> Vec<String> {
+    let rare = |path: &str| UNPRICED.iter().any(|(price, ..)| *price == path);
+    let said = |path: &str| {
+        let mut all = scenario.assumptions.iter();
+        all.any(|line| line.key == path || within_authority(&line.key) == Some(path))
+    };
+    let free = KEYS
+        .iter()
+        .filter(|key| matches!(key.need, Need::Default("0")));
+    let free =
+        free.filter(|key| matches!(key.kind, Kind::Money) && !rare(key.path) && !said(key.path));
+    let names = free.filter_map(|key| key.path.strip_prefix("prices."));
+    names.map(|name| name.replace('_', " ")).collect()
 }
 
 fn above_zero(setting: &Setting) -> bool {

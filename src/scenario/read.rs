@@ -184,7 +184,11 @@ impl Reader<'_> {
             self.path,
             node.raw.described()
         );
-        let help = format!("for example: {}", self.key.example);
+        let decimals = match &node.raw {
+            Raw::List(_) if wanted.contains("number") => "; decimals have a point: 0.5, not 0,5",
+            _ => "",
+        };
+        let help = format!("for example: {}{decimals}", self.key.example);
         self.error("P0103", node.place, message, help);
         None
     }
@@ -218,7 +222,14 @@ impl Reader<'_> {
                     self.path,
                     if found == 1 { "is" } else { "are" }
                 ),
-                format!("write {wanted} values, {}", columns.described()),
+                match found > wanted {
+                    // A comma for the decimal point makes two values of one.
+                    true => format!(
+                        "write {wanted} values, {}; decimals have a point: 0.5, not 0,5",
+                        columns.described()
+                    ),
+                    false => format!("write {wanted} values, {}", columns.described()),
+                },
             ),
         };
         self.error("P0106", node.place, message, help);

@@ -236,14 +236,17 @@ fn decided(timeline: &Timeline) -> impl Iterator<Item = &Setting> {
     decisions.flat_map(|layer| layer.checked.settings.iter())
 }
 
-/// Whether a decision says what it costs: a cost of its own, be it 0, or recruitment that is paid
-/// household by household. What an authority pays for stands under its name.
+/// Whether a decision says what it costs: a cost of its own, be it 0, recruitment that is paid
+/// household by household, or beds that are paid week by week. What an authority pays for stands under
+/// its name.
 pub fn states_cost(timeline: &Timeline) -> bool {
     let mut settings = decided(timeline);
     settings.any(|setting| {
         let path = super::keys::within_authority(&setting.path).unwrap_or(&setting.path);
         let name = path.rsplit('.').next().unwrap_or_default();
-        path.starts_with("option.") || path.starts_with("recruitment.") && RECRUITS.contains(&name)
+        path.starts_with("option.")
+            || path.starts_with("homes.")
+            || path.starts_with("recruitment.") && RECRUITS.contains(&name)
     })
 }
 
@@ -298,7 +301,7 @@ impl Rules<'_> {
                 "stock" => self.stock(setting),
                 "prices" => self.prices(setting),
                 "recruitment" => self.recruitment(setting),
-                "support" => self.support(setting),
+                "support" | "homes" => self.weekly_price(setting),
                 "entries" => self.entries(setting),
                 _ => {}
             }
@@ -482,8 +485,8 @@ impl Rules<'_> {
         }
     }
 
-    /// A price of a support that there is already cannot change later.
-    fn support(&mut self, setting: &Setting) {
+    /// A price of a support, or of a home's beds, that there is already cannot change later.
+    fn weekly_price(&mut self, setting: &Setting) {
         if setting.path.ends_with(".a_week") && self.under.get(&setting.path).is_some() {
             self.prices(setting);
         }

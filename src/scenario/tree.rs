@@ -8,7 +8,8 @@ use toml::Spanned;
 use toml::de::{DeArray, DeInteger, DeTable, DeValue};
 
 use super::diagnostic::{Finding, Findings, Place, quoted};
-use super::wording::meant;
+use super::keys::KEYS;
+use super::wording::{meant, name_meant};
 
 /// Larger files are refused before they are parsed.
 pub const MOST_BYTES: usize = 1 << 20;
@@ -97,7 +98,7 @@ pub fn parse(file: usize, text: &str, findings: &mut Findings) -> Option<Node> {
         if let Some((line, help)) = slip(text, span.start) {
             if !slips.contains(&line) {
                 slips.push(line);
-                let message = "this value is not written as TOML has it";
+                let message = "this is not written as TOML has it";
                 findings.push(Finding::error("P0004", place, message, help));
             }
             continue;
@@ -120,12 +121,16 @@ pub fn parse(file: usize, text: &str, findings: &mut Findings) -> Option<Node> {
 }
 
 /// Where the line begins on which a mistake of syntax lies, and what to write instead, if it is one
-/// of the slips that everybody makes: a date, a percentage, a sum, a quotation mark.
+/// of the slips that everybody makes: a date, a percentage, a sum, a quotation mark, an accent.
 fn slip(text: &str, at: usize) -> Option<(usize, String)> {
     let start = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[start..].lines().next()?;
-    let (_, value) = line.split_once('=')?;
-    Some((start, meant(value)?))
+    let (name, value) = line.split_once('=').unwrap_or((line, ""));
+    let known = KEYS.iter().flat_map(|key| key.path.split('.'));
+    let name = name.trim().trim_matches(['[', ']']);
+    let within = at - start <= line.find('=').unwrap_or(line.len());
+    let name = name_meant(name, known).filter(|_| within && !name.starts_with('#'));
+    Some((start, name.or_else(|| meant(value))?))
 }
 
 /// The parser's words on one line.

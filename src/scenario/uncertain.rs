@@ -106,7 +106,7 @@ impl Scenario {
         let message = "no figure has a range, so nothing is uncertain";
         let help = "say between which values a figure probably lies, for example\n\
                     parallel = { value = 0.5, low = 0.2, high = 0.8, source = \"assumed\" }";
-        findings.push(Finding::error("P0601", Place::top_of(file), message, help));
+        findings.push(Finding::error("P0701", Place::top_of(file), message, help));
         findings.into_diagnostics(&self.origin.files)
     }
 

@@ -63,10 +63,10 @@ pub struct Meant {
 pub fn number_in_text(text: &str, unit: &str) -> Option<Meant> {
     let sign = text.trim().starts_with('£');
     let text = text.trim().trim_start_matches('£').trim_start();
-    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '_');
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '−' | '+' | '_');
     let digits: String = text.chars().take_while(|c| is_number(*c)).collect();
     let rest = text.get(digits.len()..)?.trim().to_lowercase();
-    let number: f64 = digits.replace([',', '_'], "").parse().ok()?;
+    let number: f64 = plain_digits(&digits)?.parse().ok()?;
     let exactly = |number| Meant {
         number,
         note: String::new(),
@@ -184,7 +184,12 @@ pub fn meant(value: &str) -> Option<String> {
         if let Some(date) = date_in_words(lone) {
             return Some(format!("write {date}"));
         }
-        let meant = number_in_text(lone, "").filter(|_| !lone.contains([',', '[', '=']))?;
+        let thousands = lone.replace([' ', '\u{a0}', '\u{202f}'], ",");
+        if is_grouped(&thousands) {
+            return Some(format!("write {}", thousands.replace(',', "")));
+        }
+        let several = lone.contains(['[', '=']) || lone.contains(", ");
+        let meant = number_in_text(lone, "").filter(|_| !several)?;
         let unit = match lone.contains('%') {
             true => "",
             false => ", the number alone, in the unit of the key",
@@ -197,10 +202,52 @@ pub fn meant(value: &str) -> Option<String> {
         if let Some(date) = date_in_text(word) {
             return Some(format!("write {date}"));
         }
-        let decorated = word.contains(['£', '%']) || is_grouped(word);
+        let comma = word.contains(',') && !value.contains('[');
+        let decorated = word.contains(['£', '%', '−']) || is_grouped(word) || comma;
         let number = number_in_text(word, "").filter(|_| decorated)?;
         Some(format!("write {}", tidy(number.number)))
     })
+}
+
+/// A name of a section or key, its brackets left away, that TOML does not take for its letters or quotation
+/// marks: what to write instead.
+pub fn name_meant<'k>(name: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<String> {
+    if name.is_ascii() {
+        return None;
+    }
+    let bare = name
+        .trim()
+        .trim_matches(['“', '”', '„', '‘', '’', '"', '\'']);
+    if bare.is_ascii() {
+        return Some(format!("names stand without quotation marks: {bare}"));
+    }
+    let near = |part| nearest(part, known.clone()).unwrap_or(part);
+    let near: Vec<&str> = bare.split('.').map(near).collect();
+    let near = near.join(".");
+    let rule = "names have plain letters without accents, digits and _";
+    Some(match near.is_ascii() {
+        true => format!("{rule}: did you mean `{near}`?"),
+        false => rule.to_owned(),
+    })
+}
+
+/// A number's digits as a program writes them, for those that people write: commas between thousands
+/// (1,234.5), or a comma in place of the decimal point (0,5; 1.234,5). None if it is neither.
+fn plain_digits(digits: &str) -> Option<String> {
+    let digits = digits.replace('_', "").replace('−', "-");
+    let (sign, number) = match digits.strip_prefix(['-', '+']) {
+        Some(number) => (&digits[..1], number),
+        None => ("", digits.as_str()),
+    };
+    let whole = number.split('.').next().unwrap_or_default();
+    if !number.contains(',') || (is_grouped(whole) && !number.starts_with("0,")) {
+        return Some(format!("{sign}{}", number.replace(',', "")));
+    }
+    let (whole, part) = number.split_once(',')?;
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let in_groups = !whole.contains(',') && is_grouped(&whole.replace('.', ","));
+    let understood = is_digits(part) && (is_digits(whole) || in_groups);
+    understood.then(|| format!("{sign}{}.{part}", whole.replace('.', "")))
 }
 
 /// Whether a number has commas between its thousands.
@@ -254,6 +301,12 @@ mod tests {
         assert_eq!(meant("30k", "£ a year"), Some(30_000.0));
         assert_eq!(meant("£1.5 million", "£"), Some(1_500_000.0));
         assert_eq!(meant("£570 a week", "£ a week"), Some(570.0));
+        assert_eq!(meant("0,5", "share"), Some(0.5));
+        assert_eq!(meant("0,125", "share"), Some(0.125));
+        assert_eq!(meant("£570,50", "£ a week"), Some(570.5));
+        assert_eq!(meant("1.234,50", "£"), Some(1234.5));
+        assert_eq!(meant("−1,234", "£"), Some(-1234.0));
+        assert_eq!(meant("0,5 %", "share"), Some(0.005));
     }
 
     #[test]
@@ -269,6 +322,8 @@ mod tests {
     fn a_text_that_is_understood_in_part_is_not_understood() {
         assert_eq!(meant("£2,500 a month", "£ a week"), None);
         assert_eq!(meant("1e3 weeks", "days"), None);
+        assert_eq!(meant("1,2,3", "days"), None);
+        assert_eq!(meant("12,34.5", "days"), None);
         assert_eq!(meant("1 in 2", "share"), None);
         assert_eq!(meant("28 days or so", "days"), None);
         assert_eq!(meant("6 carers", "households a year"), None);

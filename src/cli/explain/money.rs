@@ -5,28 +5,33 @@ use crate::finance::bridge::Cause;
 use crate::finance::ledger::Line;
 use crate::finance::nature::Nature;
 
-/// The explanation of a budget line, or of a part of an appraisal; nothing if nothing is called so.
+/// The explanation of a budget line, or of a part of a difference in cost; nothing if nothing is called so.
 pub fn explained(topic: &str) -> Option<String> {
     let is = |name: &str| name.eq_ignore_ascii_case(topic);
-    if let Some(line) = Line::ALL.into_iter().find(|line| is(line.label())) {
-        return Some(of_line(line));
-    }
+    let line = Line::ALL.into_iter().find(|line| is(line.label()));
     let cause = Cause::ALL.into_iter().find(|cause| is(cause.label()));
     let nature = Nature::ALL.into_iter().find(|nature| is(nature.label()));
-    let (title, how) = match (cause, nature) {
-        (Some(cause), _) => (cause.label(), of_cause(cause)),
-        (None, Some(nature)) => (nature.label(), of_nature(nature)),
-        (None, None) => {
-            let (names, how) = PARTS
-                .iter()
-                .find(|(names, _)| names.iter().any(|n| is(n)))?;
-            (names[0], *how)
-        }
-    };
-    Some(format!(
-        "{title} (part of an appraisal)\n\n{how}\n\nSource: HM Treasury, The Green Book (2022); docs/finance.md \
-         says more.\n"
-    ))
+    let cause = cause.map(|cause| part(cause.label(), &of_cause(cause)));
+    let nature = nature.map(|nature| {
+        part(
+            nature.label(),
+            &format!("{}\n{PRICES_OF_LINES}", of_nature(nature)),
+        )
+    });
+    // Social work and recruitment are lines as well as causes.
+    let found: Vec<String> = [line.map(of_line), cause, nature]
+        .into_iter()
+        .flatten()
+        .collect();
+    (!found.is_empty()).then(|| found.join("\n"))
+}
+
+/// A part of an option's difference in cost.
+fn part(title: &str, how: &str) -> String {
+    format!(
+        "{title} (part of an appraisal)\n\n{how}\nNumbers: bridge.csv and the page's table of causes; each line by year in \
+         costs.csv.\n\nSource: HM Treasury, The Green Book (2022); docs/finance.md says more.\n"
+    )
 }
 
 fn of_line(line: Line) -> String {
@@ -34,7 +39,7 @@ fn of_line(line: Line) -> String {
     let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
     format!(
         "{} (budget line: {})\n\nHow: {how}, added up month by month in whole pence; then the line's own inflation, \
-         if `prices.inflation` names it.\nPrices: {}.\n\nSource: section 251 outturn statement for what the line \
+         if `prices.inflation` names it.\nPrices: {}.\nNumbers: costs.csv, by year; differences.csv, `cost_gbp` of the line.\n\nSource: section 251 outturn statement for what the line \
          holds; assumptions.csv says of each price where it comes from.\n",
         line.label(),
         line.nature().label(),
@@ -159,29 +164,33 @@ fn formula(line: Line) -> (&'static str, &'static [&'static str]) {
     }
 }
 
-fn of_cause(cause: Cause) -> &'static str {
-    match cause {
+fn of_cause(cause: Cause) -> String {
+    let how = match cause {
         Cause::Days => {
-            "How: (days in care with the option − days in the baseline) × the baseline's average price of a day, \
-             which is the cost of its placements ÷ its days in care; future by future, then the mean."
+            "(days in care with the option − days in the baseline) × the baseline's average price of a day, which is the \
+             cost of its placements ÷ its days in care; future by future, then the mean."
         }
         Cause::Mix => {
-            "How: what is left of the difference in the cost of placements once the days are valued: days in care with \
-             the option × (its average price of a day − the baseline's)."
+            "what is left of the difference in the cost of placements once the days are valued: days in care with the \
+             option × (its average price of a day − the baseline's)."
         }
-        Cause::SocialWork => "How: the difference of the lines social work and supervision orders.",
-        Cause::Allowances => {
-            "How: the difference of the lines special guardianship allowances and child arrangements allowances."
+        _ => {
+            let lines: Vec<&str> = cause.lines().map(Line::label).collect();
+            let noun = if lines.len() == 1 { "line" } else { "lines" };
+            return format!(
+                "How: the difference of the {noun} {}; option − baseline.\nPrices: those of the {noun}, which \
+                 `permanence explain` with the name of a line lists.",
+                lines.join(", ")
+            );
         }
-        Cause::Process => {
-            "How: the difference of the lines care proceedings, placement moves, adoption placements, adoption support, \
-             inter-agency fees, support of placements, assessments and panels."
-        }
-        Cause::OverEighteen => "How: the difference of the lines staying put and staying close.",
-        Cause::Recruitment => "How: the difference of the line recruitment.",
-        Cause::Option => "How: the difference of the line cost of the option.",
-    }
+    };
+    format!(
+        "How: {how}\nPrices: those of the placements, which `permanence explain` with the name of a line lists."
+    )
 }
+
+const PRICES_OF_LINES: &str =
+    "Prices: those of the lines, which `permanence explain` with the name of a line lists.";
 
 fn of_nature(nature: Nature) -> &'static str {
     match nature {
@@ -198,60 +207,6 @@ fn of_nature(nature: Nature) -> &'static str {
         }
     }
 }
-
-/// Other parts of an appraisal, by the words of the page and of docs/finance.md.
-const PARTS: &[(&[&str], &str)] = &[
-    (
-        &["total"],
-        "How: the sum of all budget lines (`cost_total_gbp`); a difference is option − baseline, future by future.",
-    ),
-    (
-        &["growth avoided", "of the saving: growth avoided, no cut"],
-        "How: year by year, before − the higher of after and the baseline's first full year, if above 0; of mean costs \
-         without recruitment and the option. The interval is the delta method's, with the years settled that count.",
-    ),
-    (
-        &[
-            "present value",
-            "in present value",
-            "present value of the saving",
-        ],
-        "How: each month's cost × (1 + `prices.discount_rate`)^−(years from the start of the run to the month's middle).",
-    ),
-    (
-        &[
-            "payback",
-            "has paid for itself",
-            "has paid for itself by the end of",
-        ],
-        "How: costs are added up since the beginning, option − baseline; the first month from which the mean is never above \
-         0 again. In brackets: the same for the two ends of its interval.",
-    ),
-    (
-        &["break even", "a household may cost, to break even"],
-        "How: what all but recruitment saves ÷ the households recruited beyond the baseline's, both as means; Fieller's \
-         interval for a ratio.",
-    ),
-    (
-        &["cost of each more year in a permanent home"],
-        "How: the difference in total cost ÷ the further years that children live in a home that is theirs by law, both \
-         as means; Fieller's interval for a ratio.",
-    ),
-    (
-        &["run-off", "within the run", "both", "with run-off"],
-        "How: the costs up to the horizon (`cost_total_gbp`), and those after it for who first came into care before it \
-         (`cost_run_off_gbp`), option − baseline, future by future. --run-off asks for it.",
-    ),
-    (
-        &[
-            "budget",
-            "staying within the budget",
-            "chance of staying within the budget",
-        ],
-        "How: the share of futures in which the total cost of the financial year (`cost_total_gbp`), of all or of one \
-         authority, is at most `budget.a_year`; Wilson's interval.",
-    ),
-];
 
 #[cfg(test)]
 mod tests {

@@ -255,6 +255,15 @@ fn known(
     year: u16,
 ) -> Result<Known, Error> {
     let observed = Observed::of(tables, fostering, &row.code, year)?;
+    // A baseline may rest on a guess that it is loud about; a score may not.
+    if let Some(total) = observed.hidden_totals.first() {
+        return Err(Error::TooLittle {
+            name: observed.name.clone(),
+            year,
+            what: total.what,
+            why: format!("{} is hidden", total.column),
+        });
+    }
     let own = &observed.own;
     let [fostered, adoptive, parents, alone, homes] = own.placement.map(f64::from);
     let mut values = [0.0; SERIES];

@@ -17,8 +17,6 @@ use crate::des::stream::{Root, RunKey};
 use crate::des::time::{SimSpan, SimTime};
 use crate::scenario::{Diagnostics, Scenario};
 
-use super::observed::AVERAGE_COUNCILS;
-
 /// A published figure and what the model says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
@@ -58,29 +56,29 @@ pub const OPEN: [&str; 9] = [
 /// What stands in the place of the title when the average council is written as England.
 const REPORT: &str = include_str!("england.toml");
 
-/// The average council's baseline of `year` as one of England: so many councils alike, and what is
+/// The average council's baseline of `year` as one of England: so many `councils` alike, and what is
 /// reported of them all.
 ///
 /// # Panics
 /// If the text is not what [`super::calibrate`] writes.
-pub fn national(text: &str, year: u16) -> String {
+pub fn national(text: &str, year: u16, councils: u32) -> String {
     let financial = |from: u16| format!("{from}/{:02}", (from + 1) % 100);
     let report = REPORT
-        .replace("@councils@", &AVERAGE_COUNCILS.to_string())
+        .replace("@councils@", &councils.to_string())
         .replace("@year@", &year.to_string())
         .replace("@next@", &financial(year))
         .replace("@after@", &financial(year + 1))
         .replace("@end@", &(year + 1).to_string());
-    let councils = format!(
+    let copies = format!(
         "# So many councils alike, each with its own children, carers and luck.\n\
-         [authority.council]\ncopies = {AVERAGE_COUNCILS}\n\n[entries]\n"
+         [authority.council]\ncopies = {councils}\n\n[entries]\n"
     );
     let (head, rest) = text.split_once("title = ").expect("a title");
     let (_, rest) = rest.split_once('\n').expect("more than a title");
     let name = format!("name = \"{}\"", super::observed::AVERAGE);
     let rest = rest
         .replacen(&name, "name = \"England\"", 1)
-        .replacen("[entries]\n", &councils, 1);
+        .replacen("[entries]\n", &copies, 1);
     format!("{head}{report}{rest}")
 }
 

@@ -1,76 +1,14 @@
 //! What the published tables say of one council in one year, with the hidden cells resolved.
 
-use std::fmt;
-
 use crate::care::child::{AgeBand, ByAge};
+use crate::data::Error;
 use crate::data::dfe::{Row, Tables};
-use crate::data::fill::{apportion, fill};
+use crate::data::fill::apportion;
 use crate::data::ofsted::Fostering;
-use crate::data::{Count, Error};
 
-/// Columns of a group, in order.
-const AGES: [&str; 5] = ["CLA_U1", "CLA_1to4", "CLA_5to9", "CLA_10to15", "CLA_16over"];
-const STARTED: [&str; 5] = [
-    "SCLA_U1",
-    "SCLA_1to4",
-    "SCLA_5to9",
-    "SCLA_10to15",
-    "SCLA_16over",
-];
-const LEGAL: [&str; 7] = [
-    "CLA_S20",
-    "CLA_ICO",
-    "CLA_FCO",
-    "CLA_PlaceO",
-    "CLA_FrAd",
-    "CLA_CPG",
-    "CLA_YJLS",
-];
-const PLACEMENT: [&str; 8] = [
-    "CLA_Fost",
-    "CLA_Adopt",
-    "CLA_Parent",
-    "CLA_Ocom",
-    "CLA_Secure",
-    "CLA_Ores",
-    "CLA_RSch",
-    "CLA_OthPl",
-];
-const BASES: [&str; 10] = [
-    "SCLA_S20",
-    "SCLA_ICO",
-    "SCLA_FCO",
-    "SCLA_PlaceO",
-    "SCLA_UPP",
-    "SCLA_SEPO",
-    "SCLA_UCAO",
-    "SCLA_ONCT",
-    "SCLA_PACE",
-    "SCLA_SORR",
-];
-const EXITS: [&str; 18] = [
-    "CEA_Adop1",
-    "CEA_Adop2",
-    "CEA_ParPlan",
-    "CEA_ParNPlan",
-    "CEA_NoPar",
-    "CEA_CAO",
-    "CEA_SGO1",
-    "CEA_SGO2",
-    "CEA_Died",
-    "CEA_Taken",
-    "CEA_IndLiv1",
-    "CEA_IndLiv2",
-    "CEA_Residential",
-    "CEA_Custody",
-    "CEA_RemEnd",
-    "CEA_AgeAssmt",
-    "CEA_Abroad",
-    "CEA_Other",
-];
-
-/// Counts are published to the nearest of some few children in later years: each may be so many too high.
-const ROUNDING: u32 = 3;
+use super::resolve::{
+    ADOPTED, AGES, GUARDIANS, HOME, Hidden, HiddenTotal, OTHERWISE, Resolved, STARTED, all_cells,
+};
 
 /// Children looked after, started and ceased, as whole numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,30 +63,8 @@ pub struct Observed {
     pub fostering: Option<Fostering>,
     /// The groups in which cells were hidden.
     pub hidden: Vec<Hidden>,
-}
-
-/// Cells of a group that were hidden, and what they were taken to be.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Hidden {
-    /// The group.
-    pub what: &'static str,
-    /// What its other cells add up to.
-    pub shown: u32,
-    /// The group's total.
-    pub total: Count,
-    /// The columns, each with its number.
-    pub cells: Vec<(&'static str, u32)>,
-}
-
-impl fmt::Display for Hidden {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.what)?;
-        if let Count::Known(total) = self.total {
-            write!(f, " ({} of {total} shown)", self.shown)?;
-        }
-        let cells = self.cells.iter().map(|(column, n)| format!("{column} {n}"));
-        write!(f, ": {}", cells.collect::<Vec<_>>().join(", "))
-    }
+    /// Totals that were hidden. With any, the figures are hardly this council's own.
+    pub hidden_totals: Vec<HiddenTotal>,
 }
 
 impl Observed {
@@ -163,25 +79,41 @@ impl Observed {
         year: u16,
     ) -> Result<Self, Error> {
         let row = tables.authority(name, year)?;
-        let england = tables.england(year).unwrap_or(row);
-        let reference = tables.region(year, row).unwrap_or(england);
-        let mut hidden = Vec::new();
-        let national = counts(england, england, year, &mut Vec::new())?;
+        let england = Resolved::of(england(tables, year)?, &[], year)?;
         let region = tables.region(year, row);
-        let region = region
-            .map(|r| counts(r, england, year, &mut Vec::new()))
-            .transpose()?;
-        Ok(Self {
+        let region = region.map(|region| Resolved::of(region, &[&england], year));
+        let region = region.transpose()?;
+        let above: Vec<&Resolved> = region.iter().chain([&england]).collect();
+        let own = Resolved::of(row, &above, year)?;
+        let observed = Self {
             name: row.name.clone(),
             code: row.code.clone(),
             year,
-            own: counts(row, reference, year, &mut hidden)?,
-            region,
-            england: national,
+            own: Counts::of(&own),
+            region: region.as_ref().map(Counts::of),
+            england: Counts::of(&england),
             fostering: fostering.cloned(),
-            hidden,
-        })
+            hidden: own.hidden,
+            hidden_totals: own.totals,
+        };
+        match observed.hidden_totals.first() {
+            Some(total) if observed.is_mostly_hidden() => Err(Error::TooLittle {
+                name: observed.name,
+                year,
+                what: total.what,
+                why: format!("{} is hidden, and so are most other figures", total.column),
+            }),
+            _ => Ok(observed),
+        }
     }
+}
+
+fn england(tables: &Tables, year: u16) -> Result<&Row, Error> {
+    tables.england(year).ok_or_else(|| Error::NoAuthority {
+        name: "England".to_owned(),
+        year,
+        near: String::new(),
+    })
 }
 
 /// Into how many average councils England is divided: each then has about 620 children, as Coventry
@@ -191,6 +123,11 @@ pub const AVERAGE_COUNCILS: u32 = 117;
 pub(super) const AVERAGE: &str = "An average English council";
 
 impl Observed {
+    /// Whether this total (`CLA_started`, `CLA_cease`) was hidden.
+    pub fn is_total_hidden(&self, column: &str) -> bool {
+        self.hidden_totals.iter().any(|t| t.column == column)
+    }
+
     /// How many cells were hidden.
     pub fn hidden_cells(&self) -> usize {
         self.hidden.iter().map(|group| group.cells.len()).sum()
@@ -198,30 +135,27 @@ impl Observed {
 
     /// Whether more than half of its cells were.
     pub fn is_mostly_hidden(&self) -> bool {
-        let groups = [&AGES[..], &STARTED, &LEGAL, &PLACEMENT, &BASES, &EXITS];
-        2 * self.hidden_cells() > groups.iter().map(|group| group.len()).sum()
+        2 * self.hidden_cells() > all_cells()
     }
 
-    /// England's figures, divided by [`AVERAGE_COUNCILS`]: a council like all of them together.
+    /// England's figures divided by `councils`: a council like all of them together.
     ///
     /// # Errors
     /// If England's row is not there.
-    pub fn average(tables: &Tables, year: u16) -> Result<Self, Error> {
-        let row = tables.england(year).ok_or_else(|| Error::NoAuthority {
-            name: "England".to_owned(),
-            year,
-            near: String::new(),
-        })?;
-        let england = counts(row, row, year, &mut Vec::new())?;
+    pub fn average(tables: &Tables, year: u16, councils: u32) -> Result<Self, Error> {
+        let row = england(tables, year)?;
+        let resolved = Resolved::of(row, &[], year)?;
+        let england = Counts::of(&resolved);
         Ok(Self {
             name: AVERAGE.to_owned(),
             code: row.code.clone(),
             year,
-            own: england.divided(AVERAGE_COUNCILS),
+            own: england.divided(councils),
             region: None,
             england,
             fostering: None,
-            hidden: Vec::new(),
+            hidden: resolved.hidden,
+            hidden_totals: Vec::new(),
         })
     }
 }
@@ -253,124 +187,48 @@ fn shared<const N: usize>(total: u32, counts: &[u32; N]) -> [u32; N] {
     std::array::from_fn(|place| parts[place])
 }
 
-/// All groups of a row, hidden cells resolved by the proportions of `reference`.
-fn counts(
-    row: &Row,
-    reference: &Row,
-    year: u16,
-    hidden: &mut Vec<Hidden>,
-) -> Result<Counts, Error> {
-    let mut group = |what: &'static str, columns: &[&'static str], total: Count| {
-        let cells: Vec<Count> = columns.iter().map(|c| shown(row, c)).collect();
-        let shares: Vec<f64> = columns.iter().map(|c| proportion(reference, c)).collect();
-        let parts: u32 = cells.iter().filter_map(|cell| cell.known()).sum();
-        if let Count::Known(total) = total
-            && parts > total + ROUNDING * cells.len() as u32
-        {
-            return Err(Error::TooMany {
-                name: row.name.clone(),
-                year,
-                what,
-                parts,
-                total,
-            });
+impl Counts {
+    /// What the model has of a row.
+    fn of(row: &Resolved) -> Self {
+        let by_age = |columns: [&str; 5]| AgeBand::ALL.map(|band| row.cell(columns[band as usize]));
+        let ceased = [
+            row.sum(&HOME),
+            row.sum(&GUARDIANS),
+            row.cell("CEA_CAO"),
+            row.sum(&ADOPTED),
+        ];
+        let [home, guardians, arrangements, adopted] = ceased;
+        Self {
+            ages: by_age(AGES),
+            legal: [
+                row.sum(&["CLA_S20", "CLA_CPG", "CLA_YJLS"]),
+                row.cell("CLA_ICO"),
+                row.cell("CLA_FCO"),
+                row.sum(&["CLA_PlaceO", "CLA_FrAd"]),
+            ],
+            placement: [
+                row.cell("CLA_Fost"),
+                row.cell("CLA_Adopt"),
+                row.cell("CLA_Parent"),
+                row.cell("CLA_Ocom"),
+                row.sum(&["CLA_Secure", "CLA_Ores", "CLA_RSch", "CLA_OthPl"]),
+            ],
+            asylum_seeking: row.cell("CLA_UASC"),
+            own_provision: row.cell("CLA_OwnP"),
+            started: by_age(STARTED),
+            bases: [
+                row.cell("SCLA_S20"),
+                row.sum(&["SCLA_ICO", "SCLA_FCO", "SCLA_PlaceO"]),
+                row.sum(&[
+                    "SCLA_UPP",
+                    "SCLA_SEPO",
+                    "SCLA_UCAO",
+                    "SCLA_ONCT",
+                    "SCLA_PACE",
+                    "SCLA_SORR",
+                ]),
+            ],
+            ceased: [home, guardians, arrangements, adopted, row.sum(&OTHERWISE)],
         }
-        let filled = fill(&cells, total, &shares).ok_or_else(|| Error::TooLittle {
-            name: row.name.clone(),
-            year,
-            what,
-            why: "the total and all its parts are hidden".to_owned(),
-        })?;
-        let all = columns.iter().copied().zip(filled.iter().copied());
-        let of_group: Vec<_> = all
-            .zip(&cells)
-            .filter(|(_, cell)| **cell == Count::Suppressed)
-            .map(|(resolved, _)| resolved)
-            .collect();
-        if !of_group.is_empty() {
-            hidden.push(Hidden {
-                what,
-                shown: parts,
-                total,
-                cells: of_group,
-            });
-        }
-        Ok(filled)
-    };
-    let looked_after = total(row, "CLA_Mar", "children looked after", year)?;
-    let started = total(row, "CLA_started", "children who started", year)?;
-    let ceased = total(row, "CLA_cease", "children who ceased", year)?;
-    let ages = group("ages", &AGES, looked_after)?;
-    let legal = group("legal status", &LEGAL, looked_after)?;
-    let placement = group("placements", &PLACEMENT, looked_after)?;
-    let starts = group("ages of those who started", &STARTED, started)?;
-    let bases = group("legal bases", &BASES, started)?;
-    let exits = group("reasons for ceasing", &EXITS, ceased)?;
-    let whole = |column: &str| row.count(column).known();
-    Ok(Counts {
-        ages: by_age(&ages),
-        legal: [
-            legal[0] + legal[5] + legal[6],
-            legal[1],
-            legal[2],
-            legal[3] + legal[4],
-        ],
-        placement: [
-            placement[0],
-            placement[1],
-            placement[2],
-            placement[3],
-            placement[4..].iter().sum(),
-        ],
-        asylum_seeking: whole("CLA_UASC").unwrap_or(0),
-        own_provision: whole("CLA_OwnP").unwrap_or(ages.iter().sum::<u32>() / 2),
-        started: by_age(&starts),
-        bases: [bases[0], bases[1..4].iter().sum(), bases[4..].iter().sum()],
-        ceased: [
-            exits[2..5].iter().sum(),
-            exits[6] + exits[7],
-            exits[5],
-            exits[0] + exits[1],
-            exits[8..].iter().sum(),
-        ],
-    })
-}
-
-/// A column's count. Where "with parents" is hidden as a placement it may be shown as a provider.
-fn shown(row: &Row, column: &str) -> Count {
-    match (column, row.count(column)) {
-        ("CLA_Parent", Count::Suppressed) => row.count("CLA_Par"),
-        (_, count) => count,
     }
-}
-
-fn total(row: &Row, column: &str, what: &'static str, year: u16) -> Result<Count, Error> {
-    match row.count(column) {
-        none @ (Count::Known(0) | Count::Suppressed | Count::Missing) => Err(Error::TooLittle {
-            name: row.name.clone(),
-            year,
-            what,
-            why: match none {
-                Count::Suppressed => format!("{column} is hidden"),
-                Count::Missing => format!(
-                    "that table has no row, or no {column}, for {}: councils that split or merge change their code",
-                    row.code
-                ),
-                Count::Known(_) => format!("{column} is 0"),
-            },
-        }),
-        known => Ok(known),
-    }
-}
-
-/// A reference's share; a hidden one counts as the smallest there can be.
-fn proportion(reference: &Row, column: &str) -> f64 {
-    reference
-        .count(column)
-        .known()
-        .map_or(1.0, |count| f64::from(count).max(0.5))
-}
-
-fn by_age(counts: &[u32]) -> ByAge<u32> {
-    AgeBand::ALL.map(|band| counts[band as usize])
 }

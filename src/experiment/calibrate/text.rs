@@ -6,7 +6,7 @@ use crate::care::child::PlacementKind;
 use crate::scenario::keys::{AGE_WORDS, LEGAL_WORDS, PLACEMENT_WORDS};
 
 use super::joint::Cell;
-use super::{Estimates, Observed, Solved};
+use super::{Estimates, Observed, Solved, header};
 
 /// What is the same for every council; `@name@` stands where a figure goes.
 const TEMPLATE: &str = include_str!("template.toml");
@@ -96,7 +96,7 @@ pub(super) fn write(
     put("name", observed.name.clone());
     put("code", observed.code.clone());
     put("year", y.to_string());
-    put("figures", figures(observed));
+    put("figures", header::figures(observed, estimates));
     let source = format!(
         "ADM{y} SCLA_U1..SCLA_16over {:?}, pooled towards England's ages, less returns: solved so that as many start in all, DERIVED",
         own.started
@@ -108,7 +108,10 @@ pub(super) fn write(
             0.15,
             f64::MAX,
             &source,
-            "medium",
+            match observed.is_total_hidden("CLA_started") {
+                true => "low",
+                false => "medium",
+            },
         ),
     );
     let bases = [
@@ -373,66 +376,6 @@ fn rest(estimates: &Estimates) -> String {
         dist(1.5),
         estimates.unavailable
     )
-}
-
-/// The figures at the head of the file.
-fn figures(observed: &Observed) -> String {
-    let own = &observed.own;
-    let y = observed.year;
-    let hidden = observed.hidden.iter().map(|group| group.to_string());
-    let resolved = match observed.hidden.is_empty() {
-        true => "none".to_owned(),
-        false => hidden.collect::<Vec<_>>().join("; "),
-    };
-    let [fostered, adoptive, parents, alone, homes] = own.placement;
-    let [section_20, interim, care, placement] = own.legal;
-    let service = match &observed.fostering {
-        Some(service) => {
-            let of = |name| {
-                service
-                    .count(name)
-                    .map_or("?".to_owned(), |n| n.to_string())
-            };
-            format!(
-                "Ofsted, 31 March 2018: places filled {}, vacant {}, not available {}; households for 1, 2, 3, 4 {}, {}, {}, {}, of family and friends {}.",
-                of("filled"),
-                of("vacant"),
-                of("unavailable"),
-                of("households_1"),
-                of("households_2"),
-                of("households_3"),
-                of("households_4"),
-                of("family_and_friends")
-            )
-        }
-        None => "Ofsted: nothing used; places by England's shares.".to_owned(),
-    };
-    let lines = [
-        format!(
-            "CLA{y}: {} looked after, by age {:?}; section 20 {section_20}, interim care order {interim}, care order {care},",
-            own.looked_after(),
-            own.ages
-        ),
-        format!(
-            "  placement order {placement}; fostered {fostered}, placed for adoption {adoptive}, with parents {parents}, living independently {alone}, in homes and"
-        ),
-        format!(
-            "  semi-independent {homes}; asylum-seeking {}; own provision {}.",
-            own.asylum_seeking, own.own_provision
-        ),
-        format!(
-            "ADM{y}: {} started, by age {:?}. CEA{y}: home, special guardianship, child arrangements, adopted, other {:?}.",
-            own.all_started(),
-            own.started,
-            own.ceased
-        ),
-        "Counts are of children, each once a year, and as published at the time: stocks and flows need not add up.".to_owned(),
-        service,
-        format!(
-            "Hidden cells, resolved by sharing what the total leaves in the region's (else England's) proportions: {resolved}."
-        ),
-    ];
-    lines.map(|line| format!("# {line}")).join("\n")
 }
 
 /// Rates of return home, a row for each stretch of time.

@@ -2,6 +2,7 @@
 
 use crate::care::adoption::Adopters;
 use crate::care::child::{AgeBand, EthnicGroup, LegalStatus, Needs, PlacementKind, Route};
+use crate::care::leaving::End;
 use crate::care::params::Tier;
 use crate::care::plan::Plan;
 use crate::care::team::Stage;
@@ -40,6 +41,8 @@ pub enum Grouping {
     Awaited,
     /// The tier of the search that was found for want of the one preferred.
     Tier,
+    /// What the return calls an end of care that is neither home, an order nor adoption.
+    End,
     /// Two of these at once, as a scenario asks for them: [`Layout`](super::Layout) knows which.
     Crossed,
 }
@@ -92,7 +95,7 @@ impl Awaited {
 }
 
 /// How many [`Grouping`]s there are.
-pub const GROUPINGS: usize = 16;
+pub const GROUPINGS: usize = 17;
 
 /// Names of sizes of groups of siblings; the last stands for all larger ones, too.
 const SIBLING_GROUPS: [&str; 4] = [
@@ -135,6 +138,8 @@ pub enum Group {
     Awaited(Awaited),
     /// A tier of the search.
     Tier(Tier),
+    /// What the return calls an end of care.
+    End(End),
     /// Two groups at once, by their place among those that are asked for.
     Crossed(usize),
 }
@@ -158,6 +163,7 @@ impl Grouping {
             Self::Authority => "by authority, where a scenario has 2 to 12",
             Self::Awaited => "by what is waited for",
             Self::Tier => "by tier",
+            Self::End => "by what the return calls the end",
             Self::Crossed => "by two of these at once",
         }
     }
@@ -184,6 +190,7 @@ impl Grouping {
             Self::Authority | Self::Crossed => Vec::new(),
             Self::Awaited => Awaited::ALL.map(Group::Awaited).into(),
             Self::Tier => Tier::BOUGHT.map(Group::Tier).into(),
+            Self::End => End::ALL.map(Group::End).into(),
         }
     }
 }
@@ -218,6 +225,7 @@ impl Group {
                 let place = Tier::BOUGHT.iter().position(|bought| *bought == tier);
                 (Grouping::Tier, place.expect("one of those bought"))
             }
+            Self::End(end) => (Grouping::End, end as usize),
             Self::Crossed(place) => (Grouping::Crossed, place),
         }
     }
@@ -241,6 +249,7 @@ impl Group {
             Self::Authority(_) => "authority",
             Self::Awaited(what) => what.label(),
             Self::Tier(tier) => tier.label(),
+            Self::End(end) => end.label(),
             Self::Crossed(_) => "two groups at once",
         }
     }

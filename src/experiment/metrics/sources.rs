@@ -75,7 +75,11 @@ pub fn source(metric: Metric) -> &'static str {
             "SSDA903 previous permanence option; Selwyn, Wijedasa and Meakings, Beyond the Adoption Order, \
              2014; S0 on returns home that fail"
         }
-        M::ProceedingsDays | M::ProceedingsWithin26Weeks => HEARINGS,
+        M::ProceedingsDays
+        | M::ProceedingsWithin26Weeks
+        | M::ProceedingsP10Days
+        | M::ProceedingsP50Days
+        | M::ProceedingsP90Days => HEARINGS,
         M::PlacementOrders => PLACEMENT_ORDERS,
         M::WaitingForAdopters => WAITING,
         M::DaysWithoutMatch
@@ -87,7 +91,10 @@ pub fn source(metric: Metric) -> &'static str {
         M::PlacementsForAdoption => {
             "SSDA903 placement codes A3 to A6; Adoption and Children Act 2002 s. 18"
         }
-        M::EntryToPlacedForAdoptionDays => ENTRY_TO_ADOPTERS,
+        M::EntryToPlacedForAdoptionDays
+        | M::EntryToPlacedForAdoptionP10Days
+        | M::EntryToPlacedForAdoptionP50Days
+        | M::EntryToPlacedForAdoptionP90Days => ENTRY_TO_ADOPTERS,
         M::PlacedWithin14Months => {
             "Adoption scorecards, A3, at the threshold of A1 for 2013 to 2016"
         }
@@ -96,7 +103,12 @@ pub fn source(metric: Metric) -> &'static str {
              Adoption and Children Act 2002 s. 46"
         }
         M::AdoptionReversals | M::AdoptionReversalShare => REVERSALS,
-        M::Revocations | M::ReversalToRevocationDays | M::AwaitingRevocation => REVOCATION,
+        M::Revocations
+        | M::ReversalToRevocationDays
+        | M::AwaitingRevocation
+        | M::ReversalToRevocationP10Days
+        | M::ReversalToRevocationP50Days
+        | M::ReversalToRevocationP90Days => REVOCATION,
         M::Disruptions => "S0, S4 on stability; Ofsted, Fostering in England: unplanned endings",
         M::PlacementMoves | M::UnplannedMoves | M::PlannedMoves => MOVES,
         M::ThreeOrMorePlacements => {
@@ -108,7 +120,12 @@ pub fn source(metric: Metric) -> &'static str {
         M::Searches
         | M::UnmetInHouseDemand
         | M::UnmetInHouseShare
-        | M::UnmetInHouseExtraCostGbp => SUFFICIENCY,
+        | M::UnmetInHouseExtraCostGbp
+        | M::HomeBeds
+        | M::HomeBedsFilled
+        | M::HomeBedOccupancy
+        | M::UnmetBedDemand
+        | M::UnmetBedShare => SUFFICIENCY,
         M::OverflowInChildrensHomes => {
             "S0, S4: residential care because no family was found, told apart from the plan"
         }
@@ -129,7 +146,10 @@ pub fn source(metric: Metric) -> &'static str {
         | M::FosterApplications => FOSTER_CARERS,
         M::AdopterApprovals | M::AdopterEnquiries | M::AdopterApplications => ADOPTERS,
         M::AdoptersWaiting => "Adoption scorecards, A11 (approved families waiting to be matched)",
-        M::AdopterWaitDays => {
+        M::AdopterWaitDays
+        | M::AdopterWaitP10Days
+        | M::AdopterWaitP50Days
+        | M::AdopterWaitP90Days => {
             "Adoption scorecards, A12 (families' wait from approval to match), in days"
         }
         M::AdoptersGaveUp => {
@@ -162,7 +182,11 @@ pub fn source(metric: Metric) -> &'static str {
         }
         M::SupervisionOrdersRunning => "Children Act 1989 ss. 31(1)(b) and 35; S0",
         M::ChildrenOverFiveYearsOnAnOrder => "S0: children for more than five years on an order",
-        M::TeamQueue | M::TeamWaitDays => TEAMS,
+        M::TeamQueue
+        | M::TeamWaitDays
+        | M::TeamWaitP10Days
+        | M::TeamWaitP50Days
+        | M::TeamWaitP90Days => TEAMS,
         M::StayingPut | M::StayingClose => AFTER_EIGHTEEN,
         M::LongTermFosteringMatched
         | M::LongTermFosteringUnmatched
@@ -172,7 +196,18 @@ pub fn source(metric: Metric) -> &'static str {
         }
         M::LegalPermanenceChildDays => PERMANENCE,
         M::LongTermResidential | M::ResidentialWithPlannedTransition => RESIDENTIAL,
-        M::EntryToPlacementOrderDays | M::MatchToPlacedDays | M::PlacedToOrderDays => STAGES,
+        M::EntryToPlacementOrderDays
+        | M::MatchToPlacedDays
+        | M::PlacedToOrderDays
+        | M::EntryToPlacementOrderP10Days
+        | M::EntryToPlacementOrderP50Days
+        | M::EntryToPlacementOrderP90Days
+        | M::MatchToPlacedP10Days
+        | M::MatchToPlacedP50Days
+        | M::MatchToPlacedP90Days
+        | M::PlacedToOrderP10Days
+        | M::PlacedToOrderP50Days
+        | M::PlacedToOrderP90Days => STAGES,
         M::ChangesOfSocialWorker => {
             "S4: repeated changes of social worker go with instability (Rock 2015)"
         }
@@ -186,7 +221,10 @@ pub fn source(metric: Metric) -> &'static str {
         | M::WaitForRelativesP90Days => {
             "Children Act 1989 s. 22C(6)(a) and (7)(a) (relatives and friends first); 2010 Regulations reg. 24"
         }
-        M::DecisionToApplicationDays => {
+        M::DecisionToApplicationDays
+        | M::DecisionToApplicationP10Days
+        | M::DecisionToApplicationP50Days
+        | M::DecisionToApplicationP90Days => {
             "Family Procedure Rules 2010 Practice Direction 12A (Public Law Outline); S0: legal advice in \
              Aberdeenshire"
         }

@@ -102,6 +102,7 @@ pub const STOCK_ON_REQUEST: &[View] = &[
     (Grouping::EthnicGroup, Periods::Marches),
 ];
 pub const EXITS_ON_REQUEST: &[View] = &[
+    (Grouping::End, Periods::Years),
     (Grouping::Age, Periods::Years),
     (Grouping::Needs, Periods::Years),
     (Grouping::EthnicGroup, Periods::Years),
@@ -150,6 +151,7 @@ const AT_THE_EXIT: &[Grouping] = &[
     Grouping::Needs,
     Grouping::Route,
     Grouping::EthnicGroup,
+    Grouping::End,
 ];
 pub const NOT_CROSSED: Crossings = (&[], Periods::Horizon);
 pub const STOCK_CROSSED: Crossings = (OF_A_CHILD, Periods::Marches);

@@ -62,9 +62,18 @@ impl Tally<'_> {
             }
             Event::Searched {
                 child,
-                preferred: PlacementKind::InHouse,
+                preferred,
                 found,
-            } => self.searched_for_own_carers(now, child, found),
+            } => {
+                if preferred == PlacementKind::InHouse {
+                    self.searched_for_own_carers(now, child, found);
+                }
+                if found == PlacementKind::ChildrensHome {
+                    let bought = child.placement.bed.is_none();
+                    self.share(Metric::UnmetBedShare, bought, 1);
+                    self.count(Metric::UnmetBedDemand, Group::All, usize::from(bought));
+                }
+            }
             Event::PeriodEnded(child, route) => self.requested_exit(now, child, route),
             Event::BrokeDown(_, route) => self.count(Metric::Breakdowns, Group::Route(route), 1),
             Event::GoesToCourt(family) => self.requested().to_court.push((family.root, now)),
@@ -128,15 +137,17 @@ impl Tally<'_> {
     fn requested_exit(&mut self, now: SimTime, child: &Child, route: Route) {
         take(&mut self.requested().without_family, child.root);
         let age = Group::Age(child.band(now));
-        let groups = [
+        let end = child.end.filter(|end| end.route() == route).map(Group::End);
+        let of_the_child = [
             age,
             Group::Needs(child.needs),
             Group::EthnicGroup(child.ethnic_group),
-            Group::Route(route),
         ];
-        for group in &groups[..3] {
-            self.count(Metric::Exits, *group, 1);
+        for group in of_the_child.into_iter().chain(end) {
+            self.count(Metric::Exits, group, 1);
         }
+        let by_route = [Group::Route(route)].into_iter().chain(end);
+        let groups: Vec<Group> = of_the_child.into_iter().chain(by_route).collect();
         self.add_crossed(Metric::Exits, &groups, 1, 1);
         let took = (now - child.entered).seconds();
         self.add(Metric::TimeInCareLeaversDays, age, took, 1);
@@ -159,6 +170,12 @@ impl Tally<'_> {
             placed.restart(now);
             let seconds = i64::try_from(seconds).expect("a month of children fits");
             self.add(Metric::PlacementDays, Group::Placement(kind), seconds, 0);
+        }
+        for beds in view.beds {
+            let (taken, total) = (i64::from(beds.taken()), i64::from(beds.total()));
+            self.add(Metric::HomeBeds, Group::All, total, 0);
+            self.add(Metric::HomeBedsFilled, Group::All, taken, 0);
+            self.add(Metric::HomeBedOccupancy, Group::All, taken, total);
         }
         if !self.year_ends() {
             return;

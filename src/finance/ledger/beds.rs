@@ -1,16 +1,23 @@
-//! Block-booked beds: so many beds in children's homes are paid for whether or not they are filled.
+//! Beds in children's homes that are paid for filled or not.
+//!
+//! *Homes of the council's own* (`[homes]`): each bed has its weekly price; whoever lives in one costs
+//! nothing beside.
+//!
+//! *Block-booked beds*: so many beds in children's homes are paid for whether or not they are filled.
 //!
 //! As many children as there are beds are covered by the booking; each above that costs the price
 //! of the list. When a covered child leaves, the one who has been above it longest is covered from
 //! then on. Beds that are not filled are a line of their own, so that what a council pays for
 //! nothing can be seen.
 
+use crate::care::beds::HomeId;
 use crate::care::child::{Child, Needs, PlacementKind};
 use crate::des::stream::Root;
 use crate::des::time::SimTime;
 
 use super::by_age::{ByTheWeek, of_placement};
 use super::{Ledger, Line};
+use crate::finance::prices::Pence;
 
 /// Who lives in booked beds, and who is paid for one by one.
 #[derive(Clone, Debug, Default)]
@@ -34,9 +41,38 @@ impl<'a> Ledger<'a> {
         self.prices.block_booking.beds > 0 && !self.is_of_run_off()
     }
 
-    /// Whether the child's placement is not paid for by itself from beginning to end.
+    /// Whether the price of the child's placement is paid from its beginning to its end, and nothing else.
+    pub(super) fn is_paid_by_itself(&self, child: &Child) -> bool {
+        !self.in_block(child) && self.own_bed(child).is_none()
+    }
+
+    /// Whether the booking may cover the child's placement.
     pub(super) fn in_block(&self, child: &Child) -> bool {
-        self.has_block() && child.placement.kind == PlacementKind::ChildrensHome
+        let home = child.placement.kind == PlacementKind::ChildrensHome;
+        home && self.has_block() && child.placement.bed.is_none()
+    }
+
+    /// The home in whose bed the child lives, if that is what is paid for. After the horizon it is the
+    /// child, as nothing is paid then that is paid whoever is there.
+    pub(super) fn own_bed(&self, child: &Child) -> Option<HomeId> {
+        child.placement.bed.filter(|_| !self.is_of_run_off())
+    }
+
+    /// Beds of a home are there, or are not any more.
+    pub(super) fn offer_beds(&mut self, now: SimTime, home: HomeId, change: i64) {
+        self.run_weekly(now, Line::EmptyBeds, self.bed_price(home), change);
+    }
+
+    /// A bed of a home is filled, or falls empty (−1).
+    pub(super) fn fill_own_bed(&mut self, now: SimTime, home: HomeId, change: i64) {
+        let weekly = self.bed_price(home);
+        self.run_weekly(now, Line::ChildrensHome, weekly, change);
+        self.run_weekly(now, Line::EmptyBeds, weekly, -change);
+    }
+
+    fn bed_price(&self, home: HomeId) -> Pence {
+        let price = self.prices.home_bed_weekly.get(usize::from(home));
+        price.copied().unwrap_or_default()
     }
 
     /// The beds are paid for from the first day.

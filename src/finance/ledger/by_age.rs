@@ -142,7 +142,7 @@ impl Ledger<'_> {
         }
         for (_, child) in view.children.iter() {
             match child.standing {
-                Standing::InCare if child.placed && !self.in_block(child) => {
+                Standing::InCare if child.placed && self.is_paid_by_itself(child) => {
                     self.catch_up(now, of_placement(prices, child));
                 }
                 Standing::AfterCare(route) if child.allowance => {
@@ -176,6 +176,7 @@ mod tests {
             households: &households,
             families: &families,
             stays: &stays,
+            beds: &[],
         };
         ledger.month_ended(now, ledger.months(), view);
     }

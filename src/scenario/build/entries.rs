@@ -56,6 +56,7 @@ pub fn entries(
     let mut entries = Entries {
         groups_a_year: [0.0; 5],
         yearly_factor,
+        season: season(settings)?,
         mean_age: settings.need_array("entries.mean_age_years")?,
         basis: basis(settings)?,
         group_size: settings.need_shares("entries.group_size")?,
@@ -116,6 +117,23 @@ fn basis(settings: &Settings) -> Result<ByAge<[f64; Basis::ALL.len()]>, Unbuilda
         shares.map(|share| share / sum)
     };
     Ok(std::array::from_fn(band))
+}
+
+/// Days of the months, a leap day counted once in four years.
+const DAYS: [f64; 12] = [
+    31.0, 28.25, 31.0, 30.0, 31.0, 30.0, 31.0, 31.0, 30.0, 31.0, 30.0, 31.0,
+];
+
+/// Factors of the months, so that a year has as many entries as without them.
+fn season(settings: &Settings) -> Result<[f64; 12], Unbuildable> {
+    let season: [f64; 12] = settings.array_or_default("entries.season")?;
+    let in_a_year: f64 = season
+        .iter()
+        .zip(DAYS)
+        .map(|(factor, days)| factor * days)
+        .sum();
+    let mean = in_a_year / DAYS.iter().sum::<f64>();
+    Ok(season.map(|factor| factor / mean))
 }
 
 /// Factors on entry rates for each year of the run. A change of trend carries on from the level

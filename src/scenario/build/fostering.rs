@@ -1,6 +1,7 @@
 //! What a scenario may leave out about fostering, support and young people over eighteen: each key
 //! has a default that switches it off.
 
+use crate::care::beds::ChildrensHome;
 use crate::care::params::{AfterEighteen, Fostering, Pipeline, Support};
 use crate::des::stream::Root;
 
@@ -39,6 +40,29 @@ pub fn supports(s: &Settings, all: &Settings) -> Result<Vec<Support>, Unbuildabl
         })
     };
     all.names("support").into_iter().map(support).collect()
+}
+
+/// The children's homes of the whole scenario (`all`), each with the beds that it has on a date: none
+/// before it has begun.
+pub fn homes(s: &Settings, all: &Settings) -> Result<Vec<ChildrensHome>, Unbuildable> {
+    let home = |name: String| {
+        let path = |last: &str| format!("homes.{name}.{last}");
+        let begun = s.get(&path("beds")).is_some();
+        let profile = if begun { s } else { all };
+        let beds = if begun {
+            s.need_count(&path("beds"))?
+        } else {
+            0
+        };
+        let [age_from, age_to] = profile.array_or_default(&path("ages"))?;
+        Ok(ChildrensHome {
+            beds: u16::try_from(beds).map_err(|_| Unbuildable::without(&path("beds")))?,
+            age_from,
+            age_to,
+            takes_complex_needs: profile.flag_or_default(&path("takes_complex_needs"))?,
+        })
+    };
+    all.names("homes").into_iter().map(home).collect()
 }
 
 pub fn near(s: &Settings) -> Result<[f64; 3], Unbuildable> {

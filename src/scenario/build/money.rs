@@ -64,6 +64,11 @@ pub fn prices(
             .into_iter()
             .map(|name| free_or(format!("support.{name}.a_week")))
             .collect::<Result<_, _>>()?,
+        home_bed_weekly: s
+            .names("homes")
+            .into_iter()
+            .map(|name| free_or(format!("homes.{name}.a_week")))
+            .collect::<Result<_, _>>()?,
         options: options(timeline, s),
         price_level: price_level(timeline, s, run.len() - 1 + months::RUN_OFF),
         years: years.into_iter().map(|(_, year)| year).collect(),

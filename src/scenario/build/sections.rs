@@ -1,6 +1,8 @@
 //! The sections that become parameters as they stand.
 
+use crate::care::beds::ChildrensHome;
 use crate::care::child::{ByAdoptionAge, ByAge};
+use crate::care::choice::Choice;
 use crate::care::params::{
     Adoption, Court, Entries, Home, Leaving, Params, Planning, Priority, Relatives, Search,
     Stability, Strand, Support, Team, Tier,
@@ -11,7 +13,7 @@ use crate::dist::Dist;
 
 use crate::care::team::Stage;
 
-use super::super::keys::{STAGE_WORDS, TIER_WORDS};
+use super::super::keys::{CHOICE_WORDS, STAGE_WORDS, TIER_WORDS};
 use super::super::value::Settings;
 use super::{Unbuildable, fostering};
 
@@ -21,8 +23,10 @@ pub fn params(
     entries: Entries,
     strands: Vec<Strand>,
     supports: Vec<Support>,
+    homes: Vec<ChildrensHome>,
 ) -> Result<Params, Unbuildable> {
     Ok(Params {
+        homes,
         entries,
         planning: planning(s)?,
         home: home(s)?,
@@ -173,6 +177,7 @@ fn search(s: &Settings) -> Result<Search, Unbuildable> {
             .filter_map(tier)
             .map(|(_, tier)| tier)
             .collect(),
+        choice: choice(s),
         in_house_acceptance: s.need_array("search.in_house_acceptance")?,
         agency_offer: s.need_array("search.agency_offer")?,
         out_of_area_offer: s.array_or_default("search.out_of_area_offer")?,
@@ -188,6 +193,13 @@ fn search(s: &Settings) -> Result<Search, Unbuildable> {
         rest: s.need_dist("search.rest_days")?,
         near: fostering::near(s)?,
     })
+}
+
+/// The rule of choice; the first where the file says nothing.
+fn choice(s: &Settings) -> Choice {
+    let said = s.word("search.choice");
+    let place = CHOICE_WORDS.iter().position(|word| Some(*word) == said);
+    Choice::ALL[place.unwrap_or(0)]
 }
 
 fn stability(s: &Settings) -> Result<Stability, Unbuildable> {
@@ -231,10 +243,15 @@ fn teams(s: &Settings) -> Result<[Option<Team>; Stage::ALL.len()], Unbuildable> 
 }
 
 fn leaving(s: &Settings) -> Result<Leaving, Unbuildable> {
-    Ok(Leaving::new(
+    let hazards = Leaving::new(
         s.need_number("leaving.under_16_a_year")?,
         s.need_number("leaving.at_16_a_year")?,
         s.need_number("leaving.at_17_a_year")?,
         s.need_number("leaving.asylum_extra_a_year")?,
-    ))
+    );
+    let before_18 = [
+        s.shares_or_default("leaving.ends_under_16")?,
+        s.shares_or_default("leaving.ends_from_16")?,
+    ];
+    Ok(hazards.called(before_18, s.shares_or_default("leaving.ends_at_18")?))
 }

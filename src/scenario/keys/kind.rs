@@ -108,6 +108,12 @@ pub enum Columns {
     LegalStatuses,
     /// Shortest and longest.
     Range,
+    /// The months of the year.
+    Months,
+    /// What the return calls other ends of care before eighteen.
+    EndsUnder18,
+    /// What it calls turning eighteen, where nobody stays with their carers.
+    EndsAt18,
     /// The tiers of the placement search in which some placements are near and some are not.
     Tiers,
     /// Beginnings of stretches of time, from zero upwards.
@@ -133,6 +139,29 @@ impl Columns {
                 "placement order",
             ],
             Self::Range => &["shortest", "longest"],
+            Self::EndsUnder18 => &[
+                "independent living",
+                "custody",
+                "adult care",
+                "another council",
+                "death",
+                "any other reason",
+            ],
+            Self::EndsAt18 => &["independent living", "adult care", "any other reason"],
+            Self::Months => &[
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
+            ],
             Self::Tiers => &["in_house", "agency", "childrens_home"],
             Self::Steps | Self::Stretches | Self::FinancialYears => &[],
         }
@@ -151,6 +180,11 @@ impl Columns {
                 "one for each legal status: section 20, interim care order, care order, placement order"
             }
             Self::Range => "the shortest and the longest",
+            Self::Months => "one for each month, January first",
+            Self::EndsUnder18 => {
+                "one each for independent living, custody, adult care, another council, death, any other reason"
+            }
+            Self::EndsAt18 => "one each for independent living, adult care, any other reason",
             Self::Tiers => "one each for in-house carers, agencies and homes",
             Self::Steps => "starting at 0, each greater than the one before",
             Self::Stretches => "one for each start",

@@ -67,6 +67,14 @@ pub const TIER_WORDS: [&str; 5] = [
     "out_of_area",
 ];
 
+/// Words for the choice among own carers, in the order of [`crate::care::choice::Choice::ALL`].
+pub const CHOICE_WORDS: [&str; 4] = [
+    "fewest_places_left",
+    "closest_profile",
+    "longest_vacant",
+    "with_siblings",
+];
+
 /// Words for the kinds of a recruitment strand.
 pub const STRAND_WORDS: [&str; 2] = ["foster", "adoptive"];
 

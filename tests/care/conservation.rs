@@ -3,8 +3,6 @@
 //!
 //! Scenarios are drawn at random (rates, sizes, existing children, strands, changes of policy).
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use permanence::care;
@@ -43,6 +41,7 @@ impl Inspector {
         self.stays(now, view);
         cases(now, view);
         households(now, view);
+        beds(view);
         let followed = view.children.len();
         let after = view.children.values().filter(|c| !c.in_care());
         let why = after.filter(|c| {
@@ -132,6 +131,22 @@ fn cases(now: SimTime, view: View<'_>) {
                 .filter(|m| view.children[m.0].root == child.root);
             assert_eq!(me.count(), 1, "a child's case knows it");
         }
+    }
+}
+
+/// A bed taken is a child living there, and no home has more children than beds.
+fn beds(view: View<'_>) {
+    let mut living = vec![0; view.beds.len()];
+    for child in view.children.values() {
+        if let Some(home) = child.placement.bed {
+            assert!(child.in_care() && child.placement.household.is_none());
+            assert_eq!(child.placement.kind, PlacementKind::ChildrensHome);
+            living[usize::from(home)] += 1;
+        }
+    }
+    for (beds, living) in view.beds.iter().zip(living) {
+        assert_eq!(beds.taken(), living);
+        assert!(beds.taken() <= beds.total());
     }
 }
 
@@ -313,6 +328,8 @@ struct Bill<'a> {
     /// Pence.
     once: [i128; Line::COUNT],
     horizon: SimTime,
+    /// Beds of each home: how many, how many of them empty, and since when.
+    beds: [(i64, i64, SimTime); 2],
 }
 
 impl<'a> Bill<'a> {
@@ -324,7 +341,24 @@ impl<'a> Bill<'a> {
             weekly,
             once,
             horizon,
+            beds: [(0, 0, SimTime::START); 2],
         }
+    }
+
+    /// Beds are there, or not any more; so many more are empty.
+    fn beds(&mut self, now: SimTime, home: u16, more: i64, more_empty: i64) {
+        let price = self.prices.home_bed_weekly[usize::from(home)];
+        let (beds, empty, since) = &mut self.beds[usize::from(home)];
+        let owed = |number: i64| {
+            i128::from((now - *since).seconds()) * i128::from(price.0) * i128::from(number)
+        };
+        self.weekly[Line::EmptyBeds as usize] += owed(*empty);
+        self.weekly[Line::ChildrensHome as usize] += owed(*beds - *empty);
+        (*beds, *empty, *since) = (*beds + more, *empty + more_empty, now);
+        assert!(
+            (0..=*beds).contains(empty),
+            "no more are empty than there are"
+        );
     }
 
     fn begin(&mut self, now: SimTime, line: Line, who: u64, which: usize) {
@@ -380,7 +414,10 @@ impl Observer for Bill<'_> {
         match event {
             Event::PlacementBegan(c) => {
                 let line = Line::ALL[c.placement.kind as usize];
-                self.begin(now, line, c.root.bits(), c.needs as usize);
+                match c.placement.bed {
+                    Some(home) => self.beds(now, home, 0, -1),
+                    None => self.begin(now, line, c.root.bits(), c.needs as usize),
+                }
                 self.begin(now, Line::SocialWork, c.root.bits(), 0);
                 let searched = !matches!(
                     c.placement.kind,
@@ -393,9 +430,13 @@ impl Observer for Bill<'_> {
             }
             Event::PlacementEnded(c) => {
                 let line = Line::ALL[c.placement.kind as usize];
-                self.end(now, line, c.root.bits(), c.needs as usize);
+                match c.placement.bed {
+                    Some(home) => self.beds(now, home, 0, 1),
+                    None => self.end(now, line, c.root.bits(), c.needs as usize),
+                }
                 self.end(now, Line::SocialWork, c.root.bits(), 0);
             }
+            Event::BedsChanged { home, change } => self.beds(now, home, change, change),
             Event::AllowanceBegan(c, r) => self.begin(now, allowance(r), c.root.bits(), 0),
             Event::AllowanceEnded(c, r) => self.end(now, allowance(r), c.root.bits(), 0),
             Event::SupervisionBegan(c) => self.begin(now, Line::Supervision, c.root.bits(), 0),
@@ -441,6 +482,7 @@ impl Observer for Bill<'_> {
 
     fn month_ended(&mut self, now: SimTime, _: usize, _: View<'_>) {
         if now == self.horizon {
+            (0..2).for_each(|home| self.beds(now, home, 0, 0));
             for ((line, _, which), began) in std::mem::take(&mut self.running) {
                 self.weekly[line as usize] += self.owed(now, line, which, began);
             }
@@ -476,15 +518,15 @@ proptest! {
 
     #[test]
     fn in_every_world_nobody_is_lost_and_no_place_is_taken_twice(seed in any::<u64>()) {
-        let model = support::rich(seed);
+        let model = crate::support::rich(seed);
         care::run(&model, RunKey::new(seed, 1), Inspector::default());
     }
 
     #[test]
     fn who_was_there_or_came_has_left_or_is_still_there(seed in any::<u64>()) {
-        let model = support::rich(seed);
+        let model = crate::support::rich(seed);
         let horizon = model.horizon();
-        let books = care::run(&model, RunKey::new(seed, 2), support::Accounts::new(horizon));
+        let books = care::run(&model, RunKey::new(seed, 2), crate::support::Accounts::new(horizon));
         prop_assert!(books.closed, "every month was closed");
         let left: u64 = books.left.iter().sum();
         prop_assert_eq!(books.initial + books.entered, left + books.stock.level() as u64);
@@ -493,9 +535,9 @@ proptest! {
     /// The integral of a stock is the sum of the times spent in it, to the second: Little's law on one path.
     #[test]
     fn the_stock_integrated_is_the_time_in_care_added_up(seed in any::<u64>()) {
-        let model = support::rich(seed);
+        let model = crate::support::rich(seed);
         let horizon = model.horizon();
-        let books = care::run(&model, RunKey::new(seed, 3), support::Accounts::new(horizon));
+        let books = care::run(&model, RunKey::new(seed, 3), crate::support::Accounts::new(horizon));
         prop_assert_eq!(books.stock.integral_seconds(horizon), books.time_in_care);
         for kind in PlacementKind::ALL {
             let integral = books.by_kind[kind as usize].integral_seconds(horizon);
@@ -507,8 +549,8 @@ proptest! {
 
     #[test]
     fn the_opening_is_the_table(seed in any::<u64>()) {
-        let model = support::rich(seed);
-        support::look(&model, RunKey::new(seed, 4), |month, view| {
+        let model = crate::support::rich(seed);
+        crate::support::look(&model, RunKey::new(seed, 4), |month, view| {
             if month == 0 {
                 opening_counts_are_the_table(&model, view);
             }
@@ -519,9 +561,9 @@ proptest! {
     /// nothing is divided; the option's line over a financial year's.
     #[test]
     fn every_budget_line_is_time_times_price(seed in any::<u64>()) {
-        let model = support::rich(seed);
+        let model = crate::support::rich(seed);
         let strands = model.regimes[0].params.recruitment.len();
-        let (prices, horizon) = (support::prices(seed, strands), model.horizon());
+        let (prices, horizon) = (crate::support::prices(seed, strands), model.horizon());
         let watchers = (Ledger::new(&prices), Bill::new(&prices, horizon));
         let (ledger, bill) = care::run(&model, RunKey::new(seed, 5), watchers);
         let months = 0..ledger.months();
@@ -533,7 +575,7 @@ proptest! {
         }
         let option = &prices.options[0];
         let runs = i128::from((horizon - option.from).seconds());
-        let year = support::YEAR_OF_PRICES.seconds();
+        let year = crate::support::YEAR_OF_PRICES.seconds();
         let expected = runs * i128::from(option.a_year.steps[0].1.0)
             + i128::from(option.one_off.0) * i128::from(year);
         let booked = ledger.line(Line::Option, months.clone());
@@ -548,12 +590,10 @@ proptest! {
 fn every_budget_line_is_used_in_some_world() {
     let mut used = [false; Line::COUNT];
     for seed in 0..40 {
-        let model = support::rich(seed);
-        let prices = support::prices(seed, model.regimes[0].params.recruitment.len());
+        let model = crate::support::rich(seed);
+        let prices = crate::support::prices(seed, model.regimes[0].params.recruitment.len());
         let ledger = care::run(&model, RunKey::new(seed, 5), Ledger::new(&prices));
         for line in Line::ALL {
-            // No bed is booked in these worlds.
-            used[line as usize] |= line == Line::EmptyBeds;
             used[line as usize] |= ledger.line(line, 0..ledger.months()) > Amount::ZERO;
         }
     }

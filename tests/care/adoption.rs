@@ -1,10 +1,9 @@
 //! Adoption in full, by hand: whose adopters are considered when, what other agencies are paid,
 //! activity days, ethnic groups, and children adopted by those they live with already.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::support::*;
 use permanence::care;
 use permanence::care::FamilyId;
 use permanence::care::adoption::{Adopters, AgencyPlacement};
@@ -22,7 +21,6 @@ use permanence::experiment::{run_one, shorten};
 use permanence::finance::ledger::{Amount, Ledger, Line};
 use permanence::finance::prices::{Pence, StagedFee};
 use permanence::stats::{Tally, quantile};
-use support::*;
 
 const YEAR: f64 = 365.25;
 

@@ -3,10 +3,9 @@
 //! Random numbers belong to identities, so a change shows only where it acts. Where places are
 //! limited its effects spread, but only from hand to hand: the chain is walked here.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::support::*;
 use permanence::care::child::{LegalStatus, PlacementKind, Route};
 use permanence::care::household::HouseholdKind;
 use permanence::care::params::{Approvals, Leaving, Model, Params, Tier};
@@ -19,7 +18,6 @@ use permanence::experiment::tally as results;
 use permanence::finance::ledger::Ledger;
 use permanence::stats::Tally;
 use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
-use support::*;
 
 fn key(replication: u64) -> RunKey {
     RunKey::new(1_989, replication)
@@ -121,7 +119,7 @@ fn pulled(model: &Model, day: SimTime, lever: impl Fn(&mut Params)) -> Model {
 
 /// The row of results of one future.
 fn cells(model: &Model, layout: &Layout, key: RunKey) -> Vec<f64> {
-    let prices = support::prices(1, model.regimes[0].params.recruitment.len());
+    let prices = crate::support::prices(1, model.regimes[0].params.recruitment.len());
     let watchers = (results::Tally::new(layout), Ledger::new(&prices));
     let (tally, ledger) = permanence::care::run(model, key, watchers);
     tally.cells(&ledger, &prices)
@@ -185,7 +183,8 @@ proptest! {
 fn unlimited(seed: u64) -> Model {
     let mut model = rich(seed);
     always(&mut model, |p| {
-        // The time of teams, social workers and panels is scarce too.
+        // Beds of own homes and the time of teams, social workers and panels are scarce too.
+        p.homes.clear();
         p.teams = std::array::from_fn(|_| None);
         p.planning.caseload_target = f64::INFINITY;
         p.adoption.panel_slots = f64::INFINITY;

@@ -1,10 +1,9 @@
 //! After the horizon: up to it nothing changes, beyond it the world is the one that a longer run would
 //! have been, and what is paid for those who were there before can be worked out by hand.
 
-mod support;
-
 use std::path::Path;
 
+use crate::support::{always, at, days, prices, quiet, rate, rich, row, watch};
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind};
 use permanence::care::params::Model;
 use permanence::care::record::{Event, Observer, View};
@@ -21,7 +20,6 @@ use permanence::finance::ledger::{Amount, Line};
 use permanence::finance::prices::{Pence, PriceList, Weekly};
 use permanence::finance::run_off::RunOff;
 use permanence::scenario::Scenario;
-use support::{always, at, days, prices, quiet, rate, rich, row, watch};
 
 fn shipped(path: &str, years: u32) -> Scenario {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
@@ -312,7 +310,7 @@ fn who_comes_back_is_counted_and_who_comes_later_is_not() {
         p.entries.groups_a_year = [0.0, 0.0, 10.0, 0.0, 0.0];
     });
     // Nobody goes home a second time.
-    let model = support::from(&model, at(700.0), |p| {
+    let model = crate::support::from(&model, at(700.0), |p| {
         p.home.rates = std::array::from_fn(|_| rate(0.0));
     });
     let horizon = model.horizon();
@@ -330,7 +328,7 @@ fn who_comes_back_is_counted_and_who_comes_later_is_not() {
         }
     });
     let mut there = 0.0;
-    support::look(&model, RunKey::new(3, 0), |month, view| {
+    crate::support::look(&model, RunKey::new(3, 0), |month, view| {
         if month == 24 {
             let here = view.children.values().filter(|child| child.in_care());
             there = here

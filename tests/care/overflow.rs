@@ -1,10 +1,9 @@
 //! What it costs more that own carers were wanted and could not be found: day by day from what was told,
 //! by tier, and nothing where nobody wanted them.
 
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::{always, days, prices, quiet, rich, row};
 use permanence::care;
 use permanence::care::child::{AgeBand, LegalStatus, Needs, PlacementKind};
 use permanence::care::params::{Model, Tier};
@@ -16,7 +15,6 @@ use permanence::experiment::metrics::{Group, Metric};
 use permanence::experiment::watchers::Watchers;
 use permanence::finance::ledger::{Amount, Overflow};
 use permanence::finance::prices::{Pence, PriceList, Weekly};
-use support::{always, days, prices, quiet, rich, row};
 
 /// Placements that a search for own carers led to instead, from what is told of searches alone.
 struct Instead<'p> {

@@ -1,10 +1,9 @@
 //! Several authorities in one run: each keeps its own accounts, nobody's luck depends on the
 //! others, and pooled adopters go round by the rules.
 
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::*;
 use permanence::care::adoption::Stage;
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind};
 use permanence::care::household::HouseholdKind;
@@ -21,11 +20,10 @@ use permanence::experiment::{Plan, compare, run_one};
 use permanence::finance::ledger::{Amount, Ledger};
 use permanence::scenario::Scenario;
 use permanence::stats::Tally;
-use support::*;
 
-const BASELINE: &str = include_str!("fixtures/scenarios/baseline.toml");
-const REGION: &str = include_str!("../scenarios/regional-agency/baseline.toml");
-const POOLED: &str = include_str!("../scenarios/regional-agency/pooled-adopters.toml");
+const BASELINE: &str = include_str!("../fixtures/scenarios/baseline.toml");
+const REGION: &str = include_str!("../../scenarios/regional-agency/baseline.toml");
+const POOLED: &str = include_str!("../../scenarios/regional-agency/pooled-adopters.toml");
 
 fn identity(name: &str) -> Root {
     Root::named(name, 0)
@@ -485,7 +483,7 @@ fn a_copy_is_no_other_copy_and_no_other_name() {
 /// The shipped scenarios of several authorities open with the published figures.
 #[test]
 fn shipped_regions_open_as_published() {
-    let england = include_str!("../scenarios/england-2017/baseline.toml");
+    let england = include_str!("../../scenarios/england-2017/baseline.toml");
     let england = load(&[("baseline.toml", england)]);
     let council = &england.authorities[0];
     assert_eq!(council.copies, 117);

@@ -2,8 +2,6 @@
 //! months the flows of every later month. For each stage the stock is flow × mean length (Little's law)
 //! and the time already served is the stationary age, both worked out by hand.
 
-mod support;
-
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind, Route};
 use permanence::care::params::Model;
 use permanence::care::record::Event;
@@ -12,7 +10,7 @@ use permanence::des::time::SimTime;
 use permanence::dist::Dist;
 use permanence::stats::Tally;
 
-use support::*;
+use crate::support::*;
 
 const YEAR: f64 = 365.25;
 const SCHOOL_AGE: AgeBand = AgeBand::From5To9;

@@ -5,8 +5,7 @@
 //! λ·(m·H − m²·(1 − e^(−H/m))): so the true difference between two hazards is known, and how often
 //! an interval covers it can be counted. Every repeat is an experiment of its own, with a seed of its own.
 
-mod support;
-
+use crate::support::*;
 use permanence::care;
 use permanence::care::params::Model;
 use permanence::care::record::{Event, Observer, View};
@@ -15,7 +14,6 @@ use permanence::des::time::SimTime;
 use permanence::experiment::ranking::ranking;
 use permanence::stats::{Direction, Paired};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use support::*;
 
 /// Experiments.
 const REPEATS: u64 = 2_000;

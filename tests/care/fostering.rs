@@ -3,10 +3,9 @@
 //!
 //! Every test of chance prints its z and passes below four.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::support::*;
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind, Route};
 use permanence::care::household::HouseholdKind;
 use permanence::care::long_term::LongTerm;
@@ -17,7 +16,6 @@ use permanence::care::team::Stage;
 use permanence::des::stream::{Root, RunKey};
 use permanence::des::time::{SimSpan, SimTime};
 use permanence::stats::Tally;
-use support::*;
 
 const YEAR: f64 = 365.25;
 

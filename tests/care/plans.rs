@@ -1,10 +1,9 @@
 //! Plans, drift, the steps before court and after it, relatives at once, carers who become guardians,
 //! and teams whose time is scarce: against worked examples and formulas.
 
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::*;
 use permanence::care;
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind, Route};
 use permanence::care::household::HouseholdKind;
@@ -20,7 +19,6 @@ use permanence::experiment::tally;
 use permanence::finance::ledger::Ledger;
 use permanence::finance::prices::{Pence, PriceList};
 use permanence::stats::Tally;
-use support::*;
 
 fn key(replication: u64) -> RunKey {
     RunKey::new(20_251, replication)
@@ -518,7 +516,7 @@ fn nobody_goes_home_before_the_family_has_had_its_service() {
     assert!(home.len() > 30);
     assert!(home.iter().all(|&day| day >= 25.0));
     let mut quick = assessed(36);
-    always(&mut quick, |p| support::home(p, rate(50.0)));
+    always(&mut quick, |p| crate::support::home(p, rate(50.0)));
     let all = stories(&quick, key(10), 700.0);
     assert!(
         all.iter()

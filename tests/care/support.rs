@@ -1,11 +1,11 @@
 //! What the tests of the model share: a world in which nothing happens until a test switches it
 //! on, a world in which everything happens, and those who watch.
 
-#![allow(dead_code, reason = "every file of tests uses a part of this")]
-
 use std::collections::BTreeMap;
 
+use permanence::care::beds::ChildrensHome;
 use permanence::care::child::{AgeBand, Child, LegalStatus, Needs, PlacementKind, Route};
+use permanence::care::choice::Choice;
 use permanence::care::household::{Approval, Household, HouseholdId, HouseholdKind, Provider};
 use permanence::care::params::*;
 use permanence::care::record::{Event, Observer, View};
@@ -152,6 +152,7 @@ pub fn quiet(months: usize) -> Model {
             leaves: 0.4,
         },
         supports: Vec::new(),
+        homes: Vec::new(),
     };
     Model {
         opening: params.clone(),
@@ -170,6 +171,7 @@ fn quiet_entries() -> Entries {
     Entries {
         groups_a_year: [0.0; 5],
         yearly_factor: vec![1.0],
+        season: [1.0; 12],
         mean_age: [0.16, 3.0, 7.5, 13.0, 17.0],
         basis: [[1.0, 0.0, 0.0, 0.0, 0.0]; 5],
         group_size: [1.0, 0.0, 0.0, 0.0],
@@ -241,6 +243,7 @@ fn quiet_adoption() -> Adoption {
 fn quiet_search() -> Search {
     Search {
         order: vec![Tier::InHouse, Tier::Agency, Tier::ChildrensHome],
+        choice: Choice::FewestPlacesLeft,
         in_house_acceptance: [1.0; 5],
         agency_offer: [1.0; 5],
         out_of_area_offer: [0.0; 5],
@@ -413,7 +416,51 @@ pub fn rich(seed: u64) -> Model {
             params: later,
         });
     }
+    rich_homes_and_seasons(seed, &mut model);
     model
+}
+
+/// Own beds in every other world, a rule of choice, and seasons. (Lots of their own, so that what was
+/// drawn before stays as it was.)
+fn rich_homes_and_seasons(seed: u64, model: &mut Model) {
+    let mut lots = Lots {
+        key: RunKey::new(seed, 2),
+        drawn: 0,
+    };
+    let homes = match lots.whole(0, 1) {
+        0 => Vec::new(),
+        _ => vec![home_of(3, 0.0, 18.0), home_of(4, 10.0, 16.0)],
+    };
+    let choice = Choice::ALL[lots.whole(0, 3) as usize];
+    let of = |params: &mut Params, lots: &mut Lots| {
+        params.homes = homes.clone();
+        for home in &mut params.homes {
+            home.beds = lots.whole(0, 6) as u16;
+            home.takes_complex_needs = home.age_to > 16.0;
+        }
+        params.search.choice = choice;
+        let light = lots.within(0.2, 1.0);
+        params.entries.season =
+            std::array::from_fn(|month| if month % 2 == 0 { light } else { 2.0 - light });
+    };
+    of(&mut model.opening, &mut lots);
+    let opening = model.opening.clone();
+    for (n, regime) in model.regimes.iter_mut().enumerate() {
+        match n {
+            0 => regime.params = opening.clone(),
+            _ => of(&mut regime.params, &mut lots),
+        }
+    }
+}
+
+/// A children's home of the council's own for these ages.
+pub fn home_of(beds: u16, age_from: f64, age_to: f64) -> ChildrensHome {
+    ChildrensHome {
+        beds,
+        age_from,
+        age_to,
+        takes_complex_needs: true,
+    }
 }
 
 fn rich_params(lots: &mut Lots) -> Params {
@@ -785,7 +832,7 @@ pub fn is_poisson(what: &str, sample: &Tally, mean: f64) {
 pub const YEAR_OF_PRICES: SimSpan = SimSpan::from_seconds(365 * 86_400);
 
 /// A price list in which no two prices are alike, for so many strands: alike for all ages, all of a fee
-/// paid at once, no bed booked, and every financial year of 365 days (see `prices.rs` for the others).
+/// paid at once, no bed booked (but those of the homes), and every financial year of 365 days (see `prices.rs` for the others).
 pub fn prices(seed: u64, strands: usize) -> PriceList {
     let mut lots = Lots {
         key: RunKey::new(seed, 1),
@@ -832,6 +879,7 @@ pub fn prices(seed: u64, strands: usize) -> PriceList {
         staying_put_weekly: price(),
         staying_close_weekly: price(),
         support_weekly: (0..64).map(|_| price()).collect(),
+        home_bed_weekly: vec![Pence(271_828), Pence(314_159)],
         options: vec![OptionCost {
             name: "option".to_owned(),
             one_off: price(),

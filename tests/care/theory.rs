@@ -4,10 +4,9 @@
 //! Every test of chance prints its z, the distance from theory in standard errors, and passes
 //! below four. Standard errors are computed, never guessed.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::support::*;
 use permanence::care;
 use permanence::care::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route};
 use permanence::care::household::HouseholdKind;
@@ -20,7 +19,6 @@ use permanence::des::stream::{Root, RunKey};
 use permanence::des::time::{SimSpan, SimTime};
 use permanence::dist::Dist;
 use permanence::stats::Tally;
-use support::*;
 
 const YEAR: f64 = 365.25;
 

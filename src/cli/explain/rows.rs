@@ -1,0 +1,213 @@
+//! Rows of the page that are no budget line and no cause: how each is worked out, from which prices, and
+//! which file has its numbers. Rows hold years and prices of the run at hand, so they are known by pattern.
+
+use glob::{MatchOptions, Pattern};
+
+use crate::experiment::headline::words_on_the_page;
+use crate::experiment::metrics::Metric;
+use crate::experiment::reported::metric_of_label;
+
+/// How a row is known, worked out, priced, and where its numbers are.
+struct Row {
+    /// As printed, with n for each number; * for what the scenario names.
+    patterns: &'static [&'static str],
+    how: &'static str,
+    numbers: &'static str,
+}
+
+/// What a row of the page means; nothing if none is called so.
+pub fn explained(topic: &str) -> Option<String> {
+    let label = with_n(topic);
+    let is = |pattern: &&&str| {
+        let pattern = Pattern::new(pattern);
+        pattern.is_ok_and(|pattern| pattern.matches_with(&label, MatchOptions::new()))
+    };
+    let mut rows = ROWS.iter();
+    let row = rows.find(|row| row.patterns.iter().any(|pattern| is(&pattern)))?;
+    Some(format!(
+        "{} (row of the page)\n\nHow: {}\nNumbers: {}\nPrices: {PRICES}\n\nSource: HM Treasury, The Green Book (2022); \
+         docs/finance.md says more.\n",
+        topic.trim(),
+        row.how,
+        row.numbers
+    ))
+}
+
+/// The metric that a row of the page, or one that the scenario asks for, is about.
+pub fn metric(topic: &str) -> Option<Metric> {
+    let label = with_n(topic);
+    let label = label
+        .replace("over n years", "over the run")
+        .replace("over n year", "over the run");
+    let label = label
+        .replace("first n years", "first years")
+        .replace("first n months", "first years");
+    let page = words_on_the_page().into_iter();
+    let mut page = page.filter(|(_, words)| words.to_lowercase() == label);
+    page.next()
+        .map(|(metric, _)| metric)
+        .or_else(|| metric_of_label(topic))
+}
+
+/// In small letters, with n in place of each number, its decimals and thousands included.
+fn with_n(text: &str) -> String {
+    let mut out = String::new();
+    let mut letters = text.trim().chars().peekable();
+    while let Some(letter) = letters.next() {
+        if !letter.is_ascii_digit() {
+            out.extend(letter.to_lowercase());
+            continue;
+        }
+        while letters
+            .next_if(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+            .is_some()
+        {}
+        out.push('n');
+    }
+    out
+}
+
+const PRICES: &str = "all of [prices], of recruitment and of the options; assumptions.csv says of each where it comes from. \
+     `permanence explain cost_gbp` lists the budget lines, each of which can be asked for.";
+
+const ROWS: &[Row] = &[
+    Row {
+        patterns: &["total"],
+        how: "the sum of all budget lines (`cost_total_gbp`); a difference is option − baseline, future by future.",
+        numbers: "summary.csv, differences.csv, costs.csv by line.",
+    },
+    Row {
+        patterns: &[
+            "payback",
+            "has paid for itself",
+            "has paid for itself by the end of",
+        ],
+        how: "costs are added up since the beginning, option − baseline; the first month from which the mean is never above 0 \
+              again. In brackets: the same for the two ends of its interval.",
+        numbers: "cash_flow.csv, `cumulative_difference_gbp`.",
+    },
+    Row {
+        patterns: &["break even", "a household may cost, to break even"],
+        how: "what all but recruitment saves ÷ the households recruited beyond the baseline's, both as means; Fieller's \
+              interval for a ratio. At no price: the option costs more even if households came for nothing.",
+        numbers: "JSON, `break_even_household`.",
+    },
+    Row {
+        patterns: &["cost of each more year in a permanent home"],
+        how: "the difference in total cost ÷ the further years that children live in a home that is theirs by law, both as \
+              means; Fieller's interval for a ratio.",
+        numbers: "JSON, `cost_of_a_year_of_permanence`; differences.csv, `legal_permanence_child_days` and `cost_total_gbp`.",
+    },
+    Row {
+        patterns: &[
+            "saving a year",
+            "saving a year since it began",
+            "extra cost a year",
+            "extra cost a year since it began",
+            "cost a year",
+            "cost a year since it began",
+        ],
+        how: "(total cost in the baseline − total cost with the option) ÷ the years from the option's first day to the end, \
+              future by future, then the mean. It is net: what the option, recruitment and allowances cost is counted.",
+        numbers: "differences.csv, `cost_total_gbp` over the horizon; JSON, `saving_a_year`.",
+    },
+    Row {
+        patterns: &[
+            "cost in n/n (first full year)",
+            "cost in n/n (last full year)",
+            "cost in n/n (the only full year)",
+        ],
+        how: "total cost of that financial year, option − baseline, future by future, then the mean. The first and the last \
+              are those that the option covers whole.",
+        numbers: "differences.csv, `cost_total_gbp` of the year; costs.csv by budget line.",
+    },
+    Row {
+        patterns: &["own carers and staff (capacity)"],
+        how: "the difference of all lines on which the council's own carers, staff or courtroom time become free; \
+              `permanence explain cost_gbp` marks them. No invoice stops: it is money only if they are used otherwise or \
+              given up.",
+        numbers: "bridge.csv, view `cash`.",
+    },
+    Row {
+        patterns: &[
+            "present value",
+            "in present value",
+            "present value of the saving",
+            "present value of the extra cost",
+        ],
+        how: "each month's cost × (1 + `prices.discount_rate`)^−(years from the start of the run to the month's middle), \
+              added up; option − baseline, future by future, then the mean.",
+        numbers: "differences.csv, `cost_present_value_gbp`.",
+    },
+    Row {
+        patterns: &["n in n futures of one council"],
+        how: "the difference in total cost over the run, option − baseline, of every future, from the tenth of them that is \
+              lowest to the tenth that is highest: what one council may live to see, chance alone.",
+        numbers: "differences.csv, `p10` and `p90` of `cost_total_gbp` over the horizon.",
+    },
+    Row {
+        patterns: &[
+            "chance that it saves",
+            "chance that it saves (chance events only)",
+        ],
+        how: "the share of simulated futures in which total cost over the run is lower with the option than in the baseline \
+              (ties count half), with Wilson's 95 % interval. All prices and assumptions are taken as they stand.",
+        numbers: "differences.csv, `prob_better` of `cost_total_gbp` over the horizon.",
+    },
+    Row {
+        patterns: &[
+            "with run-off: within n year*",
+            "after that, for those there before",
+            "both together",
+            "both, in present value",
+            "run-off",
+            "within the run",
+            "both",
+            "with run-off",
+        ],
+        how: "the costs up to the horizon (`cost_total_gbp`), those after it for who first came into care before it \
+              (`cost_run_off_gbp`), and their sum, option − baseline, future by future; in present value at \
+              `prices.discount_rate`. --run-off asks for it.",
+        numbers: "run_off.csv, by budget line.",
+    },
+    Row {
+        patterns: &[
+            "read as *",
+            "gross",
+            "of it cashable",
+            "net of allowances, recruitment, option",
+            "chance of £nk a year, gross",
+            "chance of £n* a year, *",
+        ],
+        how: "days less in care ÷ 7 × the price of a week in that reading (`reading.NAME.a_week`), ÷ the years since the option \
+              began, future by future. It is gross: nothing of what the option or allowances cost is taken off.",
+        numbers: "readings.csv, which also has what of it is cashable, what is left net, its spread and the chance of the \
+                  saving claimed.",
+    },
+    Row {
+        patterns: &[
+            "*n/n: £n*",
+            "budget",
+            "staying within the budget",
+            "chance of staying within the budget",
+        ],
+        how: "the share of futures in which the total cost of that financial year, of all or of one authority, is at most \
+              `budget.a_year`; Wilson's 95 % interval.",
+        numbers: "targets.csv.",
+    },
+    Row {
+        patterns: &[
+            "the other n that this scenario reports",
+            "all that this scenario reports",
+        ],
+        how: "metrics that the baseline lists in `report` and whose difference has an interval that includes zero.",
+        numbers: "differences.csv, every one of them.",
+    },
+    Row {
+        patterns: &["of the saving: growth avoided, no cut", "growth avoided"],
+        how: "year by year, before − the higher of after and the baseline's first full year, if above 0; of mean costs without \
+              recruitment and the option. The interval is the delta method's, with the years settled that count. It has \
+              the sign of the table: option − baseline, so a minus is money not spent.",
+        numbers: "bridge.csv, view `growth`.",
+    },
+];

@@ -1,0 +1,153 @@
+//! Whether there is room for what a run keeps: asked before a long simulation, not found out after it.
+
+use std::path::{Path, PathBuf};
+
+use crate::experiment::replicate::bytes_kept;
+use crate::output::folder;
+use crate::scenario::Scenario;
+use crate::scenario::wording::reason;
+
+use super::Failure;
+use super::options::Options;
+use super::typed::mistake;
+
+/// What to do about the temporary folder.
+pub const ANOTHER_FOLDER: &str = "set the environment variable TMPDIR (on Windows TEMP) to a folder that exists, \
+     may be written to and has room";
+
+/// What nobody means to keep, were the disk as large.
+const MOST_BYTES: u64 = 1 << 40;
+
+/// Bytes of a line of replications.csv, about.
+const LINE: u64 = 90;
+
+/// Whether the folders for results and for what is temporary can be written to and have room.
+///
+/// # Errors
+/// With what does not fit, how large it is and what to do.
+pub fn check(scenarios: &[&Scenario], options: &Options) -> Result<(), Failure> {
+    folder::check(&options.out).map_err(|error| Failure {
+        code: 2,
+        ..error.into()
+    })?;
+    let temporary = std::env::temp_dir();
+    tempfile::tempfile().map_err(|why| {
+        let shown = temporary.display();
+        let message = format!(
+            "the temporary folder {shown} cannot be written to: {}",
+            reason(&why)
+        );
+        mistake("P0607", &[], &message, ANOTHER_FOLDER)
+    })?;
+    let kept = bytes_kept(scenarios, options.reps.most());
+    fits(
+        kept,
+        "a temporary file",
+        &temporary,
+        ANOTHER_FOLDER,
+        options,
+    )?;
+    if options.replications {
+        let help = "leave --replications away, or choose another disk with --out";
+        fits(
+            kept / 8 * LINE,
+            "replications.csv",
+            &options.out,
+            help,
+            options,
+        )?;
+    }
+    Ok(())
+}
+
+/// Refuses what is larger than the disk's free space, or than anybody means.
+fn fits(
+    bytes: u64,
+    what: &str,
+    folder: &Path,
+    help: &str,
+    options: &Options,
+) -> Result<(), Failure> {
+    let free = free_bytes(folder);
+    let room = free.unwrap_or(MOST_BYTES).min(MOST_BYTES);
+    if bytes <= room {
+        return Ok(());
+    }
+    let there = match free {
+        Some(free) if free < MOST_BYTES => format!("{} has {} free", folder.display(), size(free)),
+        _ => format!("more than {} is refused", size(MOST_BYTES)),
+    };
+    let message = format!(
+        "{} futures of each scenario need {what} of about {}, and {there}",
+        options.reps.most(),
+        size(bytes)
+    );
+    // Half of the room, so that other programs have some, too.
+    let fewer = (options.reps.most() as f64 * 0.5 * room as f64 / bytes as f64) as u64;
+    let help = match (fewer, folder_helps(bytes)) {
+        (0, _) => help.to_owned(),
+        (fewer, true) => format!(
+            "ask for fewer, for example --reps {}; or {help}",
+            round(fewer)
+        ),
+        (fewer, false) => format!("ask for fewer, for example --reps {}", round(fewer)),
+    };
+    Err(mistake(
+        "P0606",
+        &["--reps", &options.reps.to_string()],
+        &message,
+        &help,
+    ))
+}
+
+/// Whether another folder might have room.
+fn folder_helps(bytes: u64) -> bool {
+    bytes <= MOST_BYTES
+}
+
+/// The number's first digit, then noughts.
+fn round(number: u64) -> u64 {
+    let tens = 10_u64.pow(number.checked_ilog10().unwrap_or(0));
+    number / tens * tens
+}
+
+/// `3.4 GB`.
+fn size(bytes: u64) -> String {
+    const UNITS: [(&str, u64); 4] = [
+        ("TB", 1 << 40),
+        ("GB", 1 << 30),
+        ("MB", 1 << 20),
+        ("kB", 1 << 10),
+    ];
+    let unit = UNITS.iter().find(|(_, unit)| bytes >= *unit);
+    match unit {
+        Some((name, unit)) => format!("{:.1} {name}", bytes as f64 / *unit as f64),
+        None => format!("{bytes} bytes"),
+    }
+}
+
+/// Free space where a folder lies or is to lie, if the system says.
+#[cfg(unix)]
+fn free_bytes(folder: &Path) -> Option<u64> {
+    let folder: PathBuf = std::path::absolute(folder).ok()?;
+    let there = folder.ancestors().find(|folder| folder.is_dir())?;
+    let disk = rustix::fs::statvfs(there).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+#[cfg(not(unix))]
+fn free_bytes(_: &Path) -> Option<u64> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_and_advice_are_short() {
+        assert_eq!(size(3 << 30), "3.0 GB");
+        assert_eq!(size(512), "512 bytes");
+        assert_eq!([round(0), round(7), round(12_345)], [0, 7, 10_000]);
+    }
+}

@@ -1,0 +1,150 @@
+//! The head of a baseline: the figures it was drawn up from, and what had to be done to them.
+
+use super::resolve::{ADOPTED, GUARDIANS, HOME};
+use super::{Estimates, Observed};
+
+/// A figure whose pooling shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PooledFigure {
+    /// What it is, a year.
+    pub what: &'static str,
+    /// As published, hidden cells resolved.
+    pub published: f64,
+    /// Whether there were any.
+    pub resolved: bool,
+    /// What the baseline was drawn up for.
+    pub used: f64,
+}
+
+/// A pooled figure is told if it is a child a year or more from what was published, and a twentieth of it.
+const VISIBLE: (f64, f64) = (1.0, 0.05);
+
+/// Why figures are pooled.
+const WHY: &str = "a council's few children say little of its rates, so they are pooled with the region's and England's";
+
+/// Figures a year that pooling changes visibly.
+pub fn pooled_figures(observed: &Observed, estimates: &Estimates) -> Vec<PooledFigure> {
+    let [home, guardians, arrangements, adopted, _] = observed.own.ceased.map(f64::from);
+    let all = [
+        ("returns home", &HOME[..], home, estimates.homes),
+        (
+            "orders to relatives",
+            &[GUARDIANS[0], GUARDIANS[1], "CEA_CAO"],
+            guardians + arrangements,
+            estimates.orders.iter().sum(),
+        ),
+        ("adoptions", &ADOPTED, adopted, estimates.adoptions),
+    ];
+    let cells = observed.hidden.iter().flat_map(|group| &group.cells);
+    let hidden: Vec<&str> = cells.map(|(column, _)| *column).collect();
+    let figures = all.map(|(what, columns, published, used)| PooledFigure {
+        what,
+        published,
+        resolved: columns.iter().any(|column| hidden.contains(column)),
+        used,
+    });
+    let visible = |figure: &PooledFigure| {
+        let off = (figure.used - figure.published).abs();
+        off >= VISIBLE.0 && off >= VISIBLE.1 * figure.published
+    };
+    figures.into_iter().filter(visible).collect()
+}
+
+/// What somebody who uses the baseline must know of its figures, a line each; none if they are as published.
+pub fn notes(observed: &Observed, estimates: &Estimates) -> Vec<String> {
+    let mut lines = Vec::new();
+    for total in &observed.hidden_totals {
+        lines.push(format!(
+            "WARNING: the number of {total}; within that at the rate of the region (else of England). All that rests on it is of low confidence."
+        ));
+    }
+    if observed.is_mostly_hidden() {
+        lines.push(
+            "WARNING: more than half of its figures are hidden: what is drawn up is mostly its region's shape."
+                .to_owned(),
+        );
+    }
+    let pooled = pooled_figures(observed, estimates);
+    if !pooled.is_empty() {
+        let each = pooled.iter().map(|figure| {
+            let how = match figure.resolved {
+                true => " with hidden cells as resolved",
+                false => "",
+            };
+            format!(
+                "{} a year, published {:.0}{how}, pooled {:.1}",
+                figure.what, figure.published, figure.used
+            )
+        });
+        lines.push(format!(
+            "Pooled: {}, because {WHY}.",
+            each.collect::<Vec<_>>().join("; ")
+        ));
+    }
+    lines
+}
+
+/// The figures at the head of the file.
+pub(super) fn figures(observed: &Observed, estimates: &Estimates) -> String {
+    let own = &observed.own;
+    let y = observed.year;
+    let [fostered, adoptive, parents, alone, homes] = own.placement;
+    let [section_20, interim, care, placement] = own.legal;
+    let mut lines = vec![
+        format!(
+            "CLA{y}: {} looked after, by age {:?}; section 20 {section_20}, interim care order {interim}, care order {care},",
+            own.looked_after(),
+            own.ages
+        ),
+        format!(
+            "  placement order {placement}; fostered {fostered}, placed for adoption {adoptive}, with parents {parents}, living independently {alone}, in homes and"
+        ),
+        format!(
+            "  semi-independent {homes}; asylum-seeking {}; own provision {}.",
+            own.asylum_seeking, own.own_provision
+        ),
+        format!(
+            "ADM{y}: {} started, by age {:?}. CEA{y}: home, special guardianship, child arrangements, adopted, other {:?}.",
+            own.all_started(),
+            own.started,
+            own.ceased
+        ),
+        "Counts are of children, each once a year, and as published at the time: stocks and flows need not add up.".to_owned(),
+        service(observed),
+    ];
+    lines.extend(hidden(observed));
+    lines.extend(notes(observed, estimates));
+    let lines = lines.iter().map(|line| format!("# {line}"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Hidden cells, a line for each group.
+fn hidden(observed: &Observed) -> Vec<String> {
+    if observed.hidden.is_empty() {
+        return vec!["Hidden cells: none.".to_owned()];
+    }
+    let rule = "Hidden cells (1 to 5, or more to protect another) share what the total leaves, each at least 1 if it leaves enough:";
+    let groups = observed.hidden.iter().map(|group| format!("  {group}."));
+    std::iter::once(rule.to_owned()).chain(groups).collect()
+}
+
+fn service(observed: &Observed) -> String {
+    let Some(service) = &observed.fostering else {
+        return "Ofsted: nothing used; places by England's shares.".to_owned();
+    };
+    let of = |name| {
+        let count = service.count(name);
+        count.map_or("?".to_owned(), |n| n.to_string())
+    };
+    format!(
+        "Ofsted, 31 March 2018: places filled {}, vacant {}, not available {}; households for 1, 2, 3, 4 {}, {}, {}, {}, of family and friends {}.",
+        of("filled"),
+        of("vacant"),
+        of("unavailable"),
+        of("households_1"),
+        of("households_2"),
+        of("households_3"),
+        of("households_4"),
+        of("family_and_friends")
+    )
+}

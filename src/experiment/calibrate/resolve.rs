@@ -1,0 +1,508 @@
+//! The groups of a row of the published tables, with every hidden cell resolved.
+//!
+//! Rows are resolved in order: England's hidden cells in equal parts, for nothing says more; a region's in
+//! England's proportions; a council's in its region's. Where all of a group is hidden in the region,
+//! England's stand in, and where it is all hidden there too, parts are equal. What was done is told.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::data::dfe::{Level, Row};
+use crate::data::fill::{SMALL, fill, known, least, range};
+use crate::data::{Count, Error};
+
+/// Columns that add up to a total.
+struct Group {
+    what: &'static str,
+    columns: &'static [&'static str],
+    total: &'static str,
+}
+
+pub(super) const AGES: [&str; 5] = ["CLA_U1", "CLA_1to4", "CLA_5to9", "CLA_10to15", "CLA_16over"];
+pub(super) const STARTED: [&str; 5] = [
+    "SCLA_U1",
+    "SCLA_1to4",
+    "SCLA_5to9",
+    "SCLA_10to15",
+    "SCLA_16over",
+];
+
+const GROUPS: [Group; 7] = [
+    Group {
+        what: "ages",
+        columns: &AGES,
+        total: "CLA_Mar",
+    },
+    Group {
+        what: "legal status",
+        columns: &[
+            "CLA_S20",
+            "CLA_ICO",
+            "CLA_FCO",
+            "CLA_PlaceO",
+            "CLA_FrAd",
+            "CLA_CPG",
+            "CLA_YJLS",
+        ],
+        total: "CLA_Mar",
+    },
+    Group {
+        what: "placements",
+        columns: &[
+            "CLA_Fost",
+            "CLA_Adopt",
+            "CLA_Parent",
+            "CLA_Ocom",
+            "CLA_Secure",
+            "CLA_Ores",
+            "CLA_RSch",
+            "CLA_OthPl",
+        ],
+        total: "CLA_Mar",
+    },
+    Group {
+        what: PROVIDERS,
+        columns: &[
+            "CLA_OwnP",
+            "CLA_OthLA",
+            "CLA_OthPP",
+            "CLA_Priv",
+            "CLA_Vol",
+            "CLA_Par",
+            "CLA_Nrep",
+        ],
+        total: "CLA_Mar",
+    },
+    Group {
+        what: "ages of those who started",
+        columns: &STARTED,
+        total: "CLA_started",
+    },
+    Group {
+        what: "legal bases",
+        columns: &[
+            "SCLA_S20",
+            "SCLA_ICO",
+            "SCLA_FCO",
+            "SCLA_PlaceO",
+            "SCLA_UPP",
+            "SCLA_SEPO",
+            "SCLA_UCAO",
+            "SCLA_ONCT",
+            "SCLA_PACE",
+            "SCLA_SORR",
+        ],
+        total: "CLA_started",
+    },
+    Group {
+        what: "reasons for ceasing",
+        columns: &[
+            "CEA_Adop1",
+            "CEA_Adop2",
+            "CEA_ParPlan",
+            "CEA_ParNPlan",
+            "CEA_NoPar",
+            "CEA_CAO",
+            "CEA_SGO1",
+            "CEA_SGO2",
+            "CEA_Died",
+            "CEA_Taken",
+            "CEA_IndLiv1",
+            "CEA_IndLiv2",
+            "CEA_Residential",
+            "CEA_Custody",
+            "CEA_RemEnd",
+            "CEA_AgeAssmt",
+            "CEA_Abroad",
+            "CEA_Other",
+        ],
+        total: "CLA_cease",
+    },
+];
+
+/// Nothing is drawn up from the ages of those who ceased, but they say how many that were at least.
+const CEASED_BY_AGE: Group = Group {
+    what: "ages of those who ceased",
+    columns: &[
+        "CEA_U1",
+        "CEA_1to4",
+        "CEA_5to9",
+        "CEA_10to15",
+        "CEA_16",
+        "CEA_17",
+        "CEA_18over",
+    ],
+    total: "CLA_cease",
+};
+
+/// Of the providers only the council itself matters: other cells that are hidden are not told.
+const PROVIDERS: &str = "providers";
+const OWN: &str = "CLA_OwnP";
+
+/// Columns that are one figure together, whose range is told where some are hidden.
+pub(super) const HOME: [&str; 3] = ["CEA_ParPlan", "CEA_ParNPlan", "CEA_NoPar"];
+pub(super) const GUARDIANS: [&str; 2] = ["CEA_SGO1", "CEA_SGO2"];
+pub(super) const ADOPTED: [&str; 2] = ["CEA_Adop1", "CEA_Adop2"];
+pub(super) const OTHERWISE: [&str; 10] = [
+    "CEA_Died",
+    "CEA_Taken",
+    "CEA_IndLiv1",
+    "CEA_IndLiv2",
+    "CEA_Residential",
+    "CEA_Custody",
+    "CEA_RemEnd",
+    "CEA_AgeAssmt",
+    "CEA_Abroad",
+    "CEA_Other",
+];
+const TOGETHER: [(&str, &[&str]); 4] = [
+    ("home", &HOME),
+    ("special guardianship", &GUARDIANS),
+    ("adopted", &ADOPTED),
+    ("otherwise", &OTHERWISE),
+];
+
+/// By how much a count may be too high for its rounding: councils' are to the nearest of some few children in
+/// later years, regions' and England's to the nearest ten.
+fn rounding(level: Level) -> u32 {
+    match level {
+        Level::Authority => 3,
+        Level::Region | Level::National => 5,
+    }
+}
+
+/// Cells of a group that were hidden, and what they were taken to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hidden {
+    /// The group.
+    pub what: &'static str,
+    /// What its other cells add up to.
+    pub shown: u32,
+    /// The group's total.
+    pub total: Count,
+    /// The columns, each with its number.
+    pub cells: Vec<(&'static str, u32)>,
+    /// What each can be, if the total says.
+    pub each: Option<(u32, u32)>,
+    /// What figures that are sums with hidden parts can be.
+    pub together: Vec<(&'static str, u32, u32)>,
+    /// In whose proportions they were taken.
+    pub basis: Basis,
+}
+
+/// In whose proportions hidden cells are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The region's.
+    Region,
+    /// England's.
+    England,
+    /// Nobody's: equal parts.
+    Equal,
+}
+
+impl fmt::Display for Basis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Region => "in the region's proportions",
+            Self::England => "in England's proportions",
+            Self::Equal => "in equal parts",
+        })
+    }
+}
+
+impl fmt::Display for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.what)?;
+        if let Count::Known(total) = self.total {
+            write!(f, " ({} of {total} shown)", self.shown)?;
+        }
+        write!(f, ", {}: ", self.basis)?;
+        let cells = self.cells.iter().map(|(column, n)| format!("{column} {n}"));
+        f.write_str(&cells.collect::<Vec<_>>().join(", "))?;
+        match self.each {
+            Some((least, most)) if least < most => write!(f, " (each {least} to {most})")?,
+            _ => {}
+        }
+        for (what, least, most) in &self.together {
+            write!(f, "; {what} {least} to {most}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A total that was hidden, and what it was taken to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HiddenTotal {
+    /// Its column.
+    pub column: &'static str,
+    /// What it is of.
+    pub what: &'static str,
+    /// What it was taken to be.
+    pub taken: u32,
+    /// The least it can be: its groups' shown cells and one for each hidden one.
+    pub least: u32,
+    /// The most, if it is hidden because it is small.
+    pub most: u32,
+}
+
+impl fmt::Display for HiddenTotal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            column,
+            what,
+            taken,
+            least,
+            most,
+        } = self;
+        write!(
+            f,
+            "{what} ({column}) is hidden: taken as {taken}, at least {least} by its cells, at most {most} if it is hidden for being small"
+        )
+    }
+}
+
+/// A row with all its cells.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    level: Level,
+    cells: BTreeMap<&'static str, u32>,
+    /// The groups in which cells were hidden.
+    pub hidden: Vec<Hidden>,
+    /// Totals that were hidden.
+    pub totals: Vec<HiddenTotal>,
+    /// Groups that are all hidden: no reference for others.
+    nothing_shown: Vec<&'static str>,
+}
+
+impl Resolved {
+    /// A cell of one of the groups, or a total.
+    pub fn cell(&self, column: &str) -> u32 {
+        self.cells.get(column).copied().unwrap_or(0)
+    }
+
+    /// Cells added up.
+    pub fn sum(&self, columns: &[&str]) -> u32 {
+        columns.iter().map(|column| self.cell(column)).sum()
+    }
+
+    /// Resolves a row with those that stand above it, nearest first.
+    ///
+    /// # Errors
+    /// If totals are not there, or parts are more than their total.
+    pub fn of(row: &Row, above: &[&Resolved], year: u16) -> Result<Self, Error> {
+        let mut resolved = Self {
+            level: row.level,
+            cells: BTreeMap::new(),
+            hidden: Vec::new(),
+            totals: Vec::new(),
+            nothing_shown: Vec::new(),
+        };
+        for (column, what) in [
+            ("CLA_Mar", "children looked after"),
+            ("CLA_started", "children who started"),
+            ("CLA_cease", "children who ceased"),
+        ] {
+            let total = resolved.total(row, above, column, what, year)?;
+            resolved.cells.insert(column, total);
+        }
+        for group in &GROUPS {
+            resolved.group(row, above, group, year)?;
+        }
+        resolved.asylum_seeking(row, above);
+        Ok(resolved)
+    }
+
+    /// A total as published; one of started or ceased that is hidden at the rate of the row above for each
+    /// child looked after, within what it can be.
+    fn total(
+        &mut self,
+        row: &Row,
+        above: &[&Resolved],
+        column: &'static str,
+        what: &'static str,
+        year: u16,
+    ) -> Result<u32, Error> {
+        let too_little = |why: String| Error::TooLittle {
+            name: row.name.clone(),
+            year,
+            what,
+            why,
+        };
+        match (row.count(column), above.first()) {
+            (Count::Known(0), _) => Err(too_little(format!("{column} is 0"))),
+            (Count::Known(total), _) => Ok(total),
+            (Count::Suppressed, Some(reference)) if column != "CLA_Mar" => {
+                let rate = f64::from(reference.cell(column)) / f64::from(reference.cell("CLA_Mar"));
+                let expected = (rate * f64::from(self.cell("CLA_Mar"))).round() as u32;
+                let groups = GROUPS.iter().chain([&CEASED_BY_AGE]);
+                let groups = groups.filter(|group| group.total == column);
+                let least = groups.map(|group| least(&group.cells(row))).max();
+                let least = least.unwrap_or(0).max(*SMALL.start());
+                let most = least.max(*SMALL.end());
+                let taken = expected.clamp(least, most);
+                self.totals.push(HiddenTotal {
+                    column,
+                    what,
+                    taken,
+                    least,
+                    most,
+                });
+                Ok(taken)
+            }
+            (Count::Suppressed, _) => Err(too_little(format!("{column} is hidden"))),
+            (Count::Missing, _) => Err(too_little(format!(
+                "that table has no row, or no {column}, for {}: councils that split or merge change their code",
+                row.code
+            ))),
+        }
+    }
+
+    fn group(
+        &mut self,
+        row: &Row,
+        above: &[&Resolved],
+        group: &Group,
+        year: u16,
+    ) -> Result<(), Error> {
+        let cells = group.cells(row);
+        let (shown, total) = (known(&cells), self.cell(group.total));
+        if shown > total + rounding(row.level) * (cells.len() as u32 + 1) {
+            return Err(Error::TooMany {
+                name: row.name.clone(),
+                year,
+                what: group.what,
+                parts: shown,
+                total,
+            });
+        }
+        let total = Count::Known(total);
+        let (basis, shares) = group.shares(above);
+        let too_little = |why: String| Error::TooLittle {
+            name: row.name.clone(),
+            year,
+            what: group.what,
+            why,
+        };
+        let mut columns = group.columns.iter().zip(&cells);
+        if let Some((column, _)) = columns.find(|(_, cell)| **cell == Count::Missing) {
+            return Err(too_little(format!(
+                "{column} is blank, which is neither a count nor hidden (x or c)"
+            )));
+        }
+        let filled = fill(&cells, total, &shares);
+        let filled = filled.ok_or_else(|| too_little("they are all hidden".to_owned()))?;
+        self.cells.extend(group.columns.iter().copied().zip(filled));
+        let columns = group.columns.iter().copied().zip(&cells);
+        let hidden: Vec<_> = columns
+            .filter(|(_, cell)| **cell == Count::Suppressed)
+            .map(|(column, _)| (column, self.cell(column)))
+            .collect();
+        if shown == 0 {
+            self.nothing_shown.push(group.what);
+        }
+        let told = group.what != PROVIDERS || hidden.iter().any(|(column, _)| *column == OWN);
+        if told && !hidden.is_empty() {
+            self.hidden.push(Hidden {
+                what: group.what,
+                shown,
+                total,
+                each: range(&cells, total, 1),
+                together: together(group, &cells, total, &hidden),
+                cells: hidden,
+                basis,
+            });
+        }
+        Ok(())
+    }
+
+    /// The number of asylum-seeking children stands alone: where it is hidden, it is as many as the row
+    /// above has for each child looked after, as far as a small number goes.
+    fn asylum_seeking(&mut self, row: &Row, above: &[&Resolved]) {
+        const COLUMN: &str = "CLA_UASC";
+        let count = row.count(COLUMN);
+        let expected = above.first().map_or(0.0, |reference| {
+            let rate = f64::from(reference.cell(COLUMN)) / f64::from(reference.cell("CLA_Mar"));
+            rate * f64::from(self.cell("CLA_Mar"))
+        });
+        let taken = count
+            .known()
+            .unwrap_or_else(|| (expected.round() as u32).clamp(*SMALL.start(), *SMALL.end()));
+        self.cells.insert(COLUMN, taken);
+        if count.known().is_none() {
+            self.hidden.push(Hidden {
+                what: "asylum-seeking children",
+                shown: 0,
+                total: Count::Missing,
+                cells: vec![(COLUMN, taken)],
+                each: Some((*SMALL.start(), *SMALL.end())),
+                together: Vec::new(),
+                basis: above.first().map_or(Basis::Equal, |row| row.basis()),
+            });
+        }
+    }
+
+    fn basis(&self) -> Basis {
+        match self.level {
+            Level::National => Basis::England,
+            Level::Region | Level::Authority => Basis::Region,
+        }
+    }
+}
+
+impl Group {
+    fn cells(&self, row: &Row) -> Vec<Count> {
+        self.columns.iter().map(|c| shown(row, c)).collect()
+    }
+
+    /// The proportions of the nearest row above that shows any of the group.
+    fn shares(&self, above: &[&Resolved]) -> (Basis, Vec<f64>) {
+        let shows = |row: &&&Resolved| !row.nothing_shown.contains(&self.what);
+        match above.iter().find(shows) {
+            Some(row) => {
+                // A cell that is 0 there is nearly so here.
+                let share = |column: &&str| f64::from(row.cell(column)).max(0.5);
+                (row.basis(), self.columns.iter().map(share).collect())
+            }
+            None => (Basis::Equal, vec![1.0; self.columns.len()]),
+        }
+    }
+}
+
+/// Ranges of the sums that have hidden parts and are not certain.
+fn together(
+    group: &Group,
+    cells: &[Count],
+    total: Count,
+    hidden: &[(&'static str, u32)],
+) -> Vec<(&'static str, u32, u32)> {
+    let of = |(what, columns): &(&'static str, &[&str])| {
+        let parts = group.columns.iter().zip(cells);
+        let parts = parts.filter(|(column, _)| columns.contains(column));
+        let shown: u32 = parts.filter_map(|(_, cell)| cell.known()).sum();
+        let many = hidden.iter().filter(|(column, _)| columns.contains(column));
+        let (least, most) = range(cells, total, many.count() as u32)?;
+        (least < most && most > 0).then_some((*what, shown + least, shown + most))
+    };
+    let sums = TOGETHER.iter().filter(|(_, columns)| {
+        let mut hidden = hidden.iter();
+        hidden.any(|(column, _)| columns.contains(column))
+    });
+    sums.filter_map(of).collect()
+}
+
+/// A column's count. Where "with parents" is hidden as a placement it may be shown as a provider, and the
+/// other way round.
+fn shown(row: &Row, column: &str) -> Count {
+    match (column, row.count(column)) {
+        ("CLA_Parent", Count::Suppressed) => row.count("CLA_Par"),
+        ("CLA_Par", Count::Suppressed) => row.count("CLA_Parent"),
+        (_, count) => count,
+    }
+}
+
+/// How many cells there are that can be hidden, as they are told.
+pub(super) fn all_cells() -> usize {
+    let groups = GROUPS.iter().filter(|group| group.what != PROVIDERS);
+    groups.map(|group| group.columns.len()).sum()
+}

@@ -1,0 +1,177 @@
+//! Every row of money that the page prints, and every other, can be asked for in its own words.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+
+/// Room for labels: in an option's block behind three spaces, in a table from the margin.
+const LABEL: usize = 46;
+
+fn permanence() -> Command {
+    let mut command = Command::cargo_bin("permanence").expect("the program is built");
+    command.env("NO_COLOR", "1");
+    command
+}
+
+/// The page of a comparison that has all kinds of rows: readings, budgets, targets, reported metrics, the
+/// run-off, an option that begins later and recruits, and one that changes next to nothing.
+fn page() -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/securing-permanence-2013");
+    let baseline = fs::read_to_string(shipped.join("baseline.toml")).expect("shipped");
+    let write = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).expect("room on the disk");
+    };
+    write(
+        "baseline.toml",
+        &format!("{baseline}\n[budget]\na_year = [7000000]\n"),
+    );
+    let pool = "title = \"Pool\"\nextends = \"baseline.toml\"\nfrom = 2013-07-01\n\
+        [recruitment.adopters]\napprovals_a_year = 12\n[option.pool]\ncost_a_year = 5000\n";
+    write("pool.toml", pool);
+    let guardians = fs::read_to_string(shipped.join("special-guardianship.toml")).expect("shipped");
+    let title = guardians
+        .lines()
+        .find(|line| line.starts_with("title"))
+        .expect("a title");
+    let guardians = guardians
+        .replace(title, "title = \"Guardians\"")
+        .replace("from = 2013-06-01\n", "");
+    write("guardians.toml", &guardians);
+    let mut command = permanence();
+    command.current_dir(folder.path());
+    command.args([
+        "compare",
+        "baseline.toml",
+        "pool.toml",
+        "guardians.toml",
+        "--run-off",
+        "--quiet",
+    ]);
+    command.args(["--years", "3", "--reps", "40"]);
+    let output = command.assert().success().get_output().stdout.clone();
+    String::from_utf8(output).expect("text")
+}
+
+/// The labels of options' blocks, those of several lines put together.
+fn rows_of_blocks(page: &str) -> Vec<String> {
+    let mut labels = Vec::new();
+    let (mut within, mut paragraph, mut begun) = (false, false, String::new());
+    for line in page.lines() {
+        let number = line
+            .split_once(". ")
+            .is_some_and(|(n, _)| n.parse::<u32>().is_ok());
+        within = (within || number) && !line.is_empty();
+        let text = line
+            .strip_prefix("   ")
+            .filter(|text| !text.starts_with(' '));
+        let Some(text) = text.filter(|_| within && !number) else {
+            continue;
+        };
+        // What is exactly the same is a paragraph, up to the rows of money.
+        paragraph =
+            (paragraph || text.starts_with("Exactly the same:")) && !text.starts_with("Cashable");
+        if paragraph {
+            continue;
+        }
+        let label: String = text.chars().take(LABEL).collect();
+        begun = format!("{begun} {}", label.trim());
+        if text.chars().count() > LABEL {
+            labels.push(std::mem::take(&mut begun).trim().to_owned());
+        }
+    }
+    labels
+}
+
+/// The labels of the table below a heading.
+fn rows_below(page: &str, heading: &str) -> Vec<String> {
+    let lines = page.lines().skip_while(|line| !line.starts_with(heading));
+    let table = lines.take_while(|line| !line.is_empty());
+    let rows = table
+        .skip_while(|line| !line.starts_with(&" ".repeat(20)))
+        .skip(1);
+    let labels = rows.map(|line| {
+        line.chars()
+            .take(LABEL)
+            .collect::<String>()
+            .trim()
+            .to_owned()
+    });
+    labels.filter(|label| !label.is_empty()).collect()
+}
+
+#[test]
+fn every_row_of_the_page_says_how_it_is_worked_out_and_where_its_numbers_are() {
+    let page = page();
+    let mut labels = rows_of_blocks(&page);
+    assert!(labels.len() > 30, "{labels:?}");
+    for heading in [
+        "Where the difference in cost comes from",
+        "What days less in care are worth",
+    ] {
+        let rows = rows_below(&page, heading);
+        assert!(rows.len() > 10, "{heading}: {rows:?}");
+        labels.extend(rows);
+    }
+    let budgets = rows_below(&page, "Chance of staying within the budget");
+    let budgets: Vec<&str> = budgets
+        .iter()
+        .filter_map(|row| row.split("  ").next())
+        .collect();
+    assert_eq!(budgets.len(), 3, "{page}");
+    labels.extend(budgets.iter().map(|&budget| budget.to_owned()));
+    // What depends on how an option turns out.
+    labels.extend(
+        [
+            "Saving a year",
+            "Saving a year since it began",
+            "Extra cost a year",
+            "Cost a year since it began",
+            "Cost in 2019/20 (the only full year)",
+            "Cost in 2026/27 (last full year)",
+            "Present value of the saving",
+            "Present value of the extra cost",
+            "Has paid for itself",
+            "Has paid for itself by the end of",
+            "A household may cost, to break even",
+            "Cost of each more year in a permanent home",
+            "The other 3 that this scenario reports",
+            "All that this scenario reports",
+            "Aspire, 2019/20: £12.50m",
+            "Total cost over 10 years",
+            "Total cost over 1 year",
+            "chance of £1.50m a year, net",
+        ]
+        .map(str::to_owned),
+    );
+    labels.sort();
+    labels.dedup();
+    for label in labels.iter().filter(|label| *label != "From") {
+        let output = permanence()
+            .args(["explain", label])
+            .output()
+            .expect("it runs");
+        let text = String::from_utf8(output.stdout).expect("text");
+        assert!(output.status.success(), "{label:?} is not explained");
+        let row = text.contains("How: ") && text.contains("Numbers: ") && text.contains("Prices: ");
+        let metric = text.contains("Source: ") && text.contains("In results ");
+        assert!(row || metric, "{label:?}: {text}");
+    }
+}
+
+#[test]
+fn allowances_and_social_work_name_all_their_lines() {
+    for (row, line) in [
+        ("Allowances after care", "adoption allowances"),
+        ("Allowances after care", "special guardianship allowances"),
+        ("Social work", "supervision orders"),
+    ] {
+        let output = permanence()
+            .args(["explain", row])
+            .output()
+            .expect("it runs");
+        let text = String::from_utf8(output.stdout).expect("text");
+        assert!(text.contains(line), "{row}: {text}");
+    }
+}
