@@ -155,6 +155,21 @@ impl From<experiment::Error> for Failure {
         let said = error.to_string();
         match &error {
             StoppedEarly | StoppedBetweenWorlds => Self::interrupted(error),
+            NothingUncertain(diagnostics) => (**diagnostics).clone().into(),
+            World(diagnostics) => Self {
+                code: 2,
+                message: format!("{}\n{said}", rendered(diagnostics)),
+            },
+            NoTotal { metric } | NotInEveryFuture { metric } => {
+                let help = "name a metric that is counted, such as time_in_care_child_days";
+                mistake("P0602", &["--metric", metric], &said, help)
+            }
+            OneReplication => mistake(
+                "P0602",
+                &["--reps"],
+                &said,
+                "ask for two or more: --reps 20",
+            ),
             Threads(_) => Self::failed(error),
             Disk(_) => Self {
                 code: 1,
@@ -174,20 +189,6 @@ impl From<experiment::Error> for Failure {
                 mistake("P0604", &[scenario], &said, help)
             }
             NoReplications => mistake("P0602", &["--reps"], &said, "ask for at least one"),
-            OneReplication => mistake(
-                "P0602",
-                &["--reps"],
-                &said,
-                "ask for two or more: --reps 20",
-            ),
-            NoTotal { metric } | NotInEveryFuture { metric } => {
-                let help = "name a metric that is counted, such as cost_total_gbp";
-                mistake("P0602", &["--metric", metric], &said, help)
-            }
-            NothingUncertain(diagnostics) | World(diagnostics) => Self {
-                code: 2,
-                message: said.clone() + &rendered(diagnostics),
-            },
         }
     }
 }

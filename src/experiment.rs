@@ -91,7 +91,7 @@ pub enum Error {
         metric: &'static str,
     },
     /// Assumptions within their ranges that do not go together.
-    #[error("within the ranges of the assumptions there is a world that cannot be:\n")]
+    #[error("within the ranges of the assumptions there is a world that cannot be")]
     World(Box<Diagnostics>),
     /// Stopped before all worlds were simulated.
     #[error(

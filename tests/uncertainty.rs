@@ -436,7 +436,7 @@ fn what_cannot_be_analysed_is_refused_with_its_remedy() {
     let with = |more: &[&'static str]| [&two[..], more].concat();
     let unknown = refused(folder.path(), &with(&["--metric", "cost_totl_gbp"]));
     assert!(
-        unknown.contains("P0114") && unknown.contains("did you mean `cost_total_gbp`?"),
+        unknown.contains("P0602") && unknown.contains("did you mean `cost_total_gbp`?"),
         "{unknown}"
     );
     let uneven = refused(folder.path(), &with(&["--points", "100"]));

@@ -11,6 +11,7 @@ use crate::output::manifest::Manifest;
 use crate::output::{folder, json, sensitivity};
 use crate::scenario::Scenario;
 
+use super::cut::cut;
 use super::execute::{load_all, style, warn};
 use super::options::{Format, seed, whole};
 use super::progress::{bar, stop_on_ctrl_c};
@@ -90,7 +91,7 @@ fn reps(text: &str) -> Result<usize, String> {
 fn metric(text: &str) -> Result<Metric, String> {
     let unknown = || {
         let reported::Unknown { message, help } = reported::no_metric(text);
-        format!("P0114: {message}; {help}")
+        format!("{message}; {help}")
     };
     metrics::find(text)
         .map(|spec| spec.metric)
@@ -109,21 +110,27 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
                 "P0603",
                 &[],
                 "an analysis needs a baseline and an option",
-                "permanence sensitivity BASELINE OPTION",
+                "write `permanence sensitivity BASELINE OPTION`",
             ));
         }
         paths => load_all(paths)?,
     };
     comparable::check(&scenarios)?;
     folder::check(&args.out)?;
+    let years = args.years.unwrap_or(YEARS.min(scenarios[0].years));
+    // In their worlds the scenarios are built whole and cut then: here for what is to be said of it.
+    let beyond = cut(&mut scenarios.clone(), years)?;
     if !args.quiet {
         warn(&scenarios);
+        for warning in beyond {
+            eprintln!("{warning}\n");
+        }
         for warning in comparable::warnings(&scenarios) {
             eprintln!("{warning}\n");
         }
     }
     let began = Instant::now();
-    let analysis = analysed(&scenarios, args)?;
+    let analysis = analysed(&scenarios, years, args)?;
     let seconds = began.elapsed().as_secs_f64();
     let command = command_line(std::env::args_os());
     let manifest = Manifest::of_sensitivity(&analysis, &scenarios, command, seconds);
@@ -138,7 +145,7 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
-fn analysed(scenarios: &[Scenario], args: &Args) -> Result<Sensitivity, Failure> {
+fn analysed(scenarios: &[Scenario], years: u32, args: &Args) -> Result<Sensitivity, Failure> {
     let [baseline, option] = scenarios else {
         return Err(Failure::failed("an analysis is of two scenarios"));
     };
@@ -162,7 +169,7 @@ fn analysed(scenarios: &[Scenario], args: &Args) -> Result<Sensitivity, Failure>
         points: args.points,
         trajectories: TRAJECTORIES,
         reps: args.reps,
-        years: args.years.unwrap_or(YEARS.min(baseline.years)),
+        years,
         plan,
     };
     let analysis = analyse(baseline, option, &setup);

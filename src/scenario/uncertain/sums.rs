@@ -1,6 +1,6 @@
 //! What must add up, and does not once figures have been moved one by one, is made to again.
 //!
-//! * Shares of one list that add to one are divided by their sum.
+//! * Shares of one list that add to one are divided by their sum, factors of the months by their mean.
 //! * So are the legal bases of entrants, age by age over their keys; where an option sets only some of the
 //!   bases, these share out what the others leave.
 //! * Additional and complex needs that add to more than one are divided by their sum.
@@ -30,7 +30,7 @@ const NEEDS: [[&str; 2]; 2] = [
 ];
 
 /// Lists that add to one, by the patterns of their keys.
-const LISTS: [&str; 7] = [
+const LISTS: [&str; 10] = [
     "entries.group_size",
     "stock.group_size",
     "entries.ethnic_group",
@@ -38,7 +38,13 @@ const LISTS: [&str; 7] = [
     "recruitment.*.ethnic_group",
     "recruitment.*.places",
     "recruitment.*.largest_group",
+    "leaving.ends_under_16",
+    "leaving.ends_from_16",
+    "leaving.ends_at_18",
 ];
+
+/// The list whose mean is one, and by how much it may miss it.
+const SEASON: (&str, f64) = ("entries.season", 0.01);
 
 /// Restores what must hold, layer by layer.
 pub fn restore(layers: &mut [Layer]) {
@@ -72,11 +78,17 @@ pub fn restore(layers: &mut [Layer]) {
 fn lists(settings: &mut Settings) {
     let listed: Vec<(String, Vec<f64>)> = settings
         .iter()
-        .filter(|s| LISTS.contains(&s.key.path))
+        .filter(|s| LISTS.contains(&s.key.path) || s.key.path == SEASON.0)
         .filter_map(|s| Some((s.path.clone(), settings.numbers(&s.path)?.to_vec())))
         .collect();
     for (path, numbers) in listed {
-        let sum: f64 = numbers.iter().sum();
+        let mut sum: f64 = numbers.iter().sum();
+        if path.ends_with(SEASON.0) {
+            sum /= numbers.len() as f64;
+            if (sum - 1.0).abs() <= SEASON.1 {
+                continue;
+            }
+        }
         if !is_one(sum) {
             let shares = numbers.iter().map(|number| number / sum);
             replace(settings, &path, Value::Numbers(shares.collect()));
