@@ -1048,6 +1048,25 @@ fn overlays_change_only_what_they_may() {
     assert_reported(&found, "P0311", "option.toml", (3, 8));
 }
 
+/// What would recruit in 2018/19 is no part of a decision of April 2019.
+#[test]
+fn no_strand_of_a_dated_option_begins_before_its_date() {
+    let new = |start: &str| {
+        format!(
+            "from = 2019-04-01\n[recruitment.teenagers]\nkind = \"foster\"\nhouseholds = 10\nover_months = 12\n\
+             {start}ages = [{{ from = 10, to = 18, share = 1.0 }}]\nplaces = [1.0, 0.0, 0.0, 0.0]\n\
+             takes_additional_needs = 0.3\ntakes_complex_needs = 0.1\nleaving_from_years = [0]\n\
+             leaving_a_year = [0.1]\ncost_per_approval = 20000\n"
+        )
+    };
+    assert_overlay(&new("start = 2018-04-01\n"), "P0313", "2018-04-01");
+    for start in ["start = 2019-04-01\n", "start = 2019-10-01\n", ""] {
+        let _ = overlay(&new(start));
+    }
+    let moved = "from = 2019-04-01\nrecruitment.adopters.start = 2018-04-01\n";
+    assert_overlay(moved, "P0313", "2018-04-01");
+}
+
 #[test]
 fn a_plan_cannot_change_after_it_has_begun() {
     let planned = edited(

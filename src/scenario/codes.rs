@@ -157,6 +157,8 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "A strand recruits foster carers or adopters, at random or a planned number, throughout: its households' random numbers are keyed by its name. Add another strand."),
     ("P0312", "too many files",
      "A scenario may be made of at most 32 files."),
+    ("P0313", "a strand that begins before its option",
+     "An option changes nothing before its `from`: a strand of recruitment that it adds or moves cannot begin earlier. Savings are counted from that date on."),
     ("P0401", "an overlay that changes nothing",
      "All it sets has that value already, so the comparison would show exactly zero."),
     ("P0402", "a value far outside the baseline's range",

@@ -457,6 +457,9 @@ impl Rules<'_> {
         let (Some(name), Some(last)) = (parts.next(), parts.next()) else {
             return;
         };
+        if last == "start" {
+            self.begins_with_its_option(setting);
+        }
         let existing = self.under.get(&format!("recruitment.{name}.kind"));
         let Some(kind) = existing else { return };
         match last {
@@ -483,6 +486,26 @@ impl Rules<'_> {
             }
             _ => {}
         }
+    }
+
+    /// A decision changes nothing before its date. (A start outside the run is another error.)
+    fn begins_with_its_option(&mut self, setting: &Setting) {
+        let (Some(from), Value::Date(start)) = (self.layer.from(), &setting.value) else {
+            return;
+        };
+        let old = self.under.get(&setting.path);
+        let same = old.is_some_and(|old| old.value == setting.value);
+        if same || !(self.timeline.start..from).contains(start) {
+            return;
+        }
+        let message = format!(
+            "`{}` is {start}, before this file's `from`, {from}",
+            setting.path
+        );
+        let help = format!(
+            "write a date from {from} on, or leave `start` out: the strand then begins with the option"
+        );
+        self.error("P0313", setting, &message, &help);
     }
 
     /// A price of a support, or of a home's beds, that there is already cannot change later.
