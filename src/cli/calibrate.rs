@@ -14,7 +14,7 @@ use crate::experiment::calibrate::{self, Observed, england};
 use super::options::whole;
 use super::scaled::Council;
 use super::typed::{cannot_write, mistake};
-use super::{Failure, print};
+use super::{Failure, print, say};
 
 /// Arguments of `permanence calibrate`.
 #[derive(Debug, clap::Args)]
@@ -184,7 +184,7 @@ fn finish(args: &Args, observed: &Observed, text: &str) -> Result<(), Failure> {
         many => format!("{many} hidden cells, resolved as the file says"),
     };
     for note in calibrate::notes(observed, &calibrate::estimate(observed)) {
-        eprintln!("{note}");
+        say(&note);
     }
     let out = args.out.display();
     print(&format!(
@@ -212,7 +212,7 @@ fn write_all(
                 write(&args.out.join(file_name(name)), &text)?;
                 written += 1;
                 for note in calibrate::notes(&observed, &calibrate::estimate(&observed)) {
-                    eprintln!("{name}: {note}");
+                    say(&format!("{name}: {note}"));
                 }
             }
             Err(why) => left_out.push(format!("{name}: {why}\n")),

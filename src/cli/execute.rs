@@ -18,7 +18,7 @@ use super::options::{Format, Options};
 use super::progress::{bar, stop_on_ctrl_c};
 use super::room;
 use super::typed::command_line;
-use super::{Failure, in_colour, print, rendered};
+use super::{Failure, in_colour, print, rendered, say};
 
 /// Reads scenario files; everything wrong with all of them is said at once.
 ///
@@ -60,16 +60,16 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
     if !options.quiet {
         warn(&scenarios);
         for warning in beyond {
-            eprintln!("{warning}\n");
+            say(&format!("{warning}\n"));
         }
         for line in changes(&scenarios) {
-            eprintln!("{line}");
+            say(&line);
         }
     }
     if let Some(longer) = run_off(&scenarios)
         && !options.quiet
     {
-        eprintln!("{longer}");
+        say(&longer);
     }
     let began = Instant::now();
     let scenarios: Vec<&Scenario> = scenarios.iter().collect();
@@ -86,14 +86,14 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
     written?;
     if !options.quiet {
         let folder = options.out.display();
-        eprintln!(
+        say(&format!(
             "Written to {folder}{}: every number, every assumption, what was run. {seconds:.1} s.",
             if replaces {
                 " in place of earlier results"
             } else {
                 ""
             }
-        );
+        ));
     }
     if comparison.interrupted() {
         let (done, asked) = (comparison.replications, comparison.replications_asked);
@@ -113,7 +113,7 @@ pub fn warn(scenarios: &[Scenario]) {
         warnings.extend(scenario.warnings.clone());
     }
     if !warnings.is_empty() {
-        eprintln!("{}\n", rendered(&warnings));
+        say(&format!("{}\n", rendered(&warnings)));
     }
 }
 
