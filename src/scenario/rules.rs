@@ -424,7 +424,14 @@ impl Rules<'_> {
 
     fn run(&mut self, setting: &Setting) {
         let message = format!("an overlay may not change `{}`", setting.path);
-        let help = "take it out: scenarios are compared over the same time for the same council, which the baseline says";
+        let help = match setting.path.split('.').next() {
+            Some("run" | "council") => {
+                "take it out: scenarios are compared over the same time for the same council, which the baseline says"
+            }
+            _ => {
+                "put it in the baseline: what is printed and asked of the results is the same for all scenarios compared"
+            }
+        };
         self.error("P0306", setting, &message, help);
     }
 
