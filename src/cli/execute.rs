@@ -10,7 +10,7 @@ use crate::experiment::reported;
 use crate::experiment::{Plan, Precision, Replications, replicate};
 use crate::output::manifest::Manifest;
 use crate::output::table::{self, Style};
-use crate::output::{csv, folder, json, precision};
+use crate::output::{csv, folder, json, levels, precision};
 use crate::scenario::{Diagnostics, Overlay, Scenario};
 
 use super::cut::cut;
@@ -173,7 +173,7 @@ fn page(comparison: &Comparison, options: &Options) -> Result<String, Failure> {
     let alone = comparison.differences.is_empty();
     let mut bytes = Vec::new();
     let written = match options.format {
-        Format::Table if alone => return Ok(table::levels(comparison, style())),
+        Format::Table if alone => return Ok(levels::page(comparison, style())),
         Format::Table => return Ok(table::comparison(comparison, style())),
         Format::Json => json::write(comparison, &mut bytes),
         Format::Csv if alone => csv::summary(comparison, &mut bytes),
