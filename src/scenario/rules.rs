@@ -509,9 +509,7 @@ impl Rules<'_> {
             "`{}` is {start}, before this file's `from`, {from}",
             setting.path
         );
-        let help = format!(
-            "write a date from {from} on, or leave `start` out: the strand then begins with the option"
-        );
+        let help = format!("write a date from {from} on, or leave `start` out");
         self.error("P0313", setting, &message, &help);
     }
 
