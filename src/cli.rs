@@ -85,7 +85,7 @@ impl Cli {
             if !error.use_stderr() {
                 error.exit()
             }
-            eprintln!("{}", typed::refused(&error).message);
+            say(&typed::refused(&error).message);
             std::process::exit(2)
         })
     }
@@ -226,6 +226,12 @@ fn rendered(diagnostics: &Diagnostics) -> String {
 fn in_colour(stream: &impl IsTerminal) -> bool {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     stream.is_terminal() && !refused
+}
+
+/// Says a line to the person at the keyboard. Nobody may be listening (a closed or full standard
+/// error), which is no reason to lose a run, so a failure to say it is passed over.
+pub fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
 /// Prints results. A reader that has seen enough (`| head`) is no failure.

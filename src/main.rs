@@ -2,13 +2,13 @@
 
 use std::process::ExitCode;
 
-use permanence::cli::Cli;
+use permanence::cli::{Cli, say};
 
 fn main() -> ExitCode {
     match Cli::read().execute() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("{}", failure.message.trim_end());
+            say(failure.message.trim_end());
             ExitCode::from(failure.code)
         }
     }

@@ -480,6 +480,28 @@ fn warnings_do_not_change_the_exit_code_and_keep_to_standard_error() {
     assert!(!out.contains("warning"), "{out}");
 }
 
+/// Nobody may be listening: the results are what matters.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_standard_error_loses_neither_results_nor_the_exit_code() {
+    let program = assert_cmd::cargo::cargo_bin("permanence");
+    let unheard = |words: &[&str]| {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full");
+        let mut command = process::Command::new(&program);
+        command.args(words).stdout(Stdio::null());
+        let status = command.stderr(full.expect("a full device")).status();
+        status.expect("the program starts").code()
+    };
+    assert_eq!(unheard(&["check", "no/such/file.toml"]), Some(2));
+    assert_eq!(unheard(&["--no-such-option"]), Some(2));
+    let folder = folder();
+    let out = folder.path().join("results");
+    let text = out.to_str().expect("a path in UTF-8");
+    let words = ["--years", "1", "--reps", "2", "--out", text];
+    assert_eq!(unheard(&words), Some(0));
+    assert!(out.join("manifest.json").is_file());
+}
+
 #[test]
 fn init_quotes_a_folder_with_a_space() {
     let folder = folder();

@@ -119,8 +119,8 @@ fn folders_that_cannot_be_written_to_are_named_before_the_simulation() {
     assert!(!out.exists());
 }
 
-/// What is said beside the results of a comparison of a baseline that ends in `more` with an option.
-fn beside(more: &str, option: &str, years: &str) -> String {
+/// The page, and what is said beside it, of a comparison of a baseline that ends in `more` with an option.
+fn beside(more: &str, option: &str, years: &str) -> [String; 2] {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let baseline =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/coventry-2017/baseline.toml");
@@ -144,29 +144,44 @@ fn beside(more: &str, option: &str, years: &str) -> String {
         "--years",
         years,
     ]);
-    let output = command.assert().success().get_output().stderr.clone();
-    String::from_utf8(output).expect("text")
+    let output = command.assert().success();
+    let output = output.get_output();
+    [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// What is said on standard error while an option is compared with a baseline.
+fn said_beside(more: &str, option: &str, years: &str) -> String {
+    let [_, said] = beside(more, option, years);
+    said
+}
+
+#[test]
+fn an_option_beyond_the_run_is_not_said_to_be_free() {
+    let advice = "court.legal_advice_days = 14\noption.advice.cost_a_year = 1000\n";
+    let [page, _] = beside("", &format!("from = 2019-07-01\n{advice}"), "2");
+    assert!(page.contains("begins after the simulated time"), "{page}");
+    assert!(!page.contains("none, as stated"), "{page}");
 }
 
 #[test]
 fn a_run_cut_short_says_what_it_leaves_out() {
     let advice = "[court]\nlegal_advice_days = 14\n[option.advice]\ncost_a_year = 1000\n";
-    let later = beside("", &format!("from = 2019-07-01\n{advice}"), "2");
+    let later = said_beside("", &format!("from = 2019-07-01\n{advice}"), "2");
     assert!(
         later.contains("warning[P0407]: option.toml begins on 1 July 2019"),
         "{later}"
     );
     assert!(later.contains("leave --years away"), "{later}");
     let phased = format!("from = 2018-07-01\nphase_in_months = 18\n{advice}");
-    let cut = beside("", &phased, "2");
+    let cut = said_beside("", &phased, "2");
     assert!(
         cut.contains("phased in over 18 months from 1 July 2018, beyond the run's end"),
         "{cut}"
     );
-    let whole = beside("", &phased, "3");
+    let whole = said_beside("", &phased, "3");
     assert!(!whole.contains("P0407"), "{whole}");
     let budget = "[budget]\na_year = [1, 2, 3]\n";
-    let beyond = beside(budget, advice, "2");
+    let beyond = said_beside(budget, advice, "2");
     assert!(
         beyond.contains("8 targets or budgets lie beyond the run"),
         "{beyond}"

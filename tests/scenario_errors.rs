@@ -981,6 +981,51 @@ fn combined_options_must_not_contradict_each_other() {
     );
 }
 
+/// Two posts at £40,000 are £80,000, not one post that both files speak of.
+#[test]
+fn combined_options_must_not_add_one_thing_each_under_one_name() {
+    let combined = |a: &str, b: &str, both: &str| {
+        let a = format!("extends = \"baseline.toml\"\n{a}");
+        let b = format!("extends = \"baseline.toml\"\n{b}");
+        let both = format!("extends = [\"a.toml\", \"b.toml\"]\n{both}");
+        let files = [("baseline.toml", BASELINE), ("a.toml", &a), ("b.toml", &b)];
+        load(&[&files[..], &[("both.toml", &both)]].concat())
+    };
+    let [a, b] = ["court.legal_advice_days = 7", "planning.parallel = 0.9"];
+    let [a, b] = [a, b].map(|change| format!("{change}\n[option.post]\ncost_a_year = 40000\n"));
+    let found = combined(&a, &b, "").expect_err("an error");
+    assert_reported(&found, "P0314", "b.toml", (4, 15));
+    assert_eq!(found.len(), 1, "one error only:\n{found}");
+    let dearer = b.replace("40000", "50000");
+    let found = combined(&a, &dearer, "").expect_err("an error");
+    assert_reported(&found, "P0314", "b.toml", (4, 15));
+    assert_eq!(found.len(), 1, "one error only:\n{found}");
+    let other = b.replace("post", "second_post");
+    assert!(combined(&a, &other, "").is_ok());
+    assert!(combined(&a, &b, "[option.post]\ncost_a_year = 80000\n").is_ok());
+    let changed = "recruitment.adopters.approvals_a_year = 40\n[option.panel]\ncost_a_year = 1\n";
+    let again = changed.replace("panel", "chair");
+    assert!(
+        combined(changed, &again, "").is_ok(),
+        "a strand of the baseline"
+    );
+}
+
+#[test]
+fn an_option_of_one_file_that_both_extend_counts_once() {
+    let post = "extends = \"baseline.toml\"\n[option.post]\ncost_a_year = 40000\n";
+    let a = "extends = \"post.toml\"\ncourt.legal_advice_days = 7\n";
+    let b = "extends = \"post.toml\"\nplanning.parallel = 0.9\n";
+    let files = [
+        ("baseline.toml", BASELINE),
+        ("post.toml", post),
+        ("a.toml", a),
+        ("b.toml", b),
+        ("both.toml", "extends = [\"a.toml\", \"b.toml\"]\n"),
+    ];
+    assert!(load(&files).is_ok());
+}
+
 #[test]
 fn combined_options_share_their_baseline() {
     let a = "extends = \"baseline.toml\"\ncourt.legal_advice_days = 7\n";
@@ -1046,6 +1091,42 @@ fn overlays_change_only_what_they_may() {
     let text = "extends = \"baseline.toml\"\n[recruitment.adopters]\nkind = \"foster\"\nplaces = [1, 0, 0, 0]\n";
     let found = load(&[("baseline.toml", BASELINE), ("option.toml", text)]).expect_err("an error");
     assert_reported(&found, "P0311", "option.toml", (3, 8));
+}
+
+/// What would recruit in 2018/19 is no part of a decision of April 2019.
+#[test]
+fn no_strand_of_a_dated_option_begins_before_its_date() {
+    let new = |start: &str| {
+        format!(
+            "from = 2019-04-01\n[recruitment.teenagers]\nkind = \"foster\"\nhouseholds = 10\nover_months = 12\n\
+             {start}ages = [{{ from = 10, to = 18, share = 1.0 }}]\nplaces = [1.0, 0.0, 0.0, 0.0]\n\
+             takes_additional_needs = 0.3\ntakes_complex_needs = 0.1\nleaving_from_years = [0]\n\
+             leaving_a_year = [0.1]\ncost_per_approval = 20000\n"
+        )
+    };
+    assert_overlay(&new("start = 2018-04-01\n"), "P0313", "2018-04-01");
+    for start in ["start = 2019-04-01\n", "start = 2019-10-01\n", ""] {
+        let _ = overlay(&new(start));
+    }
+    let moved = "from = 2019-04-01\nrecruitment.adopters.start = 2018-04-01\n";
+    assert_overlay(moved, "P0313", "2018-04-01");
+}
+
+/// What is printed and asked of the result is said once, for all that is compared.
+#[test]
+fn a_report_in_an_option_is_sent_to_the_baseline() {
+    let found = load(&[
+        ("baseline.toml", BASELINE),
+        (
+            "option.toml",
+            "extends = \"baseline.toml\"\nreport = [\"exits\"]\n",
+        ),
+    ]);
+    let found = found.expect_err("an error");
+    let help = found.iter().map(|d| (d.code, d.help.as_str())).next();
+    let (code, help) = help.expect("a finding");
+    assert_eq!(code, "P0306");
+    assert!(help.contains("put it in the baseline"), "{help}");
 }
 
 #[test]

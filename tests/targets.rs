@@ -5,7 +5,7 @@ use permanence::experiment::replicate::{layout_of, run_laid_out};
 use permanence::experiment::reported::{check, question};
 use permanence::experiment::{Comparison, Plan, compare};
 use permanence::output::table::{self, Style};
-use permanence::output::{csv, json};
+use permanence::output::{csv, json, levels};
 use permanence::scenario::Scenario;
 
 const BASELINE: &str = include_str!("../scenarios/coventry-2017/baseline.toml");
@@ -239,7 +239,7 @@ fn staying_within_the_budget_is_counted_year_by_year() {
     }
     let shares = comparison.targets.iter().map(|t| t.scenarios[0].share);
     assert!(shares.filter(|s| *s > 0.2 && *s < 0.8).count() >= 2);
-    let page = table::levels(&comparison, Style::Plain);
+    let page = levels::page(&comparison, Style::Plain);
     assert!(
         page.contains("Chance of staying within the budget"),
         "{page}"
@@ -292,7 +292,7 @@ fn an_authority_has_a_budget_of_its_own() {
         comparison.targets[3].scenarios[0].share,
         within as f64 / 8.0
     );
-    let page = table::levels(&comparison, Style::Plain);
+    let page = levels::page(&comparison, Style::Plain);
     assert!(page.contains("north, 2018/19: £25.00m"), "{page}");
     // Only a baseline says what the budget is.
     let option = "extends = \"b.toml\"\n[budget]\na_year = [1]\n";

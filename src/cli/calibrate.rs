@@ -14,7 +14,7 @@ use crate::experiment::calibrate::{self, Observed, england};
 use super::options::whole;
 use super::scaled::Council;
 use super::typed::{cannot_write, mistake};
-use super::{Failure, print};
+use super::{Failure, print, say};
 
 /// Arguments of `permanence calibrate`.
 #[derive(Debug, clap::Args)]
@@ -184,14 +184,14 @@ fn finish(args: &Args, observed: &Observed, text: &str) -> Result<(), Failure> {
         many => format!("{many} hidden cells, resolved as the file says"),
     };
     for note in calibrate::notes(observed, &calibrate::estimate(observed)) {
-        eprintln!("{note}");
+        say(&note);
     }
     for line in calibrate::not_attained(text) {
-        eprintln!("{line}");
+        say(&line);
     }
     if args.ofsted.is_some() && args.authority.is_some() && observed.fostering.is_none() {
-        eprintln!(
-            "Ofsted's table has no council of this name: usual shares stand in for its fostering service."
+        say(
+            "Ofsted's table has no council of this name: usual shares stand in for its fostering service.",
         );
     }
     let out = args.out.display();
@@ -220,10 +220,10 @@ fn write_all(
                 write(&args.out.join(file_name(name)), &text)?;
                 written += 1;
                 for note in calibrate::notes(&observed, &calibrate::estimate(&observed)) {
-                    eprintln!("{name}: {note}");
+                    say(&format!("{name}: {note}"));
                 }
                 for line in calibrate::not_attained(&text) {
-                    eprintln!("{name}: {line}");
+                    say(&format!("{name}: {line}"));
                 }
             }
             Err(why) => left_out.push(format!("{name}: {why}\n")),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::execute::{execute as simulate, load_all};
 use super::options::Options;
 use super::typed::mistake;
-use super::{Failure, builtin, comparable};
+use super::{Failure, builtin, comparable, say};
 
 /// Arguments of `permanence compare`.
 #[derive(Debug, clap::Args)]
@@ -39,7 +39,7 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
             comparable::check(&scenarios)?;
             if !args.options.quiet {
                 for warning in comparable::warnings(&scenarios) {
-                    eprintln!("{warning}\n");
+                    say(&format!("{warning}\n"));
                 }
             }
             simulate(scenarios, &args.options)

@@ -10,7 +10,7 @@ use crate::experiment::reported;
 use crate::experiment::{Plan, Precision, Replications, replicate};
 use crate::output::manifest::Manifest;
 use crate::output::table::{self, Style};
-use crate::output::{csv, folder, json, precision};
+use crate::output::{csv, folder, json, levels, precision};
 use crate::scenario::{Diagnostics, Overlay, Scenario};
 
 use super::cut::cut;
@@ -18,7 +18,7 @@ use super::options::{Format, Options};
 use super::progress::{bar, stop_on_ctrl_c};
 use super::room;
 use super::typed::command_line;
-use super::{Failure, in_colour, print, rendered};
+use super::{Failure, in_colour, print, rendered, say};
 
 /// Reads scenario files; everything wrong with all of them is said at once.
 ///
@@ -60,16 +60,16 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
     if !options.quiet {
         warn(&scenarios);
         for warning in beyond {
-            eprintln!("{warning}\n");
+            say(&format!("{warning}\n"));
         }
         for line in changes(&scenarios) {
-            eprintln!("{line}");
+            say(&line);
         }
     }
     if let Some(longer) = run_off(&scenarios)
         && !options.quiet
     {
-        eprintln!("{longer}");
+        say(&longer);
     }
     let began = Instant::now();
     let scenarios: Vec<&Scenario> = scenarios.iter().collect();
@@ -86,14 +86,14 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
     written?;
     if !options.quiet {
         let folder = options.out.display();
-        eprintln!(
+        say(&format!(
             "Written to {folder}{}: every number, every assumption, what was run. {seconds:.1} s.",
             if replaces {
                 " in place of earlier results"
             } else {
                 ""
             }
-        );
+        ));
     }
     if comparison.interrupted() {
         let (done, asked) = (comparison.replications, comparison.replications_asked);
@@ -113,7 +113,7 @@ pub fn warn(scenarios: &[Scenario]) {
         warnings.extend(scenario.warnings.clone());
     }
     if !warnings.is_empty() {
-        eprintln!("{}\n", rendered(&warnings));
+        say(&format!("{}\n", rendered(&warnings)));
     }
 }
 
@@ -173,7 +173,7 @@ fn page(comparison: &Comparison, options: &Options) -> Result<String, Failure> {
     let alone = comparison.differences.is_empty();
     let mut bytes = Vec::new();
     let written = match options.format {
-        Format::Table if alone => return Ok(table::levels(comparison, style())),
+        Format::Table if alone => return Ok(levels::page(comparison, style())),
         Format::Table => return Ok(table::comparison(comparison, style())),
         Format::Json => json::write(comparison, &mut bytes),
         Format::Csv if alone => csv::summary(comparison, &mut bytes),

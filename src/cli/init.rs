@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::typed::{as_typed, cannot_write, mistake};
-use super::{Failure, builtin, print, schema};
+use super::{Failure, builtin, print, say, schema};
 
 /// Name of the schema's file: scenario files refer to it by this name, one folder up.
 const SCHEMA: &str = "scenario.schema.json";
@@ -50,11 +50,11 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     print(&names.collect::<String>())?;
     let [baseline, option] =
         ["baseline.toml", "more-adopters.toml"].map(|file| scenarios.join(file));
-    eprintln!(
+    say(&format!(
         "Next: edit the files, then `permanence compare {} {}`.",
         as_typed(&baseline.to_string_lossy()),
         as_typed(&option.to_string_lossy())
-    );
+    ));
     Ok(())
 }
 

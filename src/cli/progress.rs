@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
-use super::Failure;
+use super::{Failure, say};
 
 /// A bar over single runs, of which there are none yet; hidden
 /// unless standard error is a terminal and nobody objects.
@@ -38,7 +38,7 @@ pub fn stop_on_ctrl_c(quiet: bool) -> Result<Arc<AtomicBool>, Failure> {
             std::process::exit(130);
         }
         if !quiet {
-            eprintln!("\nStopping after the runs under way. Ctrl-C again stops at once.");
+            say("\nStopping after the runs under way. Ctrl-C again stops at once.");
         }
     };
     ctrlc::set_handler(handler)

@@ -16,7 +16,7 @@ use super::execute::{load_all, style, warn};
 use super::options::{Format, seed, whole};
 use super::progress::{bar, stop_on_ctrl_c};
 use super::typed::{command_line, mistake};
-use super::{Failure, builtin, comparable, print};
+use super::{Failure, builtin, comparable, print, say};
 
 /// The built-in option that is analysed if no files are named.
 const BUILT_IN: &str = "all-together.toml";
@@ -123,10 +123,10 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     if !args.quiet {
         warn(&scenarios);
         for warning in beyond {
-            eprintln!("{warning}\n");
+            say(&format!("{warning}\n"));
         }
         for warning in comparable::warnings(&scenarios) {
-            eprintln!("{warning}\n");
+            say(&format!("{warning}\n"));
         }
     }
     let began = Instant::now();
@@ -140,7 +140,9 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     written?;
     if !args.quiet {
         let folder = args.out.display();
-        eprintln!("Written to {folder}: sensitivity.csv, and what was run. {seconds:.1} s.");
+        say(&format!(
+            "Written to {folder}: sensitivity.csv, and what was run. {seconds:.1} s."
+        ));
     }
     Ok(())
 }

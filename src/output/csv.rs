@@ -14,13 +14,20 @@ use crate::scenario::Scenario;
 
 use super::number::exact;
 
-/// A text field that no spreadsheet takes for a formula.
+/// A text field that no spreadsheet takes for a formula. Plain numbers stay numbers.
 pub fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if !is_plain_number(text) && text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
     } else {
         text.to_owned()
     }
+}
+
+/// Digits with a sign, a point or an exponent, and nothing else (words such as `-inf` are names to a
+/// spreadsheet).
+fn is_plain_number(text: &str) -> bool {
+    let of_numbers = |c: char| c.is_ascii_digit() || "+-.eE".contains(c);
+    text.chars().all(of_numbers) && text.parse::<f64>().is_ok()
 }
 
 /// Metric, group, period and unit of a cell, as fields.
@@ -346,4 +353,23 @@ pub fn assumptions(
         }
     }
     writer.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_guarded_and_plain_numbers_stay_numbers() {
+        for formula in [
+            "=1+1", "-5+cmd", "-5+5", "+1-2", "-", "+", "-inf", "+nan", "-1e", "@sum", "-1 ",
+            "\t-1", "-5|cmd", "-1,000", "--1", "\r=1",
+        ] {
+            assert_eq!(guarded(formula), format!("'{formula}"));
+        }
+        for number in ["-0.05", "+3", "-1e-5", "-1E5", "12", "-.5"] {
+            assert_eq!(guarded(number), number);
+        }
+        assert_eq!(guarded("a - b"), "a - b");
+    }
 }

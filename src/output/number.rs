@@ -71,12 +71,12 @@ pub fn pounds(value: f64, error: f64) -> String {
 }
 
 /// Every digit, for files: the shortest text that reads back as the same number. Empty if the
-/// number is missing.
+/// number is missing; nothing is never negative.
 pub fn exact(value: f64) -> String {
     if value.is_nan() {
         String::new()
     } else {
-        format!("{value}")
+        format!("{}", value + 0.0)
     }
 }
 
@@ -153,5 +153,6 @@ mod tests {
             assert_eq!(exact(value).parse(), Ok(value));
         }
         assert_eq!(exact(f64::NAN), "");
+        assert_eq!(exact(-0.0), "0");
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write};
 
+use jiff::civil::Date;
+
 use crate::experiment::compare::{CONFIDENCE, Comparison, Level};
 use crate::experiment::headline::{Headline, Question, Wording};
 use crate::experiment::metrics::Metric;
@@ -44,13 +46,6 @@ pub fn comparison(comparison: &Comparison, style: Style) -> String {
     page
 }
 
-/// The page for a single scenario: its levels with the range over simulated futures.
-pub fn levels(comparison: &Comparison, style: Style) -> String {
-    let mut page = String::new();
-    let _ = write_levels(&mut page, comparison, style);
-    page
-}
-
 fn write_comparison(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
     write_title(page, c, style)?;
     let versus = &c.scenarios[0];
@@ -71,9 +66,9 @@ fn write_comparison(page: &mut String, c: &Comparison, style: Style) -> fmt::Res
     write_notes(page, c)
 }
 
-fn write_title(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
+pub(super) fn write_title(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
     let last_day = c.end.yesterday().unwrap_or(c.end);
-    let date = |date: jiff::civil::Date| date.strftime("%-d %B %Y").to_string();
+    let date = |date: Date| date.strftime("%-d %B %Y").to_string();
     let title = format!(
         "{}, {} to {}: {} simulated future{}{}",
         plain(&c.council),
@@ -98,7 +93,7 @@ fn write_title(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
 }
 
 /// What stands behind the figures: the year of the prices, how sure the assumptions are.
-fn write_basis(page: &mut String, c: &Comparison) -> fmt::Result {
+pub(super) fn write_basis(page: &mut String, c: &Comparison) -> fmt::Result {
     let counted = c.confidence.iter().zip(CONFIDENCE);
     let counted = counted.filter(|(count, _)| **count > 0);
     let counted: Vec<String> = counted.map(|(n, word)| format!("{n} {word}")).collect();
@@ -158,7 +153,7 @@ fn write_block(
             if let Some(appraisal) = c.appraisals.get(number - 1) {
                 appraisal::write_capacity(page, appraisal)?;
             }
-            write_cost_of_the_option(page, headline)?;
+            write_cost_of_the_option(page, headline, c.end)?;
         }
         write_line(page, &question.label, &said, &range)?;
     }
@@ -198,7 +193,15 @@ fn uncapitalised(label: &str) -> String {
 }
 
 /// What the option itself costs: its own line of the budget, and recruitment.
-fn write_cost_of_the_option(page: &mut String, headline: &Headline) -> fmt::Result {
+fn write_cost_of_the_option(page: &mut String, headline: &Headline, end: Date) -> fmt::Result {
+    if headline.from >= end {
+        return write_line(
+            page,
+            COST_OF_THE_OPTION,
+            "begins after the simulated time",
+            "",
+        );
+    }
     let cost = headline.cost_of_the_option;
     if cost.mean == 0.0 && (cost.ci_low.is_nan() || cost.ci_low == 0.0) {
         let (said, note) = match headline.states_cost {
@@ -243,7 +246,7 @@ fn write_chance(page: &mut String, headline: &Headline, futures: usize) -> fmt::
 
 /// Standard error of a 10 % or 90 % quantile of so many futures with this standard deviation, as
 /// for a normal distribution: √(0.1 · 0.9) / φ(1.2816) standard deviations over √n.
-fn error_of_a_decile(sd: f64, futures: usize) -> f64 {
+pub(super) fn error_of_a_decile(sd: f64, futures: usize) -> f64 {
     1.71 * sd / (futures as f64).sqrt()
 }
 
@@ -418,7 +421,7 @@ fn write_notes(page: &mut String, c: &Comparison) -> fmt::Result {
 }
 
 /// Of how many searches those are that the council's own carers could not meet.
-fn searches(c: &Comparison) -> String {
+pub(super) fn searches(c: &Comparison) -> String {
     let level = |metric| Some(c.scenarios[0].levels[c.at_horizon(metric)?]);
     let (Some(unmet), Some(share)) = (
         level(Metric::UnmetInHouseDemand),
@@ -447,7 +450,7 @@ fn searches(c: &Comparison) -> String {
 }
 
 /// Who is counted where the words alone do not tell.
-fn counted(c: &Comparison) -> String {
+pub(super) fn counted(c: &Comparison) -> String {
     format!(
         "Children entering are those who first came into care at least {} before the end. Children \
          matched at or before the placement order count as a wait of zero days. The wait is that of \
@@ -457,7 +460,7 @@ fn counted(c: &Comparison) -> String {
 }
 
 /// What it takes to get the same page again.
-fn write_origin(page: &mut String, c: &Comparison) -> fmt::Result {
+pub(super) fn write_origin(page: &mut String, c: &Comparison) -> fmt::Result {
     writeln!(
         page,
         "Replications {}, seed {}, digest {}.",
@@ -468,7 +471,7 @@ fn write_origin(page: &mut String, c: &Comparison) -> fmt::Result {
 }
 
 /// Words in lines no wider than the page; lines after the first stand under the first's words.
-fn wrapped(text: &str) -> Vec<String> {
+pub(super) fn wrapped(text: &str) -> Vec<String> {
     filled(text, "", "   ")
 }
 
@@ -496,52 +499,6 @@ pub(super) fn filled_to(width: usize, text: &str, first: &str, others: &str) -> 
 /// Text from a file without control characters, which could play tricks on a terminal.
 pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).collect()
-}
-
-fn write_levels(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
-    write_title(page, c, style)?;
-    let scenario = &c.scenarios[0];
-    let [title, name] = [&scenario.title, &scenario.scenario].map(|text| plain(text));
-    for line in wrapped(&format!("{title} [{name}]")) {
-        writeln!(page, "{line}")?;
-    }
-    write_basis(page, c)?;
-    writeln!(page)?;
-    let one_future = c.replications < 2;
-    let (mean, spread) = if one_future {
-        ("one future", "")
-    } else {
-        ("mean", "8 in 10 futures between")
-    };
-    write_line(page, "", mean, spread)?;
-    for q in &c
-        .questions()
-        .into_iter()
-        .chain(c.reported())
-        .collect::<Vec<_>>()
-    {
-        let l = &scenario.levels[q.cell];
-        let error = error_of_a_decile(l.sd, c.replications);
-        let spread = |value| match q.wording {
-            Wording::Money => pounds_at(value, error, l.mean),
-            // In one future, whole children, searches and days.
-            Wording::Number | Wording::Days => rounded(value, error.max(1.0)),
-            Wording::Share => percent(value, 0.01),
-        };
-        let range = if one_future {
-            String::new()
-        } else {
-            format!("{} and {}", spread(l.p10), spread(l.p90))
-        };
-        write_line(page, &q.label, &level_at(q.wording, l, l.mean), &range)?;
-    }
-    targets::write(page, c, style)?;
-    writeln!(page)?;
-    let notes = [searches(c), counted(c)];
-    for line in notes.iter().flat_map(|note| filled(note, "", "")) {
-        writeln!(page, "{line}")?;
-    }
-    write_origin(page, c)
 }
 
 #[cfg(test)]

@@ -75,17 +75,26 @@ pub fn worded_mean(wording: Wording, difference: &Mean) -> (String, String) {
     (said, range)
 }
 
-/// An end of a range, without its direction: with a finer digit of its own where it would round to
-/// nothing. None if it is too small to matter.
+/// An end of a range, without its direction. None if it rounds to nothing: a finer digit would go
+/// beyond its error, as it does for the other end.
 fn end(wording: Wording, value: f64, error: f64, scale: f64) -> Option<String> {
     let size = bare(wording, value, error, scale);
-    if !is_nothing(&size) {
-        return Some(size);
+    (!is_nothing(&size)).then_some(size)
+}
+
+/// The end on the other side of zero from a larger one, which says that there is another side: `under`
+/// the last digit printed if it rounds to nothing. None if it is too small to matter.
+fn other_end(wording: Wording, value: f64, error: f64, scale: f64) -> Option<String> {
+    let size = end(wording, value, error, scale);
+    if size.is_some() || value.abs() < least_that_matters(wording) {
+        return size;
     }
-    if value.abs() < least_that_matters(wording) {
-        return None;
+    // No number is printed with more than four decimals.
+    let mut digit = 1e-4;
+    while is_nothing(&bare(wording, digit, error, scale)) {
+        digit *= 10.0;
     }
-    Some(bare(wording, value, value.abs(), value))
+    Some(format!("under {}", bare(wording, digit, error, scale)))
 }
 
 /// Below this a difference that is not clear is said to be no more than this.
@@ -117,19 +126,35 @@ pub fn span(wording: Wording, low: f64, high: f64, error: f64) -> String {
     } else {
         (low, high)
     };
-    let mut unit = unit(wording);
+    let mut unit_said = false;
     let [first, last] = [(first, !same_way), (last, true)].map(|(value, directed)| {
+        let end = if same_way && !directed {
+            end
+        } else {
+            other_end
+        };
         // Nothing has no direction, and the unit is said once.
         match end(wording, value, error, scale) {
             None => "0".to_owned(),
             Some(size) if directed => {
-                format!("{size}{} {}", std::mem::take(&mut unit), direction(value))
+                let said = std::mem::replace(&mut unit_said, true);
+                let unit = if said {
+                    ""
+                } else {
+                    unit_behind(&size, wording)
+                };
+                format!("{size}{unit} {}", direction(value))
             }
             Some(size) => size,
         }
     });
     if same_way && first == "0" {
-        return format!("up to {last}");
+        let bound = if last.starts_with("under ") {
+            ""
+        } else {
+            "up to "
+        };
+        return format!("{bound}{last}");
     }
     match last.split(' ').next() == Some(first.as_str()) {
         true => last,
@@ -142,10 +167,7 @@ fn amount(wording: Wording, value: f64, error: f64, scale: f64) -> String {
     let [less, more] = directions(wording);
     let direction = if value < 0.0 { less } else { more };
     let size = bare(wording, value, error, scale);
-    let unit = match size.as_str() {
-        "1" => unit(wording).trim_end_matches('s'),
-        _ => unit(wording),
-    };
+    let unit = unit_behind(&size, wording);
     format!("{size}{unit} {direction}")
 }
 
@@ -160,6 +182,14 @@ fn unit(wording: Wording) -> &'static str {
         Wording::Days => " days",
         Wording::Share => " points",
         Wording::Number | Wording::Money => "",
+    }
+}
+
+/// What stands between this size and its direction.
+fn unit_behind(size: &str, wording: Wording) -> &'static str {
+    match size.trim_start_matches("under ") {
+        "1" => unit(wording).trim_end_matches('s'),
+        _ => unit(wording),
     }
 }
 
@@ -231,7 +261,7 @@ mod tests {
         let orders = said(Wording::Number, 0.2, 0.0, 0.5);
         assert_eq!(orders, "no clear difference (0 to 0.5 more)");
         let moves = said(Wording::Number, -12.0, -26.0, 0.4);
-        assert_eq!(moves, "no clear difference (26 fewer to 0.4 more)");
+        assert_eq!(moves, "no clear difference (26 fewer to under 1 more)");
         let cost = said(Wording::Money, 45_000.0, -830_000.0, 1_020_000.0);
         assert_eq!(cost, "no clear difference (£0.8m less to £1.0m more)");
         assert_eq!(said(Wording::Number, 0.0, 0.0, 0.0), "exactly the same");
@@ -244,23 +274,27 @@ mod tests {
     }
 
     #[test]
-    fn an_end_that_rounds_to_nothing_has_a_finer_digit_or_is_left_away() {
+    fn an_end_that_rounds_to_nothing_is_left_away_or_said_to_be_under_a_digit() {
         let cost = |low, high| said(Wording::Money, 0.5 * (low + high), low, high);
-        assert_eq!(cost(-800_000.0, -4_200.0), "£400k less (£4,000 to £800k)");
+        assert_eq!(cost(-800_000.0, -4_200.0), "£400k less (up to £800k)");
         assert_eq!(cost(-21_000.0, -40.0), "£11k less (up to £21k)");
         assert_eq!(
             cost(-800_000.0, 12_000.0),
-            "no clear difference (£800k less to £10k more)"
+            "no clear difference (£800k less to under £100k more)"
         );
         assert_eq!(
             cost(-800_000.0, 300.0),
             "no clear difference (£800k less to 0)"
         );
         let children = said(Wording::Number, 10.0, 0.3, 20.0);
-        assert_eq!(children, "10 more (0.3 to 20)");
+        assert_eq!(children, "10 more (up to 20)");
+        let moves = said(Wording::Number, -4.6, -9.0, -0.2);
+        assert_eq!(moves, "5 fewer (up to 9)");
+        let wait = said(Wording::Days, 10.0, -0.3, 20.0);
+        assert_eq!(wait, "no clear difference (under 1 day less to 20 more)");
         let future = |low, high| span(Wording::Money, low, high, 140_000.0);
         assert_eq!(future(-4_310_000.0, -300.0), "up to £4.3m less");
-        assert_eq!(future(-4_310_000.0, -20_000.0), "£20k to £4.3m less");
+        assert_eq!(future(-4_310_000.0, -20_000.0), "up to £4.3m less");
     }
 
     #[test]

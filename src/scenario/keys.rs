@@ -434,9 +434,9 @@ pub const KEYS: &[Key] = &[
         .or("the run's start, or the overlay's `from`"),
     key("recruitment.*.ramp_up_months", Kind::Number { min: 0.0, max: 480.0 }, "months", "6", "Months over which approvals rise from nothing to their full rate.")
         .or("0"),
-    key("recruitment.*.places", SHARES_BY_SIZE, "share", "[0.55, 0.32, 0.11, 0.02]", "Share of foster households with one, two, three and four places.")
+    key("recruitment.*.places", SHARES_BY_SIZE, "share", "[0.55, 0.32, 0.11, 0.02]", "Share of foster households with one, two, three and four places. Places are not kept for siblings: a household with room for a group takes single children too.")
         .optional("required for foster carers"),
-    key("recruitment.*.largest_group", SHARES_BY_SIZE, "share", "[0.75, 0.2, 0.05, 0.0]", "Share of adoptive households that take at most one, two, three and four siblings.")
+    key("recruitment.*.largest_group", SHARES_BY_SIZE, "share", "[0.75, 0.2, 0.05, 0.0]", "Share of adoptive households that take at most one, two, three and four siblings. At most: a household that would take a group takes a single child too.")
         .optional("required for adopters"),
     key("recruitment.*.ages", Kind::Ages, "share, years", "[{ share = 0.6, from = 0, to = 4 }, { share = 0.4, from = 0, to = 18 }]", "Ages taken: share of the households, youngest age, first age not taken."),
     key("recruitment.*.takes_additional_needs", SHARE, "share", "0.7", "Share of the households that take children with additional needs."),

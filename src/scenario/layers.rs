@@ -301,8 +301,11 @@ impl Loader<'_> {
                         .push(Finding::error("P0303", place, message, help));
                     continue;
                 }
+                let common = |layer: &&usize| b.chain.contains(*layer);
+                let common: Vec<usize> = a.chain.iter().filter(common).copied().collect();
                 let (a, b) = (self.apart(a, b), self.apart(b, a));
-                self.conflicts(checked, &a, &b);
+                let twice = self.added_twice(checked, &common, &a, &b);
+                self.conflicts(checked, &twice, &a, &b);
             }
         }
     }
@@ -318,8 +321,46 @@ impl Loader<'_> {
         settings
     }
 
-    fn conflicts(&mut self, checked: &Checked, a: &Settings, b: &Settings) {
-        for second in b.iter().filter(|s| s.path.contains('.')) {
+    /// Sections that two combined options both add, each an error: under one name they would be one
+    /// thing, so that the cost of the other would be lost. What is common to both is only changed.
+    fn added_twice<'s>(
+        &mut self,
+        checked: &Checked,
+        common: &[usize],
+        a: &Settings,
+        b: &'s Settings,
+    ) -> Vec<&'s str> {
+        let mut twice: Vec<&str> = Vec::new();
+        for second in b.iter() {
+            let Some(section) = added_section(&second.path).filter(|s| !twice.contains(s)) else {
+                continue;
+            };
+            let Some(first) = first_within(a, section) else {
+                continue;
+            };
+            let below = |layer: &usize| &self.layers[*layer].checked.settings;
+            let known = common.iter().map(below).chain([&checked.settings]);
+            if known
+                .into_iter()
+                .any(|s| first_within(s, section).is_some())
+            {
+                continue;
+            }
+            twice.push(section);
+            let message = format!("two combined options both add [{section}]");
+            let help = "give it another name in one of them, or put it in one file that both extend: under one name it \
+                        would count once";
+            let finding = Finding::error("P0314", second.place, message, help);
+            let finding = finding.label("here").also(first.place, "and here");
+            self.findings.push(finding);
+        }
+        twice
+    }
+
+    fn conflicts(&mut self, checked: &Checked, twice: &[&str], a: &Settings, b: &Settings) {
+        let said = |path: &str| added_section(path).is_some_and(|s| twice.contains(&s));
+        let chosen = |s: &&Setting| s.path.contains('.') && !said(&s.path);
+        for second in b.iter().filter(chosen) {
             let Some(first) = a.get(&second.path) else {
                 continue;
             };
@@ -337,6 +378,26 @@ impl Loader<'_> {
                 .push(finding.label("here").also(first.place, "and here"));
         }
     }
+}
+
+/// The section of a key that an option can add something with that costs money: `option.NAME`,
+/// `authority.NAME.recruitment.NAME`.
+fn added_section(path: &str) -> Option<&str> {
+    let own = keys::within_authority(path).unwrap_or(path);
+    let adds = ["option.", "recruitment.", "homes."];
+    let adds = adds.iter().any(|section| own.starts_with(section));
+    path.rsplit_once('.')
+        .map(|(section, _)| section)
+        .filter(|_| adds)
+}
+
+/// The first setting of a section.
+fn first_within<'s>(settings: &'s Settings, section: &str) -> Option<&'s Setting> {
+    let within = |path: &str| {
+        path.strip_prefix(section)
+            .is_some_and(|p| p.starts_with('.'))
+    };
+    settings.iter().find(|setting| within(&setting.path))
 }
 
 /// A scenario's layers with the run's dates: what holds when.

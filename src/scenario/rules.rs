@@ -424,7 +424,14 @@ impl Rules<'_> {
 
     fn run(&mut self, setting: &Setting) {
         let message = format!("an overlay may not change `{}`", setting.path);
-        let help = "take it out: scenarios are compared over the same time for the same council, which the baseline says";
+        let help = match setting.path.split('.').next() {
+            Some("run" | "council") => {
+                "take it out: scenarios are compared over the same time for the same council, which the baseline says"
+            }
+            _ => {
+                "put it in the baseline: what is printed and asked of the results is the same for all scenarios compared"
+            }
+        };
         self.error("P0306", setting, &message, help);
     }
 
@@ -457,6 +464,9 @@ impl Rules<'_> {
         let (Some(name), Some(last)) = (parts.next(), parts.next()) else {
             return;
         };
+        if last == "start" {
+            self.begins_with_its_option(setting);
+        }
         let existing = self.under.get(&format!("recruitment.{name}.kind"));
         let Some(kind) = existing else { return };
         match last {
@@ -483,6 +493,24 @@ impl Rules<'_> {
             }
             _ => {}
         }
+    }
+
+    /// A decision changes nothing before its date. (A start outside the run is another error.)
+    fn begins_with_its_option(&mut self, setting: &Setting) {
+        let (Some(from), Value::Date(start)) = (self.layer.from(), &setting.value) else {
+            return;
+        };
+        let old = self.under.get(&setting.path);
+        let same = old.is_some_and(|old| old.value == setting.value);
+        if same || !(self.timeline.start..from).contains(start) {
+            return;
+        }
+        let message = format!(
+            "`{}` is {start}, before this file's `from`, {from}",
+            setting.path
+        );
+        let help = format!("write a date from {from} on, or leave `start` out");
+        self.error("P0313", setting, &message, &help);
     }
 
     /// A price of a support, or of a home's beds, that there is already cannot change later.
