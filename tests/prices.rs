@@ -542,6 +542,12 @@ fn every_mistake_in_a_price_list_is_answered() {
         "`age`",
     );
     assert_list(&with("agency,,,820\n"), "P0260", 2, "4 fields");
+    assert_list(
+        &with("agency,,,820,\n").replace(',', ";"),
+        "P0260",
+        1,
+        "separated by semicolons",
+    );
     assert_list(&with("agency,,,1,234,us\n"), "P0260", 2, "in quotes");
     assert_list(&with("agency,,,\"820,us\n"), "P0260", 2, "not closed");
     assert_list(
@@ -752,5 +758,49 @@ fn what_is_used_without_a_price_is_warned_of() {
             codes(&format!("{used}prices.{price} = 0\n")).is_empty(),
             "{used}"
         );
+    }
+}
+
+/// Bought and nobody has said what it costs: refused at load time, with the first event that needs it;
+/// 0 is an answer.
+#[test]
+fn what_is_bought_without_a_price_is_refused() {
+    for (used, price, free, event) in [
+        (
+            "recruitment.adopters.provider = \"regional\"\n",
+            "prices.inter_agency_fee",
+            "[0, 0, 0, 0]",
+            "the first placement with another agency's adopters (strand `adopters`)",
+        ),
+        (
+            "support.respite.share = 0.2\n",
+            "support.respite.a_week",
+            "0",
+            "the first child who is placed with `support.respite`",
+        ),
+    ] {
+        let read = |keys: &str| {
+            let option = format!("extends = \"baseline.toml\"\nfrom = 2018-07-01\n{keys}");
+            let files = [
+                ("baseline.toml", BASELINE),
+                ("option.toml", option.as_str()),
+            ];
+            Scenario::from_embedded(&files, "option.toml")
+        };
+        let found = read(used).expect_err(used);
+        let codes: Vec<&str> = found.iter().map(|d| d.code).collect();
+        assert_eq!(codes, ["P0268"], "{found}");
+        let shown = found.to_string();
+        let says =
+            format!("`{price}` is not set, and {event} needs it, on 2018-07-01 at the earliest");
+        assert!(shown.contains(&says), "{shown}");
+        // The price of a mechanism that starts later stands in the baseline, or in the option itself.
+        let belief =
+            format!("extends = \"baseline.toml\"\nassumption = true\n{used}{price} = {free}\n");
+        let files = [
+            ("baseline.toml", BASELINE),
+            ("belief.toml", belief.as_str()),
+        ];
+        Scenario::from_embedded(&files, "belief.toml").unwrap_or_else(|e| panic!("{e}"));
     }
 }
