@@ -628,10 +628,6 @@ fn prices_that_do_not_go_together_are_refused() {
     for (keys, code) in [
         ("prices.block_booked_beds = 3\n", "P0264"),
         ("prices.inflation.agenzy = 0.02\n", "P0107"),
-        (
-            "prices.inflation.agency = 0.02\nprices.base_year = \"ours\"\n",
-            "P0265",
-        ),
         ("prices.social_work_a_week = [1, 2, 3]\n", "P0106"),
         ("prices.social_work_a_week = [1, 2, 3, -4]\n", "P0105"),
         ("prices.list = 3\n", "P0103"),
@@ -642,6 +638,17 @@ fn prices_that_do_not_go_together_are_refused() {
         let codes: Vec<&str> = found.iter().map(|d| d.code).collect();
         assert_eq!(codes, [code], "{found}");
     }
+}
+
+#[test]
+fn prices_rise_from_a_financial_year_only() {
+    let year = "base_year = \"2016-17\"";
+    assert!(BASELINE.contains(year));
+    let text = BASELINE.replace(year, "base_year = \"ours\"\ninflation.agency = 0.02");
+    let found = Scenario::from_embedded(&[("baseline.toml", text.as_str())], "baseline.toml");
+    let found = found.expect_err("no financial year");
+    let codes: Vec<&str> = found.iter().map(|d| d.code).collect();
+    assert_eq!(codes, ["P0265"], "{found}");
 }
 
 /// Prices that a list has need not be said again in a baseline.
