@@ -298,9 +298,11 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
             build::build(&timeline, findings)?
         }
     };
+    priced::check_bought(&timeline, findings);
     rules::costs_something(&timeline, findings);
     idle::check(&timeline, findings);
     priced::check_free(&timeline, findings);
+    priced::check_label(&timeline, findings);
     budget::check(&timeline, findings);
     let all = timeline.all();
     Some(Scenario {

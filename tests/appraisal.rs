@@ -164,7 +164,8 @@ fn the_interval_covers_as_often_as_it_says() {
     assert!(z.abs() < 4.0);
 }
 
-/// A reading of a saving is days less in care times the price of a day, a year.
+/// A reading of a saving is days less in care times the price of a day, a year; in the first year alone that
+/// year's days. Six weeks less for everybody who left are 6 × leavers × price.
 #[test]
 fn readings_value_the_days_that_an_option_saves() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/securing-permanence-2013");
@@ -182,6 +183,25 @@ fn readings_value_the_days_that_an_option_saves() {
     let days = &c.differences[0].paired[cell];
     let readings = &c.savings[0];
     assert_eq!(readings.len(), 8);
+    let in_year = |metric| {
+        let cell = c.layout.position(metric, Group::All, "2013/14");
+        cell.expect("a whole year")
+    };
+    let first_year = &c.differences[0].paired[in_year(Metric::TimeInCareChildDays)];
+    let left = &c.scenarios[0].levels[in_year(Metric::CeasedDfe)];
+    assert!(left.mean > 0.0 && c.six_weeks.len() == readings.len());
+    for six_weeks in &c.six_weeks {
+        let worth = |left: f64| 6.0 * left * six_weeks.price.a_week;
+        assert_eq!(six_weeks.year, "2013/14");
+        near(six_weeks.saving.mean.mean, worth(left.mean));
+        for (found, left) in [
+            (six_weeks.saving.p10, left.p10),
+            (six_weeks.saving.p50, left.p50),
+            (six_weeks.saving.p90, left.p90),
+        ] {
+            near(found, worth(left));
+        }
+    }
     // Of the run's five years, those since the first target came into force.
     let part = |from: jiff::civil::Date| f64::from((c.end - from).get_days());
     let years = 5.0 * part(c.scenarios[1].from) / part(c.start);
@@ -219,10 +239,30 @@ fn readings_value_the_days_that_an_option_saves() {
             reading.net.mean.mean,
             reading.gross.mean.mean - paid / years,
         );
+        near(reading.cashable_net.mean.mean, cashable - paid / years);
+        let alone = reading.gross_first_year.expect("the run has a whole year");
+        near(
+            alone.mean.mean,
+            -first_year.mean / 7.0 * reading.price.a_week,
+        );
+        near(alone.p10, -first_year.p90 / 7.0 * reading.price.a_week);
     }
     assert!(
         readings
             .iter()
             .any(|reading| reading.price.name == "fostering" && reading.price.a_week == 569.0)
     );
+}
+
+/// Households are not credited with what another lever saves: where an option changes more than recruitment
+/// there is no price at which one breaks even.
+#[test]
+fn only_an_option_that_only_recruits_has_a_price_to_break_even() {
+    let c = compared();
+    let [_, together, adopters] = &c.appraisals[..] else {
+        panic!("three options");
+    };
+    assert_eq!(together.break_even_household, None);
+    assert!(adopters.break_even_household.is_some());
+    assert!(!c.scenarios[2].only_recruits && c.scenarios[3].only_recruits);
 }

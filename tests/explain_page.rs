@@ -114,6 +114,9 @@ fn every_row_of_the_page_says_how_it_is_worked_out_and_where_its_numbers_are() {
         assert!(rows.len() > 10, "{heading}: {rows:?}");
         labels.extend(rows);
     }
+    let six_weeks = rows_below(&page, "Six weeks less for every child who left in 2013/14");
+    assert_eq!(six_weeks.len(), 8, "{page}");
+    labels.extend(six_weeks);
     let budgets = rows_below(&page, "Chance of staying within the budget");
     let budgets: Vec<&str> = budgets
         .iter()
@@ -173,5 +176,54 @@ fn allowances_and_social_work_name_all_their_lines() {
             .expect("it runs");
         let text = String::from_utf8(output.stdout).expect("text");
         assert!(text.contains(line), "{row}: {text}");
+    }
+}
+
+/// Each row of the table of readings has its own formula.
+#[test]
+fn rows_of_the_readings_say_what_is_multiplied_and_what_is_taken_off() {
+    for (row, says) in [
+        ("Read as fostering at £569 a week", "`reading.NAME.a_week`"),
+        (
+            "gross",
+            "Nothing of what the option or allowances cost is taken off",
+        ),
+        (
+            "of it cashable, before costs",
+            "gross × `reading.NAME.cashable_share`",
+        ),
+        (
+            "net of allowances, recruitment, option",
+            "gross − what three groups",
+        ),
+        (
+            "cashable, net of the same",
+            "`reading.NAME.cashable_share` − what",
+        ),
+        ("gross in 2013/14 alone", "not divided by years"),
+        (
+            "chance of £180k a year, gross",
+            "whose gross saving a year is at least",
+        ),
+        ("chance of £180k a year, net", "in which gross less what"),
+        (
+            "chance of £180k a year, cashable, net",
+            "in which the cashable part, less",
+        ),
+        (
+            "chance of £180k in 2013/14, gross",
+            "in that financial year alone is at least",
+        ),
+        ("as fostering at £569", "6 × the children who ceased"),
+    ] {
+        let output = permanence()
+            .args(["explain", row])
+            .output()
+            .expect("it runs");
+        let text = String::from_utf8(output.stdout).expect("text");
+        assert!(text.contains(says), "{row}: {text}");
+        let interval = text.contains("Wilson");
+        assert_eq!(interval, row.starts_with("chance"), "{row}: {text}");
+        assert!(!text.contains("all of [prices]"), "{row}: {text}");
     }
 }

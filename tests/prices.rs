@@ -542,6 +542,12 @@ fn every_mistake_in_a_price_list_is_answered() {
         "`age`",
     );
     assert_list(&with("agency,,,820\n"), "P0260", 2, "4 fields");
+    assert_list(
+        &with("agency,,,820,\n").replace(',', ";"),
+        "P0260",
+        1,
+        "separated by semicolons",
+    );
     assert_list(&with("agency,,,1,234,us\n"), "P0260", 2, "in quotes");
     assert_list(&with("agency,,,\"820,us\n"), "P0260", 2, "not closed");
     assert_list(
@@ -622,10 +628,6 @@ fn prices_that_do_not_go_together_are_refused() {
     for (keys, code) in [
         ("prices.block_booked_beds = 3\n", "P0264"),
         ("prices.inflation.agenzy = 0.02\n", "P0107"),
-        (
-            "prices.inflation.agency = 0.02\nprices.base_year = \"ours\"\n",
-            "P0265",
-        ),
         ("prices.social_work_a_week = [1, 2, 3]\n", "P0106"),
         ("prices.social_work_a_week = [1, 2, 3, -4]\n", "P0105"),
         ("prices.list = 3\n", "P0103"),
@@ -636,6 +638,17 @@ fn prices_that_do_not_go_together_are_refused() {
         let codes: Vec<&str> = found.iter().map(|d| d.code).collect();
         assert_eq!(codes, [code], "{found}");
     }
+}
+
+#[test]
+fn prices_rise_from_a_financial_year_only() {
+    let year = "base_year = \"2016-17\"";
+    assert!(BASELINE.contains(year));
+    let text = BASELINE.replace(year, "base_year = \"ours\"\ninflation.agency = 0.02");
+    let found = Scenario::from_embedded(&[("baseline.toml", text.as_str())], "baseline.toml");
+    let found = found.expect_err("no financial year");
+    let codes: Vec<&str> = found.iter().map(|d| d.code).collect();
+    assert_eq!(codes, ["P0265"], "{found}");
 }
 
 /// Prices that a list has need not be said again in a baseline.
@@ -752,5 +765,49 @@ fn what_is_used_without_a_price_is_warned_of() {
             codes(&format!("{used}prices.{price} = 0\n")).is_empty(),
             "{used}"
         );
+    }
+}
+
+/// Bought and nobody has said what it costs: refused at load time, with the first event that needs it;
+/// 0 is an answer.
+#[test]
+fn what_is_bought_without_a_price_is_refused() {
+    for (used, price, free, event) in [
+        (
+            "recruitment.adopters.provider = \"regional\"\n",
+            "prices.inter_agency_fee",
+            "[0, 0, 0, 0]",
+            "the first placement with another agency's adopters (strand `adopters`)",
+        ),
+        (
+            "support.respite.share = 0.2\n",
+            "support.respite.a_week",
+            "0",
+            "the first child who is placed with `support.respite`",
+        ),
+    ] {
+        let read = |keys: &str| {
+            let option = format!("extends = \"baseline.toml\"\nfrom = 2018-07-01\n{keys}");
+            let files = [
+                ("baseline.toml", BASELINE),
+                ("option.toml", option.as_str()),
+            ];
+            Scenario::from_embedded(&files, "option.toml")
+        };
+        let found = read(used).expect_err(used);
+        let codes: Vec<&str> = found.iter().map(|d| d.code).collect();
+        assert_eq!(codes, ["P0268"], "{found}");
+        let shown = found.to_string();
+        let says =
+            format!("`{price}` is not set, and {event} needs it, on 2018-07-01 at the earliest");
+        assert!(shown.contains(&says), "{shown}");
+        // The price of a mechanism that starts later stands in the baseline, or in the option itself.
+        let belief =
+            format!("extends = \"baseline.toml\"\nassumption = true\n{used}{price} = {free}\n");
+        let files = [
+            ("baseline.toml", BASELINE),
+            ("belief.toml", belief.as_str()),
+        ];
+        Scenario::from_embedded(&files, "belief.toml").unwrap_or_else(|e| panic!("{e}"));
     }
 }

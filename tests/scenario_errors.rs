@@ -1049,6 +1049,17 @@ fn overlays_change_only_what_they_may() {
         ("run.years = 5\n", "P0306", "5\n"),
         ("assumption = true\nrun.years = 5\n", "P0306", "5\n"),
         ("council.name = \"York\"\n", "P0306", "\"York\""),
+        ("prices.discount_rate = 0.03\n", "P0306", "0.03"),
+        (
+            "assumption = true\nprices.discount_rate = 0.03\n",
+            "P0306",
+            "0.03",
+        ),
+        (
+            "assumption = true\nprices.base_year = \"2017-18\"\n",
+            "P0306",
+            "\"2017-18\"",
+        ),
         ("adoption.half_life_years = 2.5\n", "P0307", "2.5"),
         ("adoption.scale = 0.9\n", "P0307", "0.9"),
         (
@@ -1939,7 +1950,7 @@ fn a_support_begins_with_the_option_that_adds_it() {
 
 #[test]
 fn a_scenario_has_no_more_supports_than_can_be_kept() {
-    let line = |n: u32| format!("support.s{n}.share = 0.0{n:03}\n");
+    let line = |n: u32| format!("support.s{n}.share = 0.0{n:03}\nsupport.s{n}.a_week = 5\n");
     let text: String = (0..65).map(line).collect();
     assert_overlay(&text, "P0231", "0.0064");
     overlay(&(0..64).map(line).collect::<String>());
@@ -2354,11 +2365,11 @@ fn what_does_nothing_is_warned_of_until_something_makes_it_matter() {
         ),
         (
             "adoption.regional_after_days = 30",
-            "recruitment.adopters.provider = \"regional\"",
+            "recruitment.adopters.provider = \"regional\"\nprices.inter_agency_fee = [0, 0, 0, 0]",
         ),
         (
             "adoption.register_after_days = 60",
-            "recruitment.adopters.provider = \"register\"",
+            "recruitment.adopters.provider = \"register\"\nprices.inter_agency_fee = [0, 0, 0, 0]",
         ),
         (
             "stability.matched_factor = 0.7",
@@ -2370,7 +2381,7 @@ fn what_does_nothing_is_warned_of_until_something_makes_it_matter() {
         ),
         (
             "support.respite.factor = 0.8",
-            "support.respite.share = 0.2",
+            "support.respite.share = 0.2\nsupport.respite.a_week = 0",
         ),
         (
             "fostering.match_days = 90",
@@ -2459,4 +2470,29 @@ fn a_phase_in_beyond_the_run_is_warned_of() {
     assert_eq!(warned("phase_in_months = 120"), ["P0405"]);
     assert_eq!(warned("from = 2026-04-01\nphase_in_months = 11"), [""; 0]);
     assert_eq!(warned("from = 2026-04-01"), [""; 0]);
+}
+
+/// A rate that is not the Green Book's 3.5 % keeps its name only if the label says which rate it is.
+#[test]
+fn a_label_that_names_the_green_book_beside_another_rate_is_warned_of() {
+    let codes = |rate: &str, label: &str| -> Vec<&'static str> {
+        let lines = format!("discount_rate = {rate}\ndiscount_label = \"{label}\"\n");
+        let text = edited("discount_rate = 0.035\n", &lines);
+        let read = load(&[("baseline.toml", &text)]).unwrap_or_else(|e| panic!("{e}"));
+        read.warnings.iter().map(|d| d.code).collect()
+    };
+    assert_eq!(codes("0.03", "HM Treasury Green Book"), ["P0408"]);
+    assert!(codes("0.03", "Green Book, 3.0 % for years 31 to 75").is_empty());
+    assert!(codes("0.03", "the council's borrowing rate").is_empty());
+    assert!(codes("0.035", "HM Treasury Green Book").is_empty());
+}
+
+/// For an analysis of sensitivity the rate changes in the baseline, and so on both sides.
+#[test]
+fn a_varied_discount_rate_holds_on_both_sides() {
+    for scenario in [baseline(), overlay("planning.parallel = 0.9\n")] {
+        let varied = scenario.with_assumptions(&[("prices.discount_rate", "0.03")]);
+        let varied = varied.unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(varied.prices.discount_rate, 0.03);
+    }
 }

@@ -46,7 +46,11 @@ fn explanation(topic: &str) -> Result<String, Failure> {
         (Some(named), Some(column)) => Some(format!("{named}\n{column}")),
         (named, column) => named.or(column),
     };
-    let named = named.or_else(|| money::explained(topic));
+    // `recruitment` is a section of scenario files and a budget line.
+    let named = match (named, money::explained(topic)) {
+        (Some(named), Some(money)) => Some(format!("{named}\n{money}")),
+        (named, money) => named.or(money),
+    };
     let named = named.or_else(|| rows::explained(topic));
     let named = named.or_else(|| rows::metric(topic).map(|found| metric(found.spec())));
     named.or_else(|| candidates(topic)).ok_or_else(|| {
@@ -72,7 +76,7 @@ const COLUMNS: &[(&str, &str)] = &[
     ("scenario", "Name of the scenario: its file without the ending."),
     ("metric", "What is counted: `permanence explain` lists all metrics."),
     ("group", "Of whom: an age band, a placement, a route, a budget line; `all` if of everybody."),
-    ("period", "When: a month (2017-05), a day (2018-03-31), a financial year (2017/18, with \"(part)\" if the run does not cover all of it) or `horizon`."),
+    ("period", "When: a month (2017-05), a day (2018-03-31), a financial year (2017/18, with \"(part)\" if the run does not cover all of it) or `horizon`. In readings.csv: the days over which a saving a year is averaged, or the one year that it is of."),
     ("horizon", "The period that is the whole run: flows are added up over it, means are over all that happened in it."),
     ("unit", "Unit of the numbers in the row; gbp is pounds."),
     ("mean", "Mean over the simulated futures; in differences.csv of the difference, option less baseline, future by future."),
@@ -92,7 +96,7 @@ const COLUMNS: &[(&str, &str)] = &[
     ("reading", "In readings.csv: the price at which days less in care are valued, by its name in the scenario ([reading.NAME])."),
     ("a_week", "In readings.csv: what a child's week less in care is taken to be worth."),
     ("cashable_share", "In readings.csv: how much of that price is an invoice or allowance that stops."),
-    ("saving", "In readings.csv: `gross` is days less in care × the price, a year since the option began; `cashable` and `capacity` are its two parts; `net` is gross less what allowances after care, recruitment and the option cost more."),
+    ("saving", "In readings.csv: `gross` is days less in care × the price, a year since the option began; `cashable` and `capacity` are its two parts; `net` is gross less what allowances after care, recruitment and the option cost more, `cashable_net` the cashable part less the same; `six_weeks`, in the baseline's rows, is six weeks × the children who left in the year × the price."),
     ("claimed", "In readings.csv: the saving a year that is claimed."),
     ("chance", "In readings.csv: the share of simulated futures that save at least what is claimed. Chance events only."),
     ("chance_low", "In readings.csv: lower end of the 95 % interval for that share (Wilson)."),
@@ -354,6 +358,16 @@ mod tests {
             let text = explanation(words).expect("something is found");
             assert!(text.contains(name), "{words}: {text}");
         }
+    }
+
+    #[test]
+    fn a_section_that_is_a_budget_line_too_is_explained_as_both() {
+        for words in ["recruitment", "Recruitment"] {
+            let text = explanation(words).expect("something is found");
+            assert!(text.contains("budget line"), "{words}: {text}");
+        }
+        let text = explanation("recruitment").expect("something is found");
+        assert!(text.contains("recruitment.*.kind"), "{text}");
     }
 
     #[test]

@@ -42,7 +42,8 @@ pub struct Appraisal {
     /// When the option has paid for itself.
     pub payback: Payback,
     /// What recruiting one more household may cost in all before the option as a whole costs more than
-    /// it saves. None unless clearly more are recruited.
+    /// it saves. None unless clearly more are recruited, and where the option changes anything but
+    /// recruitment: households would be credited with what that saves.
     pub break_even_household: Option<Mean>,
     /// Net cost of each further year that a child lives in a home that is its own by law. None
     /// unless there clearly are more such years.
@@ -232,7 +233,8 @@ fn conclude(c: &Comparison, option: usize, seen: &Seen) -> Appraisal {
         avoided_growth: mean_of(&seen.growth),
         net_present_value: net_present_value.turned(),
         payback: payback(c, &seen.cumulative),
-        break_even_household: of_each_more(&seen.household),
+        break_even_household: of_each_more(&seen.household)
+            .filter(|_| c.scenarios[option + 1].only_recruits),
         cost_of_a_year_of_permanence: of_each_more(&seen.permanence),
     }
 }

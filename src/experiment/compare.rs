@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde::Serialize;
 
+use crate::scenario::keys::within_authority;
 use crate::scenario::{Overlay, Reading, Scenario};
 use crate::stats::{Direction, Paired, Tally, quantile};
 
@@ -91,6 +92,9 @@ pub struct Levels {
     pub from: Date,
     /// Whether it differs from the baseline by beliefs about the world alone, not by decisions.
     pub belief: bool,
+    /// Whether it changes nothing but recruitment and what the option costs.
+    #[serde(skip)]
+    pub only_recruits: bool,
     /// Whether it says what its decisions cost, were it nothing.
     pub states_cost: bool,
     /// One for each cell.
@@ -146,6 +150,8 @@ pub struct Comparison {
     pub readings: Vec<Reading>,
     /// What each option saves in these readings.
     pub savings: Vec<Vec<readings::Reading>>,
+    /// What six weeks less are worth in them for every child who leaves care in the first year.
+    pub six_weeks: Vec<readings::SixWeeks>,
     /// Which alternatives can be told apart, where there are several.
     pub rankings: Vec<Ranking>,
     /// What each alternative does to the budget, in the order of [`Comparison::differences`].
@@ -206,6 +212,7 @@ pub fn summarise(results: &mut Replications<'_>) -> Result<Comparison, Error> {
     comparison.rankings = rank(&results.layout, &mut results.columns)?;
     comparison.appraisals = appraise(results, &comparison)?;
     comparison.savings = readings::read(results, &comparison)?;
+    comparison.six_weeks = readings::six_weeks(results, &comparison)?;
     comparison.run_offs = with_run_off(results, &comparison)?;
     let targets = &results.scenarios[0].targets;
     comparison.targets = reached(targets, &comparison, &mut results.columns)?;
@@ -229,6 +236,7 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
             .min()
             .unwrap_or(scenario.start),
         belief: differs_by_belief(baseline, scenario),
+        only_recruits: only_recruits(baseline, scenario),
         states_cost: scenario.states_cost,
         levels: Vec::new(),
     });
@@ -262,6 +270,7 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         readings: baseline.readings.clone(),
         rankings: Vec::new(),
         savings: Vec::new(),
+        six_weeks: Vec::new(),
         appraisals: Vec::new(),
         run_offs: Vec::new(),
         report: baseline.report.clone(),
@@ -313,6 +322,16 @@ pub fn differs_by_belief(baseline: &Scenario, scenario: &Scenario) -> bool {
     own.peek().is_some() && own.all(|overlay| overlay.belief)
 }
 
+/// Whether all that a scenario changes in the baseline is recruitment and what it costs.
+fn only_recruits(baseline: &Scenario, scenario: &Scenario) -> bool {
+    let mut changes = own_overlays(baseline, scenario).flat_map(|overlay| &overlay.changes);
+    changes.all(|change| {
+        let key = change.key.trim_start_matches('[');
+        let key = within_authority(key).unwrap_or(key);
+        key.starts_with("recruitment.") || key.starts_with("option.")
+    })
+}
+
 /// The files of the beliefs that a scenario adds to a baseline beside decisions, so that their
 /// difference is of both; empty if it adds only one or the other.
 pub fn beliefs_beside_decisions(baseline: &Scenario, scenario: &Scenario) -> Vec<String> {
@@ -359,6 +378,12 @@ impl Comparison {
     /// Index of a group's cell for the whole run.
     pub fn group_at_horizon(&self, metric: Metric, group: Group) -> Option<usize> {
         self.layout.position(metric, group, "horizon")
+    }
+
+    /// The first financial year that the run covers whole: `2013/14`.
+    pub fn first_full_year(&self) -> Option<&str> {
+        let year = self.layout.periods.iter().find(|p| p.is_full_year())?;
+        Some(&year.label)
     }
 
     /// Indices of an ungrouped metric's cells month by month.

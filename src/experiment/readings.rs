@@ -3,8 +3,11 @@
 //! A note that claims £180,000 for six weeks less in care names neither children nor price. In a reading
 //! of it every day less is worth a stated price; that is *gross*. Only a share of such a price is an
 //! invoice that stops (*cashable*), the rest is the council's own capacity. *Net* is gross less what
-//! allowances after care, recruitment and the option cost more. All of them are taken future by future, so
-//! that each has its spread and the chance of what is claimed.
+//! allowances after care, recruitment and the option cost more, of the whole or of what is cashable. All of
+//! them are taken future by future, so that each has its spread and the chance of what is claimed.
+//!
+//! A claim is of one year: so each reading also has that of the first whole financial year alone, and what
+//! six weeks less are worth for every child who leaves care in it, by whatever means.
 
 use std::io;
 
@@ -34,6 +37,26 @@ pub struct Reading {
     pub capacity: Saving,
     /// Gross less what allowances after care, recruitment and the option cost more.
     pub net: Saving,
+    /// What stops an invoice, less the same.
+    pub cashable_net: Saving,
+    /// Days less in care at that price in the run's first whole financial year alone; nothing if the run
+    /// has none.
+    pub gross_first_year: Option<Saving>,
+}
+
+/// Six weeks less in care.
+const SIX_WEEKS: f64 = 6.0;
+
+/// What six weeks less are worth for every child who ceases to be looked after in one year of the baseline.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SixWeeks {
+    /// Its price and what is claimed, as the scenario says them.
+    #[serde(flatten)]
+    pub price: Price,
+    /// `2013/14`.
+    pub year: String,
+    /// Six weeks × the children who left × the price, pounds.
+    pub saving: Saving,
 }
 
 /// A saving a year: how much on average, in one future, and how often as much as is claimed.
@@ -87,6 +110,9 @@ pub fn read(results: &mut Replications<'_>, c: &Comparison) -> io::Result<Vec<Ve
         .chain([Line::Recruitment, Line::Option]);
     let costs = own.filter_map(|line| c.group_at_horizon(Metric::CostGbp, Group::Line(line)));
     let costs: Vec<usize> = costs.collect();
+    let first_year = c
+        .first_full_year()
+        .and_then(|year| (c.layout).position(Metric::TimeInCareChildDays, Group::All, year));
     let mut all = Vec::new();
     for option in 1..results.columns.len() {
         let years = c.years_from(c.scenarios[option].from);
@@ -94,21 +120,52 @@ pub fn read(results: &mut Replications<'_>, c: &Comparison) -> io::Result<Vec<Ve
         let weeks: Vec<f64> = spared.map(|days| -days / 7.0 / years).collect();
         let paid = difference(results, option, &costs)?.into_iter();
         let paid: Vec<f64> = paid.map(|cost| cost / years).collect();
+        let days_of_first_year = first_year
+            .map(|days| difference(results, option, &[days]))
+            .transpose()?;
         let of_each = c.readings.iter().map(|price| {
             let at = |share: f64| weeks.iter().map(move |weeks| share * price.a_week * weeks);
-            let net = at(1.0).zip(&paid).map(|(gross, paid)| gross - paid);
+            let net = |share: f64| at(share).zip(&paid).map(|(saved, paid)| saved - paid);
+            let in_first_year = days_of_first_year.as_ref().map(|days| {
+                let saved = days.iter().map(|days| -days / 7.0 * price.a_week);
+                Saving::of(saved, price.claimed_a_year)
+            });
             let share = price.cashable_share;
             Reading {
                 price: price.clone(),
                 gross: Saving::of(at(1.0), price.claimed_a_year),
                 cashable: Saving::of(at(share), price.claimed_a_year),
                 capacity: Saving::of(at(1.0 - share), price.claimed_a_year),
-                net: Saving::of(net, price.claimed_a_year),
+                net: Saving::of(net(1.0), price.claimed_a_year),
+                cashable_net: Saving::of(net(share), price.claimed_a_year),
+                gross_first_year: in_first_year,
             }
         });
         all.push(of_each.collect());
     }
     Ok(all)
+}
+
+/// Six weeks less for every child who left in the first whole financial year, in all readings.
+///
+/// # Errors
+/// If the disk fails.
+pub fn six_weeks(results: &mut Replications<'_>, c: &Comparison) -> io::Result<Vec<SixWeeks>> {
+    let year = c.first_full_year().filter(|_| !c.readings.is_empty());
+    let cell = year.and_then(|year| c.layout.position(Metric::CeasedDfe, Group::All, year));
+    let (Some(year), Some(cell)) = (year, cell) else {
+        return Ok(Vec::new());
+    };
+    let left = results.columns[0].read(cell..cell + 1)?;
+    let of_each = c.readings.iter().map(|price| {
+        let saved = left[0].iter().map(|left| left * SIX_WEEKS * price.a_week);
+        SixWeeks {
+            price: price.clone(),
+            year: year.to_owned(),
+            saving: Saving::of(saved, price.claimed_a_year),
+        }
+    });
+    Ok(of_each.collect())
 }
 
 /// The sum of some cells, option − baseline, future by future.

@@ -167,8 +167,8 @@ pub fn write_bridge(page: &mut String, c: &Comparison, style: Style) -> fmt::Res
                  Days are valued at the baseline's average price of a placement; what the price of a day changes \
                  is the next line. Below each figure: half the width of its 95 % interval; \"unclear\" if that \
                  includes zero. Capacity becomes money only \
-                 if carers or staff are used otherwise or given up. Growth avoided is the part of a saving that only \
-                 keeps spending from rising above the baseline's first full year.";
+                 if carers or staff are used otherwise or given up. Growth avoided is the part of a saving, before what \
+                 the option costs, that only keeps spending from rising above the baseline's first full year.";
     for line in filled(notes, "", "") {
         writeln!(page, "{line}")?;
     }

@@ -9,7 +9,7 @@ use crate::experiment::compare::Comparison;
 use crate::experiment::headline::Headline;
 use crate::experiment::precision::Precision;
 use crate::experiment::ranking::Ranking;
-use crate::experiment::readings::Reading;
+use crate::experiment::readings::{Reading, SixWeeks};
 use crate::experiment::run_off::WithRunOff;
 use crate::experiment::targets::Reached;
 
@@ -41,6 +41,9 @@ struct Document<'a> {
     appraisals: &'a [Appraisal],
     /// By option, then by reading.
     savings_as_read: &'a [Vec<Reading>],
+    /// By reading.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    six_weeks: &'a [SixWeeks],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     run_offs: &'a [WithRunOff],
     summary: Vec<LevelRow<'a>>,
@@ -72,6 +75,7 @@ pub fn write(comparison: &Comparison, mut out: impl Write) -> io::Result<()> {
         rankings: &comparison.rankings,
         appraisals: &comparison.appraisals,
         savings_as_read: &comparison.savings,
+        six_weeks: &comparison.six_weeks,
         run_offs: &comparison.run_offs,
         summary: comparison.level_rows().collect(),
         differences: comparison.difference_rows().collect(),

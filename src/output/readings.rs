@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use csv::Writer;
 
 use crate::experiment::compare::Comparison;
-use crate::experiment::readings::{Reading, Saving};
+use crate::experiment::readings::{Reading, Saving, SixWeeks};
 use crate::scenario;
 
 use super::appraisal::{COLUMN, write_means, write_row};
@@ -25,11 +25,14 @@ pub fn write_table(page: &mut String, c: &Comparison, style: Style) -> fmt::Resu
     }
     let heading = "What days less in care are worth, read at the prices of a claim";
     writeln!(page, "\n{}", style.heading(heading))?;
-    let notes = "Saved a year since the option began; a minus is lost. Gross: days less in care × the price. \
-                 Cashable: what of it is an invoice or allowance that stops. Net: gross less what allowances after \
-                 care, recruitment and the option cost more. Below each figure: half the width of its 95 % interval; \
-                 \"unclear\" if that includes zero. The chance is the share of simulated futures that save as much; \
-                 readings.csv has its interval, and how far one future differs from another.";
+    let notes = "Saved a year on average, from the option's first day (its month is in the first row) to the end; a \
+                 minus is lost. Gross: days less in care × the price; in one year alone: that year's days. \
+                 Cashable: what of it is an invoice or allowance that stops, before anything is paid out more. Net: \
+                 less what allowances after care, recruitment and the option cost more. Below each figure: half the \
+                 width of its 95 % interval; \"unclear\" if that includes zero. The chance is the share of simulated \
+                 futures that save as much; readings.csv has its interval, and how far one future differs from another. \
+                 How much is cashable is here the share that whoever claims the saving takes; the table above counts all \
+                 in-house fostering as capacity, since this program keeps the carers and their fees.";
     for line in filled(notes, "", "") {
         writeln!(page, "{line}")?;
     }
@@ -39,22 +42,67 @@ pub fn write_table(page: &mut String, c: &Comparison, style: Style) -> fmt::Resu
             "",
             part.iter().map(|option| format!("{}.", option + 1)),
         )?;
+        let begin = |option: &usize| c.scenarios[option + 1].from.strftime("%b %Y").to_string();
+        write_row(page, BEGIN, part.iter().map(begin))?;
         for (place, price) in c.readings.iter().enumerate() {
             let readings = part.iter().map(|&option| &c.savings[option][place]);
-            write_reading(page, price, &readings.collect::<Vec<_>>(), c.replications)?;
+            write_reading(page, price, &readings.collect::<Vec<_>>(), c)?;
         }
     }
+    write_six_weeks(page, c, style)
+}
+
+const BEGIN: &str = "Averaged from";
+
+/// What six weeks less for everybody who left would be worth, a row for each reading.
+fn write_six_weeks(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {
+    use fmt::Write;
+    let Some(first) = c.six_weeks.first() else {
+        return Ok(());
+    };
+    let heading = format!("Six weeks less for every child who left in {}", first.year);
+    writeln!(page, "\n{}", style.heading(&heading))?;
+    let notes = "The children who ceased to be looked after in that year of the baseline × six weeks × the price, \
+                 future by future: the claim taken at its word, however the weeks are saved and before any cost. The chance is \
+                 the share of simulated futures in which that is as much as is claimed.";
+    for line in filled(notes, "", "") {
+        writeln!(page, "{line}")?;
+    }
+    let mut row = |label: &str, mean: &str, spread: &str, chance: &str| {
+        let line = format!("{label:QUESTION$}{mean:>COLUMN$}   {spread:18}{chance:>COLUMN$}");
+        writeln!(page, "{}", line.trim_end())
+    };
+    row("", "mean", "8 in 10 futures", "chance")?;
+    for reading in &c.six_weeks {
+        let (price, saving) = (&reading.price, &reading.saving);
+        let label = format!(
+            "as {} at {}",
+            price.name.replace('_', " "),
+            pounds(price.a_week)
+        );
+        let [low, high] = [saving.p10, saving.p90].map(|end| pounds_at(end, 1_000.0, end));
+        let mean = saving.mean.mean;
+        let chance = saving
+            .chance
+            .filter(|_| c.replications >= ENOUGH_FOR_SHARES);
+        let chance = chance.map_or_else(String::new, |[share, ..]| percent(share, 0.01));
+        let spread = format!("{low} to {high}");
+        row(&label, &pounds_at(mean, 1_000.0, mean), &spread, &chance)?;
+    }
     Ok(())
+}
+
+fn pounds(value: f64) -> String {
+    pounds_at(value, 1.0, value)
 }
 
 fn write_reading(
     page: &mut String,
     price: &scenario::Reading,
     readings: &[&Reading],
-    futures: usize,
+    c: &Comparison,
 ) -> fmt::Result {
     use fmt::Write;
-    let pounds = |value: f64| pounds_at(value, 1.0, value);
     let name = price.name.replace('_', " ");
     writeln!(page, "Read as {name} at {} a week", pounds(price.a_week))?;
     let mut means = |label: &str, saving: fn(&Reading) -> &Saving| {
@@ -65,30 +113,46 @@ fn write_reading(
         write_means(page, label, &means)
     };
     means("  gross", |reading| &reading.gross)?;
-    means("  of it cashable", |reading| &reading.cashable)?;
+    means("  of it cashable, before costs", |reading| {
+        &reading.cashable
+    })?;
     means("  net of allowances, recruitment, option", |reading| {
         &reading.net
     })?;
-    if price.claimed_a_year <= 0.0 || futures < ENOUGH_FOR_SHARES {
+    means("  cashable, net of the same", |reading| {
+        &reading.cashable_net
+    })?;
+    let of_year = |reading: &&Reading| reading.gross_first_year;
+    let in_year: Option<Vec<Saving>> = readings.iter().map(of_year).collect();
+    let in_year = c.first_full_year().zip(in_year);
+    if let Some((year, savings)) = &in_year {
+        let means: Vec<_> = savings.iter().map(|saving| saving.mean).collect();
+        write_means(page, &format!("  gross in {year} alone"), &means)?;
+    }
+    if price.claimed_a_year <= 0.0 || c.replications < ENOUGH_FOR_SHARES {
         return Ok(());
     }
     let claimed = pounds_at(price.claimed_a_year, 1_000.0, price.claimed_a_year);
-    let mut chances = |which: &str, saving: fn(&Reading) -> &Saving| {
-        let chances = readings.iter().map(|reading| saving(reading).chance);
-        let chances =
-            chances.map(|chance| percent(chance.map_or(f64::NAN, |[share, ..]| share), 0.01));
-        write_row(
-            page,
-            &format!("  chance of {claimed} a year, {which}"),
-            chances,
-        )
+    let share = |saving: &Saving| {
+        let share = saving.chance.map_or(f64::NAN, |[share, ..]| share);
+        percent(share, 0.01)
     };
-    chances("gross", |reading| &reading.gross)?;
-    chances("net", |reading| &reading.net)
+    let mut chances = |which: &str, saving: fn(&Reading) -> &Saving| {
+        let chances = readings.iter().map(|reading| share(saving(reading)));
+        write_row(page, &format!("  chance of {claimed} {which}"), chances)
+    };
+    chances("a year, gross", |reading| &reading.gross)?;
+    chances("a year, net", |reading| &reading.net)?;
+    chances("a year, cashable, net", |reading| &reading.cashable_net)?;
+    let Some((year, savings)) = in_year else {
+        return Ok(());
+    };
+    let label = format!("  chance of {claimed} in {year}, gross");
+    write_row(page, &label, savings.iter().map(share))
 }
 
 /// `readings.csv`: what every option saves a year in each reading: gross, what of it is cashable and what
-/// capacity, and net.
+/// capacity, both net, and gross in the first year; before the options what six weeks less are worth.
 ///
 /// # Errors
 /// If `out` fails.
@@ -101,6 +165,7 @@ pub fn write_csv(comparison: &Comparison, out: impl Write) -> io::Result<()> {
         "a_week_gbp",
         "cashable_share",
         "saving",
+        "period",
         "mean_gbp",
         "ci_low_gbp",
         "ci_high_gbp",
@@ -112,29 +177,50 @@ pub fn write_csv(comparison: &Comparison, out: impl Write) -> io::Result<()> {
         "chance_low",
         "chance_high",
     ])?;
-    for (option, readings) in comparison.differences.iter().zip(&comparison.savings) {
+    let mut write = |scenario: &str, price: &scenario::Reading, saved: (&str, &str, &Saving)| {
+        let (saving, period, s) = saved;
+        let names = [comparison.baseline(), scenario, &price.name].map(guarded);
+        let prices = [price.a_week, price.cashable_share].map(exact);
+        let figures = [
+            s.mean.mean,
+            s.mean.ci_low,
+            s.mean.ci_high,
+            s.p10,
+            s.p50,
+            s.p90,
+            price.claimed_a_year,
+        ];
+        let chance = s.chance.unwrap_or([f64::NAN; 3]).map(exact);
+        let what = [saving, period].map(str::to_owned);
+        let record = names.into_iter().chain(prices).chain(what);
+        writer.write_record(record.chain(figures.map(exact)).chain(chance))
+    };
+    for SixWeeks {
+        price,
+        year,
+        saving,
+    } in &comparison.six_weeks
+    {
+        write(comparison.baseline(), price, ("six_weeks", year, saving))?;
+    }
+    let options = comparison.scenarios[1..].iter().zip(&comparison.savings);
+    for (option, readings) in options {
+        let last = comparison.end.yesterday().unwrap_or(comparison.end);
+        let since = format!("{} to {last}", option.from);
         for reading in readings {
-            let price = &reading.price;
-            for (saving, s) in [
+            let averaged = [
                 ("gross", &reading.gross),
                 ("cashable", &reading.cashable),
                 ("capacity", &reading.capacity),
                 ("net", &reading.net),
-            ] {
-                let names = [comparison.baseline(), &option.scenario, &price.name].map(guarded);
-                let prices = [price.a_week, price.cashable_share].map(exact);
-                let figures = [
-                    s.mean.mean,
-                    s.mean.ci_low,
-                    s.mean.ci_high,
-                    s.p10,
-                    s.p50,
-                    s.p90,
-                    price.claimed_a_year,
-                ];
-                let chance = s.chance.unwrap_or([f64::NAN; 3]).map(exact);
-                let record = names.into_iter().chain(prices).chain([saving.to_owned()]);
-                writer.write_record(record.chain(figures.map(exact)).chain(chance))?;
+                ("cashable_net", &reading.cashable_net),
+            ];
+            for (saving, s) in averaged {
+                write(&option.scenario, &reading.price, (saving, &since, s))?;
+            }
+            let year = comparison.first_full_year();
+            if let Some((year, s)) = year.zip(reading.gross_first_year.as_ref()) {
+                write(&option.scenario, &reading.price, ("gross", year, s))?;
             }
         }
     }

@@ -161,6 +161,14 @@ impl Reader<'_> {
     fn columns(&mut self, line: Range<usize>) -> Option<[usize; 5]> {
         let place = self.place(&line);
         let found = self.fields(line)?;
+        if let [only] = found.as_slice()
+            && only.text.contains(';')
+        {
+            let message = "the price list is separated by semicolons, not commas".to_owned();
+            let help = "save it as comma-separated values (in a spreadsheet: CSV, comma delimited)";
+            self.error("P0260", place, message, help.to_owned());
+            return None;
+        }
         let names: Vec<String> = found
             .iter()
             .map(|f| plain(&f.text).replace(' ', "_"))

@@ -5,6 +5,7 @@
 //! same would silently do nothing.
 
 use super::Scenario;
+use super::check::Checked;
 use super::diagnostic::{Finding, Findings};
 use super::keys::{KEYS, Kind, Need, within_authority};
 use super::layers::{Layer, Timeline};
@@ -37,6 +38,74 @@ const UNPRICED: [Unpriced; 4] = [
     ),
 ];
 
+/// What a setting brings in that is bought.
+struct Bought {
+    price: String,
+    /// How to say that it costs nothing.
+    free: &'static str,
+    /// The first event that needs the price.
+    event: String,
+}
+
+/// Refuses adopters of other agencies without their fee and supports without their price, where there are
+/// any: they are bought, so that a price nobody has said is forgotten. 0 counts as said.
+pub fn check_bought(timeline: &Timeline, findings: &mut Findings) {
+    let said = |path: &str| {
+        let known = [path, within_authority(path).unwrap_or(path)];
+        timeline.layers.iter().any(|layer| {
+            let Checked {
+                settings, broken, ..
+            } = &layer.checked;
+            let is = |path: &&str| settings.get(path).is_some() || broken.contains(*path);
+            known.iter().any(is)
+                || settings
+                    .iter()
+                    .any(|s| within_authority(&s.path) == Some(path))
+        })
+    };
+    let mut reported: Vec<String> = Vec::new();
+    for layer in &timeline.layers {
+        for used in layer.checked.settings.iter() {
+            let unpriced = bought(used).filter(|b| !said(&b.price) && !reported.contains(&b.price));
+            let Some(Bought { price, free, event }) = unpriced else {
+                continue;
+            };
+            let from = layer.from().unwrap_or(timeline.start);
+            let message =
+                format!("`{price}` is not set, and {event} needs it, on {from} at the earliest");
+            let help =
+                format!("set it to your own figure; `{price} = {free}` says that it costs nothing");
+            findings.push(Finding::error("P0268", used.place, message, help));
+            reported.push(price);
+        }
+    }
+}
+
+fn bought(setting: &Setting) -> Option<Bought> {
+    match setting.key.path {
+        "recruitment.*.provider" if setting.value != Value::Word("own") => {
+            let strand = setting.path.trim_end_matches(".provider");
+            let strand = strand.rsplit('.').next().unwrap_or_default();
+            Some(Bought {
+                price: "prices.inter_agency_fee".to_owned(),
+                free: "[0, 0, 0, 0]",
+                event: format!(
+                    "the first placement with another agency's adopters (strand `{strand}`)"
+                ),
+            })
+        }
+        "support.*.share" if above_zero(setting) => {
+            let support = setting.path.trim_end_matches(".share");
+            Some(Bought {
+                price: format!("{support}.a_week"),
+                free: "0",
+                event: format!("the first child who is placed with `{support}`"),
+            })
+        }
+        _ => None,
+    }
+}
+
 /// Warns of what is used and free because nobody says what it costs, if nothing else is wrong.
 pub fn check_free(timeline: &Timeline, findings: &mut Findings) {
     if findings.has_errors() {
@@ -64,6 +133,36 @@ pub fn check_free(timeline: &Timeline, findings: &mut Findings) {
         let help = format!("it is needed {when}: add `{name}` to [prices], 0 if it is free indeed");
         findings.push(Finding::warning("P0406", used.place, message, help));
     }
+}
+
+/// The Green Book's rate for the first thirty years, and what its name contains.
+const GREEN_BOOK: (f64, &str) = (0.035, "Green Book");
+
+/// Warns of another rate beside a label that names the Green Book but not which of its rates it is.
+pub fn check_label(timeline: &Timeline, findings: &mut Findings) {
+    let all = timeline.all();
+    let rate = all.get("prices.discount_rate");
+    let (Some(rate), Some(label)) = (rate, all.text("prices.discount_label")) else {
+        return;
+    };
+    let Value::Number(share) = rate.value else {
+        return;
+    };
+    let (usual, book) = GREEN_BOOK;
+    let percent = (share * 1e5).round() / 1e3;
+    let names = [
+        format!("{percent} %"),
+        format!("{percent:.1} %"),
+        format!("{percent}%"),
+    ];
+    let named = names.iter().any(|name| label.contains(name.as_str()));
+    if findings.has_errors() || (share - usual).abs() < 1e-9 || named || !label.contains(book) {
+        return;
+    }
+    let message = format!("{percent} % is not the {book}'s 3.5 %, which `discount_label` names");
+    let help = "say in the label whose rate it is, for example\n\
+                discount_label = \"HM Treasury Green Book 2022, 3.0 % for years 31 to 75\"";
+    findings.push(Finding::warning("P0408", rate.place, message, help));
 }
 
 /// What costs money in every council and is free here because the scenario gives it no price, in words. What

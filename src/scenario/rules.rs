@@ -229,6 +229,13 @@ const RECRUITS: [&str; 7] = [
     "conversion_to_approval",
 ];
 
+/// What all that is compared is valued by.
+pub const COMMON_MEASURES: [&str; 3] = [
+    "prices.base_year",
+    "prices.discount_rate",
+    "prices.discount_label",
+];
+
 /// What the decisions among the layers set.
 fn decided(timeline: &Timeline) -> impl Iterator<Item = &Setting> {
     let overlays = timeline.layers.iter().skip(1);
@@ -299,6 +306,9 @@ impl Rules<'_> {
                     self.run(setting)
                 }
                 "stock" => self.stock(setting),
+                "prices" if COMMON_MEASURES.contains(&setting.path.as_str()) => {
+                    self.measure(setting)
+                }
                 "prices" => self.prices(setting),
                 "recruitment" => self.recruitment(setting),
                 "support" | "homes" => self.weekly_price(setting),
@@ -432,6 +442,15 @@ impl Rules<'_> {
                 "put it in the baseline: what is printed and asked of the results is the same for all scenarios compared"
             }
         };
+        self.error("P0306", setting, &message, help);
+    }
+
+    /// Present values at two rates, or sums in the prices of two years, have no difference.
+    fn measure(&mut self, setting: &Setting) {
+        let message = format!("an overlay may not change `{}`", setting.path);
+        let help = "take it out: baseline and options are valued at one rate, in the prices of one year. For another, \
+                    change it in the baseline, or in a copy of the baseline that the options extend; with another rate \
+                    `discount_label` changes too";
         self.error("P0306", setting, &message, help);
     }
 

@@ -3,6 +3,8 @@
 use super::check::check;
 use super::diagnostic::{Diagnostics, Files, Findings};
 use super::layers::Layer;
+use super::rules::COMMON_MEASURES;
+use super::value::Settings;
 use super::{Scenario, conclude, priced, tree};
 
 /// What a scenario was made from.
@@ -39,7 +41,8 @@ impl Scenario {
 
     /// The same scenario in another world: keys with their values as TOML text. They hold from
     /// the start and for the past too, as an overlay with `assumption = true` does; where a
-    /// decision sets the same key, the decision's value holds.
+    /// decision sets the same key, the decision's value holds. The discount rate, which no overlay may
+    /// change, changes in the baseline.
     ///
     /// # Errors
     /// If a key is not known or a value will not do.
@@ -48,7 +51,20 @@ impl Scenario {
             .iter()
             .map(|(key, value)| format!("{key} = {value}\n"));
         let text = format!("assumption = true\n{}", lines.collect::<String>());
-        self.amended("varied assumptions", &text, |layers, amendment| {
+        self.amended("varied assumptions", &text, |layers, mut amendment| {
+            let mut varied = Settings::default();
+            for setting in amendment.checked.settings.iter() {
+                match layers.first_mut() {
+                    Some(baseline) if COMMON_MEASURES.contains(&setting.path.as_str()) => {
+                        baseline.checked.settings.set(setting.clone());
+                    }
+                    _ => varied.set(setting.clone()),
+                }
+            }
+            if !varied.iter().any(|setting| setting.path.contains('.')) {
+                return;
+            }
+            amendment.checked.settings = varied;
             let beliefs = layers
                 .iter()
                 .skip(1)

@@ -13,6 +13,7 @@ struct Row {
     patterns: &'static [&'static str],
     how: &'static str,
     numbers: &'static str,
+    prices: &'static str,
 }
 
 /// What a row of the page means; nothing if none is called so.
@@ -25,11 +26,12 @@ pub fn explained(topic: &str) -> Option<String> {
     let mut rows = ROWS.iter();
     let row = rows.find(|row| row.patterns.iter().any(|pattern| is(&pattern)))?;
     Some(format!(
-        "{} (row of the page)\n\nHow: {}\nNumbers: {}\nPrices: {PRICES}\n\nSource: HM Treasury, The Green Book (2022); \
+        "{} (row of the page)\n\nHow: {}\nNumbers: {}\nPrices: {}\n\nSource: HM Treasury, The Green Book (2022); \
          docs/finance.md says more.\n",
         topic.trim(),
         row.how,
-        row.numbers
+        row.numbers,
+        row.prices
     ))
 }
 
@@ -70,11 +72,18 @@ fn with_n(text: &str) -> String {
 const PRICES: &str = "all of [prices], of recruitment and of the options; assumptions.csv says of each where it comes from. \
      `permanence explain cost_gbp` lists the budget lines, each of which can be asked for.";
 
+const READINGS: &str =
+    "readings.csv, with the interval, the spread over futures and the chance of each.";
+
+const READING_PRICES: &str = "`reading.NAME.a_week` and `reading.NAME.cashable_share` of the baseline; what is taken off is at \
+     [prices], of recruitment and of the options. assumptions.csv says of each where it comes from.";
+
 const ROWS: &[Row] = &[
     Row {
         patterns: &["total"],
         how: "the sum of all budget lines (`cost_total_gbp`); a difference is option − baseline, future by future.",
         numbers: "summary.csv, differences.csv, costs.csv by line.",
+        prices: PRICES,
     },
     Row {
         patterns: &[
@@ -85,18 +94,22 @@ const ROWS: &[Row] = &[
         how: "costs are added up since the beginning, option − baseline; the first month from which the mean is never above 0 \
               again. In brackets: the same for the two ends of its interval.",
         numbers: "cash_flow.csv, `cumulative_difference_gbp`.",
+        prices: PRICES,
     },
     Row {
         patterns: &["break even", "a household may cost, to break even"],
         how: "what all but recruitment saves ÷ the households recruited beyond the baseline's, both as means; Fieller's \
-              interval for a ratio. At no price: the option costs more even if households came for nothing.",
+              interval for a ratio. Left out where the option changes anything but recruitment, whose saving it would \
+              credit to the households. At no price: the option costs more even if households came for nothing.",
         numbers: "JSON, `break_even_household`.",
+        prices: PRICES,
     },
     Row {
         patterns: &["cost of each more year in a permanent home"],
         how: "the difference in total cost ÷ the further years that children live in a home that is theirs by law, both as \
               means; Fieller's interval for a ratio.",
         numbers: "JSON, `cost_of_a_year_of_permanence`; differences.csv, `legal_permanence_child_days` and `cost_total_gbp`.",
+        prices: PRICES,
     },
     Row {
         patterns: &[
@@ -110,6 +123,7 @@ const ROWS: &[Row] = &[
         how: "(total cost in the baseline − total cost with the option) ÷ the years from the option's first day to the end, \
               future by future, then the mean. It is net: what the option, recruitment and allowances cost is counted.",
         numbers: "differences.csv, `cost_total_gbp` over the horizon; JSON, `saving_a_year`.",
+        prices: PRICES,
     },
     Row {
         patterns: &[
@@ -120,6 +134,7 @@ const ROWS: &[Row] = &[
         how: "total cost of that financial year, option − baseline, future by future, then the mean. The first and the last \
               are those that the option covers whole.",
         numbers: "differences.csv, `cost_total_gbp` of the year; costs.csv by budget line.",
+        prices: PRICES,
     },
     Row {
         patterns: &["own carers and staff (capacity)"],
@@ -127,6 +142,7 @@ const ROWS: &[Row] = &[
               `permanence explain cost_gbp` marks them. No invoice stops: it is money only if they are used otherwise or \
               given up.",
         numbers: "bridge.csv, view `cash`.",
+        prices: PRICES,
     },
     Row {
         patterns: &[
@@ -138,12 +154,14 @@ const ROWS: &[Row] = &[
         how: "each month's cost × (1 + `prices.discount_rate`)^−(years from the start of the run to the month's middle), \
               added up; option − baseline, future by future, then the mean.",
         numbers: "differences.csv, `cost_present_value_gbp`.",
+        prices: PRICES,
     },
     Row {
         patterns: &["n in n futures of one council"],
         how: "the difference in total cost over the run, option − baseline, of every future, from the tenth of them that is \
               lowest to the tenth that is highest: what one council may live to see, chance alone.",
         numbers: "differences.csv, `p10` and `p90` of `cost_total_gbp` over the horizon.",
+        prices: PRICES,
     },
     Row {
         patterns: &[
@@ -153,6 +171,7 @@ const ROWS: &[Row] = &[
         how: "the share of simulated futures in which total cost over the run is lower with the option than in the baseline \
               (ties count half), with Wilson's 95 % interval. All prices and assumptions are taken as they stand.",
         numbers: "differences.csv, `prob_better` of `cost_total_gbp` over the horizon.",
+        prices: PRICES,
     },
     Row {
         patterns: &[
@@ -169,20 +188,95 @@ const ROWS: &[Row] = &[
               (`cost_run_off_gbp`), and their sum, option − baseline, future by future; in present value at \
               `prices.discount_rate`. --run-off asks for it.",
         numbers: "run_off.csv, by budget line.",
+        prices: PRICES,
+    },
+    Row {
+        patterns: &["read as *"],
+        how: "the price at which days less in care are valued in the rows below it, `reading.NAME.a_week`, under the name that the \
+              baseline gives it; nothing else of the run depends on it.",
+        numbers: READINGS,
+        prices: READING_PRICES,
+    },
+    Row {
+        patterns: &["averaged from"],
+        how: "the month of the option's first day: what is saved a year is the sum from then to the end of the run ÷ the years \
+              between.",
+        numbers: READINGS,
+        prices: READING_PRICES,
+    },
+    Row {
+        patterns: &["gross"],
+        how: "days less in care (baseline − option) ÷ 7 × `reading.NAME.a_week` ÷ the years since the option began, future by \
+              future, then the mean. Nothing of what the option or allowances cost is taken off.",
+        numbers: READINGS,
+        prices: READING_PRICES,
+    },
+    Row {
+        patterns: &["of it cashable, before costs", "of it cashable"],
+        how: "gross × `reading.NAME.cashable_share`: the part of the price that is an invoice or allowance that stops. What is paid out \
+              more is not taken off.",
+        numbers: READINGS,
+        prices: READING_PRICES,
+    },
+    Row {
+        patterns: &["net of allowances, recruitment, option"],
+        how: "gross − what three groups of budget lines cost more than in the baseline, a year: allowances after care (special \
+              guardianship, child arrangements, adoption), recruitment and the option itself; future by future.",
+        numbers: READINGS,
+        prices: READING_PRICES,
+    },
+    Row {
+        patterns: &["cashable, net of the same"],
+        how: "gross × `reading.NAME.cashable_share` − what allowances after care, recruitment and the option cost more a year; future by \
+              future. It is what the budget is smaller by if that share of the price is cash.",
+        numbers: READINGS,
+        prices: READING_PRICES,
+    },
+    Row {
+        patterns: &["gross in n/n alone"],
+        how: "days less in care in that financial year, the first that the run covers whole, ÷ 7 × `reading.NAME.a_week`; not divided by \
+              years. An option that begins within the year saves only from then on.",
+        numbers: READINGS,
+        prices: READING_PRICES,
+    },
+    Row {
+        patterns: &["chance of £n* a year, gross"],
+        how: "the share of simulated futures whose gross saving a year is at least `reading.NAME.claimed_a_year`; Wilson's 95 % \
+              interval is in the file.",
+        numbers: READINGS,
+        prices: READING_PRICES,
+    },
+    Row {
+        patterns: &["chance of £n* a year, net"],
+        how: "the share of simulated futures in which gross less what allowances after care, recruitment and the option cost more is \
+              at least `reading.NAME.claimed_a_year`; Wilson's 95 % interval is in the file.",
+        numbers: READINGS,
+        prices: READING_PRICES,
+    },
+    Row {
+        patterns: &["chance of £n* a year, cashable, net"],
+        how: "the share of simulated futures in which the cashable part, less what allowances after care, recruitment and the option \
+              cost more, is at least `reading.NAME.claimed_a_year`; Wilson's 95 % interval is in the file.",
+        numbers: READINGS,
+        prices: READING_PRICES,
+    },
+    Row {
+        patterns: &["chance of £n* in n/n, gross"],
+        how: "the share of simulated futures whose gross saving in that financial year alone is at least \
+              `reading.NAME.claimed_a_year`; Wilson's 95 % interval is in the file.",
+        numbers: READINGS,
+        prices: READING_PRICES,
     },
     Row {
         patterns: &[
-            "read as *",
-            "gross",
-            "of it cashable",
-            "net of allowances, recruitment, option",
-            "chance of £nk a year, gross",
-            "chance of £n* a year, *",
+            "as * at £n*",
+            "six weeks less for every child who left in n/n",
         ],
-        how: "days less in care ÷ 7 × the price of a week in that reading (`reading.NAME.a_week`), ÷ the years since the option \
-              began, future by future. It is gross: nothing of what the option or allowances cost is taken off.",
-        numbers: "readings.csv, which also has what of it is cashable, what is left net, its spread and the chance of the \
-                  saving claimed.",
+        how: "6 × the children who ceased to be looked after in that year of the baseline (`ceased_dfe`) × `reading.NAME.a_week`, \
+              future by future: its mean, the tenths that are lowest and highest, and the share that is at least \
+              `reading.NAME.claimed_a_year`. Nothing is taken off.",
+        numbers: READINGS,
+        prices: READING_PRICES,
     },
     Row {
         patterns: &[
@@ -194,6 +288,7 @@ const ROWS: &[Row] = &[
         how: "the share of futures in which the total cost of that financial year, of all or of one authority, is at most \
               `budget.a_year`; Wilson's 95 % interval.",
         numbers: "targets.csv.",
+        prices: PRICES,
     },
     Row {
         patterns: &[
@@ -202,12 +297,14 @@ const ROWS: &[Row] = &[
         ],
         how: "metrics that the baseline lists in `report` and whose difference has an interval that includes zero.",
         numbers: "differences.csv, every one of them.",
+        prices: PRICES,
     },
     Row {
         patterns: &["of the saving: growth avoided, no cut", "growth avoided"],
         how: "year by year, before − the higher of after and the baseline's first full year, if above 0; of mean costs without \
-              recruitment and the option. The interval is the delta method's, with the years settled that count. It has \
+              recruitment and the option, so it is before what the option costs. The interval is the delta method's, with the years settled that count. It has \
               the sign of the table: option − baseline, so a minus is money not spent.",
         numbers: "bridge.csv, view `growth`.",
+        prices: PRICES,
     },
 ];
