@@ -92,6 +92,7 @@ fn changes(layer: &Layer, under: &Settings) -> Vec<Change> {
                 let was = match (under.get(&setting.path), setting.key.need) {
                     (Some(old), _) if old.value == setting.value => continue,
                     (Some(old), _) => shown(old),
+                    (None, Need::Default(default)) if is_default(default, &setting.value) => continue,
                     (None, Need::Default(default)) => default.to_owned(),
                     (None, _) => String::new(),
                 };

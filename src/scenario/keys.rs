@@ -331,7 +331,8 @@ pub const KEYS: &[Key] = &[
     key("search.secure_for_welfare", SHARE, "share", "0.01", "Share of searches for children of 10 or over with complex needs that lead to secure accommodation for their own welfare (Children Act 1989, s. 25).")
         .or("0"),
     key("search.step_down_a_year", HAZARD, "a year", "0.5", "How often a year a family is looked for again for a child who is in a children's home for want of one."),
-    key("search.from_agency_a_year", HAZARD, "a year", "0", "How often a year a home with the council's own carers is looked for again, among what has become vacant, for a child who lives with carers of an agency or out of the area for want of one; not once the child is matched there."),
+    key("search.from_agency_a_year", HAZARD, "a year", "0", "How often a year a home with the council's own carers is looked for again, among what has become vacant, for a child who lives with carers of an agency or out of the area for want of one; not once the child is matched there.")
+        .or("0"),
     key("search.rest_days", DURATION, "days", "{ exponential = { mean = 80 } }", "How long a foster place is not available after a placement there has ended."),
     key("search.keeps_children", SHARE, "share", "0.5", "Share of foster households that, when they give notice, keep the children they have until these leave."),
     key("search.near", shares(Columns::Tiers), "share", "[0.85, 0.55, 0.4]", "Share of placements near the child's home (within the council's area): with own carers, with agencies, in homes and semi-independent accommodation.")
