@@ -25,6 +25,7 @@ mod distribution;
 mod idle;
 pub mod keys;
 mod layers;
+mod phase_in;
 mod price_list;
 mod priced;
 mod read;

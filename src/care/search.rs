@@ -382,9 +382,9 @@ impl<O: Observer> World<'_, O> {
         let child = &self.children[id.0];
         let order = self.params().search.order.iter();
         let tiers = match child.placement.for_want_of_own {
-            Some(Tier::Agency | Tier::OutOfArea) => {
-                order.take_while(|&&tier| tier != Tier::Agency && tier != Tier::OutOfArea).count()
-            }
+            Some(Tier::Agency | Tier::OutOfArea) => order
+                .take_while(|&&tier| tier != Tier::Agency && tier != Tier::OutOfArea)
+                .count(),
             _ => usize::MAX,
         };
         match self.foster_home_in(tiers, &[id], None, child.searched) {

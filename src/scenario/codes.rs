@@ -171,6 +171,8 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "A supervision order, staying put and staying close cost nothing unless the scenario says what. Where children come to be in one, that makes it look free; 0 counts as said."),
     ("P0407", "something beyond the end of the run",
      "A budget for a financial year that the run does not cover whole, or, where --years cuts a run short, an option that begins after it, is never in force in full, or a target for a later year. The run goes on without it."),
+    ("P0408", "a change that cannot be phased in",
+     "Numbers, lists of one length and lengths of time are phased in; words, switches, dates, lists of another length, and new strands, homes and teams hold at once, while what the option costs grows by `phase_in_months`. So the option looks cheaper than it is."),
     ("P0501", "published tables that cannot be read",
      "The folder, or a file in it, is not there or not readable. Name the folder with the tables as they were downloaded."),
     ("P0502", "a year without tables",

@@ -167,7 +167,7 @@ pub const KEYS: &[Key] = &[
         .optional("present in every file except a baseline"),
     key("from", Kind::Date, "", "2019-04-01", "Overlays: the date from which what the file changes holds.")
         .or("the run's start"),
-    key("phase_in_months", Kind::Whole { min: 0.0, max: 480.0 }, "months", "12", "Overlays: the months over which numbers go from their old value to the new one, a step each month.")
+    key("phase_in_months", Kind::Whole { min: 0.0, max: 480.0 }, "months", "12", "Overlays: the months over which numbers go from their old value to the new one, a step each month. What cannot (words, switches, new strands, homes and teams) holds at once.")
         .or("0"),
     key("assumption", Kind::Flag, "", "true", "Overlays: this is another belief about the world, not a decision: it holds from the start and for children already in care too.")
         .or("false"),
@@ -300,7 +300,7 @@ pub const KEYS: &[Key] = &[
     key("adoption.activity_interval_days", Kind::NumberOrNever { min: 1.0, max: 3650.0 }, "days", "182", "Days from one activity day to the next, at which children who are hard to place (in groups, with complex needs, or four or over at entry) meet all adopters; `inf`: there are none.")
         .or("inf"),
     key("adoption.activity_acceptance", SHARE, "share", "0.15", "Chance that a household accepts a child (or group) that it could take, at an activity day; not below `acceptance`.")
-        .or("0"),
+        .or("adoption.acceptance"),
     key("adoption.fostering_for_adoption", SHARES_BY_ADOPTION_AGE, "share", "[0.3, 0.1, 0, 0, 0, 0]", "Share of children in proceedings for whom carers approved to foster and to adopt are looked for, by age at entry. Lower `early_match` accordingly.")
         .or("[0, 0, 0, 0, 0, 0]"),
     key("adoption.by_foster_carer", SHARES_BY_ADOPTION_AGE, "share", "[0.1, 0.1, 0.15, 0.15, 0.2, 0.2]", "Share of children on a placement order whose foster carers would adopt them once they have lived there long enough, by age at entry. Lower `early_match` accordingly.")
