@@ -33,6 +33,7 @@ mod rules;
 mod schema;
 mod source;
 mod tree;
+mod unlikely;
 mod value;
 mod vary;
 pub mod wording;
@@ -299,6 +300,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
     };
     rules::costs_something(&timeline, findings);
     idle::check(&timeline, findings);
+    unlikely::check(&timeline, findings);
     priced::check_free(&timeline, findings);
     budget::check(&timeline, findings);
     let all = timeline.all();

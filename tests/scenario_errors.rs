@@ -1979,6 +1979,48 @@ fn what_cannot_be_phased_in_is_warned_of_and_said_to_hold_at_once() {
     ends("[option.work]", "over 6 months");
 }
 
+/// Legal, and hardly meant: each is warned of where it stands, with this code.
+#[test]
+fn what_is_possible_and_hardly_meant_is_warned_of() {
+    let free = "[option.work]\ncost_a_year = 0\n";
+    for (line, code) in [
+        ("adoption.minimum_with_adopters_days = 30", "P0409"),
+        ("adoption.panel_slots = 0", "P0409"),
+        (
+            "search.choice = \"with_siblings\"\nsearch.order = [\"agency\", \"childrens_home\"]",
+            "P0404",
+        ),
+        (
+            "search.order = [\"in_house\", \"relatives\", \"childrens_home\"]",
+            "P0404",
+        ),
+        (
+            "adoption.register_after_days = 30\nrecruitment.adopters.provider = \"register\"",
+            "P0404",
+        ),
+        (
+            "team.assessors = { stage = \"carers_assessment\", servers = 2, days_per_case = 20 }",
+            "P0404",
+        ),
+        (
+            "adoption.reserve_for_groups = true\nrecruitment.adopters.largest_group = [1, 0, 0, 0]",
+            "P0404",
+        ),
+    ] {
+        let found = overlay(&format!("{line}\n{free}")).warnings;
+        let warned: Vec<_> = found.iter().map(|w| (w.code, w.at.line)).collect();
+        assert_eq!(warned, [(code, 2)], "{line}\n{found}");
+    }
+    let both = "adoption.register_after_days = 70\nadoption.regional_after_days = 80\n";
+    let said = overlay(&format!("{both}{free}")).warnings.to_string();
+    assert!(
+        said.contains("P0409") && said.contains("asked before"),
+        "{said}"
+    );
+    let fees = "assumption = true\nprices.inter_agency_fee = [27000, 20000, 60000, 68000]\n";
+    assert!(overlay(fees).warnings.to_string().contains("P0409"));
+}
+
 /// A key set to its default where no file said it is no change.
 #[test]
 fn setting_a_default_is_no_change() {

@@ -173,6 +173,8 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "A budget for a financial year that the run does not cover whole, or, where --years cuts a run short, an option that begins after it, is never in force in full, or a target for a later year. The run goes on without it."),
     ("P0408", "a change that cannot be phased in",
      "Numbers, lists of one length and lengths of time are phased in; words, switches, dates, lists of another length, and new strands, homes and teams hold at once, while what the option costs grows by `phase_in_months`. So the option looks cheaper than it is."),
+    ("P0409", "a setting that is possible but unlikely",
+     "The model does what it says, but it is hardly meant: fewer weeks with adopters than the law has, panels that match nobody, a fee that falls as the group grows, adopters of the national register asked before those of the regional agency."),
     ("P0501", "published tables that cannot be read",
      "The folder, or a file in it, is not there or not readable. Name the folder with the tables as they were downloaded."),
     ("P0502", "a year without tables",
