@@ -89,6 +89,7 @@ const SERVICE: Family = ("permanence-service", "baseline.toml", 5, 32, &[
     ("contract.toml", "cost_cashable_gbp", Down),
     ("contract.toml", "cost_gbp, cost of the option", Up),
     ("step-down.toml", "overflow_in_childrens_homes", Down),
+    ("back-to-own-carers.toml", "in_house_filled", Up),
     ("staying-put.toml", "staying_put", Up),
     ("staying-close.toml", "staying_close", Up),
 ]);

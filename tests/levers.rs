@@ -189,6 +189,7 @@ const SEARCH: &[Lever] = &[
     (&[("search.secure_on_remand", "1"), REMAND, REMAND_INSTEAD, SECURE_PRICE], "children_in_care", "secure accommodation", Up),
     (&[("search.secure_for_welfare", "0.3"), SECURE_PRICE], "children_in_care", "secure accommodation", Up),
     (&[("search.step_down_a_year", "6")], "overflow_in_childrens_homes", "all", Down),
+    (&[("search.from_agency_a_year", "6")], "in_house_filled", "all", Up),
     (&[("search.rest_days", "400")], "in_house_unavailable", "all", Up),
     (&[("search.keeps_children", "0")], "disruptions", "all", Up),
     (&[("search.near", "[0.5, 0.5, 0.5]")], "out_of_area", "all", Up),

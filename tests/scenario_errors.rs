@@ -1725,7 +1725,22 @@ fn no_fewer_accept_at_an_activity_day() {
         "P0221",
         "0.001",
     );
-    assert_overlay("adoption.activity_interval_days = 90\n", "P0221", "90");
+    // Unless it is said, as many accept as at a panel; so phasing in starts from there.
+    let scenario = overlay(
+        "from = 2018-04-01\nphase_in_months = 2\nadoption.activity_interval_days = 90\n\
+         adoption.activity_acceptance = 0.4\n",
+    );
+    let steps: Vec<_> = scenario
+        .model
+        .regimes
+        .iter()
+        .map(|r| &r.params.adoption)
+        .collect();
+    let usual = steps[0].acceptance;
+    let accept: Vec<_> = steps.iter().map(|a| a.activity_acceptance).collect();
+    assert_eq!(accept, [usual, usual * 0.5 + 0.4 * 0.5, 0.4]);
+    let days: Vec<_> = steps.iter().map(|a| a.activity_interval_days).collect();
+    assert_eq!(days, [f64::INFINITY, 180.0, 90.0]);
 }
 
 #[test]
@@ -2002,6 +2017,115 @@ fn what_no_file_said_is_phased_in_from_its_default() {
         steps,
         [(0.0, 180.0, 1.0), (0.3, 140.0, 0.9), (0.6, 100.0, 0.8)]
     );
+}
+
+/// Halfway, lists start from their default, never (`inf`) from a rate of none, and lengths of time of another
+/// shape from a share of none.
+#[test]
+fn lists_what_never_happened_and_other_shapes_are_phased_in_too() {
+    let scenario = overlay(
+        "from = 2018-04-01\nphase_in_months = 2\nsearch.near = [0.5, 0.5, 0.5]\n\
+         adoption.by_foster_carer = [0.2, 0.2, 0.2, 0.2, 0.2, 0.2]\n\
+         planning.caseload_target = 500\n\
+         adoption.revocation_days = { uniform = { low = 10, high = 30 } }\n",
+    );
+    let steps: Vec<_> = scenario.model.regimes.iter().map(|r| &r.params).collect();
+    let before = steps[0].adoption.revocation.mean();
+    let halfway = steps[1];
+    assert_eq!(halfway.search.near, [0.75; 3]);
+    assert_eq!(halfway.adoption.by_foster_carer, [0.1; 6]);
+    assert_eq!(halfway.planning.caseload_target, 1000.0);
+    let mean = halfway.adoption.revocation.mean();
+    assert!((mean - (before + 20.0) / 2.0).abs() < 1e-9, "{mean}");
+    assert_eq!(steps[2].adoption.revocation.mean(), 20.0);
+    assert!(!scenario.warnings.to_string().contains("P0408"));
+}
+
+/// What cannot be phased in is said to hold at once, with a remedy; a strand that grows by itself is not.
+#[test]
+fn what_cannot_be_phased_in_is_warned_of_and_said_to_hold_at_once() {
+    let scenario = overlay(
+        "from = 2018-04-01\nphase_in_months = 6\nsearch.choice = \"with_siblings\"\n\
+         planning.parallel = 1\n[homes.elm]\nbeds = 4\na_week = 2600\n\
+         [option.work]\ncost_a_year = 1000\n",
+    );
+    let warned: Vec<_> = scenario
+        .warnings
+        .iter()
+        .map(|w| (w.code, w.at.line))
+        .collect();
+    assert_eq!(
+        warned,
+        [("P0408", 4), ("P0408", 7)],
+        "{}",
+        scenario.warnings
+    );
+    let lines = scenario.overlays[0].lines();
+    let ends = |what: &str, end: &str| {
+        let line = lines.iter().find(|l| l.contains(what)).expect(what);
+        assert!(line.ends_with(end), "{line}");
+    };
+    ends("search.choice", "from 1 April 2018 at once");
+    ends("[homes.elm]", "from 1 April 2018 at once");
+    ends("planning.parallel", "over 6 months");
+    ends("[option.work]", "over 6 months");
+}
+
+/// Legal, and hardly meant: each is warned of where it stands, with this code.
+#[test]
+fn what_is_possible_and_hardly_meant_is_warned_of() {
+    let free = "[option.work]\ncost_a_year = 0\n";
+    for (line, code) in [
+        ("adoption.minimum_with_adopters_days = 30", "P0409"),
+        ("adoption.panel_slots = 0", "P0409"),
+        (
+            "search.choice = \"with_siblings\"\nsearch.order = [\"agency\", \"childrens_home\"]",
+            "P0404",
+        ),
+        (
+            "search.order = [\"in_house\", \"relatives\", \"childrens_home\"]",
+            "P0404",
+        ),
+        (
+            "adoption.register_after_days = 30\nrecruitment.adopters.provider = \"register\"",
+            "P0404",
+        ),
+        (
+            "team.assessors = { stage = \"carers_assessment\", servers = 2, days_per_case = 20 }",
+            "P0404",
+        ),
+        (
+            "adoption.reserve_for_groups = true\nrecruitment.adopters.largest_group = [1, 0, 0, 0]",
+            "P0404",
+        ),
+    ] {
+        let found = overlay(&format!("{line}\n{free}")).warnings;
+        let warned: Vec<_> = found.iter().map(|w| (w.code, w.at.line)).collect();
+        assert_eq!(warned, [(code, 2)], "{line}\n{found}");
+    }
+    let both = "adoption.register_after_days = 70\nadoption.regional_after_days = 80\n";
+    let said = overlay(&format!("{both}{free}")).warnings.to_string();
+    assert!(
+        said.contains("P0409") && said.contains("asked before"),
+        "{said}"
+    );
+    let fees = "assumption = true\nprices.inter_agency_fee = [27000, 20000, 60000, 68000]\n";
+    assert!(overlay(fees).warnings.to_string().contains("P0409"));
+}
+
+/// A key set to its default where no file said it is no change.
+#[test]
+fn setting_a_default_is_no_change() {
+    let scenario = overlay(
+        "adoption.pooled = false\nsearch.choice = \"fewest_places_left\"\nplanning.parallel = 1\n\
+         option.work.cost_a_year = 0\n",
+    );
+    let keys: Vec<_> = scenario.overlays[0]
+        .changes
+        .iter()
+        .map(|c| c.key.as_str())
+        .collect();
+    assert_eq!(keys, ["planning.parallel", "[option.work]"]);
 }
 
 #[test]
@@ -2481,7 +2605,7 @@ fn a_label_that_names_the_green_book_beside_another_rate_is_warned_of() {
         let read = load(&[("baseline.toml", &text)]).unwrap_or_else(|e| panic!("{e}"));
         read.warnings.iter().map(|d| d.code).collect()
     };
-    assert_eq!(codes("0.03", "HM Treasury Green Book"), ["P0408"]);
+    assert_eq!(codes("0.03", "HM Treasury Green Book"), ["P0410"]);
     assert!(codes("0.03", "Green Book, 3.0 % for years 31 to 75").is_empty());
     assert!(codes("0.03", "the council's borrowing rate").is_empty());
     assert!(codes("0.035", "HM Treasury Green Book").is_empty());

@@ -78,7 +78,7 @@ pub struct Clocks {
     pub disruption: Running,
     /// Other ends under 18.
     pub other: Running,
-    /// Next search for a family for a child who lives in a children's home for want of one.
+    /// Next search for a child who lives where it does for want of a better place.
     pub step_down: Running,
     /// A special guardianship order to the foster carers.
     pub carers_order: Running,
@@ -139,6 +139,7 @@ impl<O: Observer> World<'_, O> {
         let home_factor = self.home_factor(id);
         let disruption = self.disruption_rate(id);
         let carers_order = self.carers_order_rate(id);
+        let step_down = self.step_down_rate(id);
         let band = self.home_band(id);
         let (now, params, unit) = (self.now, self.params(), &self.unit_rate);
         let after_two_years = &self.after_two_years;
@@ -146,7 +147,6 @@ impl<O: Observer> World<'_, O> {
         let (entered, born, since) = (child.entered, child.born, child.placement.since);
         let home = &params.home.rates[band];
         let other = params.leaving.rates(child.basis);
-        let step_down = params.search.step_down_a_year;
         let clocks = &mut child.clocks;
         clocks.home.run(now, entered, home, home_factor);
         clocks.other.run(now, born, other, 1.0);

@@ -241,10 +241,8 @@ impl<O: Observer> World<'_, O> {
         child.clocks.disruption = Running::new(budget, SimTime::START);
         let carers_order = self.carers_order_clock(id);
         self.children[id.0].clocks.carers_order = carers_order;
-        if overflow {
-            let next = self.next_step_down(id);
-            self.children[id.0].clocks.step_down = next;
-        }
+        let next = self.first_step_down(id, overflow, for_want_of_own);
+        self.children[id.0].clocks.step_down = next;
         self.tell(|child| Event::PlacementBegan(child), id);
     }
 

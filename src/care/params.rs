@@ -70,6 +70,7 @@ impl Model {
             later_born: self.ever(|p| p.entries.later_born > 0.0),
             worker_changes: self.ever(|p| p.planning.worker_changes > 0.0),
             carers_orders: self.ever(|p| p.relatives.foster_carer_guardianship > 0.0),
+            from_agency: self.ever(|p| p.search.from_agency_a_year > 0.0),
         }
     }
 }
@@ -81,6 +82,7 @@ pub(super) struct Uses {
     pub(super) later_born: bool,
     pub(super) worker_changes: bool,
     pub(super) carers_orders: bool,
+    pub(super) from_agency: bool,
 }
 
 /// A set of parameters in force from an instant on.
@@ -482,6 +484,9 @@ pub struct Search {
     pub secure_for_welfare: f64,
     /// Searches a year for a family for a child who is in a children's home for want of one.
     pub step_down_a_year: f64,
+    /// Searches a year for a home with the council's own carers for a child who lives with bought carers
+    /// for want of one.
+    pub from_agency_a_year: f64,
     /// How long a place is not available after a placement there has ended.
     pub rest: Dist,
     /// Share of households that, when they give notice, keep the children they have until these

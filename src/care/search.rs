@@ -17,7 +17,8 @@
 //! these counts as overflow.
 //!
 //! A child who lives in a children's home for want of a family is looked for again from time to
-//! time (step-down), among what has become vacant since.
+//! time (step-down), among what has become vacant since; so is, if the council wants it, a child with
+//! bought carers for whom its own are preferred, until it is matched where it lives.
 
 use crate::des::stream::Root;
 use crate::des::time::SimTime;
@@ -317,11 +318,8 @@ impl<O: Observer> World<'_, O> {
         }
         let now = self.now;
         let overflow = found.tier == Some(Tier::ChildrensHome);
-        let step_down = match overflow {
-            true => self.next_step_down(id),
-            false => Running::idle(),
-        };
         let for_want_of_own = self.for_want_of_own(found.tier);
+        let step_down = self.first_step_down(id, overflow, for_want_of_own);
         let child = &mut self.children[id.0];
         let ordinal = child.placement.ordinal.wrapping_add(1);
         child.placed = true;
@@ -378,10 +376,18 @@ impl<O: Observer> World<'_, O> {
         household
     }
 
-    /// Step-down: another search for a family for a child in a children's home.
+    /// Step-down: another search for a family for a child in a children's home, or for own carers for one
+    /// with bought carers.
     pub(super) fn look_for_family_again(&mut self, id: ChildId) {
-        let since = self.children[id.0].searched;
-        match self.foster_home(&[id], None, since) {
+        let child = &self.children[id.0];
+        let order = self.params().search.order.iter();
+        let tiers = match child.placement.for_want_of_own {
+            Some(Tier::Agency | Tier::OutOfArea) => order
+                .take_while(|&&tier| tier != Tier::Agency && tier != Tier::OutOfArea)
+                .count(),
+            _ => usize::MAX,
+        };
+        match self.foster_home_in(tiers, &[id], None, child.searched) {
             Some(found) => {
                 let preferred = self.preferred();
                 self.assign(id, found, preferred);
@@ -470,6 +476,32 @@ impl<O: Observer> World<'_, O> {
                 self.is_near(self.children[id.0].root, 0, Tier::ChildrensHome)
             }
             _ => true,
+        }
+    }
+
+    /// The clock of the first such search in a placement, if there can be any.
+    pub(super) fn first_step_down(
+        &self,
+        id: ChildId,
+        overflow: bool,
+        for_want_of_own: Option<Tier>,
+    ) -> Running {
+        let bought = matches!(for_want_of_own, Some(Tier::Agency | Tier::OutOfArea));
+        match overflow || bought && self.uses.from_agency {
+            true => self.next_step_down(id),
+            false => Running::idle(),
+        }
+    }
+
+    /// How often a year the child is looked for again.
+    pub(super) fn step_down_rate(&self, id: ChildId) -> f64 {
+        let (child, search) = (&self.children[id.0], &self.params().search);
+        match child.placement.for_want_of_own {
+            Some(Tier::Agency | Tier::OutOfArea) => match child.long_term {
+                LongTerm::Matched => 0.0,
+                _ => search.from_agency_a_year,
+            },
+            _ => search.step_down_a_year,
         }
     }
 

@@ -147,7 +147,7 @@ impl Settings {
     fn number_or_default(&self, path: &str) -> Result<f64, Unbuildable> {
         match self.number(path) {
             Some(number) => Ok(number),
-            None => default_of(path),
+            None => default_of(path).or_else(|_| self.need_number(default_text(path)?)),
         }
     }
 

@@ -4,8 +4,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::diagnostic::{Files, quoted};
-use super::keys::Need;
+use super::keys::{Need, within_authority};
 use super::layers::{Layer, Timeline};
+use super::phase_in;
 use super::value::{Setting, Settings};
 
 /// One overlay's part in a scenario: a decision or another belief about the world.
@@ -34,20 +35,27 @@ pub struct Change {
     pub was: String,
     /// What it becomes; empty for a section.
     pub becomes: String,
+    /// Whether it holds at once, although its option is phased in: see [`super::phase_in`].
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub at_once: bool,
 }
 
 impl Overlay {
     /// A line for each change: `changes court.legal_advice_days 28 -> 14 from 1 April 2017`.
     pub fn lines(&self) -> Vec<String> {
         let date = self.from.strftime("%-d %B %Y");
-        let when = match (self.belief, self.phase_in_months) {
+        let when = |at_once| match (self.belief, self.phase_in_months) {
+            (false, 1..) if at_once => format!("from {date} at once"),
             (true, _) => "for the past too (another belief)".to_owned(),
             (false, 0) => format!("from {date}"),
             (false, 1) => format!("from {date} over a month"),
             (false, months) => format!("from {date} over {months} months"),
         };
         let line = |change: &Change| {
-            let Change { key, was, becomes } = change;
+            let Change {
+                key, was, becomes, ..
+            } = change;
+            let when = when(change.at_once);
             match (was.as_str(), becomes.as_str()) {
                 ("", "") => format!("adds {key} {when}"),
                 ("", becomes) => format!("sets {key} {becomes} {when}"),
@@ -81,17 +89,22 @@ fn changes(layer: &Layer, under: &Settings) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     let named = |section: &str, name: &str| under.names(section).iter().any(|n| n == name);
     for setting in layer.checked.settings.iter() {
+        let at_once = layer.phase_in_months() > 0 && phase_in::at_once(under, setting);
         let mut parts = setting.path.splitn(3, '.');
         let change = match (parts.next(), parts.next(), parts.next()) {
             (Some(section), Some(name), Some(_)) if !named(section, name) => Change {
                 key: format!("[{section}.{name}]"),
                 was: String::new(),
                 becomes: String::new(),
+                at_once,
             },
             (_, Some(_), _) => {
-                let was = match (under.get(&setting.path), setting.key.need) {
+                let common = || under.get(within_authority(&setting.path)?);
+                let old = under.get(&setting.path).or_else(common);
+                let was = match (old, setting.key.need) {
                     (Some(old), _) if old.value == setting.value => continue,
                     (Some(old), _) => shown(old),
+                    (None, Need::Default(_)) if setting.says_default() => continue,
                     (None, Need::Default(default)) => default.to_owned(),
                     (None, _) => String::new(),
                 };
@@ -99,6 +112,7 @@ fn changes(layer: &Layer, under: &Settings) -> Vec<Change> {
                     key: setting.path.clone(),
                     was,
                     becomes: shown(setting),
+                    at_once,
                 }
             }
             // `title`, `extends`, `from` and the like change nothing in the world.

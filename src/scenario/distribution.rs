@@ -90,9 +90,18 @@ impl Spec {
         }
     }
 
-    /// The same kind of distribution with numbers a part of the way to `to`'s; `None` if it is
-    /// of another kind.
-    pub fn towards(&self, to: &Self, part: f64) -> Option<Self> {
+    /// A distribution a part of the way to `to`: of the same kind with numbers between, or, between
+    /// different kinds, a share that has the new one.
+    pub fn towards(&self, to: &Self, part: f64) -> Self {
+        self.like(to, part).unwrap_or_else(|| match part {
+            0.0 => self.clone(),
+            1.0 => to.clone(),
+            _ => Self::Mixture([self.parts(1.0 - part), to.parts(part)].concat()),
+        })
+    }
+
+    /// The same kind of distribution with numbers between.
+    fn like(&self, to: &Self, part: f64) -> Option<Self> {
         match (self, to) {
             (Self::Constant(a), Self::Constant(b)) => Some(Self::Constant(between(*a, *b, part))),
             (Self::Simple(f, a), Self::Simple(g, b)) if f == g => {
@@ -102,11 +111,22 @@ impl Spec {
             (Self::Mixture(a), Self::Mixture(b)) if a.len() == b.len() => {
                 let pairs = a.iter().zip(b);
                 let step = |((s, a), (t, b)): (&(f64, Self), &(f64, Self))| {
-                    Some((between(*s, *t, part), a.towards(b, part)?))
+                    Some((between(*s, *t, part), a.like(b, part)?))
                 };
                 Some(Self::Mixture(pairs.map(step).collect::<Option<_>>()?))
             }
             _ => None,
+        }
+    }
+
+    /// Its parts, as parts of this share of a mixture.
+    fn parts(&self, share: f64) -> Vec<(f64, Self)> {
+        match self {
+            Self::Mixture(parts) => parts
+                .iter()
+                .map(|(s, spec)| (s * share, spec.clone()))
+                .collect(),
+            simple => vec![(share, simple.clone())],
         }
     }
 }

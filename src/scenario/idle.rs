@@ -3,7 +3,6 @@
 //! such settings: a list names what may come.
 
 use super::diagnostic::{Finding, Findings};
-use super::keys::Need;
 use super::layers::Timeline;
 use super::value::{Setting, Value};
 
@@ -53,7 +52,7 @@ pub fn check(timeline: &Timeline, findings: &mut Findings) {
         layers.flat_map(|layer| layer.checked.settings.iter())
     };
     for (idle, acting) in IDLE {
-        let said = settings().find(|s| s.key.path == *idle && says_something(s));
+        let said = settings().find(|s| s.key.path == *idle && !s.says_default());
         let matters = |setting: &Setting| acting.iter().any(|path| acts(setting, path));
         let Some(setting) = said.filter(|_| !settings().any(matters)) else {
             continue;
@@ -85,21 +84,13 @@ fn shown(path: &str) -> String {
 fn acts(setting: &Setting, path: &'static str) -> bool {
     match path.split_once('=') {
         Some((path, word)) => setting.key.path == path && setting.value == Value::Word(word),
-        None => setting.key.path == path && says_something(setting),
-    }
-}
-
-/// Whether a setting says anything but its key's default.
-fn says_something(setting: &Setting) -> bool {
-    match setting.key.need {
-        Need::Default(default) => default.trim_matches('"') != setting.value.to_string(),
-        Need::Required | Need::Optional(_) => true,
+        None => setting.key.path == path && !setting.says_default(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::keys::KEYS;
+    use super::super::keys::{KEYS, Need};
     use super::*;
 
     #[test]

@@ -167,7 +167,7 @@ pub const KEYS: &[Key] = &[
         .optional("present in every file except a baseline"),
     key("from", Kind::Date, "", "2019-04-01", "Overlays: the date from which what the file changes holds.")
         .or("the run's start"),
-    key("phase_in_months", Kind::Whole { min: 0.0, max: 480.0 }, "months", "12", "Overlays: the months over which numbers go from their old value to the new one, a step each month.")
+    key("phase_in_months", Kind::Whole { min: 0.0, max: 480.0 }, "months", "12", "Overlays: the months over which numbers go from their old value to the new one, a step each month. What cannot (words, switches, new strands, homes and teams) holds at once.")
         .or("0"),
     key("assumption", Kind::Flag, "", "true", "Overlays: this is another belief about the world, not a decision: it holds from the start and for children already in care too.")
         .or("false"),
@@ -300,7 +300,7 @@ pub const KEYS: &[Key] = &[
     key("adoption.activity_interval_days", Kind::NumberOrNever { min: 1.0, max: 3650.0 }, "days", "182", "Days from one activity day to the next, at which children who are hard to place (in groups, with complex needs, or four or over at entry) meet all adopters; `inf`: there are none.")
         .or("inf"),
     key("adoption.activity_acceptance", SHARE, "share", "0.15", "Chance that a household accepts a child (or group) that it could take, at an activity day; not below `acceptance`.")
-        .or("0"),
+        .or("adoption.acceptance"),
     key("adoption.fostering_for_adoption", SHARES_BY_ADOPTION_AGE, "share", "[0.3, 0.1, 0, 0, 0, 0]", "Share of children in proceedings for whom carers approved to foster and to adopt are looked for, by age at entry. Lower `early_match` accordingly.")
         .or("[0, 0, 0, 0, 0, 0]"),
     key("adoption.by_foster_carer", SHARES_BY_ADOPTION_AGE, "share", "[0.1, 0.1, 0.15, 0.15, 0.2, 0.2]", "Share of children on a placement order whose foster carers would adopt them once they have lived there long enough, by age at entry. Lower `early_match` accordingly.")
@@ -331,6 +331,8 @@ pub const KEYS: &[Key] = &[
     key("search.secure_for_welfare", SHARE, "share", "0.01", "Share of searches for children of 10 or over with complex needs that lead to secure accommodation for their own welfare (Children Act 1989, s. 25).")
         .or("0"),
     key("search.step_down_a_year", HAZARD, "a year", "0.5", "How often a year a family is looked for again for a child who is in a children's home for want of one."),
+    key("search.from_agency_a_year", HAZARD, "a year", "0", "How often a year a home with the council's own carers is looked for again, among what has become vacant, for a child who lives with carers of an agency or out of the area for want of one; not once the child is matched there.")
+        .or("0"),
     key("search.rest_days", DURATION, "days", "{ exponential = { mean = 80 } }", "How long a foster place is not available after a placement there has ended."),
     key("search.keeps_children", SHARE, "share", "0.5", "Share of foster households that, when they give notice, keep the children they have until these leave."),
     key("search.near", shares(Columns::Tiers), "share", "[0.85, 0.55, 0.4]", "Share of placements near the child's home (within the council's area): with own carers, with agencies, in homes and semi-independent accommodation.")

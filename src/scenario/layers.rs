@@ -12,8 +12,8 @@ use jiff::civil::Date;
 
 use super::check::{Checked, check};
 use super::diagnostic::{Files, Finding, Findings, Place};
-use super::distribution::Spec;
-use super::keys::{self, Need};
+use super::keys;
+use super::phase_in;
 use super::price_list::{self, List};
 use super::source::{Refusal, Source};
 use super::tree;
@@ -514,33 +514,24 @@ impl Timeline {
             let Some(part) = part(layer, n > 0) else {
                 continue;
             };
+            if part == 1.0 {
+                layer
+                    .checked
+                    .settings
+                    .iter()
+                    .for_each(|setting| settings.set(setting.clone()));
+                continue;
+            }
+            let before = settings.clone();
             for setting in layer.checked.settings.iter() {
                 let mut setting = setting.clone();
-                if part < 1.0 {
-                    let said = settings.get(&setting.path).map(|old| old.value.clone());
-                    if let Some(old) = said.or_else(|| unsaid(&setting)) {
-                        setting.value = old.towards(&setting.value, part);
-                    }
+                if let Some(value) = phase_in::step(&before, &setting, part) {
+                    setting.value = value;
                 }
                 settings.set(setting);
             }
         }
         settings
-    }
-}
-
-/// What holds where no file says it: the key's default, if it is a number. (A strand does not
-/// exist before it is named.)
-fn unsaid(setting: &Setting) -> Option<Value> {
-    let Need::Default(default) = setting.key.need else {
-        return None;
-    };
-    let number: f64 = default.parse().ok()?;
-    match setting.value {
-        _ if setting.path.starts_with("recruitment.") => None,
-        Value::Number(_) => Some(Value::Number(number)),
-        Value::Duration(_) => Some(Value::Duration(Spec::Constant(number))),
-        _ => None,
     }
 }
 

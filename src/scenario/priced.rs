@@ -162,7 +162,7 @@ pub fn check_label(timeline: &Timeline, findings: &mut Findings) {
     let message = format!("{percent} % is not the {book}'s 3.5 %, which `discount_label` names");
     let help = "say in the label whose rate it is, for example\n\
                 discount_label = \"HM Treasury Green Book 2022, 3.0 % for years 31 to 75\"";
-    findings.push(Finding::warning("P0408", rate.place, message, help));
+    findings.push(Finding::warning("P0410", rate.place, message, help));
 }
 
 /// What costs money in every council and is free here because the scenario gives it no price, in words. What

@@ -8,6 +8,7 @@ use super::cross::first_need;
 use super::diagnostic::{Finding, Findings, Place};
 use super::keys::{KEYS, Key, Need};
 use super::layers::{Layer, Timeline};
+use super::phase_in;
 use super::price_list;
 use super::value::{Setting, Settings, Value};
 use super::wording::figure;
@@ -342,6 +343,7 @@ impl Rules<'_> {
             self.error("P0217", setting, &message, &help);
         }
         self.comes_into_force_in_time();
+        phase_in::warn(self.layer, self.under, self.findings);
     }
 
     /// Warns of a decision that is never in force in full.

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::diagnostic::Place;
 use super::distribution::{Spec, between};
-use super::keys::Key;
+use super::keys::{Key, Need};
 use super::price_list::List;
 
 /// A checked value.
@@ -90,29 +90,34 @@ pub struct Row {
 }
 
 impl Value {
-    /// The value a part of the way to `to`, as an option is phased in. What cannot be
-    /// interpolated (words, lists of another length, `inf`) switches at once.
-    pub fn towards(&self, to: &Self, part: f64) -> Self {
-        let stepped = match (self, to) {
-            (Self::Number(a), Self::Number(b)) => finite(*a, *b, part).map(Self::Number),
+    /// The value a part of the way to `to`, as an option is phased in; `None` if there is nothing between
+    /// (words, lists of another length).
+    pub fn towards(&self, to: &Self, part: f64) -> Option<Self> {
+        match (self, to) {
+            (Self::Number(a), Self::Number(b)) => number(*a, *b, part).map(Self::Number),
             (Self::Numbers(a), Self::Numbers(b)) => list(a, b, part).map(Self::Numbers),
             (Self::Matrix(a), Self::Matrix(b)) if a.len() == b.len() => {
                 let rows = a.iter().zip(b).map(|(a, b)| list(a, b, part));
                 rows.collect::<Option<_>>().map(Self::Matrix)
             }
-            (Self::Duration(a), Self::Duration(b)) => a.towards(b, part).map(Self::Duration),
+            (Self::Duration(a), Self::Duration(b)) => Some(Self::Duration(a.towards(b, part))),
             (Self::Durations(a), Self::Durations(b)) if a.len() == b.len() => {
                 let each = a.iter().zip(b).map(|(a, b)| a.towards(b, part));
-                each.collect::<Option<_>>().map(Self::Durations)
+                Some(Self::Durations(each.collect()))
             }
             _ => None,
-        };
-        stepped.unwrap_or_else(|| to.clone())
+        }
     }
 }
 
-fn finite(a: f64, b: f64, part: f64) -> Option<f64> {
-    (a.is_finite() && b.is_finite()).then(|| between(a, b, part))
+/// From or to never (`inf`) the reciprocal goes evenly: half the way from never to 100 days is 200 days.
+/// Between never and 0 there is nothing.
+fn number(a: f64, b: f64, part: f64) -> Option<f64> {
+    match (a.is_finite(), b.is_finite()) {
+        (true, true) => Some(between(a, b, part)),
+        (false, false) => Some(b),
+        _ => (a != 0.0 && b != 0.0).then(|| between(a.recip(), b.recip(), part).recip()),
+    }
 }
 
 fn list(a: &[f64], b: &[f64], part: f64) -> Option<Vec<f64>> {
@@ -193,6 +198,14 @@ pub struct Setting {
 }
 
 impl Setting {
+    /// Whether it says what its key's default says.
+    pub fn says_default(&self) -> bool {
+        match self.key.need {
+            Need::Default(default) => default.trim_matches('"') == self.value.to_string(),
+            Need::Required | Need::Optional(_) => false,
+        }
+    }
+
     /// Where the n-th element stands; the whole value if it is no list.
     pub fn part(&self, n: usize) -> Place {
         self.parts.get(n).copied().unwrap_or(self.place)

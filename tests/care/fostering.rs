@@ -524,6 +524,32 @@ fn a_match_lowers_the_hazard_until_the_placement_ends() {
     share_is("the next one", again.len() as f64, chances);
 }
 
+/// Looked for again at a rate σ among own vacancies, a share 1 − e^{−σt} of children with agencies is with own
+/// carers within t, each of whom came after the child had been placed. Who is matched stays.
+#[test]
+fn children_with_agencies_for_want_of_own_carers_are_looked_for_again_until_they_are_matched() {
+    for matched in [0.0, 1.0] {
+        let mut model = quiet(36);
+        model.stock.formally_matched = matched;
+        always(&mut model, |p| {
+            p.recruitment[FOSTER].approvals = planned(600, 1.0);
+        });
+        let (age, legal) = (AgeBand::From5To9, LegalStatus::CareOrder);
+        existing(&mut model, age, legal, PlacementKind::Agency, 600);
+        let model = from(&model, at(200.0), |p| p.search.from_agency_a_year = 0.8);
+        let mut moved = 0.0;
+        watch(&model, key(41), |now, event| {
+            if let Event::Searched { found, .. } = event {
+                assert!(now > at(200.0) && found == PlacementKind::InHouse);
+                moved += 1.0;
+            }
+        });
+        let chance = -libm::expm1(-0.8 * 880.0 / YEAR) * (1.0 - matched);
+        let what = format!("back with own carers, {matched} matched");
+        share_is(&what, moved, (0..600).map(|_| chance));
+    }
+}
+
 // 5. Support.
 
 fn meetings(share: f64, factor: f64) -> Support {

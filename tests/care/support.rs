@@ -255,6 +255,7 @@ fn quiet_search() -> Search {
         secure_on_remand: 0.0,
         secure_for_welfare: 0.0,
         step_down_a_year: 0.0,
+        from_agency_a_year: 0.0,
         rest: days(0.0),
         keeps_children: 1.0,
         near: [1.0; 3],

@@ -189,6 +189,7 @@ fn search(s: &Settings) -> Result<Search, Unbuildable> {
         secure_on_remand: s.number_or_default("search.secure_on_remand")?,
         secure_for_welfare: s.number_or_default("search.secure_for_welfare")?,
         step_down_a_year: s.need_number("search.step_down_a_year")?,
+        from_agency_a_year: s.number_or_default("search.from_agency_a_year")?,
         keeps_children: s.need_number("search.keeps_children")?,
         rest: s.need_dist("search.rest_days")?,
         near: fostering::near(s)?,

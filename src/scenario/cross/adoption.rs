@@ -42,18 +42,15 @@ impl Cross<'_> {
     /// Whoever accepts at a panel accepts at an activity day.
     fn activity_days(&mut self) {
         let settings = self.settings;
-        let path = "adoption.activity_interval_days";
-        let Some((days, at)) = settings.number(path).zip(settings.get(path)) else {
+        let Some(days) = settings.number("adoption.activity_interval_days") else {
             return;
         };
-        let (there, usual) = (
-            settings
-                .number("adoption.activity_acceptance")
-                .unwrap_or(0.0),
-            settings.number("adoption.acceptance").unwrap_or(0.0),
-        );
+        let there = "adoption.activity_acceptance";
+        let Some((there, at)) = settings.number(there).zip(settings.get(there)) else {
+            return;
+        };
+        let usual = settings.number("adoption.acceptance").unwrap_or(0.0);
         if days.is_finite() && there < usual {
-            let at = settings.get("adoption.activity_acceptance").unwrap_or(at);
             let message = format!(
                 "at activity days {there} of the households accept, fewer than at a panel ({usual})"
             );
