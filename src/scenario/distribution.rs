@@ -101,7 +101,7 @@ impl Spec {
     }
 
     /// The same kind of distribution with numbers between.
-    fn like(&self, to: &Self, part: f64) -> Option<Self> {
+    pub fn like(&self, to: &Self, part: f64) -> Option<Self> {
         match (self, to) {
             (Self::Constant(a), Self::Constant(b)) => Some(Self::Constant(between(*a, *b, part))),
             (Self::Simple(f, a), Self::Simple(g, b)) if f == g => {

@@ -115,7 +115,7 @@ fn days(low: &Spec, value: &Spec, high: &Spec, level: Level) -> Spec {
     let [l, v, h] = [low, value, high].map(mean);
     let part = part(l, v, h, level);
     let end = if part < 0.0 { low } else { high };
-    let there = value.towards(end, part.abs()).or_else(|| {
+    let there = value.like(end, part.abs()).or_else(|| {
         // Of another kind than the value: the value's kind, with the mean that this would have.
         (v > 0.0).then(|| stretched(value, moved(l, v, h, part) / v))
     });
