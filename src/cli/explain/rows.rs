@@ -261,7 +261,7 @@ const ROWS: &[Row] = &[
         prices: READING_PRICES,
     },
     Row {
-        patterns: &["chance of £n* in n/n, gross"],
+        patterns: &["chance of £n* in n/n*gross"],
         how: "the share of simulated futures whose gross saving in that financial year alone is at least \
               `reading.NAME.claimed_a_year`; Wilson's 95 % interval is in the file.",
         numbers: READINGS,
