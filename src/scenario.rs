@@ -6,7 +6,7 @@
 //! 1. `source` finds a file, and only within the scenario's folder; `tree` parses it;
 //! 2. `check` holds it against the one table of [`keys`] and `read`s values of the right kind;
 //! 3. `layers` puts the files in their order and says what holds when;
-//! 4. `rules` and `cross` check what must hold between files and between values;
+//! 4. `complete` finds what is missing, `rules` and `cross` check what must hold between files and between values;
 //! 5. `changes` says what overlays change; `build` makes the parameters; `vary` and `uncertain` make them
 //!    again with other assumptions.
 //!
@@ -19,6 +19,7 @@ mod build;
 mod changes;
 mod check;
 mod codes;
+mod complete;
 mod cross;
 pub mod diagnostic;
 mod distribution;
@@ -357,7 +358,7 @@ fn consistent(timeline: &Timeline, findings: &mut Findings) {
     let all = timeline.all();
     let broken = timeline.layers.iter().flat_map(|l| &l.checked.broken);
     let broken = broken.map(String::as_str).collect();
-    rules::complete(&timeline.layers, &all, findings);
+    complete::complete(&timeline.layers, &all, findings);
     rules::overlays(timeline, findings);
     cross::check(&timeline.opening(), &broken, span, findings);
     cross::check(&all, &broken, span, findings);

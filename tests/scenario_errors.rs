@@ -2087,7 +2087,7 @@ fn what_is_possible_and_hardly_meant_is_warned_of() {
             "P0404",
         ),
         (
-            "adoption.register_after_days = 30\nrecruitment.adopters.provider = \"register\"",
+            "adoption.register_after_days = 30\nrecruitment.adopters.provider = \"register\"\nprices.inter_agency_fee = [0, 0, 0, 0]",
             "P0404",
         ),
         (
