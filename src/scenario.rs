@@ -6,7 +6,8 @@
 //! 1. `source` finds a file, and only within the scenario's folder; `tree` parses it;
 //! 2. `check` holds it against the one table of [`keys`] and `read`s values of the right kind;
 //! 3. `layers` puts the files in their order and says what holds when;
-//! 4. `complete` finds what is missing, `rules` and `cross` check what must hold between files and between values;
+//! 4. `complete` finds what is missing, `rules` and `cross` check what must hold between files and
+//!    between values;
 //! 5. `changes` says what overlays change; `build` makes the parameters; `vary` and `uncertain` make them
 //!    again with other assumptions.
 //!
