@@ -8,7 +8,7 @@
 //!
 //! A lever on entries never shifts who comes: it removes some of the baseline's families
 //! (thinning) or adds others (further streams). How many come in which year and month is in
-//! [`rates`].
+//! `rates`.
 
 mod rates;
 

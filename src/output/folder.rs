@@ -137,7 +137,7 @@ pub fn write(
 /// Writes the files of an analysis of the assumptions to `folder`, replacing earlier results there.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_sensitivity(
     folder: &Path,
     analysis: &Sensitivity,

@@ -35,7 +35,7 @@ pub struct Change {
     pub was: String,
     /// What it becomes; empty for a section.
     pub becomes: String,
-    /// Whether it holds at once, although its option is phased in: see [`super::phase_in`].
+    /// Whether it holds at once, although its option is phased in: see `phase_in`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub at_once: bool,
 }
