@@ -251,7 +251,7 @@ impl<'m, O: Observer> World<'m, O> {
         self.calendar
             .schedule(self.timetable.month, first_month, Phase::MonthEnd as u8);
         self.schedule_panel(SimTime::START);
-        self.schedule_activity_day();
+        self.schedule_activity_day(1.0);
         self.begin_entries();
         self.begin_recruitment();
     }

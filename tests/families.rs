@@ -49,6 +49,9 @@ const SECURING: Family = ("securing-permanence-2013", "baseline.toml", 5, 400, &
     ("plans-that-say-if-the-placement-is-right.toml", "unmatched_without_right_placement", Down),
     ("discharge-at-home.toml", "children_in_care, with parents", Down),
     ("planned-transition.toml", "residential_with_planned_transition", Up),
+    ("bigger-pool-of-adopters.toml", "matched_within_4_months", Up),
+    ("discharge-at-home.toml", "care_orders_at_home_discharged", Up),
+    ("all-targets.toml", "placed_within_14_months", Up),
     ("all-targets.toml", "time_in_care_entrants_days", Down),
 ]);
 
@@ -72,6 +75,7 @@ const RECRUITMENT: Family = ("targeted-recruitment", "baseline.toml", 7, 48, &[
     ("teenagers.toml", "cost_gbp, children's homes", Down),
     ("aimed-at-teenagers.toml", "cost_gbp, children's homes", Down),
     ("consortium.toml", "foster_enquiries", Up),
+    ("consortium.toml", "consortium_enquiry_share", Up),
     ("enquirers-welcomed.toml", "foster_applications", Up),
     ("assessed-in-four-months.toml", "foster_approvals", Up),
     ("carers-who-stay.toml", "foster_households_left", Down),
@@ -86,6 +90,7 @@ const SERVICE: Family = ("permanence-service", "baseline.toml", 5, 32, &[
     ("in-house-carers.toml", "in_house_filled", Up),
     ("family-group-conferences.toml", "exits, special guardianship", Up),
     ("guardians-supported.toml", "exits, special guardianship", Up),
+    ("in-house-carers.toml", "unit_cost_gbp", Down),
     ("contract.toml", "cost_cashable_gbp", Down),
     ("contract.toml", "cost_gbp, cost of the option", Up),
     ("step-down.toml", "overflow_in_childrens_homes", Down),

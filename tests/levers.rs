@@ -279,6 +279,7 @@ const RECRUITMENT: &[Lever] = &[
     (&[("recruitment.foster_carers.takes_additional_needs", "1"), ("recruitment.foster_carers.takes_complex_needs", "1")], "unmet_in_house_share", "all", Down),
     (&[("recruitment.foster_carers.leaving_from_years", "[0, 20]"), ("recruitment.foster_carers.leaving_a_year", "[0.9, 0.1]")], "foster_households_left", "all", Up),
     (&[("recruitment.foster_carers.start", "2020-04-01")], "foster_approvals", "all", Down),
+    (&[("recruitment.foster_carers.until", "2019-04-01")], "foster_approvals", "all", Down),
     (&[("recruitment.foster_carers.ramp_up_months", "48")], "foster_approvals", "all", Down),
     (&[("recruitment.foster_carers.cost_per_approval", "20000")], "cost_gbp", "recruitment", Up),
     (NEW_STRAND, "in_house_places", "all", Up),
@@ -470,6 +471,7 @@ const ALONE: &[Alone] = &[
     (NEW_ENQUIRERS, ("recruitment.enquirers.response_days", "400"), "foster_approvals", "all", Down),
     (NEW_ENQUIRERS, ("recruitment.enquirers.stage_1_days", "400"), "foster_approvals", "all", Down),
     (NEW_ENQUIRERS, ("recruitment.enquirers.stage_2_days", "500"), "foster_approvals", "all", Down),
+    (NEW_ENQUIRERS, ("recruitment.enquirers.consortium", "true"), "consortium_enquiry_share", "all", Up),
     (NEW_ENQUIRERS, ("recruitment.enquirers.cost_per_enquiry", "500"), "cost_gbp", "recruitment", Up),
     (NEW_STRAND, ("recruitment.teenagers.fixed_a_year", "60000"), "cost_gbp", "recruitment", Up),
     (NEW_STRAND, ("recruitment.teenagers.households", "60"), "foster_approvals", "all", Up),
@@ -542,7 +544,11 @@ fn cells(layout: &Layout, metric: &str, group: &str) -> Vec<usize> {
 }
 
 /// Metrics that are there on request and that a lever moves.
-const ON_REQUEST: [Metric; 2] = [Metric::Exits, Metric::UnmetBedShare];
+const ON_REQUEST: [Metric; 3] = [
+    Metric::Exits,
+    Metric::UnmetBedShare,
+    Metric::ConsortiumEnquiryShare,
+];
 
 fn layout(scenario: &Scenario) -> Layout {
     let requests = ON_REQUEST.map(Request::of);

@@ -331,7 +331,7 @@ const ON_REQUEST: &str = "[\"decision_to_application_days\", \"children_waiting,
     \"waiting_for_adopters, two siblings, additional needs\", \
     \"waiting_for_adopters, two siblings, no additional needs\", \
     \"wait_for_match_days, White, complex needs\", \"without_match_days, White, two siblings\", \
-    \"out_of_area, White, 10 to 15\", \"three_or_more_placements, White, 10 to 15\", \"time_in_care_leavers_days\", \"out_of_area\"]";
+    \"unit_cost_gbp\", \"out_of_area, White, 10 to 15\", \"three_or_more_placements, White, 10 to 15\", \"time_in_care_leavers_days\", \"out_of_area\"]";
 
 /// What is reported on request beside what is reported anyway, over three years.
 fn asked() -> (Scenario, Layout) {
@@ -375,6 +375,15 @@ fn groups_on_request_are_parts_of_what_is_counted_anyway() {
             .iter()
             .sum();
         assert!((nights - said("time_in_care_child_days")).abs() < 1e-6 * nights);
+        let paid = kinds.map(|k| said(&format!("cost_gbp, {}", k.label())));
+        for (kind, paid) in kinds.iter().zip(paid) {
+            let kind = kind.label();
+            let weeks = said(&format!("placement_days, {kind}")) / 7.0;
+            let unit = said(&format!("unit_cost_gbp, {kind}"));
+            assert!(weeks == 0.0 && unit.is_nan() || (unit * weeks - paid).abs() < 1e-6 * paid);
+        }
+        let (unit, paid) = (said("unit_cost_gbp"), paid.iter().sum::<f64>());
+        assert!((unit * nights / 7.0 - paid).abs() < 1e-6 * paid);
         let tiers = kinds.map(|k| said(&format!("unmet_in_house_demand, {}", k.label())));
         assert_eq!(tiers.iter().sum::<f64>(), said("unmet_in_house_demand"));
         let share = said("in_house_filled, 2020-03") / said("in_house_places, 2020-03");

@@ -49,9 +49,12 @@ impl<O: Observer> World<'_, O> {
     /// Somebody enquires now.
     pub(super) fn enquiry(&mut self, root: Root, strand: usize) {
         let profile = &self.params().recruitment[strand];
-        let kind = profile.kind;
-        self.observer
-            .event(self.now, Event::Enquired { strand, kind });
+        let enquired = Event::Enquired {
+            strand,
+            kind: profile.kind,
+            consortium: profile.consortium,
+        };
+        self.observer.event(self.now, enquired);
         if let Some(pipeline) = &profile.pipeline
             && self.applies(root, pipeline)
         {

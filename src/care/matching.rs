@@ -67,22 +67,30 @@ impl<O: Observer> World<'_, O> {
         self.schedule_panel(self.now);
     }
 
-    /// The next activity day, if there are any.
-    pub(super) fn schedule_activity_day(&mut self) {
+    /// The next activity day, if there are any: when this part of the interval has passed.
+    pub(super) fn schedule_activity_day(&mut self, part: f64) {
         let days = self.params().adoption.activity_interval_days;
         let at = match days.is_finite() {
-            true => self.now + SimSpan::from_days(days),
+            true => self.now + SimSpan::from_days(part * days),
             false => SimTime::NEVER,
         };
         self.calendar
             .schedule(self.timetable.activity, at, Phase::ActivityDay as u8);
     }
 
+    /// After a change of policy: the same part of the interval is left as before, so that an interval
+    /// that changes by steps does not put the next day off at each. Where there were none, all of it is.
+    pub(super) fn reschedule_activity_day(&mut self, before: f64) {
+        let next = self.calendar.scheduled(self.timetable.activity);
+        let left = next.map_or(1.0, |next| (next - self.now).days() / before);
+        self.schedule_activity_day(left);
+    }
+
     /// An activity day is held.
     pub(super) fn activity_day(&mut self) {
         let mut pool = self.with_room(HouseholdKind::Adoptive).to_vec();
         self.consider(Occasion::ActivityDay, &mut pool);
-        self.schedule_activity_day();
+        self.schedule_activity_day(1.0);
     }
 
     /// Matches cases that wait, in order of priority, with adopters of the pool.

@@ -533,6 +533,10 @@ pub struct Strand {
     pub pipeline: Option<Pipeline>,
     /// First possible approval.
     pub start: SimTime,
+    /// From when nobody new is recruited.
+    pub until: SimTime,
+    /// Whether its enquiries come through a consortium of councils.
+    pub consortium: bool,
     /// Months over which approvals rise from nothing to their full rate.
     pub ramp_up_months: f64,
     /// Share of households with one, two, three and four places (foster).

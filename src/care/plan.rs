@@ -139,18 +139,19 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Says once that the relatives have been assessed, if that was during the run. In sequence they
-    /// are not while the plan is home; in parallel they always are.
-    fn tell_of_relatives(&mut self, id: FamilyId) {
+    /// are not while the plan is home, unless the children live with them or move to them now; in parallel
+    /// they always are.
+    fn tell_of_relatives(&mut self, id: FamilyId, foster: bool) {
         let family = &self.families[id.0];
         let done = family.assessed.relatives;
         let due = SimTime::START < done && done <= self.now;
         if !due || family.assessments.told || self.came_alone(id) {
             return;
         }
-        let parallel = family.assessments.parallel;
+        let always = family.assessments.parallel || foster;
         let home = |child: &ChildId| self.children[child.0].plan == Some(Plan::Home);
         let mut children = self.in_care_away_from_home(id).into_iter();
-        if children.any(|child| parallel || !home(&child)) {
+        if children.any(|child| always || !home(&child)) {
             self.families[id.0].assessments.told = true;
             let assessed = Event::RelativesAssessed(self.first_entered(id));
             self.observer.event(self.now, assessed);
@@ -173,13 +174,14 @@ impl<O: Observer> World<'_, O> {
     /// An assessment is complete: plans that can now be made are made.
     pub(super) fn review_plans(&mut self, id: FamilyId) {
         self.begin_assessments(id);
+        let foster = self.families[id.0].relatives_foster <= self.now;
         self.conclude_temporary_approval(id);
         for child in self.in_care_away_from_home(id) {
             if let Some(plan) = self.feasible_plan(child) {
                 self.make_plan(child, plan);
             }
         }
-        self.tell_of_relatives(id);
+        self.tell_of_relatives(id, foster);
         self.families[id.0].plan_due = self.next_review(id);
         self.reschedule_family(id);
     }

@@ -67,7 +67,7 @@ impl<O: Observer> World<'_, O> {
         }
         self.reschedule_approvals();
         if new.adoption.activity_interval_days != old.adoption.activity_interval_days {
-            self.schedule_activity_day();
+            self.reschedule_activity_day(old.adoption.activity_interval_days);
         }
         self.schedule_policy_change();
     }

@@ -162,6 +162,8 @@ pub enum Event<'a> {
         strand: usize,
         /// What it recruits.
         kind: HouseholdKind,
+        /// Whether it came through a consortium of councils.
+        consortium: bool,
     },
     /// Somebody who had enquired applied.
     Applied(HouseholdKind),

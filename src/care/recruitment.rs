@@ -229,9 +229,9 @@ pub(super) fn full_ratio(strand: &Strand) -> f64 {
     }
 }
 
-/// The same now: nothing before the start, a straight line through the ramp.
+/// The same now: nothing before the start and after the end, a straight line through the ramp.
 fn ratio(strand: &Strand, now: SimTime) -> f64 {
-    if now < strand.start {
+    if !(strand.start..strand.until).contains(&now) {
         return 0.0;
     }
     let ramp = strand.ramp_up_months * MONTH_DAYS;

@@ -196,7 +196,7 @@ impl<O: Observer> Region<'_, O> {
         let mut pools: Vec<Pool> = together.iter().map(|&n| self.pool(n)).collect();
         self.consider(Occasion::ActivityDay, together, &mut pools);
         for &number in together {
-            self.worlds[number].schedule_activity_day();
+            self.worlds[number].schedule_activity_day(1.0);
         }
     }
 

@@ -174,6 +174,8 @@ pub enum Metric {
     ReversalToRevocationP10Days,
     ReversalToRevocationP50Days,
     ReversalToRevocationP90Days,
+    UnitCostGbp,
+    ConsortiumEnquiryShare,
 }
 
 /// How the recorded sums of a metric become one number for a period.
@@ -193,6 +195,8 @@ pub enum Measure {
     Share,
     /// Read from the ledger.
     Money,
+    /// Read from the ledger, over weeks lived in placements; not a number if there are none.
+    MoneyAWeek,
     /// This percentile, within one future, of what another metric is the mean of.
     Percentile(Metric, u8),
 }

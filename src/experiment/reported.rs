@@ -120,6 +120,8 @@ const WORDS: &[(Metric, &str)] = &[
     (M::CareOrdersAtHomeDischarged, "Care orders at home discharged"),
     (M::PlacementDays, "Days in placement"),
     (M::InHouseOccupancy, "Own carers' places, share filled"),
+    (M::UnitCostGbp, "Cost of a week in a placement"),
+    (M::ConsortiumEnquiryShare, "Fostering enquiries through a consortium"),
     (M::LongTermResidential, "Children's home as the plan"),
     (M::ResidentialWithPlannedTransition, "Planned transition from a children's home"),
 ];
@@ -367,7 +369,7 @@ fn when(spec: &Spec, layout: &Layout, cell: usize, asked: bool) -> String {
 /// How a metric's differences are worded.
 pub fn wording(spec: &Spec) -> Wording {
     match spec.measure {
-        Measure::Money => Wording::Money,
+        Measure::Money | Measure::MoneyAWeek => Wording::Money,
         Measure::Share | Measure::LevelShare => Wording::Share,
         Measure::MeanDays | Measure::Percentile(..) => Wording::Days,
         Measure::Count | Measure::Level | Measure::Days => Wording::Number,

@@ -377,10 +377,11 @@ fn width(lines: &[String]) -> usize {
 
 /// A mean, money in the unit that suits `scale`.
 pub(super) fn level_at(wording: Wording, level: &Level, scale: f64) -> String {
-    let error = if level.mcse.is_nan() {
-        finest_of_one(wording)
-    } else {
-        level.mcse
+    let error = match (level.mcse.is_nan(), wording) {
+        (false, _) => level.mcse,
+        // A level is a share, its finest step a percentage point.
+        (true, Wording::Share) => finest_of_one(wording) / 100.0,
+        (true, _) => finest_of_one(wording),
     };
     match wording {
         Wording::Money => pounds_at(level.mean, error, scale),
@@ -529,6 +530,21 @@ mod tests {
             page.lines().all(|line| line.chars().count() <= WIDTH),
             "{page}"
         );
+    }
+
+    #[test]
+    fn a_share_of_one_future_is_told_to_the_percentage_point() {
+        let level = |mcse| Level {
+            mean: 0.534,
+            sd: f64::NAN,
+            mcse,
+            p10: f64::NAN,
+            p50: f64::NAN,
+            p90: f64::NAN,
+            n: 1,
+        };
+        assert_eq!(level_at(Wording::Share, &level(f64::NAN), 0.0), "53 %");
+        assert_eq!(level_at(Wording::Share, &level(0.002), 0.0), "53.4 %");
     }
 
     #[test]

@@ -322,6 +322,10 @@ mod tests {
             once(Wording::Money, -1_618_234.5),
             "£1.618m less (one future: no interval)"
         );
+        assert_eq!(
+            once(Wording::Share, 0.014),
+            "1 point more (one future: no interval)"
+        );
         assert_eq!(once(Wording::Number, 0.0), "exactly the same");
     }
 

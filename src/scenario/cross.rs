@@ -6,6 +6,7 @@ mod fostering;
 mod homes;
 mod opening;
 mod prices;
+mod recruitment;
 mod teams;
 
 use std::collections::BTreeSet;
@@ -347,100 +348,6 @@ impl<'a> Cross<'a> {
             }
             _ => {}
         }
-    }
-
-    fn strand(&mut self, name: &str) {
-        let path = |last: &str| format!("recruitment.{name}.{last}");
-        if !self.pipeline(name) {
-            self.manner(name);
-        }
-        self.steps(&path("leaving_from_years"), &path("leaving_a_year"));
-        for list in ["places", "largest_group"] {
-            self.adds_to_one(&path(list));
-        }
-        let settings = self.settings;
-        let ages = path("ages");
-        if let Some((rows, at)) = settings.ages(&ages).zip(settings.get(&ages)) {
-            self.sum_is_one(&ages, rows.iter().map(|row| row.share).sum(), at);
-        }
-        self.profile(name);
-        let complex = path("takes_complex_needs");
-        let additional = settings.number(&path("takes_additional_needs"));
-        if let Some(((c, a), at)) = settings
-            .number(&complex)
-            .zip(additional)
-            .zip(settings.get(&complex))
-            && c > a
-        {
-            let message =
-                format!("in `{name}` more take complex needs ({c}) than additional needs ({a})");
-            let help = "who takes complex needs takes additional needs too: raise `takes_additional_needs` or lower this";
-            self.error("P0206", at, message, help);
-        }
-        let start = path("start");
-        if let Some((date, at)) = settings.date(&start).zip(settings.get(&start))
-            && !(self.start..self.end).contains(&date)
-        {
-            let (first, beyond) = (self.start, self.end);
-            let message = format!("`{start}` is {date}, but the run goes from {first} to {beyond}");
-            self.error(
-                "P0217",
-                at,
-                message,
-                format!("write a date from {first} on and before {beyond}"),
-            );
-        }
-    }
-
-    /// Foster carers have places, adopters a largest group.
-    fn profile(&mut self, name: &str) {
-        let path = format!("recruitment.{name}.kind");
-        let Some((kind, at)) = self.settings.word(&path).zip(self.settings.get(&path)) else {
-            return;
-        };
-        let (wanted, example) = match kind {
-            "foster" => ("places", "[0.55, 0.32, 0.11, 0.02]"),
-            _ => ("largest_group", "[0.75, 0.2, 0.05, 0.0]"),
-        };
-        if self
-            .settings
-            .get(&format!("recruitment.{name}.{wanted}"))
-            .is_none()
-        {
-            let message =
-                format!("the strand `{name}` is of kind \"{kind}\" but has no `{wanted}`");
-            let help = format!("add `{wanted} = {example}` with your own figures");
-            self.error("P0206", at, message, help);
-        }
-    }
-
-    /// Either at random or planned.
-    fn manner(&mut self, name: &str) {
-        let strand = format!("recruitment.{name}.");
-        if self.broken.iter().any(|path| path.starts_with(&strand)) {
-            return;
-        }
-        let get = |last: &str| self.settings.get(&format!("recruitment.{name}.{last}"));
-        let random = get("approvals_a_year");
-        let planned = get("households").or(get("over_months"));
-        let whole = get("households").is_some() && get("over_months").is_some();
-        let (at, message) = match (random, planned) {
-            (Some(random), Some(planned)) if random.place.file == planned.place.file => (
-                planned,
-                format!("the strand `{name}` has `approvals_a_year` and planned households"),
-            ),
-            (None, Some(planned)) if !whole => (
-                planned,
-                format!("the strand `{name}` has only one of `households` and `over_months`"),
-            ),
-            (None, None) => match get("kind") {
-                Some(kind) => (kind, format!("the strand `{name}` approves nobody")),
-                None => return,
-            },
-            _ => return,
-        };
-        let help = "write either `approvals_a_year`, or `households` and `over_months`, or `enquiries_a_year`";
-        self.error("P0206", at, message, help);
     }
 
     /// A search among carers of whom there are none and never will be is a slip.

@@ -35,6 +35,7 @@ const IDLE: &[Idle] = &[
     ("recruitment.*.response_days", &["recruitment.*.enquiries_a_year"]),
     ("recruitment.*.stage_1_days", &["recruitment.*.enquiries_a_year"]),
     ("recruitment.*.stage_2_days", &["recruitment.*.enquiries_a_year"]),
+    ("recruitment.*.consortium", &["recruitment.*.enquiries_a_year"]),
     ("recruitment.*.cost_per_enquiry", &["recruitment.*.enquiries_a_year"]),
     ("recruitment.*.dual_approved", &["adoption.fostering_for_adoption"]),
     ("recruitment.*.returns_after_days", &["recruitment.*.returns"]),

@@ -426,7 +426,7 @@ pub const KEYS: &[Key] = &[
         .or("122"),
     key("recruitment.*.cost_per_enquiry", Kind::Money, "£", "25", "What one enquiry costs: publicity and follow-up.")
         .or("0"),
-    key("recruitment.*.fixed_a_year", Kind::Money, "£ a year", "60000", "What the strand costs each year from its start, however many are recruited: staff, a campaign.")
+    key("recruitment.*.fixed_a_year", Kind::Money, "£ a year", "60000", "What the strand costs each year from its start to its end, however many are recruited: staff, a campaign.")
         .or("0"),
     key("recruitment.*.households", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "12", "A planned number of households, spread evenly over `over_months`.")
         .optional("together with `over_months`, instead of `approvals_a_year`"),
@@ -434,6 +434,10 @@ pub const KEYS: &[Key] = &[
         .optional("together with `households`"),
     key("recruitment.*.start", Kind::Date, "", "2018-04-01", "First possible approval.")
         .or("the run's start, or the overlay's `from`"),
+    key("recruitment.*.until", Kind::Date, "", "2020-04-01", "First day on which nobody new comes (a campaign or a contract ends); who has enquired by then is still followed up.")
+        .optional("without it the strand goes on"),
+    key("recruitment.*.consortium", Kind::Flag, "", "true", "Whether its enquiries come through a consortium of councils, not to the council itself.")
+        .or("false"),
     key("recruitment.*.ramp_up_months", Kind::Number { min: 0.0, max: 480.0 }, "months", "6", "Months over which approvals rise from nothing to their full rate.")
         .or("0"),
     key("recruitment.*.places", SHARES_BY_SIZE, "share", "[0.55, 0.32, 0.11, 0.02]", "Share of foster households with one, two, three and four places. Places are not kept for siblings: a household with room for a group takes single children too.")

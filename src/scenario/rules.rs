@@ -293,8 +293,8 @@ impl Rules<'_> {
         let (Some(name), Some(last)) = (parts.next(), parts.next()) else {
             return;
         };
-        if last == "start" {
-            self.begins_with_its_option(setting);
+        if matches!(last, "start" | "until") {
+            self.begins_with_its_option(setting, last);
         }
         let existing = self.under.get(&format!("recruitment.{name}.kind"));
         let Some(kind) = existing else { return };
@@ -325,7 +325,7 @@ impl Rules<'_> {
     }
 
     /// A decision changes nothing before its date. (A start outside the run is another error.)
-    fn begins_with_its_option(&mut self, setting: &Setting) {
+    fn begins_with_its_option(&mut self, setting: &Setting, last: &str) {
         let (Some(from), Value::Date(start)) = (self.layer.from(), &setting.value) else {
             return;
         };
@@ -338,7 +338,7 @@ impl Rules<'_> {
             "`{}` is {start}, before this file's `from`, {from}",
             setting.path
         );
-        let help = format!("write a date from {from} on, or leave `start` out");
+        let help = format!("write a date from {from} on, or leave `{last}` out");
         self.error("P0313", setting, &message, &help);
     }
 
@@ -386,9 +386,9 @@ impl Rules<'_> {
     }
 
     fn changes_something(&mut self) {
-        let same = |setting: &Setting| {
-            let old = self.under.get(&setting.path);
-            old.is_some_and(|old| old.value == setting.value)
+        let same = |setting: &Setting| match self.under.get(&setting.path) {
+            Some(old) => old.value == setting.value,
+            None => setting.says_default(),
         };
         let settings = &self.layer.checked.settings;
         let mut changes = settings.iter().filter(|s| s.path.contains('.')).peekable();

@@ -90,6 +90,35 @@ fn own_adopters_come_first_then_the_regions_then_the_registers() {
     assert!(matches[&Adopters::Register] > 40, "{matches:?}");
 }
 
+/// An activity day every 400 days, from day 100 on every 200, from day 200 on every 100: three quarters of
+/// the interval are left on day 100, so the day would be on day 250; on day 200 a quarter is, so it is on
+/// day 225, and then every 100 days. Nobody is matched elsewhere: panels never meet.
+#[test]
+fn an_interval_that_shrinks_by_steps_does_not_put_the_next_activity_day_off() {
+    let mut model = babies(60.0, 10.0);
+    adopters(&mut model, "ours", Provider::Own, 1_000);
+    always(&mut model, |p| {
+        p.adoption.panel_interval_days = 1e6;
+        p.adoption.acceptance = 0.001;
+        p.adoption.activity_acceptance = 1.0;
+        p.adoption.activity_interval_days = 400.0;
+    });
+    for (day, interval) in [(100.0, 200.0), (200.0, 100.0)] {
+        model = from(&model, at(day), |p| {
+            p.adoption.activity_interval_days = interval;
+        });
+    }
+    let mut held = BTreeSet::new();
+    watch(&model, key(31), |now, event| {
+        if let Event::Matched { .. } = event {
+            held.insert(now);
+        }
+    });
+    let expected = (0..).map(|n| at(225.0 + 100.0 * f64::from(n)));
+    let expected: BTreeSet<SimTime> = expected.take_while(|t| *t <= model.horizon()).collect();
+    assert_eq!(held, expected);
+}
+
 /// With no days to wait the council's own household is still chosen before the others', though
 /// these have waited longer.
 #[test]

@@ -92,6 +92,29 @@ fn an_approval_follows_its_enquiry_by_the_follow_up_and_the_two_stages() {
     );
 }
 
+/// A campaign ends on day 400: nobody enquires from then on, whoever did is followed up and approved, the
+/// last of them within 10 + 61 + 122 days; before that day nothing differs.
+#[test]
+fn a_campaign_that_ends_leaves_those_who_have_enquired_on_their_way() {
+    let without_end = enquiries(40.0, 0.5, 0.6);
+    let mut model = without_end.clone();
+    always(&mut model, |p| p.recruitment[FOSTER].until = at(400.0));
+    let (all, ended) = (dates(&without_end, 5), dates(&model, 5));
+    let before = |dates: &[SimTime], day: f64| -> Vec<SimTime> {
+        dates.iter().copied().filter(|t| *t < at(day)).collect()
+    };
+    assert!(all.enquired.len() > ended.enquired.len());
+    assert_eq!(ended.enquired, before(&all.enquired, 400.0));
+    assert_eq!(ended.applied, before(&all.applied, 410.0));
+    let approved = |dates: &Dates| -> Vec<SimTime> {
+        let mut approved: Vec<SimTime> = dates.approved.values().copied().collect();
+        approved.sort();
+        approved
+    };
+    assert_eq!(approved(&ended), before(&approved(&all), 593.0));
+    assert!(approved(&ended).iter().any(|t| *t > at(400.0)));
+}
+
 /// By hand: a team of one takes thirty days for each household that has applied and will be approved, first
 /// come first served, whatever its stages would have taken. Enquiries begin on the first day.
 #[test]

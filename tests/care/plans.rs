@@ -605,6 +605,33 @@ fn relatives_are_assessed_once_and_in_sequence_only_if_home_is_ruled_out() {
     }
 }
 
+/// By hand: in sequence, with home as the plan, relatives who foster take the children in on day 90; their
+/// assessment ends on that day, as the move needs it, and is told once.
+#[test]
+fn relatives_who_take_children_in_have_been_assessed_even_if_the_plan_is_home() {
+    let mut model = assessed(24);
+    always(&mut model, |p| {
+        basis(p, 1);
+        p.planning.parallel = 0.0;
+        p.home.at_hearing = [1.0; 5];
+        p.relatives.suitable = [1.0; 5];
+        p.relatives.fosters_first = 1.0;
+    });
+    let (mut due, mut told, mut moved) = (Vec::new(), Vec::new(), Vec::new());
+    watch(&model, key(6), |now, event| match event {
+        Event::PeriodBegan(_) => due.push(now + SimSpan::from_days(90.0)),
+        Event::RelativesAssessed(_) => told.push(now),
+        Event::PlacementBegan(child) if child.placement.kind == PlacementKind::Kinship => {
+            moved.push(now);
+        }
+        _ => {}
+    });
+    due.retain(|due| *due < model.horizon());
+    assert!(due.len() > 60);
+    assert_eq!(told, due);
+    assert_eq!(moved, due);
+}
+
 /// A metric of one replication over the whole run.
 fn measured(model: &Model, key: RunKey, wanted: &[(Metric, Group)]) -> Vec<f64> {
     let prices = PriceList {

@@ -59,6 +59,8 @@ pub fn strand(name: &str, kind: HouseholdKind) -> Strand {
         approvals: planned(0, 1.0),
         pipeline: None,
         start: SimTime::START,
+        until: SimTime::NEVER,
+        consortium: false,
         ramp_up_months: 0.0,
         places: [1.0, 0.0, 0.0, 0.0],
         largest_group: [1.0, 0.0, 0.0, 0.0],

@@ -32,6 +32,7 @@ class Plan:
     relatives_ready: float
     adoption_ready: float
     application: float = math.inf
+    assessment_paid: bool = False
 
     def ready(self, adoption: bool) -> float:
         """When the plan that the court will approve is ready."""
@@ -128,7 +129,7 @@ class Court:
         case.stop("decision")
         self.world.count["legal_advice"] += 1
         if not plan.parallel and not plan.home and plan.relatives_ready <= self.world.now:
-            self.world.count["relatives_assessments"] += 1
+            self.pay_for_assessment(plan)
         self.no_return(case)
 
     def no_return(self, case: Case) -> None:
@@ -198,12 +199,18 @@ class Court:
     def relatives_assessed(self, case: Case, plan: Plan) -> None:
         """Some of those who are suitable foster until the order; there is nothing to wait for if the hearing is at that moment."""
         case.stop("relatives")
-        if plan.parallel or (not self.home_is_plan(plan) and "decision" not in case.clocks):
-            self.world.count["relatives_assessments"] += 1
         hearing = case.clocks.get("hearing")
         at_once = isinstance(hearing, Timer) and abs(hearing.at - self.world.now) < ONE_SECOND
-        if plan.suitable and plan.fosters_first and not at_once:
+        foster = plan.suitable and plan.fosters_first and not at_once
+        if plan.parallel or foster or (not self.home_is_plan(plan) and "decision" not in case.clocks):
+            self.pay_for_assessment(plan)
+        if foster:
             self.live_with_relatives(case)
+
+    def pay_for_assessment(self, plan: Plan) -> None:
+        if not plan.assessment_paid:
+            plan.assessment_paid = True
+            self.world.count["relatives_assessments"] += 1
 
     def home_is_plan(self, plan: Plan) -> bool:
         """What the court will approve; without proceedings home, unless there are suitable relatives."""

@@ -238,5 +238,12 @@ pub fn source(metric: Metric) -> &'static str {
             "SSDA903 episodes: days in each placement; section 251 outturn, activity"
         }
         M::InHouseOccupancy => FOSTER_PLACES,
+        M::UnitCostGbp => {
+            "S0, Peterborough: reduce overall unit costs; section 251 outturn (expenditure over activity), \
+             parameters P66 to P71"
+        }
+        M::ConsortiumEnquiryShare => {
+            "S0, Stockport: You Can Foster accounts for 16 per cent of all enquiries"
+        }
     }
 }

@@ -8,8 +8,8 @@ use super::{Measure, Metric, Spec, spec};
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 144] = {
-    use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, Percentile, Share};
+pub const TABLE: [Spec; 146] = {
+    use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, MoneyAWeek, Percentile, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY_BY_AUTHORITY,
             "Days spent in care, added up over all children: entries avoided, earlier exits and fewer returns all show."),
@@ -74,7 +74,7 @@ pub const TABLE: [Spec; 144] = {
         spec(Metric::OverflowInChildrensHomes, "overflow_in_childrens_homes", "children", Lower, Level, MONTHLY,
             "Children in a children's home because no family was found, at the end of the month."),
         spec(Metric::ChildrenSeparatedFromSiblings, "children_separated_from_siblings", "children", Lower, Count, YEARLY,
-            "Children placed apart from brothers and sisters with whom they were assessed to live."),
+            "Children placed apart from a brother or sister with whom they were assessed to live: all of a group for whom no one home was found, even if one home takes two of them."),
         spec(Metric::InHousePlaces, "in_house_places", "places", Neutral, Level, MONTHLY,
             "Places with the council's own foster carers, at the end of the month."),
         spec(Metric::InHouseFilled, "in_house_filled", "places", Neutral, Level, MONTHLY,
@@ -299,5 +299,9 @@ pub const TABLE: [Spec; 144] = {
             "Half of the children no longer to be adopted waited for the revocation no longer than this, within one future.").asked(HORIZON),
         spec(Metric::ReversalToRevocationP90Days, "reversal_to_revocation_p90_days", "days", Lower, Percentile(Metric::ReversalToRevocationDays, 90), &[],
             "Nine in ten of the children no longer to be adopted waited for the revocation no longer than this, within one future.").asked(HORIZON),
+        spec(Metric::UnitCostGbp, "unit_cost_gbp", "gbp", Lower, MoneyAWeek, &[],
+            "What a week in a placement costs on average: the prices of placements, as they are paid, over the weeks that children live in them; social work, moves and empty beds are not in it.").asked(UNIT_COST),
+        spec(Metric::ConsortiumEnquiryShare, "consortium_enquiry_share", "share", Neutral, Share, &[],
+            "Share of the enquiries about fostering that come through a consortium of councils, over strands that count enquiries.").asked(YEARLY),
     ]
 };

@@ -97,6 +97,10 @@ pub const MATCH_WAITS: &[View] = &[
 ];
 pub const BY_AWAITED: &[View] = &[(Grouping::Awaited, Periods::Marches)];
 pub const BY_PLACEMENT: &[View] = &[(Grouping::Placement, Periods::Years)];
+pub const UNIT_COST: &[View] = &[
+    (Grouping::All, Periods::Years),
+    (Grouping::Placement, Periods::Years),
+];
 pub const STOCK_ON_REQUEST: &[View] = &[
     (Grouping::SiblingGroup, Periods::Marches),
     (Grouping::EthnicGroup, Periods::Marches),

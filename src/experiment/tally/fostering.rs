@@ -31,7 +31,14 @@ impl Tally<'_> {
     pub(super) fn fostering_event(&mut self, event: Event<'_>) {
         use HouseholdKind::{Adoptive, Foster};
         match event {
-            Event::Enquired { kind: Foster, .. } => self.one(Metric::FosterEnquiries),
+            Event::Enquired {
+                kind: Foster,
+                consortium,
+                ..
+            } => {
+                self.one(Metric::FosterEnquiries);
+                self.share(Metric::ConsortiumEnquiryShare, consortium, 1);
+            }
             Event::Enquired { kind: Adoptive, .. } => self.one(Metric::AdopterEnquiries),
             Event::Applied(Foster) => self.one(Metric::FosterApplications),
             Event::Applied(Adoptive) => self.one(Metric::AdopterApplications),

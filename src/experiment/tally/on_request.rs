@@ -170,6 +170,8 @@ impl Tally<'_> {
             placed.restart(now);
             let seconds = i64::try_from(seconds).expect("a month of children fits");
             self.add(Metric::PlacementDays, Group::Placement(kind), seconds, 0);
+            self.add(Metric::UnitCostGbp, Group::Placement(kind), 0, seconds);
+            self.add(Metric::UnitCostGbp, Group::All, 0, seconds);
         }
         for beds in view.beds {
             let (taken, total) = (i64::from(beds.taken()), i64::from(beds.total()));

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::care::child::PlacementKind;
 use crate::des::time::SECONDS_PER_DAY;
 use crate::finance::discount::present_value_pounds;
 use crate::finance::ledger::{Amount, Ledger, Line, Overflow};
@@ -82,6 +83,7 @@ impl Tally<'_> {
         match cell.metric.spec().measure {
             Measure::Money if cell.metric.is_of_run_off() => self.after_the_horizon(cell, costs),
             Measure::Money => self.money(cell, months, costs),
+            Measure::MoneyAWeek => self.money_a_week(cell, months, costs),
             Measure::Percentile(of, percent) => {
                 let values = samples
                     .get(&(of, cell.group))
@@ -101,7 +103,7 @@ impl Tally<'_> {
             Measure::Days => days(self.sum(cell, months).total as f64),
             Measure::MeanDays => days(ratio(self.sum(cell, months))),
             Measure::Share => ratio(self.sum(cell, months)),
-            Measure::Money | Measure::Percentile(..) => {
+            Measure::Money | Measure::MoneyAWeek | Measure::Percentile(..) => {
                 unreachable!("money is read from the ledger, percentiles from the samples")
             }
         }
@@ -131,6 +133,23 @@ impl Tally<'_> {
             (_, Group::Line(line)) => ledger.line(line, months).pounds(),
             _ => ledger.total(months).pounds(),
         }
+    }
+
+    /// The prices of placements over the weeks lived in them.
+    fn money_a_week(&self, cell: &Cell, months: Range<usize>, costs: Costs<'_, '_>) -> f64 {
+        let seconds = self.sum(cell, months.clone()).of;
+        if seconds == 0 {
+            return f64::NAN;
+        }
+        let paid = |kind| {
+            let line = Line::of_placement(kind);
+            costs.ledger.line(line, months.clone())
+        };
+        let paid: Amount = match cell.group {
+            Group::Placement(kind) => paid(kind),
+            _ => PlacementKind::ALL.map(paid).into_iter().sum(),
+        };
+        paid.pounds() / (days(seconds as f64) / 7.0)
     }
 
     fn money(&self, cell: &Cell, months: Range<usize>, costs: Costs<'_, '_>) -> f64 {

@@ -147,7 +147,7 @@ fn inter_agency_fee(s: &Settings) -> Result<[StagedFee; 4], Unbuildable> {
     Ok(fees.map(|fee| StagedFee::new(pence(fee), first_share)))
 }
 
-/// What strands cost from their start, however many they recruit.
+/// What strands cost from their start to their end, however many they recruit.
 fn recruitment(
     timeline: &Timeline,
     s: &Settings,
@@ -156,10 +156,14 @@ fn recruitment(
     let mut costs = Vec::new();
     for name in strands {
         let a_year = s.number_or_default(&format!("recruitment.{name}.fixed_a_year"))?;
-        let start = s.date(&format!("recruitment.{name}.start"));
         if a_year > 0.0 {
-            let from = months::instant(timeline.start, start.unwrap_or(timeline.start));
-            costs.push(YearlyCost::from(from, pence(a_year)));
+            let date = |last: &str| s.date(&format!("recruitment.{name}.{last}"));
+            let instant = |date| months::instant(timeline.start, date);
+            let from = instant(date("start").unwrap_or(timeline.start));
+            let mut cost = YearlyCost::from(from, pence(a_year));
+            let until = date("until").map(|until| (instant(until), Pence(0)));
+            cost.steps.extend(until);
+            costs.push(cost);
         }
     }
     Ok(costs)

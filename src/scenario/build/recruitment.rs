@@ -59,6 +59,8 @@ impl<'a> Strands<'a> {
             approvals,
             pipeline: fostering::pipeline(settings, name)?,
             start,
+            until: self.until(settings, name),
+            consortium: settings.flag_or_default(&path("consortium"))?,
             ramp_up_months,
             places: sizes(HouseholdKind::Foster, "places")?,
             largest_group: sizes(HouseholdKind::Adoptive, "largest_group")?,
@@ -114,6 +116,14 @@ impl<'a> Strands<'a> {
             Approvals::AtRandom { a_year, reference },
             instant(settings)?,
         ))
+    }
+
+    /// From when nobody new comes.
+    fn until(&self, settings: &Settings, name: &str) -> SimTime {
+        let until = settings.date(&format!("recruitment.{name}.until"));
+        until.map_or(SimTime::NEVER, |date| {
+            months::instant(self.timeline.start, date)
+        })
     }
 
     /// The rate against which levers thin or superpose: that of the first layer that approves

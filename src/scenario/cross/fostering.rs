@@ -1,4 +1,4 @@
-//! What must hold between the keys of carers' pipelines, of supports, and of young people who stay put.
+//! What must hold between the keys of supports, and of young people who stay put.
 
 use crate::care::support::MOST_SUPPORTS;
 
@@ -6,41 +6,7 @@ use super::super::keys::PLACEMENT_WORDS;
 use super::super::wording::tidy;
 use super::Cross;
 
-/// The keys that only a strand that counts enquiries has.
-const CONVERSIONS: [&str; 2] = ["conversion_to_application", "conversion_to_approval"];
-
 impl Cross<'_> {
-    /// Enquiries have their conversions, and are not beside approvals or a plan. Whether it is
-    /// enquiries that the strand counts.
-    pub(super) fn pipeline(&mut self, name: &str) -> bool {
-        let settings = self.settings;
-        let get = |last: &str| settings.get(&format!("recruitment.{name}.{last}"));
-        let Some(enquiries) = get("enquiries_a_year") else {
-            let stray = CONVERSIONS.into_iter().find_map(get);
-            if let Some(stray) = stray {
-                let message = format!("the strand `{name}` converts enquiries but has none");
-                let help =
-                    "write `enquiries_a_year` instead of `approvals_a_year`, or take this out";
-                self.error("P0230", stray, message, help);
-            }
-            return false;
-        };
-        let other = ["approvals_a_year", "households", "over_months"];
-        let other = other.into_iter().find_map(get);
-        // A change of manner between files is reported as such.
-        if let Some(other) = other.filter(|o| o.place.file == enquiries.place.file) {
-            let message = format!("the strand `{name}` has both enquiries and approvals");
-            let help = "write either `enquiries_a_year` with its conversions, or `approvals_a_year`, or a planned number";
-            self.error("P0230", other, message, help);
-        }
-        for wanted in CONVERSIONS.into_iter().filter(|last| get(last).is_none()) {
-            let message = format!("the strand `{name}` has `enquiries_a_year` but no `{wanted}`");
-            let help = format!("add `{wanted} = 0.3` with your own figure");
-            self.error("P0230", enquiries, message, help);
-        }
-        true
-    }
-
     /// Young people who stay put at the start have places, besides the children's and those that are
     /// not available.
     pub(super) fn staying(&mut self) {
