@@ -56,6 +56,8 @@ pub struct Request {
     pub month: bool,
     /// Two groups at once, of different groupings.
     pub groups: Option<[Group; 2]>,
+    /// Whether an authority is named.
+    pub authority: bool,
 }
 
 impl Request {
@@ -65,16 +67,8 @@ impl Request {
             metric,
             month: false,
             groups: None,
+            authority: false,
         }
-    }
-
-    fn crossed(&self) -> Option<Crossed> {
-        let [one, other] = self.groups?;
-        Some(Crossed {
-            metric: self.metric,
-            groups: [one, other],
-            label: format!("{}, {}", one.label(), other.label()),
-        })
     }
 }
 
@@ -87,6 +81,16 @@ pub struct Crossed {
     pub groups: [Group; 2],
     /// As printed: `10 to 15, agency fostering`.
     pub label: String,
+}
+
+impl Crossed {
+    /// If one of the two is an authority: its place, and the other group.
+    pub(super) fn of_authority(&self) -> Option<(usize, Group)> {
+        match self.groups {
+            [group, Group::Authority(place)] => Some((usize::from(place), group)),
+            _ => None,
+        }
+    }
 }
 
 /// The cells of a run, in order, and what is needed to fill them.
@@ -175,6 +179,10 @@ impl Layout {
                 }
                 self.add(spec.metric, spec.on_request, &calendar);
             }
+            if of_it().any(|request| request.authority) {
+                let by_authority: Vec<View> = spec.by_authority().collect();
+                self.add(spec.metric, &by_authority, &calendar);
+            }
             if of_it().any(|request| request.month) {
                 let by_month: Vec<View> = spec.by_month().collect();
                 self.add(spec.metric, &by_month, &calendar);
@@ -184,21 +192,27 @@ impl Layout {
         self
     }
 
-    /// Adds the cells of groups that are asked for two at a time; all have their series side by side.
+    /// Adds the cells of groups that are asked for two at a time; all have their series side by side. (What is
+    /// of one authority is read from its part and needs none.)
     fn cross(&mut self, requests: &[Request], calendar: &Calendar) {
         for request in requests {
-            let Some(crossed) = request.crossed() else {
+            let Some(crossed) = self.crossed(request) else {
                 continue;
             };
+            let metric = request.metric;
+            let mut periods = match crossed.of_authority() {
+                Some((_, group)) => metric.spec().periods_of(group),
+                None => vec![metric.spec().crossings.1],
+            };
+            if request.month && periods.contains(&Periods::Years) {
+                periods.push(Periods::Months);
+            }
             let known = self.crossed.iter().position(|known| *known == crossed);
             let place = known.unwrap_or(self.crossed.len());
             if known.is_none() {
                 self.crossed.push(crossed);
             }
-            let metric = request.metric;
-            let (_, periods) = metric.spec().crossings;
-            let months = (request.month && periods == Periods::Years).then_some(Periods::Months);
-            for periods in [Some(periods), months].into_iter().flatten() {
+            for periods in periods {
                 let group = Group::Crossed(place);
                 let cells = calendar.of(periods).into_iter().map(|period| Cell {
                     metric,
@@ -215,6 +229,19 @@ impl Layout {
         self.series_count += self.crossed.len();
     }
 
+    fn crossed(&self, request: &Request) -> Option<Crossed> {
+        let groups = request.groups?;
+        let shown = |group: &Group| match group {
+            Group::Authority(place) => usize::from(*place) < self.authorities.len(),
+            _ => true,
+        };
+        groups.iter().all(shown).then(|| Crossed {
+            metric: request.metric,
+            groups,
+            label: groups.map(|group| self.label(group)).join(", "),
+        })
+    }
+
     fn add(&mut self, metric: Metric, views: &[View], calendar: &Calendar) {
         for &(grouping, periods) in views {
             let groups = match grouping {
@@ -228,7 +255,10 @@ impl Layout {
                 self.series_count += groups.len();
             }
             for group in groups {
-                if let Measure::Percentile(of, _) = metric.spec().measure {
+                // An authority's are those that its part keeps for everybody.
+                if let Measure::Percentile(of, _) = metric.spec().measure
+                    && grouping != Grouping::Authority
+                {
                     self.sampled.insert((of, group));
                 }
                 for period in calendar.of(periods) {
@@ -258,6 +288,15 @@ impl Layout {
             Group::Authority(place) => &self.authorities[usize::from(place)],
             Group::Crossed(place) => &self.crossed[place].label,
             group => group.label(),
+        }
+    }
+
+    /// Whose cell it is if it is one authority's: its place, and the group among its own children.
+    pub(super) fn of_authority(&self, cell: &Cell) -> Option<(usize, Group)> {
+        match cell.group {
+            Group::Authority(place) => Some((usize::from(place), Group::All)),
+            Group::Crossed(place) => self.crossed[place].of_authority(),
+            _ => None,
         }
     }
 

@@ -322,6 +322,28 @@ impl Spec {
         added_up.map(|view| (view.0, Periods::Months))
     }
 
+    /// Its views by authority where somebody names one: as for everybody, beside those there are.
+    pub fn by_authority(&self) -> impl Iterator<Item = View> {
+        let views = || self.views.iter().chain(self.on_request);
+        let by_authority = views().filter(|view| view.0 == Grouping::All);
+        let by_authority = by_authority.map(|view| (Grouping::Authority, view.1));
+        by_authority.filter(move |view| !views().any(|known| known == view))
+    }
+
+    /// The periods for which it is told by this group.
+    pub fn periods_of(&self, group: Group) -> Vec<Periods> {
+        let views = self.views.iter().chain(self.on_request);
+        let of_it = views.filter(|view| view.0 == group.place().0);
+        of_it.map(|view| view.1).collect()
+    }
+
+    /// The group with this label of those by which it is told apart.
+    pub fn group(&self, label: &str) -> Option<Group> {
+        let views = self.views.iter().chain(self.on_request);
+        let groups = views.flat_map(|view| view.0.groups());
+        groups.into_iter().find(|group| group.label() == label)
+    }
+
     /// The group with this label of those that can be named two at a time.
     pub fn crossable(&self, label: &str) -> Option<Group> {
         let groups = self.crossings.0.iter().flat_map(|g| g.groups());

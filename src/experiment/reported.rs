@@ -172,7 +172,12 @@ pub fn metric_of_label(label: &str) -> Option<Metric> {
 pub fn asked_for(scenario: &Scenario) -> Vec<Request> {
     let entries = scenario.report.iter();
     let entries = entries.chain(scenario.targets.iter().map(|target| &target.metric));
-    let mut asked: Vec<Request> = entries.filter_map(|entry| request(entry)).collect();
+    let names: Vec<&str> = scenario
+        .authorities
+        .iter()
+        .map(|a| a.name.as_str())
+        .collect();
+    let mut asked: Vec<Request> = entries.filter_map(|entry| request(entry, &names)).collect();
     if asked.iter().any(|request| request.metric.is_of_run_off()) {
         let run_off = TABLE.iter().filter(|spec| spec.metric.is_of_run_off());
         asked.extend(run_off.map(|spec| Request::of(spec.metric)));
@@ -180,12 +185,19 @@ pub fn asked_for(scenario: &Scenario) -> Vec<Request> {
     asked
 }
 
-fn request(entry: &str) -> Option<Request> {
+fn request(entry: &str, authorities: &[&str]) -> Option<Request> {
     let mut parts = entry.split(',').map(str::trim);
     let spec = metrics::find(parts.next()?)?;
     let month = parts.clone().any(|part| month(part).is_some());
-    let mut groups: Vec<Group> = parts.filter_map(|part| spec.crossable(part)).collect();
+    let place = |part: &str| authorities.iter().position(|name| *name == part);
+    let authority = parts.clone().find_map(place);
+    let authority = authority.and_then(|place| u8::try_from(place).ok());
+    let mut groups: Vec<Group> = match authority {
+        Some(_) => parts.filter_map(|part| spec.group(part)).collect(),
+        None => parts.filter_map(|part| spec.crossable(part)).collect(),
+    };
     groups.sort_by_key(|group| group.place().0);
+    groups.extend(authority.map(Group::Authority));
     let groups = match groups[..] {
         [one, other] if one.place().0 != other.place().0 => Some([one, other]),
         _ => None,
@@ -194,6 +206,7 @@ fn request(entry: &str) -> Option<Request> {
         metric: spec.metric,
         month,
         groups,
+        authority: authority.is_some(),
     })
 }
 
@@ -235,7 +248,8 @@ pub fn question(entry: &str, layout: &Layout) -> Result<Question, Unknown> {
     let periods = distinct(cells().map(|cell| layout.period(cell).label.as_str()));
     let (mut named, mut period) = (Vec::new(), None);
     for part in parts {
-        let known = groups.contains(&part) || spec.crossable(part).is_some();
+        let authority = layout.authorities.iter().any(|name| name == part);
+        let known = groups.contains(&part) || spec.crossable(part).is_some() || authority;
         if periods.contains(&part) && period.is_none() {
             period = Some(part);
         } else if known && named.len() < 2 {
@@ -288,7 +302,8 @@ pub fn question(entry: &str, layout: &Layout) -> Result<Question, Unknown> {
 
 /// The label of two groups at once.
 fn crossed<'a>(spec: &Spec, named: &[&str], layout: &'a Layout) -> Result<&'a str, Unknown> {
-    let both = |groups: &[Group; 2]| named.iter().all(|n| groups.iter().any(|g| g.label() == *n));
+    let is = |group: &Group, name: &str| layout.label(*group) == name;
+    let both = |groups: &[Group; 2]| named.iter().all(|n| groups.iter().any(|g| is(g, n)));
     let mut known = layout.crossed.iter();
     let found = known.find(|known| known.metric == spec.metric && both(&known.groups));
     found

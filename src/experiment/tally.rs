@@ -5,6 +5,7 @@
 //! up to their whole. Nothing about a single child is kept beyond the financial year, and nothing
 //! of it is ever reported.
 
+mod by_child;
 mod fostering;
 mod month_end;
 mod on_request;
@@ -15,7 +16,7 @@ mod stages;
 use std::collections::BTreeMap;
 
 use crate::care::adoption::{Case, Stage};
-use crate::care::child::{AgeBand, Child, LegalStatus, PlacementKind, Route};
+use crate::care::child::{Child, LegalStatus, PlacementKind, Route};
 use crate::care::household::{Household, HouseholdKind, Provider};
 use crate::care::record::{Event, Observer, View};
 use crate::care::team;
@@ -26,6 +27,7 @@ use crate::finance::ledger;
 
 use super::layout::Layout;
 use super::metrics::{Group, Metric};
+use by_child::{age_at_entry, child_at_entry, child_in_placement, child_now, needs_of};
 use fostering::Fostering;
 use on_request::OnRequest;
 use stages::Stages;
@@ -169,14 +171,17 @@ impl Tally<'_> {
         self.nobody_responsible += i64::from(without_responsibility(child));
         self.one(Metric::Entries);
         self.count(Metric::Entries, Group::Age(child.band(now)), 1);
+        self.of_child(Metric::Entries, &needs_of(child), 1, 1);
         if child.period == 0 {
             self.one(Metric::FirstEntries);
+            self.of_child(Metric::FirstEntries, &child_now(now, child), 1, 1);
             if self.followed(child) {
-                self.add(Metric::TimeInCareEntrantsDays, Group::All, 0, 1);
+                self.of_entrant(Metric::TimeInCareEntrantsDays, child, 0, 1);
             }
             self.ask_for_permanent_home(child);
         } else {
             self.one(Metric::Reentries);
+            self.of_child(Metric::Reentries, &child_now(now, child), 1, 1);
         }
         if is_first_of_year(&mut self.started, child) {
             self.one(Metric::StartedDfe);
@@ -194,7 +199,10 @@ impl Tally<'_> {
         self.took(Metric::TimeInCareLeaversDays, took, 1);
         if route == Route::Adopted {
             self.took(Metric::EntryToOrderDays, took, 1);
+            let days = took.seconds();
+            self.of_child(Metric::EntryToOrderDays, &child_at_entry(child), days, 1);
             self.one(Metric::ChildrenAdopted);
+            self.of_child(Metric::ChildrenAdopted, &needs_of(child), 1, 1);
             self.count(Metric::ChildrenAdopted, age_at_entry(child), 1);
             self.share(Metric::AdoptionReversalShare, false, 1);
             self.legal_permanence.change(now, 1);
@@ -202,6 +210,7 @@ impl Tally<'_> {
         use Route::{Adopted, ChildArrangements, SpecialGuardianship};
         if matches!(route, Adopted | SpecialGuardianship | ChildArrangements) {
             self.one(Metric::PermanentHomes);
+            self.of_child(Metric::PermanentHomes, &child_now(now, child), 1, 1);
         }
         if is_first_of_year(&mut self.ceased, child) {
             self.one(Metric::CeasedDfe);
@@ -230,7 +239,7 @@ impl Tally<'_> {
         if self.followed(child) {
             let end = now.min(child.first_entered + self.layout.follow_up);
             let days = (end - child.entered).seconds().max(0);
-            self.add(Metric::TimeInCareEntrantsDays, Group::All, days, 0);
+            self.of_entrant(Metric::TimeInCareEntrantsDays, child, days, 0);
         }
     }
 }
@@ -305,7 +314,13 @@ impl Observer for Tally<'_> {
                 self.overflow += i64::from(child.placement.overflow);
                 if ledger::is_move(now, child) {
                     self.one(Metric::PlacementMoves);
-                    self.moved(child);
+                    self.of_child(
+                        Metric::PlacementMoves,
+                        &child_in_placement(now, child),
+                        1,
+                        1,
+                    );
+                    self.moved(now, child);
                 }
             }
             Event::Searched {
@@ -334,12 +349,14 @@ impl Observer for Tally<'_> {
             }
             Event::Disrupted(child) => {
                 self.one(Metric::Disruptions);
+                self.of_child(Metric::Disruptions, &child_in_placement(now, child), 1, 1);
                 self.fostering.disrupted(child);
             }
             Event::AllowanceBegan(_, route) => self.under_order(now, route, 1),
             Event::AllowanceEnded(_, route) => self.under_order(now, route, -1),
             Event::BrokeDown(child, route) => {
                 self.one(Metric::Breakdowns);
+                self.of_child(Metric::Breakdowns, &child_now(now, child), 1, 1);
                 if route == Route::Adopted {
                     self.legal_permanence.change(now, -1);
                 }
@@ -436,8 +453,4 @@ fn is_first_of_year(list: &mut Vec<Root>, child: &Child) -> bool {
 /// Whether a family is sought or matched, and the children have not moved in yet.
 fn seeking(case: &&Case) -> bool {
     matches!(case.stage, Stage::Waiting | Stage::Matched { .. })
-}
-
-fn age_at_entry(child: &Child) -> Group {
-    Group::Age(AgeBand::of((child.entered - child.born).years().max(0.0)))
 }

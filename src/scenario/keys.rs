@@ -171,7 +171,7 @@ pub const KEYS: &[Key] = &[
         .or("0"),
     key("assumption", Kind::Flag, "", "true", "Overlays: this is another belief about the world, not a decision: it holds from the start and for children already in care too.")
         .or("false"),
-    key("report", Kind::Texts, "", "[\"three_or_more_placements\", \"exits, special guardianship\", \"exits, adopted, 2018/19\"]", "Baselines: metrics to print beside those on every page, in this order; a group (of some metrics two at once: 10 to 15, agency fostering) and a period (2018/19, 2019-03-31, 2018-03) can follow a comma.")
+    key("report", Kind::Texts, "", "[\"three_or_more_placements\", \"exits, special guardianship\", \"exits, adopted, 2018/19\"]", "Baselines: metrics to print beside those on every page, in this order; a group (of some metrics two at once: 10 to 15, agency fostering), where a scenario has 2 to 12 authorities the name of one (with or without a group) and a period (2018/19, 2019-03-31, 2018-03) can follow a comma.")
         .or("[]"),
     key("targets", Kind::Targets, "", "[{ metric = \"exits, special guardianship, 2018/19\", at_least = 8 }]", "Baselines: what is to be reached, a row (or a section [[targets]]) for each: a metric as in `report`, and `at_least` or `at_most`, of the metric itself or, with `against_baseline = true`, of its difference from the baseline. The page says in what share of futures each scenario reaches it.")
         .or("[]"),

@@ -98,6 +98,7 @@ fn an_interval_that_shrinks_by_steps_does_not_put_the_next_activity_day_off() {
     let mut model = babies(60.0, 10.0);
     adopters(&mut model, "ours", Provider::Own, 1_000);
     always(&mut model, |p| {
+        p.entries.complex_needs = [1.0; 5];
         p.adoption.panel_interval_days = 1e6;
         p.adoption.acceptance = 0.001;
         p.adoption.activity_acceptance = 1.0;

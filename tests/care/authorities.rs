@@ -14,8 +14,9 @@ use permanence::care::{self};
 use permanence::des::stream::{Root, RunKey};
 use permanence::des::time::SimTime;
 use permanence::experiment::layout::{Cell, Layout};
-use permanence::experiment::metrics::{Group, Metric};
+use permanence::experiment::metrics::{Group, Measure, Metric, Spec, TABLE};
 use permanence::experiment::replicate::layout_of;
+use permanence::experiment::reported::{check, question};
 use permanence::experiment::{Plan, compare, run_one};
 use permanence::finance::ledger::{Amount, Ledger};
 use permanence::scenario::Scenario;
@@ -283,7 +284,11 @@ fn what_is_counted_by_authority_adds_up_to_the_whole() {
         let scenario = scenario.with_years(3).expect("three years");
         let (layout, row) = (layout_of(&scenario), run_one(&scenario, 6, 0));
         assert_eq!(layout.authorities, ["bournemouth", "dorset", "poole"]);
-        let first = |cell: &&Cell| cell.group == Group::Authority(0);
+        let adds_up = |metric: Metric| {
+            use Measure::{Count, Days, Level, Money};
+            matches!(metric.spec().measure, Count | Days | Level | Money)
+        };
+        let first = |cell: &&Cell| cell.group == Group::Authority(0) && adds_up(cell.metric);
         let mut metrics = BTreeSet::new();
         for cell in layout.cells.iter().filter(first) {
             metrics.insert(cell.metric);
@@ -300,8 +305,74 @@ fn what_is_counted_by_authority_adds_up_to_the_whole() {
                 cell.metric
             );
         }
-        assert_eq!(metrics.len(), 9, "{metrics:?}");
+        // Nine on every page, and the adopters who wait.
+        assert_eq!(metrics.len(), 10, "{metrics:?}");
     }
+}
+
+/// Every metric can be asked of one authority, for everybody or for one group: what is counted adds up to what
+/// all have, and a mean of all lies between those of the two.
+#[test]
+fn every_metric_can_be_asked_of_one_authority_and_group_by_group() {
+    let of = |spec: &Spec, group: &str| match group {
+        "all" => spec.name.to_owned(),
+        group => format!("{}, {group}", spec.name),
+    };
+    let mut entries: Vec<(&Spec, String)> = Vec::new();
+    for spec in TABLE.iter().filter(|spec| !spec.metric.is_of_run_off()) {
+        let views = spec.views.iter().chain(spec.on_request);
+        let groups = views.flat_map(|(grouping, _)| grouping.groups());
+        let groups: BTreeSet<&str> = groups.map(Group::label).collect();
+        entries.extend(groups.into_iter().map(|group| (spec, of(spec, group))));
+    }
+    let seen: usize = entries.chunks(300).map(asked_of_ash_and_elm).sum();
+    assert!(seen > 50, "{seen}");
+}
+
+/// Holds these to that; how many means were seen.
+fn asked_of_ash_and_elm(entries: &[(&Spec, String)]) -> usize {
+    let named = entries.iter().flat_map(|(_, entry)| {
+        [
+            entry.clone(),
+            format!("{entry}, ash"),
+            format!("{entry}, elm"),
+        ]
+    });
+    let named: Vec<String> = named.map(|entry| format!("\"{entry}\"")).collect();
+    let report = format!("report = [{}]\n\n[council]", named.join(", "));
+    let text = BASELINE.replacen("[council]", &report, 1)
+        + "[authority.ash.planning]\nparallel = 0.3\n[authority.elm.planning]\nparallel = 0.6\n";
+    let scenario = load(&[("baseline.toml", &text)]).with_years(2);
+    let scenario = scenario.expect("two years");
+    check(&scenario).unwrap_or_else(|e| panic!("{e}"));
+    let (layout, row) = (layout_of(&scenario), run_one(&scenario, 6, 0));
+    let said = |entry: &str| {
+        row[question(entry, &layout)
+            .unwrap_or_else(|e| panic!("{e:?}"))
+            .cell]
+    };
+    let mut seen = 0;
+    for (spec, entry) in entries {
+        let [ash, elm] = ["ash", "elm"].map(|name| said(&format!("{entry}, {name}")));
+        let (whole, sum) = (said(entry), ash + elm);
+        use Measure::{Count, Days, Level, Money, Percentile};
+        match spec.measure {
+            Count | Days | Level | Money => {
+                let near = (sum - whole).abs() <= 1e-9 * whole.abs();
+                assert!(near, "{entry}: {sum} {whole}");
+            }
+            _ if sum.is_nan() => {}
+            // Of few children one between two values lies between them, and so not always between the parts'.
+            Percentile(..) => seen += 1,
+            _ => {
+                let slack = 1e-9 * ash.abs().max(elm.abs());
+                let between = ash.min(elm) - slack..=ash.max(elm) + slack;
+                assert!(between.contains(&whole), "{entry}: {ash} {elm} {whole}");
+                seen += 1;
+            }
+        }
+    }
+    seen
 }
 
 #[test]
@@ -373,7 +444,7 @@ fn a_region_compared_with_itself_does_not_differ() {
 
 #[test]
 fn pooling_that_begins_on_a_day_changes_nothing_before_it() {
-    let later = POOLED.replace("extends", "from = 2019-04-01\nextends");
+    let later = POOLED.replace("from = 2017-07-01", "from = 2019-04-01");
     let later = load(&[("baseline.toml", REGION), ("later.toml", &later)]);
     let (base, later) = (region(), later);
     let (base, later) = (

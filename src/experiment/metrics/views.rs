@@ -105,6 +105,43 @@ pub const STOCK_ON_REQUEST: &[View] = &[
     (Grouping::SiblingGroup, Periods::Marches),
     (Grouping::EthnicGroup, Periods::Marches),
 ];
+pub const OF_ENTRANTS: &[View] = &[
+    (Grouping::Age, Periods::Horizon),
+    (Grouping::Needs, Periods::Horizon),
+    (Grouping::EthnicGroup, Periods::Horizon),
+];
+pub const OF_CHILDREN: &[View] = &[
+    (Grouping::Age, Periods::Years),
+    (Grouping::Needs, Periods::Years),
+    (Grouping::EthnicGroup, Periods::Years),
+];
+pub const OF_CHILDREN_IN_MARCH: &[View] = &[
+    (Grouping::Age, Periods::Marches),
+    (Grouping::Needs, Periods::Marches),
+    (Grouping::EthnicGroup, Periods::Marches),
+];
+pub const BY_NEEDS: &[View] = &[
+    (Grouping::Needs, Periods::Years),
+    (Grouping::EthnicGroup, Periods::Years),
+];
+pub const IN_PLACEMENTS: &[View] = &[
+    (Grouping::Placement, Periods::Years),
+    (Grouping::Age, Periods::Years),
+    (Grouping::Needs, Periods::Years),
+    (Grouping::EthnicGroup, Periods::Years),
+];
+pub const TO_BE_ADOPTED: &[View] = &[
+    (Grouping::Age, Periods::Years),
+    (Grouping::Needs, Periods::Years),
+    (Grouping::SiblingGroup, Periods::Years),
+    (Grouping::EthnicGroup, Periods::Years),
+];
+pub const BREAKDOWNS: &[View] = &[
+    (Grouping::Route, Periods::Years),
+    (Grouping::Age, Periods::Years),
+    (Grouping::Needs, Periods::Years),
+    (Grouping::EthnicGroup, Periods::Years),
+];
 pub const EXITS_ON_REQUEST: &[View] = &[
     (Grouping::End, Periods::Years),
     (Grouping::Age, Periods::Years),
@@ -113,9 +150,10 @@ pub const EXITS_ON_REQUEST: &[View] = &[
 ];
 pub const LEAVERS: &[View] = &[
     (Grouping::Age, Periods::Years),
+    (Grouping::Needs, Periods::Years),
     (Grouping::Route, Periods::Years),
+    (Grouping::EthnicGroup, Periods::Years),
 ];
-pub const ROUTES: &[View] = &[(Grouping::Route, Periods::Years)];
 pub const UNMET: &[View] = &[
     (Grouping::Age, Periods::Years),
     (Grouping::Placement, Periods::Years),
@@ -127,7 +165,6 @@ pub const UNMET_SHARE: &[View] = &[
     (Grouping::Needs, Periods::Years),
     (Grouping::EthnicGroup, Periods::Years),
 ];
-pub const AGES_IN_MARCH: &[View] = &[(Grouping::Age, Periods::Marches)];
 pub const AREA_ON_REQUEST: &[View] = &[
     (Grouping::Age, Periods::Marches),
     (Grouping::Placement, Periods::Marches),

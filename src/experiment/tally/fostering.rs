@@ -8,9 +8,11 @@ use crate::care::long_term::LongTerm;
 use crate::care::record::{Event, View};
 use crate::care::staying::StayKind;
 use crate::des::stream::Root;
+use crate::des::time::SimTime;
 
 use super::super::metrics::{Group, Metric};
 use super::Tally;
+use super::by_child::child_now;
 
 /// What is kept from one event to the next.
 #[derive(Clone, Debug, Default)]
@@ -52,17 +54,19 @@ impl Tally<'_> {
 
     /// A move: because the placement before ended early, or because the plan asked for it. A first
     /// placement on coming back into care is neither.
-    pub(super) fn moved(&mut self, child: &Child) {
+    pub(super) fn moved(&mut self, now: SimTime, child: &Child) {
         let unsettled = &mut self.fostering.unsettled;
         let place = unsettled.iter().position(|root| *root == child.root);
-        match place {
+        let metric = match place {
             Some(place) => {
                 unsettled.swap_remove(place);
-                self.one(Metric::UnplannedMoves);
+                Metric::UnplannedMoves
             }
-            None if child.placement.since > child.entered => self.one(Metric::PlannedMoves),
-            None => {}
-        }
+            None if child.placement.since > child.entered => Metric::PlannedMoves,
+            None => return,
+        };
+        self.one(metric);
+        self.of_child(metric, &child_now(now, child), 1, 1);
     }
 
     pub(super) fn look_at_stays(&mut self) {

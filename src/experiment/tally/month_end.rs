@@ -7,6 +7,7 @@ use crate::care::team;
 use crate::des::time::{SECONDS_PER_DAY, SECONDS_PER_YEAR, SimSpan, SimTime};
 
 use super::super::metrics::{Group, Metric};
+use super::by_child::child_now;
 use super::{Tally, seeking};
 
 /// "Within the last twelve months".
@@ -31,6 +32,7 @@ impl Tally<'_> {
         }
         if child.drifting {
             self.count(Metric::ChildrenInDrift, Group::Plan(child.plan), 1);
+            self.of_child(Metric::ChildrenInDrift, &child_now(now, child), 1, 1);
         }
         self.look_at_placement(child);
         self.share(
@@ -49,6 +51,13 @@ impl Tally<'_> {
         if under_16 && now - child.entered >= TWO_AND_A_HALF_YEARS {
             let settled = now - child.placement.since >= TWO_YEARS;
             self.share(Metric::SamePlacementTwoYears, settled, 1);
+            let groups = child_now(now, child);
+            self.of_child(
+                Metric::SamePlacementTwoYears,
+                &groups,
+                i64::from(settled),
+                1,
+            );
         }
     }
 

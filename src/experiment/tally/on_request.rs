@@ -2,7 +2,7 @@
 //! the way to the application, what children wait for, further groups of what is counted anyway.
 
 use crate::care::adoption::Stage;
-use crate::care::child::{Child, PlacementKind, Route};
+use crate::care::child::{Child, EthnicGroup, Needs, PlacementKind, Route};
 use crate::care::family::CourtStage;
 use crate::care::household::HouseholdKind;
 use crate::care::long_term::LongTerm;
@@ -25,6 +25,9 @@ pub(super) struct OnRequest {
     to_court: Vec<(Root, SimTime)>,
     /// Children in each kind of placement.
     placed: [Gauge; PlacementKind::ALL.len()],
+    /// Children with each kind of needs, and of each ethnic group.
+    needs: [Gauge; Needs::ALL.len()],
+    ethnic_group: [Gauge; EthnicGroup::ALL.len()],
 }
 
 impl Default for OnRequest {
@@ -33,7 +36,36 @@ impl Default for OnRequest {
             without_family: Vec::new(),
             to_court: Vec::new(),
             placed: [Gauge::new(SimTime::START, 0); PlacementKind::ALL.len()],
+            needs: [Gauge::new(SimTime::START, 0); Needs::ALL.len()],
+            ethnic_group: [Gauge::new(SimTime::START, 0); EthnicGroup::ALL.len()],
         }
+    }
+}
+
+impl OnRequest {
+    /// A child begins to live in a placement, or no longer does.
+    fn lives(&mut self, now: SimTime, child: &Child, change: i64) {
+        self.placed[child.placement.kind as usize].change(now, change);
+        self.needs[child.needs as usize].change(now, change);
+        self.ethnic_group[child.ethnic_group as usize].change(now, change);
+    }
+
+    /// Seconds lived in care since this was last asked, by placement, needs and ethnic group.
+    fn lived(&mut self, now: SimTime) -> Vec<(Group, i64)> {
+        let placed = PlacementKind::ALL.map(Group::Placement).into_iter();
+        let placed = placed.zip(&mut self.placed);
+        let needs = Needs::ALL.map(Group::Needs).into_iter();
+        let needs = needs.zip(&mut self.needs);
+        let ethnic = EthnicGroup::ALL.map(Group::EthnicGroup).into_iter();
+        let ethnic = ethnic.zip(&mut self.ethnic_group);
+        let all = placed.chain(needs).chain(ethnic);
+        let seconds = all.map(|(group, gauge)| {
+            let seconds = gauge.integral_seconds(now);
+            gauge.restart(now);
+            let seconds = i64::try_from(seconds).expect("a month of children fits");
+            (group, seconds)
+        });
+        seconds.collect()
     }
 }
 
@@ -45,7 +77,7 @@ impl Tally<'_> {
     pub(super) fn requested_event(&mut self, now: SimTime, event: &Event<'_>) {
         match *event {
             Event::PlacementBegan(child) => {
-                self.requested().placed[child.placement.kind as usize].change(now, 1);
+                self.requested().lives(now, child, 1);
                 self.await_family(child);
                 let opening = child.existing && now == SimTime::START;
                 if child.placement.kind == PlacementKind::Kinship && !opening {
@@ -58,7 +90,7 @@ impl Tally<'_> {
                 }
             }
             Event::PlacementEnded(child) => {
-                self.requested().placed[child.placement.kind as usize].change(now, -1);
+                self.requested().lives(now, child, -1);
             }
             Event::Searched {
                 child,
@@ -150,8 +182,9 @@ impl Tally<'_> {
         let groups: Vec<Group> = of_the_child.into_iter().chain(by_route).collect();
         self.add_crossed(Metric::Exits, &groups, 1, 1);
         let took = (now - child.entered).seconds();
-        self.add(Metric::TimeInCareLeaversDays, age, took, 1);
-        self.add(Metric::TimeInCareLeaversDays, Group::Route(route), took, 1);
+        for group in of_the_child.into_iter().chain([Group::Route(route)]) {
+            self.add(Metric::TimeInCareLeaversDays, group, took, 1);
+        }
         if route == Route::Home {
             self.one(match child.plan {
                 Some(Plan::Home) => Metric::PlannedReturnsHome,
@@ -164,14 +197,13 @@ impl Tally<'_> {
     }
 
     pub(super) fn requested_month_end(&mut self, now: SimTime, view: View<'_>) {
-        for kind in PlacementKind::ALL {
-            let placed = &mut self.requested().placed[kind as usize];
-            let seconds = placed.integral_seconds(now);
-            placed.restart(now);
-            let seconds = i64::try_from(seconds).expect("a month of children fits");
-            self.add(Metric::PlacementDays, Group::Placement(kind), seconds, 0);
-            self.add(Metric::UnitCostGbp, Group::Placement(kind), 0, seconds);
-            self.add(Metric::UnitCostGbp, Group::All, 0, seconds);
+        for (group, seconds) in self.requested().lived(now) {
+            self.add(Metric::TimeInCareChildDays, group, seconds, 0);
+            self.add(Metric::PlacementDays, group, seconds, 0);
+            self.add(Metric::UnitCostGbp, group, 0, seconds);
+            if matches!(group, Group::Placement(_)) {
+                self.add(Metric::UnitCostGbp, Group::All, 0, seconds);
+            }
         }
         for beds in view.beds {
             let (taken, total) = (i64::from(beds.taken()), i64::from(beds.total()));
@@ -217,7 +249,13 @@ impl Tally<'_> {
             );
         }
         let three = super::month_end::three_placements(now, child);
-        self.add(Metric::ThreeOrMorePlacements, age, i64::from(three), 1);
+        let child_is = [age, Group::Needs(child.needs), ethnic_group];
+        self.of_child(
+            Metric::ThreeOrMorePlacements,
+            &child_is,
+            i64::from(three),
+            1,
+        );
         let groups = [
             age,
             Group::Placement(child.placement.kind),

@@ -5,6 +5,7 @@ use crate::des::time::{SECONDS_PER_YEAR, SimSpan, SimTime};
 
 use super::super::metrics::{Group, Metric};
 use super::Tally;
+use super::by_child::child_at_entry;
 
 /// Those who come in at fifteen or over are exempt from a plan by the second review.
 const FIFTEEN_YEARS: SimSpan = SimSpan::from_seconds(15 * SECONDS_PER_YEAR);
@@ -30,7 +31,10 @@ const PERMANENT_HOME: [(Metric, SimSpan); 3] = [
 impl Tally<'_> {
     pub(super) fn reviewed(&mut self, child: &Child) {
         if child.entered - child.born < FIFTEEN_YEARS {
-            self.share(Metric::PlanByFourMonths, child.plan.is_some(), 1);
+            let planned = child.plan.is_some();
+            self.share(Metric::PlanByFourMonths, planned, 1);
+            let groups = child_at_entry(child);
+            self.of_child(Metric::PlanByFourMonths, &groups, i64::from(planned), 1);
         }
     }
 
@@ -47,7 +51,7 @@ impl Tally<'_> {
 
     pub(super) fn ask_for_permanent_home(&mut self, child: &Child) {
         for (metric, _) in self.anniversaries(child) {
-            self.add(metric, Group::All, 0, 1);
+            self.of_entrant(metric, child, 0, 1);
             for route in Route::ALL {
                 self.add(metric, Group::Route(route), 0, 1);
             }
@@ -68,7 +72,7 @@ impl Tally<'_> {
         }
         for (metric, at) in self.anniversaries(child) {
             if at >= now {
-                self.add(metric, Group::All, change, 0);
+                self.of_entrant(metric, child, change, 0);
                 if let Some(route) = route {
                     self.add(metric, Group::Route(route), change, 0);
                 }

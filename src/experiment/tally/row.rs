@@ -47,24 +47,34 @@ impl Tally<'_> {
         costs: Costs<'_, '_>,
         parts: &[(&Tally<'_>, Costs<'_, '_>)],
     ) -> Vec<f64> {
+        let samples = self.sorted_samples();
+        let of_parts: Vec<Samples> = match self.layout.authorities.is_empty() {
+            true => Vec::new(),
+            false => parts
+                .iter()
+                .map(|(part, _)| part.sorted_samples())
+                .collect(),
+        };
+        let cells = self.layout.cells.iter();
+        let value = |cell: &Cell| match self.layout.of_authority(cell) {
+            Some((place, group)) => {
+                let (tally, own) = parts[place];
+                // Discounted at the rate of all.
+                let prices = costs.prices;
+                let own = Costs { prices, ..own };
+                tally.cell(&Cell { group, ..*cell }, &of_parts[place], own)
+            }
+            None => self.cell(cell, &samples, costs),
+        };
+        cells.map(value).collect()
+    }
+
+    fn sorted_samples(&self) -> Samples {
         let mut samples = self.samples.clone();
         for values in samples.values_mut() {
             values.sort_unstable_by(f64::total_cmp);
         }
-        let none = Samples::new();
-        let cells = self.layout.cells.iter();
-        let value = |cell: &Cell| match cell.group {
-            Group::Authority(place) => {
-                let (tally, own) = parts[usize::from(place)];
-                let group = Group::All;
-                // Discounted at the rate of all.
-                let prices = costs.prices;
-                let own = Costs { prices, ..own };
-                tally.cell(&Cell { group, ..*cell }, &none, own)
-            }
-            _ => self.cell(cell, &samples, costs),
-        };
-        cells.map(value).collect()
+        samples
     }
 
     /// Adds what another has counted in the same months, of other children and households.

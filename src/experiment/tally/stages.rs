@@ -11,7 +11,8 @@ use crate::des::stream::Root;
 use crate::des::time::{SECONDS_PER_DAY, SECONDS_PER_YEAR, SimSpan, SimTime};
 
 use super::super::metrics::{Group, Metric};
-use super::{Tally, age_at_entry};
+use super::Tally;
+use super::by_child::{age_at_entry, child_at_entry};
 
 /// Fourteen months: the scorecards' threshold for A1 in 2013 to 2016.
 const FOURTEEN_MONTHS: SimSpan = SimSpan::from_seconds(426 * SECONDS_PER_DAY);
@@ -62,10 +63,21 @@ impl Tally<'_> {
             Event::LegalStatus(child, _) if child.legal == LegalStatus::PlacementOrder => {
                 self.took(Metric::EntryToPlacementOrderDays, now - child.entered, 1);
             }
-            Event::Ordered { child, case } => self.follow_to_match(now, child, case),
-            Event::ChildMatched { child, waited, .. } => {
+            Event::Ordered { child, case } => {
+                self.of_child(Metric::PlacementOrders, &at_the_match(child, case), 1, 1);
+                self.follow_to_match(now, child, case);
+            }
+            Event::ChildMatched {
+                child,
+                case,
+                waited,
+            } => {
                 self.match_found(now, child);
-                self.share(Metric::MatchedWithin4Months, waited <= FOUR_MONTHS, 1);
+                let in_time = waited <= FOUR_MONTHS;
+                self.share(Metric::MatchedWithin4Months, in_time, 1);
+                let groups = at_the_match(child, case);
+                self.of_child(Metric::MatchedWithin4Months, &groups, i64::from(in_time), 1);
+                self.of_child(Metric::Matches, &groups, 1, 1);
                 // A match that lapsed is forgotten with the next one.
                 take(&mut self.stages.matched, child.root);
                 self.stages.matched.push((child.root, now));
@@ -148,7 +160,15 @@ impl Tally<'_> {
         self.one(Metric::PlacementsForAdoption);
         let took = child.with_adopters_since - child.entered;
         self.took(Metric::EntryToPlacedForAdoptionDays, took, 1);
-        self.share(Metric::PlacedWithin14Months, took <= FOURTEEN_MONTHS, 1);
+        let in_time = took <= FOURTEEN_MONTHS;
+        self.share(Metric::PlacedWithin14Months, in_time, 1);
+        for (metric, total) in [
+            (Metric::PlacementsForAdoption, 1),
+            (Metric::EntryToPlacedForAdoptionDays, took.seconds()),
+            (Metric::PlacedWithin14Months, i64::from(in_time)),
+        ] {
+            self.of_child(metric, &child_at_entry(child), total, 1);
+        }
     }
 
     pub(super) fn look_at_reversals(&mut self, view: View<'_>) {
