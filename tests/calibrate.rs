@@ -11,12 +11,19 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind};
 use permanence::care::params::{Approvals, StockRow};
+use permanence::care::record::{Event, Observer, View};
+use permanence::care::run;
 use permanence::data::dfe::Tables;
 use permanence::data::{Count, Error, ofsted};
+use permanence::des::stream::RunKey;
+use permanence::des::time::SimTime;
 use permanence::experiment::calibrate::observed::AVERAGE_COUNCILS;
 use permanence::experiment::calibrate::resolve::Basis;
-use permanence::experiment::calibrate::{Observed, calibrate, england, estimate, notes};
+use permanence::experiment::calibrate::{
+    Observed, calibrate, england, estimate, not_attained, notes,
+};
 use permanence::scenario::Scenario;
+use permanence::stats::Tally;
 
 fn made_up() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")
@@ -265,6 +272,133 @@ fn chances_are_pooled_towards_region_and_england() {
     let more = estimate(&observed).adoption / same;
     let expected = (2.0 * f64::from(before) + 25.0) / (f64::from(before) + 25.0);
     assert!((more - expected).abs() < 1e-9, "{more}");
+}
+
+/// By hand: 70, 50, 20 and 5 of 145 are 48.3, 34.5, 13.8 and 3.4 per cent.
+#[test]
+fn new_foster_households_have_places_as_the_councils_own_have() {
+    let services = ofsted::read(&made_up().join("ofsted.csv")).expect("in order");
+    let own = Observed::of(&tables(), services.get("northbridge"), "Northbridge", 2017);
+    let text = calibrate(&own.expect("it is there")).expect("a valid scenario");
+    let places = text.lines().find(|line| line.starts_with("places = "));
+    let places = places.expect("it is written");
+    assert!(
+        places.contains("value = [0.48, 0.35, 0.14, 0.03]"),
+        "{places}"
+    );
+    assert!(
+        places.contains("70/50/20/5, less about 25 family"),
+        "{places}"
+    );
+    assert!(text.contains("unavailable_places = { value = 30, source = \"Ofsted, 31 March 2018\""));
+    let changes = text.contains("assumed alike for every council");
+    assert!(changes, "403 placement changes are Coventry's");
+}
+
+/// Ages of those who started, one of them hidden or none.
+#[test]
+fn entries_of_hidden_ages_are_of_low_confidence_and_range_further() {
+    let mut observed = Observed::of(&tables(), None, "Northbridge", 2017).expect("it is there");
+    let line = |observed: &Observed| {
+        let text = calibrate(observed).expect("a valid scenario");
+        let line = text
+            .lines()
+            .find(|line| line.starts_with("first_entries_a_year"));
+        line.expect("it is written").to_owned()
+    };
+    observed
+        .hidden
+        .retain(|group| group.what != "ages of those who started");
+    assert!(line(&observed).ends_with("confidence = \"medium\" }"));
+    let mut hidden = observed.hidden[0].clone();
+    hidden.what = "ages of those who started";
+    observed.hidden.push(hidden);
+    assert!(line(&observed).ends_with("confidence = \"low\" }"));
+}
+
+#[test]
+fn figures_that_ofsted_does_not_give_are_told() {
+    let services = ofsted::read(&made_up().join("ofsted.csv")).expect("in order");
+    let city = services.get("westmarsh, city of").expect("it is there");
+    let observed = Observed::of(&tables(), Some(city), "E06000092", 2017).expect("it is there");
+    let told = notes(&observed, &estimate(&observed));
+    let says = "Ofsted does not give family and friends";
+    assert!(told.iter().any(|note| note.contains(says)), "{told:?}");
+}
+
+#[test]
+fn names_of_regions_and_of_england_are_known_for_what_they_are() {
+    for (name, says) in [("South West", "that is a region"), ("england", "--england")] {
+        let wrong = Observed::of(&tables(), None, name, 2017).expect_err("no council");
+        assert!(wrong.to_string().contains(says), "{wrong}");
+    }
+}
+
+/// The file's own model, run again with other random numbers: after ten years the mean number in care lies
+/// within five per cent, and four standard errors, of the first, or the file says that it does not.
+#[test]
+fn the_number_in_care_stays_level_or_the_file_says_that_it_does_not() {
+    let Some(data) = published() else { return };
+    let tables = Tables::read(&data.join("dfe")).expect("as published");
+    let services = ofsted::read(&data.join("ofsted/Fostering_in_England_2017-18_dataset.csv"));
+    let services = services.expect("as published");
+    for name in [
+        "Croydon",
+        "Hartlepool",
+        "Stockport",
+        "Manchester",
+        "Coventry",
+        "Leeds",
+        "Slough",
+        "Torbay",
+        "Bury",
+        "Camden",
+        "Derby",
+        "Poole",
+    ] {
+        let service = services.get(&name.to_lowercase());
+        let observed = Observed::of(&tables, service, name, 2017).expect("it is there");
+        let text = calibrate(&observed).expect("a valid scenario");
+        let scenario = Scenario::from_embedded(&[("b.toml", &text)], "b.toml").expect("valid");
+        let last: Tally = (0..40)
+            .map(|replication| {
+                let key = RunKey::new(4, replication);
+                run(&scenario.model, key, InCare::default()).last
+            })
+            .collect();
+        let first = f64::from(observed.own.looked_after());
+        let off = (last.mean() - first).abs();
+        let level = off <= 0.05 * first + 4.0 * last.standard_error();
+        let told = not_attained(&text);
+        println!("{name}: {first} to {:.0}; {told:?}", last.mean());
+        let says = told
+            .iter()
+            .any(|line| line.contains("number in care goes from"));
+        assert!(level || says, "{name}: {first} to {}", last.mean());
+        assert_eq!(
+            says,
+            !text.contains("so that the number in care stays level"),
+            "{name}"
+        );
+    }
+}
+
+/// How many are in care at the end of the last month.
+#[derive(Default)]
+struct InCare {
+    last: f64,
+}
+
+impl Observer for InCare {
+    fn event(&mut self, _: SimTime, _: Event<'_>) {}
+
+    fn month_ended(&mut self, _: SimTime, _: usize, view: View<'_>) {
+        self.last = view
+            .children
+            .values()
+            .filter(|child| child.in_care())
+            .count() as f64;
+    }
 }
 
 fn margin(rows: &[StockRow], which: impl Fn(&StockRow) -> bool) -> u32 {

@@ -186,6 +186,14 @@ fn finish(args: &Args, observed: &Observed, text: &str) -> Result<(), Failure> {
     for note in calibrate::notes(observed, &calibrate::estimate(observed)) {
         say(&note);
     }
+    for line in calibrate::not_attained(text) {
+        say(&line);
+    }
+    if args.ofsted.is_some() && args.authority.is_some() && observed.fostering.is_none() {
+        say(
+            "Ofsted's table has no council of this name: usual shares stand in for its fostering service.",
+        );
+    }
     let out = args.out.display();
     print(&format!(
         "{out}: {}, year to 31 March {}; {hidden}.\nNext: permanence check {out}\n",
@@ -213,6 +221,9 @@ fn write_all(
                 written += 1;
                 for note in calibrate::notes(&observed, &calibrate::estimate(&observed)) {
                     say(&format!("{name}: {note}"));
+                }
+                for line in calibrate::not_attained(&text) {
+                    say(&format!("{name}: {line}"));
                 }
             }
             Err(why) => left_out.push(format!("{name}: {why}\n")),

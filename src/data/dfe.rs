@@ -262,6 +262,18 @@ impl Tables {
 
     /// What to say to somebody whose authority is not there.
     fn near(&self, wanted: &str, year: u16) -> String {
+        let mut rows = self.years.values().flat_map(BTreeMap::values);
+        let of_this_name = rows.find(|row| row.name.to_lowercase() == wanted);
+        match of_this_name.map(|row| row.level) {
+            Some(Level::National) => {
+                return "\n  = help: use --england, or --average for an average council".to_owned();
+            }
+            Some(Level::Region) => {
+                return ": that is a region\n  = help: name one of its councils, or use --average"
+                    .to_owned();
+            }
+            _ => {}
+        }
         let elsewhere: Vec<String> = self
             .years
             .iter()

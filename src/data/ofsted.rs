@@ -25,6 +25,14 @@ const TITLES: [(&str, &str); 11] = [
     ("deregistered", "Total households de-registered"),
 ];
 
+/// Households by how many places they have.
+pub const HOUSEHOLDS: [&str; 4] = [
+    "households_1",
+    "households_2",
+    "households_3",
+    "households_4",
+];
+
 /// One council's fostering service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fostering {

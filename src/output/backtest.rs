@@ -230,7 +230,11 @@ fn percent(share: f64) -> String {
     format!("{:.0} %", 100.0 * share)
 }
 
+/// An interval; one council has none.
 fn bracket(low: f64, high: f64, digits: usize) -> String {
+    if low.is_nan() || high.is_nan() {
+        return String::new();
+    }
     format!("({low:.digits$} to {high:.digits$})")
 }
 

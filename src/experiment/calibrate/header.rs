@@ -1,5 +1,7 @@
 //! The head of a baseline: the figures it was drawn up from, and what had to be done to them.
 
+use crate::data::ofsted::HOUSEHOLDS;
+
 use super::resolve::{ADOPTED, GUARDIANS, HOME};
 use super::{Estimates, Observed};
 
@@ -50,6 +52,19 @@ pub fn pooled_figures(observed: &Observed, estimates: &Estimates) -> Vec<PooledF
     figures.into_iter().filter(visible).collect()
 }
 
+/// Figures of the fostering service that Ofsted does not give. Places are taken only where those filled are given.
+pub(super) fn ofsted_gaps(observed: &Observed) -> Vec<&'static str> {
+    let count = |name: &str| observed.fostering.as_ref().and_then(|s| s.count(name));
+    let filled = count("filled").is_some_and(|n| n > 0);
+    let mut gaps: Vec<&str> = ["filled", "vacant", "unavailable"]
+        .into_iter()
+        .filter(|name| !filled || count(name).is_none())
+        .collect();
+    let others = HOUSEHOLDS.into_iter().chain(["family_and_friends"]);
+    gaps.extend(others.filter(|name| count(name).is_none()));
+    gaps
+}
+
 /// What somebody who uses the baseline must know of its figures, a line each; none if they are as published.
 pub fn notes(observed: &Observed, estimates: &Estimates) -> Vec<String> {
     let mut lines = Vec::new();
@@ -63,6 +78,14 @@ pub fn notes(observed: &Observed, estimates: &Estimates) -> Vec<String> {
             "WARNING: more than half of its figures are hidden: what is drawn up is mostly its region's shape."
                 .to_owned(),
         );
+    }
+    let gaps = ofsted_gaps(observed);
+    if observed.fostering.is_some() && !gaps.is_empty() {
+        lines.push(format!(
+            "Ofsted does not give {}: usual shares stand in (for places England's, P35; for households Coventry's if all are \
+             missing; for family and friends the model's).",
+            gaps.join(", ").replace('_', " ")
+        ));
     }
     let pooled = pooled_figures(observed, estimates);
     if !pooled.is_empty() {
@@ -130,7 +153,7 @@ fn hidden(observed: &Observed) -> Vec<String> {
 
 fn service(observed: &Observed) -> String {
     let Some(service) = &observed.fostering else {
-        return "Ofsted: nothing used; places by England's shares.".to_owned();
+        return "Ofsted: nothing used; households by Coventry's shares, places not available and vacant by England's (P35).".to_owned();
     };
     let of = |name| {
         let count = service.count(name);

@@ -128,6 +128,11 @@ impl Observed {
         self.hidden_totals.iter().any(|t| t.column == column)
     }
 
+    /// Whether cells of this group were hidden.
+    pub fn is_partly_hidden(&self, what: &str) -> bool {
+        self.hidden.iter().any(|group| group.what == what)
+    }
+
     /// How many cells were hidden.
     pub fn hidden_cells(&self) -> usize {
         self.hidden.iter().map(|group| group.cells.len()).sum()

@@ -60,6 +60,8 @@ struct Levels {
     /// A year, each child once in a year.
     started: f64,
     in_care: f64,
+    /// At the last month's end.
+    last_in_care: f64,
     own_carers: f64,
     homes: f64,
     semi_independent: f64,
@@ -81,6 +83,7 @@ impl Levels {
             started: estimates.started,
             // A mean over all years: so far on in the middle.
             in_care: libm::exp(0.5 * years * growth) * estimates.margins.age.iter().sum::<f64>(),
+            last_in_care: 0.0,
             own_carers: placed(PlacementKind::InHouse),
             homes: placed(PlacementKind::ChildrensHome),
             semi_independent: placed(PlacementKind::SemiIndependent),
@@ -96,6 +99,55 @@ impl Levels {
 /// How many times too high a level is. Half a child is added to both, so that small ones do not jump.
 fn excess(found: f64, wanted: f64) -> f64 {
     (found + 0.5) / (wanted + 0.5)
+}
+
+/// Years over which the number in care is checked, as the baseline runs.
+const CHECKED_YEARS: u32 = 10;
+/// A level that is further off than this is told.
+const TELLING: f64 = 0.05;
+
+/// What the solved numbers do not attain.
+pub(super) struct Missed {
+    /// A line each.
+    pub lines: Vec<String>,
+    /// The number in care at first and after ten years, if it does not stay level.
+    pub in_care: Option<(f64, f64)>,
+}
+
+/// Runs the solved baseline for ten years and says which numbers stand at a limit, and what is missed.
+pub(super) fn missed(
+    scenario: Scenario,
+    solved: &Solved,
+    estimates: &Estimates,
+    futures: u64,
+) -> Result<Missed, Diagnostics> {
+    let found = levels(&scenario.with_years(CHECKED_YEARS)?, futures);
+    let wanted = Levels::wanted(estimates, 0.0, f64::from(CHECKED_YEARS));
+    let mut lines = solved.at_limits();
+    let off = |found: f64, wanted: f64| (excess(found, wanted) - 1.0).abs() > TELLING;
+    let in_care = (wanted.in_care, found.last_in_care);
+    let in_care = off(in_care.1, in_care.0).then_some(in_care);
+    if let Some((first, last)) = in_care {
+        lines.push(format!(
+            "the number in care goes from {first:.0} to {last:.0} in ten years ({:+.0} %)",
+            100.0 * (last / first - 1.0)
+        ));
+    }
+    for (what, found, wanted) in [
+        ("children who start a year", found.started, wanted.started),
+        ("returns home a year", found.returned, wanted.returned),
+        (
+            "orders to relatives a year",
+            found.to_relatives,
+            wanted.to_relatives,
+        ),
+        ("adoptions a year", found.adopted, wanted.adopted),
+    ] {
+        if off(found, wanted) {
+            lines.push(format!("{what} are {found:.1} for {wanted:.1}"));
+        }
+    }
+    Ok(Missed { lines, in_care })
 }
 
 /// Solves the numbers.
@@ -126,6 +178,39 @@ pub(super) fn solve(
 }
 
 impl Solved {
+    /// Numbers that would be further from usual if they might.
+    fn at_limits(&self) -> Vec<String> {
+        let all = [
+            ("first entries", self.entries, FURTHEST),
+            ("returns home", self.home, FURTHEST),
+            ("other ends of care", self.other_ends, FURTHEST_OTHER_ENDS),
+            ("own carers' acceptance", self.acceptance, FURTHEST),
+            ("agencies' offers", self.offer, FURTHEST),
+            (
+                "semi-independent accommodation",
+                self.semi_independent,
+                FURTHEST,
+            ),
+            ("suitable relatives", self.relatives, FURTHEST),
+            ("relatives who foster on", self.kinship, FURTHEST),
+            (
+                "plans for adoption",
+                self.adoption,
+                (FURTHEST.0, MOST_ADOPTION),
+            ),
+            (
+                "children with parents under an order",
+                self.parents,
+                FURTHEST,
+            ),
+        ];
+        let at_limit = |&(_, number, (least, most)): &(&str, f64, (f64, f64))| {
+            number <= least * (1.0 + 1e-9) || number >= most * (1.0 - 1e-9)
+        };
+        let say = |(what, number, _)| format!("the factor on {what} is at its limit, {number:.2}");
+        all.into_iter().filter(at_limit).map(say).collect()
+    }
+
     /// Corrects each number by how far its level is off, the more carefully the later.
     fn answer(&mut self, found: &Levels, wanted: &Levels, damping: f64) {
         let correct = |number: f64, step: f64, by: f64, (least, most): (f64, f64)| {
@@ -179,6 +264,7 @@ fn levels(scenario: &Scenario, futures: u64) -> Levels {
     Levels {
         started: flow(|l| l.started),
         in_care: sum(|l| l.in_care) / all_months,
+        last_in_care: sum(|l| l.last_in_care) / futures.len() as f64,
         own_carers: level(|l| l.own_carers),
         homes: level(|l| l.homes),
         semi_independent: level(|l| l.semi_independent),
@@ -221,7 +307,8 @@ impl Observer for Census {
 
     fn month_ended(&mut self, _: SimTime, month: usize, view: View<'_>) {
         let in_care = || view.children.values().filter(|child| child.in_care());
-        self.sums.in_care += in_care().count() as f64;
+        self.sums.last_in_care = in_care().count() as f64;
+        self.sums.in_care += self.sums.last_in_care;
         if month < 12 {
             return;
         }

@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use crate::care::child::PlacementKind;
+use crate::data::fill::apportion;
 use crate::scenario::keys::{AGE_WORDS, LEGAL_WORDS, PLACEMENT_WORDS};
 
 use super::joint::Cell;
-use super::{Estimates, Observed, Solved, header};
+use super::{Estimates, Observed, Solved, USUAL_PLACES, header, households_by_places};
 
 /// What is the same for every council; `@name@` stands where a figure goes.
 const TEMPLATE: &str = include_str!("template.toml");
@@ -101,14 +102,15 @@ pub(super) fn write(
         "ADM{y} SCLA_U1..SCLA_16over {:?}, pooled towards England's ages, less returns: solved so that as many start in all, DERIVED",
         own.started
     );
+    let ages_hidden = observed.is_partly_hidden("ages of those who started");
     put(
         "first_entries",
         figure(
             &estimates.first_entries.map(|n| n * solved.entries),
-            0.15,
+            if ages_hidden { 0.25 } else { 0.15 },
             f64::MAX,
             &source,
-            match observed.is_total_hidden("CLA_started") {
+            match observed.is_total_hidden("CLA_started") || ages_hidden {
                 true => "low",
                 false => "medium",
             },
@@ -260,6 +262,7 @@ pub(super) fn write(
             "P37: 11.7 % of households a year, raised to what leaves (14.6 %, P36), DERIVED",
         ),
     );
+    put("foster_places", foster_places(observed));
     let approvals = APPROVALS * estimates.adoptions;
     put(
         "adopter_approvals",
@@ -351,7 +354,10 @@ fn stock_figures(
         "unavailable_places",
         one_whole(
             f64::from(e.unavailable),
-            "Ofsted, or P35: 18 of 62 filled, DERIVED",
+            match header::ofsted_gaps(observed).contains(&"unavailable") {
+                true => "P35: 18 of 62 filled, DERIVED",
+                false => "Ofsted, 31 March 2018",
+            },
         ),
     );
     put(
@@ -361,6 +367,32 @@ fn stock_figures(
             "1,600 in England, March 2018, by approvals, DERIVED",
         ),
     );
+}
+
+/// Shares of newly approved households by places: as the council's own are.
+fn foster_places(observed: &Observed) -> String {
+    let Some(households) = households_by_places(observed) else {
+        let source = "Ofsted gives none: Coventry's in 2018 (120/70/25/5), assumed";
+        return format!(
+            "{{ value = {}, source = \"{source}\", confidence = \"low\" }}",
+            list(&USUAL_PLACES)
+        );
+    };
+    let shares: Vec<f64> = apportion(100, &households.map(f64::from))
+        .into_iter()
+        .map(|part| f64::from(part) / 100.0)
+        .collect();
+    let family = observed.fostering.as_ref();
+    let family = family.and_then(|service| service.count("family_and_friends"));
+    let family = family.map_or(String::new(), |n| {
+        format!(", less about {n} family and friends households")
+    });
+    let [one, two, three, four] = households;
+    format!(
+        "{{ value = {}, source = \"Ofsted 2018: households approved for 1/2/3/4 and more \
+         {one}/{two}/{three}/{four}{family}, DERIVED\", confidence = \"medium\" }}",
+        list(&shares)
+    )
 }
 
 /// How long places rest: in proportion to how many are not available for each that is filled.
@@ -402,7 +434,7 @@ fn home_rates(factor: f64, year: u16, home: u32, patterns: bool) -> String {
 /// Shares rounded so that each age still adds to one.
 fn rounded_shares(bases: &[[f64; 4]; 5]) -> [[f64; 4]; 5] {
     bases.map(|row| {
-        let parts = crate::data::fill::apportion(1000, &row);
+        let parts = apportion(1000, &row);
         std::array::from_fn(|basis| f64::from(parts[basis]) / 1000.0)
     })
 }
