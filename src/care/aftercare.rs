@@ -77,7 +77,11 @@ impl<O: Observer> World<'_, O> {
             .collect();
         let child = &self.children[id.0];
         let root = child.root.child(u64::from(child.period) + 1);
-        let basis = self.basis_of_return(root, child);
+        let youngest = coming
+            .iter()
+            .map(|c| &self.children[c.0])
+            .max_by_key(|c| c.born);
+        let basis = self.basis_of_return(root, youngest.unwrap_or(child));
         let family = self.found_family(root, self.now, together);
         for &child in &coming {
             self.come_back(child, family, basis);
@@ -116,10 +120,10 @@ impl<O: Observer> World<'_, O> {
         child.clocks = Clocks::stopped(child.clocks.eighteen_at);
     }
 
-    /// The legal basis of a return, as for a first entry at this age; nobody becomes
+    /// The legal basis of a return, as for a first entry of a group with this youngest; nobody becomes
     /// unaccompanied, or is remanded, by coming back.
-    fn basis_of_return(&self, root: crate::des::stream::Root, child: &Child) -> Basis {
-        let band: AgeBand = child.band(self.now);
+    fn basis_of_return(&self, root: crate::des::stream::Root, youngest: &Child) -> Basis {
+        let band: AgeBand = youngest.band(self.now);
         match self.basis(root, band, 0) {
             basis if basis.comes_alone() => Basis::Section20,
             basis => basis,

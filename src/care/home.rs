@@ -10,7 +10,7 @@
 //! A child can also be placed with parents under a care order, still looked after, until the
 //! order is discharged. Children who have gone home can come back: see `aftercare`.
 
-use crate::des::time::{SimSpan, SimTime};
+use crate::des::time::SimTime;
 
 use super::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route};
 use super::family::CourtStage;
@@ -61,11 +61,11 @@ impl<O: Observer> World<'_, O> {
         self.leave_care(id, Route::Home);
     }
 
-    /// Home at the final hearing, but under a care order: still looked after.
+    /// Home at the final hearing, but under a care order: still looked after. The orders of brothers and
+    /// sisters are discharged together.
     pub(super) fn go_home_under_care_order(&mut self, id: ChildId) {
-        let child = &self.children[id.0];
-        let draw = self.uniform(child.root, Purpose::Discharge, child.period);
-        let stay = SimSpan::from_days(self.params().home.discharge.quantile(draw));
+        let family = self.children[id.0].family;
+        let stay = self.span(&self.params().home.discharge, family, Purpose::Discharge);
         self.set_legal_status(id, LegalStatus::CareOrder);
         self.move_to(id, PlacementKind::WithParents);
         self.children[id.0].separated = false;

@@ -199,9 +199,12 @@ impl<O: Observer> World<'_, O> {
             && draw(Purpose::OpeningState) < self.model.stock.overflow_share;
         let discharge = match row.placement {
             PlacementKind::WithParents => {
+                // The orders of brothers and sisters are discharged together.
+                let family = self.families[child.family.0].root;
                 let dist = &self.params().home.discharge;
-                let stayed = SimSpan::from_days(dist.equilibrium_age(draw(Purpose::OpeningState)));
-                SimTime::START + rest_of(dist, draw(Purpose::Discharge), stayed)
+                let age = dist.equilibrium_age(self.uniform(family, Purpose::OpeningState, 2));
+                let u = self.uniform(family, Purpose::Discharge, 0);
+                SimTime::START + rest_of(dist, u, SimSpan::from_days(age))
             }
             _ => SimTime::NEVER,
         };
@@ -242,7 +245,10 @@ impl<O: Observer> World<'_, O> {
         let carers_order = self.carers_order_clock(id);
         self.children[id.0].clocks.carers_order = carers_order;
         let next = self.first_step_down(id, overflow, for_want_of_own);
-        self.children[id.0].clocks.step_down = next;
+        let child = &mut self.children[id.0];
+        child.clocks.step_down = next;
+        // The search that found it was before the run: those to come draw other numbers.
+        child.searches = 1;
         self.tell(|child| Event::PlacementBegan(child), id);
     }
 

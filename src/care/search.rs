@@ -394,11 +394,12 @@ impl<O: Observer> World<'_, O> {
                 self.time_clocks(id);
             }
             None => {
+                // Drawn before this search counts, so that the next placement draws another.
+                let next = self.next_step_down(id);
                 let child = &mut self.children[id.0];
                 child.searches += 1;
                 child.searched = self.now;
-                let next = self.next_step_down(id);
-                self.children[id.0].clocks.step_down = next;
+                child.clocks.step_down = next;
                 self.time_clocks(id);
             }
         }

@@ -1112,6 +1112,71 @@ fn children_come_back_by_the_distribution_of_reentry_and_siblings_together() {
     }
 }
 
+/// Brothers and sisters who are at home under a care order, since a hearing or from before the run: their
+/// order is discharged on one day, and they come back on one day.
+#[test]
+fn brothers_and_sisters_at_home_are_discharged_together_and_come_back_together() {
+    let mut model = quiet(110);
+    always(&mut model, |p| {
+        basis(p, Basis::InterimCareOrder as usize);
+        p.entries.groups_a_year[1] = 60.0;
+        p.entries.group_size = [0.0, 1.0, 0.0, 0.0];
+        p.home.at_hearing = [1.0; 5];
+        p.home.under_care_order = 1.0;
+        p.home.discharge = around(400.0);
+        p.home.reentry = around(300.0);
+    });
+    model.stock.group_size = [0.0, 1.0, 0.0, 0.0];
+    let (order, parents) = (LegalStatus::CareOrder, PlacementKind::WithParents);
+    model.stock.children = vec![row(AgeBand::From1To4, order, parents, 100, around(300.0))];
+    let mut went: BTreeMap<(SimTime, u32), usize> = BTreeMap::new();
+    let mut back = went.clone();
+    watch(&model, key(26), |now, event| match event {
+        Event::PeriodEnded(c, Route::Home) if c.period == 0 => {
+            *went.entry((now, c.family.0)).or_default() += 1;
+        }
+        Event::PeriodBegan(c) if c.period == 1 => {
+            *back.entry((now, c.family.0)).or_default() += 1;
+        }
+        _ => {}
+    });
+    for (what, groups) in [("went", went), ("came back", back)] {
+        assert!(groups.len() > 100, "{} {what}", groups.len());
+        assert!(
+            groups.values().all(|children| *children == 2),
+            "{what} together"
+        );
+    }
+}
+
+/// Brothers and sisters who come back do so on the legal basis of their youngest's age: here nobody under
+/// ten comes under an interim care order, and everybody else would.
+#[test]
+fn who_comes_back_does_so_on_the_legal_basis_of_the_youngest() {
+    let mut model = quiet(60);
+    always(&mut model, |p| {
+        p.entries.groups_a_year[1] = 100.0;
+        p.entries.group_size = [0.0, 1.0, 0.0, 0.0];
+        p.entries.sibling_gap_years = (10.0, 10.0);
+        for band in [AgeBand::From10To15, AgeBand::From16] {
+            p.entries.basis[band as usize] = [0.0, 1.0, 0.0, 0.0, 0.0];
+        }
+        home(p, rate(3.0));
+        p.home.reentry = around(200.0);
+    });
+    let mut back = 0;
+    watch(&model, key(27), |now, event| {
+        if let Event::PeriodBegan(c) = event
+            && c.period > 0
+        {
+            let eldest = c.age(now).years() >= 10.0;
+            back += usize::from(eldest);
+            assert_eq!(c.basis, Basis::Section20);
+        }
+    });
+    assert!(back > 100);
+}
+
 // 11. The opening stock.
 
 /// Constant hazards have no memory: whoever is there leaves within a year with chance
@@ -1228,6 +1293,53 @@ fn a_stock_started_in_equilibrium_stays_there_from_the_first_month() {
             let what = format!("{} after {month} months", kind.label());
             mean_is(&what, &found[month][number], f64::from(*count));
         }
+    }
+}
+
+/// A child in a home for want of a family is looked for at rate σ, and again when the home ends early, at
+/// rate δ; either finds a family with the same chance, however often none was found before. So of the
+/// families found a share σ / (σ + δ) is found by looking again, by those who came before the run, too.
+#[test]
+fn looking_for_a_family_again_has_no_memory_of_searches_in_vain() {
+    let mut model = quiet(120);
+    always(&mut model, |p| {
+        p.entries.groups_a_year[2] = 5_000.0;
+        p.search.order.remove(0);
+        p.search.agency_offer = [0.1; 5];
+        p.search.step_down_a_year = 2.0;
+        p.stability.rates[PlacementKind::ChildrensHome as usize] = 2.0;
+    });
+    let (section_20, home) = (LegalStatus::Section20, PlacementKind::ChildrensHome);
+    model.stock.children = vec![row(
+        AgeBand::From5To9,
+        section_20,
+        home,
+        25_000,
+        around(300.0),
+    )];
+    let mut disrupted: BTreeMap<u64, SimTime> = BTreeMap::new();
+    let mut found = [[0.0; 2]; 2];
+    watch(&model, key(25), |now, event| match event {
+        Event::Disrupted(c) => {
+            disrupted.insert(c.root.bits(), now);
+        }
+        Event::Searched {
+            child,
+            found: PlacementKind::Agency,
+            ..
+        } if now > child.entered => {
+            let again = disrupted.get(&child.root.bits()) != Some(&now);
+            found[usize::from(child.existing)][usize::from(again)] += 1.0;
+        }
+        _ => {}
+    });
+    for (who, [early_end, again]) in ["new", "existing"].iter().zip(found) {
+        let all = (early_end + again) as usize;
+        share_is(
+            &format!("{who}: by looking again"),
+            again,
+            (0..all).map(|_| 0.5),
+        );
     }
 }
 

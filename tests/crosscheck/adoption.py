@@ -15,7 +15,7 @@ import simpy
 from carers import Household, approvals, leaving_rate
 from court import Court
 from home import Care
-from scenario import ADULT, YEAR, Tree, adoption_band
+from scenario import YEAR, Tree, adoption_band
 from world import Case, Child, Hazard, Placement, Timer, World
 
 OLDEST_AT_ENTRY = 10 * YEAR
@@ -30,6 +30,7 @@ class Search:
     early: bool = False
     household: Household | None = None
     moving_in: Timer | None = None
+    order: Timer | None = None
     disruption: Hazard | None = None
 
 
@@ -119,8 +120,14 @@ class Adoption:
         if not search.children:
             self.searches.remove(search)
             self.lapse(search)
-            if search.disruption is not None:
-                search.disruption.cancel()
+            self.call_off(search)
+
+    def call_off(self, search: Search) -> None:
+        """The children no longer live with adopters: neither order nor disruption is to come."""
+        for clock in (search.order, search.disruption):
+            if clock is not None:
+                clock.cancel()
+        search.order = search.disruption = None
 
     def lapse(self, search: Search) -> None:
         """A match that has come to nothing before moving in: the adopters wait again."""
@@ -132,7 +139,17 @@ class Adoption:
             search.household = None
 
     def child_left(self, child: Child) -> None:
+        search = self.search_of(child)
         self.drop(child)
+        if search is not None and search.order is None:
+            self.youngest_changed(search)
+
+    def youngest_changed(self, search: Search) -> None:
+        """The reference timetable is that of the youngest who still waits with the others."""
+        for child in search.children:
+            child.stop("reversal")
+            child.extra["months"] = self.by_age("reference_months", *search.children)
+            self.await_reversal(child)
 
     # Adopters
 
@@ -181,8 +198,13 @@ class Adoption:
                     self.match(search, household)
 
     def split(self, search: Search) -> None:
+        """From now on each goes by its own age at entry, with the number that it has."""
         self.searches.remove(search)
-        self.searches.extend(Search([child], search.ordered) for child in search.children)
+        self.world.count["children_separated_from_siblings"] += len(search.children)
+        for child in search.children:
+            single = Search([child], search.ordered)
+            self.searches.append(single)
+            self.youngest_changed(single)
 
     def find_adopters(self, search: Search) -> Household | None:
         """The first compatible household that accepts: those for the fewest children first, then those approved first."""
@@ -199,6 +221,7 @@ class Adoption:
         search.household = household
         if household is not None:
             self.no_longer_wait(household)
+        world.count["match_cases"] += 1
         for _ in search.children:
             world.count["matches"] += 1
             world.mean_of("wait_for_match_days", world.now - search.ordered)
@@ -217,29 +240,27 @@ class Adoption:
             child.stop("reversal")
             world.count["placements_for_adoption"] += 1
             self.care.placements.move_to_family(child, Placement("adoptive", world.now))
-            child.clocks["adoption"] = world.after(days, lambda child=child: self.adopt(child))
+        search.order = world.after(days, lambda: self.adopt(search))
         rate = self.rules["disruption_a_year"]
         search.disruption = Hazard(world, lambda: (rate, math.inf), lambda: self.disrupt(search))
 
     def disrupt(self, search: Search) -> None:
         """All come back to wait for another family, without family finding anew; the adopters are lost."""
-        search.household, search.early, search.disruption = None, False, None
+        search.household, search.early = None, False
+        self.call_off(search)
         for child in search.children:
-            child.stop("adoption")
             self.care.placements.leave(child)
             self.world.count["disruptions"] += 1
         self.care.placements.find_for_case(search.children)
         for child in list(search.children):
             self.await_reversal(child)
 
-    def adopt(self, child: Child) -> None:
-        world = self.world
-        world.count["children_adopted"] += 1
-        world.mean_of("entry_to_order_days", world.now - child.entered)
-        self.care.leave(child, "adopted")
+    def adopt(self, search: Search) -> None:
+        """They leave care together, and come back together if the adoption breaks down."""
+        world, children = self.world, list(search.children)
+        for child in children:
+            world.count["children_adopted"] += 1
+            world.mean_of("entry_to_order_days", world.now - child.entered)
+            self.care.leave(child, "adopted")
         rate = self.rules["breakdown_a_year"]
-        child.extra["breakdown"] = Hazard(world, lambda: (rate, math.inf), lambda: self.break_down(child))
-
-    def break_down(self, child: Child) -> None:
-        if child.age(self.world.now) < ADULT:
-            self.care.come_back([child])
+        Hazard(world, lambda: (rate, math.inf), lambda: self.care.come_back(children))

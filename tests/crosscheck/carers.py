@@ -21,6 +21,7 @@ class Household:
     ages: tuple[float, float]
     most_needs: int
     free: int = 0
+    vacant_since: float = 0.0
     leaving: bool = False
     children: list[Child] = field(default_factory=list)
     draws: dict[tuple[Child, ...], float] = field(default_factory=dict)
@@ -68,24 +69,24 @@ class Fostering:
         self.world = world
         self.strand: Tree = world.scenario["recruitment"]["foster_carers"]
         self.households: list[Household] = []
-        self.move_out: Callable[[Child], None] = lambda child: None
+        self.move_out: Callable[[list[Child]], None] = lambda children: None
         world.env.process(approvals(world, self.strand, self.approve))
 
     def approve(self, household: Household) -> None:
         world = self.world
-        household.free = household.size
+        household.free, household.vacant_since = household.size, world.now
         household.clock = Hazard(world, lambda: leaving_rate(world, household, self.strand), lambda: self.give_notice(household))
         self.households.append(household)
         world.count["foster_approvals"] += 1
         world.step("in_house_places", household.size)
 
-    def find(self, children: list[Child], chance: float, but_not: Household | None) -> Household | None:
-        """The household with the least room that could take these children and accepts them; of several, the first approved."""
+    def find(self, children: list[Child], chance: float, but_not: Household | None, since: float) -> Household | None:
+        """The household with the least room that could take these children and accepts them; of several, the one vacant longest."""
         best: Household | None = None
         for household in self.households:
-            if household is but_not or household.leaving or household.free < len(children):
+            if household is but_not or household.leaving or household.free < len(children) or household.vacant_since < since:
                 continue
-            if best is not None and household.free >= best.free:
+            if best is not None and (household.free, household.vacant_since) >= (best.free, best.vacant_since):
                 continue
             if household.could_take(children, self.world.now) and household.accepts(self.world, children, chance):
                 best = household
@@ -108,13 +109,14 @@ class Fostering:
 
     def rested(self, household: Household) -> None:
         household.free += 1
+        household.vacant_since = self.world.now
 
     def give_notice(self, household: Household) -> None:
         """Nobody new; some households keep the children they have, from the others these move."""
         household.leaving = True
         if not self.world.chance(self.world.scenario["search"]["keeps_children"]):
-            for child in list(household.children):
-                self.move_out(child)
+            for case in dict.fromkeys(child.case for child in household.children):
+                self.move_out([child for child in household.children if child.case is case])
         self.close_if_empty(household)
 
     def close_if_empty(self, household: Household) -> None:

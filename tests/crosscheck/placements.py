@@ -16,7 +16,7 @@ class Placements:
         self.world, self.fostering = world, fostering
         self.search: Tree = world.scenario["search"]
         self.stability: Tree = world.scenario["stability"]
-        fostering.move_out = self.end_early
+        fostering.move_out = self.move_out
 
     # Looking for a placement
 
@@ -35,7 +35,8 @@ class Placements:
 
     def find_again(self, child: Child, but_not: Household | None) -> None:
         """A search for one child whose placement has ended: it leaves any brothers and sisters it lived with."""
-        if child.case.together and any(other is not child for other in child.case.in_care()):
+        others = [other.placement for other in child.case.in_care() if other is not child]
+        if child.case.together and any(place and place.kind not in ("with_parents", "adoptive") for place in others):
             child.apart = True
         if not self.planned_place(child):
             self.find_alone(child, but_not)
@@ -58,13 +59,13 @@ class Placements:
         self.move_in(child, Placement(kind, now))
         return True
 
-    def find_family(self, children: list[Child], but_not: Household | None) -> str | None:
+    def find_family(self, children: list[Child], but_not: Household | None, since: float = 0.0) -> str | None:
         """The tiers before the children's home; the kind of placement found, if any."""
         for tier in self.search["order"]:
             chance = self.chance_of(tier, children)
             household = None
             if tier == "in_house":
-                household = self.fostering.find(children, chance, but_not)
+                household = self.fostering.find(children, chance, but_not, since)
             if household is None and not (tier == "agency" and self.world.chance(chance)):
                 continue
             for child in children:
@@ -74,18 +75,18 @@ class Placements:
         return None
 
     def chance_of(self, tier: str, children: list[Child]) -> float:
-        """A group has the chance of the member with the lowest, lowered once if anybody has complex needs."""
+        """Each child has a chance of its own, lowered for complex needs; a group has that of the member with the lowest."""
         if tier == "childrens_home":
             return 0.0
         by_age = self.search["in_house_acceptance" if tier == "in_house" else "agency_offer"]
-        chance = min(by_age[child.band(self.world.now)] for child in children)
-        if any(child.needs == 2 for child in children):
-            chance *= self.search["complex_factor"]
+        factor = (1.0, 1.0, self.search["complex_factor"])
+        chance = min(by_age[child.band(self.world.now)] * factor[child.needs] for child in children)
         if tier == "agency":
             chance *= self.search["sibling_factor"] ** (len(children) - 1)
         return float(chance)
 
     def count_search(self, child: Child, unmet: bool) -> None:
+        child.searched = self.world.now
         self.world.count["searches"] += 1
         self.world.count["unmet_in_house_demand"] += unmet
         if child.ever_placed:
@@ -155,9 +156,17 @@ class Placements:
         if kind == "with_parents":
             child.case.clocks["home"].arm()  # type: ignore[union-attr]
 
+    def move_out(self, children: list[Child]) -> None:
+        """Their carers stop: brothers and sisters who lived there are looked for together if they are to live together."""
+        for child in children:
+            self.world.count["disruptions"] += 1
+            self.leave(child)
+        self.find_for_case(children)
+
     def step_down(self, child: Child) -> None:
-        """A family is looked for again; a search that finds none changes nothing and is not counted."""
-        if self.find_family([child], None) is None:
+        """A family is looked for again, own carers among what is vacant since the last search; one in vain is not counted."""
+        since, child.searched = child.searched, self.world.now
+        if self.find_family([child], None, since) is None:
             child.clocks["step down"].arm()  # type: ignore[union-attr]
         else:
             self.world.count["planned_moves"] += 1

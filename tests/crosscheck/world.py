@@ -90,6 +90,7 @@ class Child:
     legal: str = "section_20"
     ever_placed: bool = False
     moves: int = 0
+    searched: float = 0.0
     apart: bool = False
     settled: bool = False
     clocks: dict[str, Timer | Hazard] = field(default_factory=dict)
