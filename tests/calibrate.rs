@@ -569,6 +569,12 @@ fn spoilt_tables_are_refused_by_name() {
     cells[place] = "9000";
     fs::write(&cla, text.replace(row, &cells.join(","))).expect("room");
     refused(folder.path(), &["P0510", "ages", "9"]);
+    // Northbridge and Westmarsh have 580 between them: no region of 400.
+    fs::write(&cla, text.replace("SOUTH WEST,5700", "SOUTH WEST,400")).expect("room");
+    refused(
+        folder.path(),
+        &["P0510", "SOUTH WEST", "589", "400", "next region"],
+    );
 }
 
 fn copied_tables() -> tempfile::TempDir {

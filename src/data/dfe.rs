@@ -216,9 +216,28 @@ impl Tables {
     }
 
     /// The region an authority lies in, if the tables say.
-    pub fn region(&self, year: u16, authority: &Row) -> Option<&Row> {
-        let region = self.regions.get(&authority.code)?;
-        self.years.get(&year)?.get(region)
+    ///
+    /// # Errors
+    /// If the authorities below the region's row have more children than it: the row of the next is missing.
+    pub fn region(&self, year: u16, authority: &Row) -> Result<Option<&Row>, Error> {
+        let Some(code) = self.regions.get(&authority.code) else {
+            return Ok(None);
+        };
+        let region = self.years.get(&year).and_then(|rows| rows.get(code));
+        let total = region.and_then(|region| region.count(STOCK).known());
+        let within = |row: &&Row| self.regions.get(&row.code) == Some(code);
+        let theirs = self.authorities(year).filter(within);
+        let parts: u32 = theirs.filter_map(|row| row.count(STOCK).known()).sum();
+        match (region, total) {
+            (Some(region), Some(total)) if parts > total + ROUNDED => Err(Error::TooMany {
+                name: region.name.clone(),
+                year,
+                what: "children looked after in the councils below its row (is the next region's missing?)",
+                parts,
+                total,
+            }),
+            _ => Ok(region),
+        }
     }
 
     /// A total (`CLA_Mar`, `CLA_started`, `CLA_cease`) of an authority in a year: from that year's
@@ -409,6 +428,11 @@ impl Tables {
         }
     }
 }
+
+/// The children looked after at 31 March.
+const STOCK: &str = "CLA_Mar";
+/// Regions' counts are rounded to ten.
+const ROUNDED: u32 = 10;
 
 /// England's code.
 pub const ENGLAND: &str = "E92000001";

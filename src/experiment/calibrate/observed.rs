@@ -80,7 +80,7 @@ impl Observed {
     ) -> Result<Self, Error> {
         let row = tables.authority(name, year)?;
         let england = Resolved::of(england(tables, year)?, &[], year)?;
-        let region = tables.region(year, row);
+        let region = tables.region(year, row)?;
         let region = region.map(|region| Resolved::of(region, &[&england], year));
         let region = region.transpose()?;
         let above: Vec<&Resolved> = region.iter().chain([&england]).collect();
