@@ -2661,8 +2661,19 @@ fn only_authorities_of_the_pool_have_its_partners() {
     assert_authorities(&others, "P0244", "\"regional\"");
     let valid = |text: &str| {
         let all = format!("{BASELINE}\n{text}");
-        load(&[("baseline.toml", &all)]).map_or_else(|e| panic!("{e}"), |scenario| scenario)
+        load(&[("baseline.toml", &all)]).unwrap_or_else(|e| panic!("{e}"))
     };
+    let common = format!("{BASELINE}[authority.elm]\n[authority.oak]\n")
+        .replace(
+            "kind = \"adoptive\"\n",
+            "kind = \"adoptive\"\nprovider = \"regional\"\n",
+        )
+        .replace(
+            "adoption_support",
+            "inter_agency_fee = [0, 0, 0, 0]\nadoption_support",
+        );
+    let found = load(&[("baseline.toml", &common)]).expect_err("no pool at all");
+    assert_eq!(found.len(), 1, "said of all, reported once: {found}");
     let too = format!("{others}[authority.ash.adoption]\npooled = true\n");
     assert_eq!(valid(&too).authorities.len(), 3);
     assert_eq!(

@@ -60,6 +60,7 @@ pub fn build_all(
             .map_or(1, |n| n as u32)
     };
     let copies: Vec<u32> = names.iter().map(copies).collect();
+    let several = copies.iter().sum::<u32>() > 1;
     let mut own: Vec<Findings> = vec![Findings::default(); names.len()];
     let mut built = Vec::new();
     for (view, own) in views.iter().zip(&mut own) {
@@ -68,6 +69,9 @@ pub fn build_all(
             true => None,
             false => build::build(view, own),
         });
+        if several {
+            partners(view, own);
+        }
         doubtful(view, own);
     }
     let own: Vec<(&str, Findings)> = names.iter().map(String::as_str).zip(own).collect();
@@ -75,7 +79,6 @@ pub fn build_all(
     let whose = |name: &str| format!(" (authority `{name}`)");
     findings.merge(&own, |place| places.contains(&place), whose);
     pool(&views, &copies, findings);
-    partners(names, &views, &copies, findings);
     size(&views, &copies, findings);
     let authority = |((name, copies), built): ((&String, u32), Option<_>)| {
         let (model, prices) = built?;
@@ -203,33 +206,22 @@ pub fn pool(views: &[Timeline], copies: &[u32], findings: &mut Findings) {
 }
 
 /// Of several authorities only those in the pool have partners there whose adopters they are offered.
-fn partners(names: &[String], views: &[Timeline], copies: &[u32], findings: &mut Findings) {
-    if copies.iter().sum::<u32>() < 2 {
-        return;
-    }
-    for (name, view) in names.iter().zip(views) {
-        let dates = view.dates();
-        let ends = dates.iter().skip(1).copied().chain([view.end]);
-        for (date, end) in dates.iter().copied().zip(ends) {
-            let state = view.on(date);
-            if state.flag("adoption.pooled") == Some(true) {
-                continue;
-            }
-            for strand in state.names("recruitment") {
-                partner(name, &strand, &state, (date, end), findings);
-            }
+fn partners(view: &Timeline, findings: &mut Findings) {
+    let dates = view.dates();
+    let ends = dates.iter().skip(1).copied().chain([view.end]);
+    for (date, end) in dates.iter().copied().zip(ends) {
+        let state = view.on(date);
+        if state.flag("adoption.pooled") == Some(true) {
+            continue;
+        }
+        for strand in state.names("recruitment") {
+            partner(&strand, &state, (date, end), findings);
         }
     }
 }
 
 /// A strand of an authority outside any pool between two dates: it has no partners to recruit for it.
-fn partner(
-    name: &str,
-    strand: &str,
-    state: &Settings,
-    (date, end): (Date, Date),
-    findings: &mut Findings,
-) {
+fn partner(strand: &str, state: &Settings, (date, end): (Date, Date), findings: &mut Findings) {
     let path = |last: &str| format!("recruitment.{strand}.{last}");
     let sources = ["approvals_a_year", "households", "enquiries_a_year"];
     let some = |last: &str| state.number(&path(last)).is_some_and(|number| number > 0.0);
@@ -238,19 +230,17 @@ fn partner(
         .date(&path("until"))
         .is_some_and(|until| until <= date);
     let provider = path("provider");
-    let Some(at) = state.get(&provider) else {
+    let regional = state.word(&provider) == Some("regional");
+    let Some(at) = state.get(&provider).filter(|_| regional) else {
         return;
     };
-    let regional = state.word(&provider) == Some("regional");
-    if !regional || begins >= end || over || !sources.into_iter().any(some) {
+    if begins >= end || over || !sources.into_iter().any(some) {
         return;
     }
     let message = format!(
-        "the strand `{strand}` recruits a regional agency's adopters for `{name}`, which is in no pool then"
+        "the strand `{strand}` recruits a regional agency's adopters, but the authority is in no pool then"
     );
-    let help = format!(
-        "write `pooled = true` in [authority.{name}.adoption] too, or `provider = \"register\"` or \"own\""
-    );
+    let help = "write `pooled = true` under [adoption] or [authority.NAME.adoption], or `provider = \"register\"` or \"own\"";
     findings.push(Finding::error("P0244", at.place, message, help));
 }
 
