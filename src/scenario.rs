@@ -31,6 +31,7 @@ mod phase_in;
 mod price_list;
 mod priced;
 mod read;
+mod replaced;
 mod rules;
 mod schema;
 mod source;
@@ -305,7 +306,9 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
     priced::check_bought(&timeline, findings);
     rules::costs_something(&timeline, findings);
     idle::check(&timeline, findings);
-    unlikely::check(&timeline, findings);
+    if names.is_empty() {
+        doubtful(&timeline, findings);
+    }
     priced::check_free(&timeline, findings);
     priced::check_label(&timeline, findings);
     budget::check(&timeline, findings);
@@ -370,6 +373,12 @@ fn consistent(timeline: &Timeline, findings: &mut Findings) {
         }
         cross::check(&timeline.on(date), &broken, span, findings);
     }
+}
+
+/// Warns of what is legal and hardly meant in one council.
+fn doubtful(timeline: &Timeline, findings: &mut Findings) {
+    replaced::check(timeline, findings);
+    unlikely::check(timeline, findings);
 }
 
 /// Lays out the layers in time. If the run's dates are missing (which is reported), a long time

@@ -1716,6 +1716,25 @@ fn keys_for_adopters_are_not_for_foster_carers() {
         "P0220",
         "\"regional\"",
     );
+    assert_overlay(
+        "recruitment.foster_carers.largest_group = [1, 0, 0, 0]\n",
+        "P0220",
+        "[1, 0",
+    );
+}
+
+#[test]
+fn keys_for_foster_carers_are_not_for_adopters() {
+    assert_overlay(
+        "recruitment.adopters.places = [1, 0, 0, 0]\n",
+        "P0220",
+        "[1, 0",
+    );
+    let enquiries = "recruitment.new = { kind = \"adoptive\", largest_group = [1, 0, 0, 0], \
+        ages = [{ share = 1, from = 0, to = 5 }], takes_additional_needs = 0.5, takes_complex_needs = 0, \
+        leaving_from_years = [0], leaving_a_year = [0.4], cost_per_approval = 0, enquiries_a_year = 5, \
+        conversion_to_application = 0.1, conversion_to_approval = 0.5, consortium = true }\n";
+    assert_overlay(enquiries, "P0220", "true");
 }
 
 #[test]
@@ -2078,6 +2097,28 @@ fn what_is_possible_and_hardly_meant_is_warned_of() {
     for (line, code) in [
         ("adoption.minimum_with_adopters_days = 30", "P0409"),
         ("adoption.panel_slots = 0", "P0409"),
+        ("adoption.minimum_with_adopters_days = 1001", "P0409"),
+        ("adoption.acceptance = 0", "P0409"),
+        (
+            "adoption.fostering_for_adoption = [0.6, 0, 0, 0, 0, 0]\nrecruitment.adopters.dual_approved = 0.5",
+            "P0409",
+        ),
+        (
+            "recruitment.adopters.ages = [{ share = 0.4, from = 10, to = 14 }, { share = 0.6, from = 11, to = 18 }]",
+            "P0409",
+        ),
+        (
+            "recruitment.adopters.takes_other_ethnic_groups = 0\nrecruitment.adopters.ethnic_group = [0.5, 0, 0, 0.5, 0]",
+            "P0409",
+        ),
+        ("search.in_house_acceptance = [0, 0, 0, 0, 0]", "P0409"),
+        ("court.proceedings_days = 0", "P0409"),
+        ("court.pre_proceedings_diverts = 0.2", "P0409"),
+        ("stability.separated_factor = 0.9", "P0409"),
+        (
+            "stability.new_worker_factor = 0.9\nplanning.worker_changes_a_year = 0.4",
+            "P0409",
+        ),
         (
             "search.choice = \"with_siblings\"\nsearch.order = [\"agency\", \"childrens_home\"]",
             "P0404",
@@ -2111,6 +2152,166 @@ fn what_is_possible_and_hardly_meant_is_warned_of() {
     );
     let fees = "assumption = true\nprices.inter_agency_fee = [27000, 20000, 60000, 68000]\n";
     assert!(overlay(fees).warnings.to_string().contains("P0409"));
+}
+
+/// What makes each of these sensible silences the warning.
+#[test]
+fn what_makes_a_doubtful_setting_sensible_silences_the_warning() {
+    for lines in [
+        "adoption.fostering_for_adoption = [0.57, 0, 0, 0, 0, 0]\nrecruitment.adopters.dual_approved = 0.5",
+        "recruitment.adopters.ages = [{ share = 0.4, from = 9, to = 14 }, { share = 0.6, from = 11, to = 18 }]",
+        "recruitment.adopters.takes_other_ethnic_groups = 0\nrecruitment.adopters.ethnic_group = [0.5, 0, 0, 0.5, 0]\n\
+         entries.ethnic_group = [0.9, 0, 0, 0.1, 0]",
+        "search.in_house_acceptance = [0, 0, 0, 0, 0.1]",
+        "court.pre_proceedings_diverts = 0.2\ncourt.pre_proceedings_days = 84",
+        "court.pre_proceedings_diverts = 0.2\n\
+         team.t = { stage = \"pre_proceedings\", servers = 9, days_per_case = 20 }",
+        "stability.separated_factor = 1",
+    ] {
+        let found = overlay(&format!("{lines}\noption.work.cost_a_year = 0\n")).warnings;
+        assert!(found.is_empty(), "{lines}\n{found}");
+    }
+}
+
+/// Nobody's plan is a children's home: none is there by plan, and none comes to be.
+#[test]
+fn a_planned_transition_without_residential_plans_does_nothing() {
+    let base = |homes: &str| {
+        edited(
+            "residential_plan = [0, 0, 0.05, 0.20, 0.20]",
+            "residential_plan = [0, 0, 0, 0, 0]",
+        )
+        .replace("overflow_share = 0.6", homes)
+    };
+    let warned = |base: &str| {
+        let text = "extends = \"baseline.toml\"\nfostering.planned_transition = 0.5\noption.x.one_off = 0\n";
+        let loaded = load(&[("baseline.toml", base), ("option.toml", text)]);
+        let codes = loaded.expect("only a warning").warnings;
+        codes.iter().map(|w| w.code).collect::<Vec<_>>()
+    };
+    assert_eq!(warned(&base("overflow_share = 1")), ["P0404"]);
+    assert!(warned(&base("overflow_share = 0.6")).is_empty());
+    assert!(warned(BASELINE).is_empty());
+}
+
+/// Four workers have 4 × 365.25 = 1,461 days a year. Of 500 enquiries 500 × 0.12 × 0.5 = 30 are assessed for
+/// approval: of 48 days each they ask for 1,440, of 49 for 1,470, which takes 5.
+#[test]
+fn a_team_with_more_work_than_time_is_warned_of() {
+    let warned = |days: u32, until: &str| {
+        let text = format!(
+            "recruitment.new = {{ kind = \"foster\", places = [1, 0, 0, 0], \
+             ages = [{{ share = 1, from = 0, to = 18 }}], takes_additional_needs = 0.5, takes_complex_needs = 0, \
+             leaving_from_years = [0], leaving_a_year = [0.1], cost_per_approval = 0, enquiries_a_year = 500, \
+             conversion_to_application = 0.12, conversion_to_approval = 0.5{until} }}\n\
+             team.assessors = {{ stage = \"carers_assessment\", servers = 4, days_per_case = {days} }}\n"
+        );
+        overlay(&text).warnings
+    };
+    assert!(warned(48, "").is_empty(), "{}", warned(48, ""));
+    let found = warned(49, "");
+    assert_eq!(found.iter().map(|w| w.code).collect::<Vec<_>>(), ["P0409"]);
+    assert!(found.to_string().contains("write 5 `servers`"), "{found}");
+    assert!(warned(49, ", until = 2020-04-01").is_empty());
+}
+
+/// A team stands in place of its stage's length: a decision about the length changes nothing.
+#[test]
+fn a_length_that_a_team_stands_in_place_of_does_nothing() {
+    let team = |stage: &str| {
+        format!(
+            "extends = \"baseline.toml\"\nassumption = true\nteam.t = {{ stage = \"{stage}\", servers = 9, days_per_case = 7 }}\n"
+        )
+    };
+    let warned = |stage: &str, lines: &str| {
+        let text = format!("extends = \"team.toml\"\n{lines}\noption.work.cost_a_year = 0\n");
+        let files = [
+            ("baseline.toml", BASELINE),
+            ("team.toml", &team(stage)),
+            ("option.toml", &text),
+        ];
+        let found = load(&files).unwrap_or_else(|e| panic!("{e}")).warnings;
+        let idle = found.iter().filter(|w| w.code == "P0404");
+        idle.map(|w| (w.at.line, w.help.clone()))
+            .collect::<Vec<_>>()
+    };
+    for (stage, length) in [
+        ("legal_advice", "court.legal_advice_days"),
+        ("home_assessment", "planning.home_assessment_days"),
+        ("relatives_assessment", "relatives.assessment_days"),
+        ("adoption_assessment", "planning.adoption_assessment_days"),
+        ("legal_planning", "court.legal_planning_meeting_days"),
+        ("pre_proceedings", "court.pre_proceedings_days"),
+    ] {
+        let found = warned(stage, &format!("{length} = 7"));
+        assert_eq!(found.len(), 1, "{stage}");
+        assert!(
+            found[0].0 == 2 && found[0].1.contains("`servers` of [team.t]"),
+            "{found:?}"
+        );
+        let other = if stage == "legal_advice" {
+            "pre_proceedings"
+        } else {
+            "legal_advice"
+        };
+        assert!(
+            warned(other, &format!("{length} = 7")).is_empty(),
+            "{stage}"
+        );
+    }
+    assert!(
+        warned("legal_advice", "court.legal_advice_days = 28").is_empty(),
+        "no change"
+    );
+    assert!(
+        warned(
+            "legal_advice",
+            "assumption = true\ncourt.legal_advice_days = 7\n#"
+        )
+        .is_empty()
+    );
+    // The length holds until the team comes.
+    let later = "team.late = { stage = \"pre_proceedings\", servers = 9, days_per_case = 7 }\n\
+                 court.pre_proceedings_days = 84\n";
+    assert_eq!(
+        overlay(later)
+            .warnings
+            .iter()
+            .filter(|w| w.code == "P0404")
+            .count(),
+        1
+    );
+    let length =
+        "extends = \"baseline.toml\"\ncourt.pre_proceedings_days = 84\noption.a.one_off = 0\n";
+    let team = "extends = \"length.toml\"\nfrom = 2019-04-01\n\
+                team.late = { stage = \"pre_proceedings\", servers = 9, days_per_case = 7 }\n";
+    let files = [
+        ("baseline.toml", BASELINE),
+        ("length.toml", length),
+        ("team.toml", team),
+    ];
+    let found = load(&files).unwrap_or_else(|e| panic!("{e}")).warnings;
+    assert!(found.is_empty(), "{found}");
+}
+
+/// A part of a case is no case: a panel that can match half a case would match none.
+#[test]
+fn panels_match_whole_cases() {
+    assert_overlay("adoption.panel_slots = 0.5\n", "P0105", "0.5");
+    assert_overlay("adoption.panel_slots = -1\n", "P0105", "-1");
+    let slots = |value: &str| {
+        let text = format!("assumption = true\nadoption.panel_slots = {value}\n");
+        overlay(&text).model.opening.adoption.panel_slots
+    };
+    assert_eq!((slots("3"), slots("inf")), (3.0, f64::INFINITY));
+    // From 3 to 6 in two steps: 4.5 is 5.
+    let base = edited("acceptance = 0.05", "acceptance = 0.05\npanel_slots = 3");
+    let text = "extends = \"baseline.toml\"\nphase_in_months = 2\nadoption.panel_slots = 6\n";
+    let scenario = load(&[("baseline.toml", &base), ("option.toml", text)]);
+    let scenario = scenario.unwrap_or_else(|e| panic!("{e}"));
+    let steps = regimes(&scenario.model).into_iter();
+    let steps: Vec<f64> = steps.map(|(_, p)| p.adoption.panel_slots).collect();
+    assert_eq!(steps, [3.0, 5.0, 6.0]);
 }
 
 /// A key set to its default where no file said it is no change.
@@ -2338,6 +2539,28 @@ fn a_value_far_outside_the_baselines_range_is_warned_of() {
     assert!(found.to_string().contains("20 to 40"), "{found}");
 }
 
+/// Where low and high are one figure, twice as much and nothing pass; beside 0 nothing is far.
+#[test]
+fn a_range_of_one_figure_is_as_wide_as_the_figure() {
+    let ranged = |known: &str, value: &str| {
+        let base = edited(
+            "step_down_a_year = 0.5\n",
+            &format!("step_down_a_year = {{ value = {known}, low = {known}, high = {known} }}\n"),
+        );
+        let text = format!(
+            "extends = \"baseline.toml\"\noption.x.one_off = 0\nsearch.step_down_a_year = {value}\n"
+        );
+        let files = [("baseline.toml", base.as_str()), ("option.toml", &text)];
+        let found = load(&files).expect("only a warning").warnings;
+        found.iter().map(|d| d.code).collect::<Vec<_>>()
+    };
+    for (known, value) in [("0.5", "0"), ("0.5", "0.2"), ("0.5", "1"), ("0", "5")] {
+        assert!(ranged(known, value).is_empty(), "{known}, {value}");
+    }
+    assert_eq!(ranged("0.5", "1.1"), ["P0402"]);
+    assert_eq!(ranged("0.5", "50"), ["P0402"]);
+}
+
 /// A baseline of authorities, and where a code is reported in it.
 fn assert_authorities(text: &str, code: &str, at: &str) {
     let all = format!("{BASELINE}\n{text}");
@@ -2423,6 +2646,92 @@ fn one_pool_has_one_panel() {
     let all = format!("{base}\n{own}");
     let found = load(&[("baseline.toml", &all)]).expect_err("two timetables");
     assert!(found.iter().any(|d| d.code == "P0243"), "{found}");
+}
+
+/// A regional agency's adopters come to an authority that is in it.
+#[test]
+fn only_authorities_of_the_pool_have_its_partners() {
+    let regional = "[authority.ash.recruitment.adopters]\nprovider = \"regional\"\n\
+                    [authority.ash.prices]\ninter_agency_fee = [0, 0, 0, 0]\n";
+    let two = format!("{regional}[authority.elm]\n[authority.oak]\n");
+    assert_authorities(&two, "P0244", "\"regional\"");
+    let others = format!(
+        "{two}[authority.elm.adoption]\npooled = true\n[authority.oak.adoption]\npooled = true\n"
+    );
+    assert_authorities(&others, "P0244", "\"regional\"");
+    let valid = |text: &str| {
+        let all = format!("{BASELINE}\n{text}");
+        load(&[("baseline.toml", &all)]).unwrap_or_else(|e| panic!("{e}"))
+    };
+    let common = format!("{BASELINE}[authority.elm]\n[authority.oak]\n")
+        .replace(
+            "kind = \"adoptive\"\n",
+            "kind = \"adoptive\"\nprovider = \"regional\"\n",
+        )
+        .replace(
+            "adoption_support",
+            "inter_agency_fee = [0, 0, 0, 0]\nadoption_support",
+        );
+    let found = load(&[("baseline.toml", &common)]).expect_err("no pool at all");
+    assert_eq!(found.len(), 1, "said of all, reported once: {found}");
+    let too = format!("{others}[authority.ash.adoption]\npooled = true\n");
+    assert_eq!(valid(&too).authorities.len(), 3);
+    assert_eq!(
+        valid(regional).authorities.len(),
+        1,
+        "one council has its regional strands"
+    );
+    let nobody = two.replace("\"regional\"", "\"regional\"\napprovals_a_year = 0");
+    assert_eq!(
+        valid(&nobody).authorities.len(),
+        3,
+        "a strand that recruits nobody"
+    );
+    // A strand that begins after the pool has a pool to come to.
+    let late = two.replace("\"regional\"", "\"regional\"\nstart = 2019-04-01");
+    let base = format!("{BASELINE}\n{late}");
+    let pool = |from: &str| {
+        format!(
+            "extends = \"baseline.toml\"\nfrom = {from}\nadoption.pooled = true\noption.x.one_off = 0\n"
+        )
+    };
+    let opened = |from: &str| load(&[("baseline.toml", &base), ("pool.toml", &pool(from))]);
+    assert!(opened("2019-04-01").is_ok());
+    let found = opened("2020-04-01").expect_err("a year without a pool");
+    assert!(found.iter().all(|d| d.code == "P0244"), "{found}");
+}
+
+/// What is doubtful in one authority alone is warned of with its name, what is in all once.
+#[test]
+fn what_is_hardly_meant_in_one_authority_is_warned_of() {
+    let warned = |text: &str| {
+        let all = format!("{BASELINE}\n{text}");
+        let found = load(&[("baseline.toml", &all)]).unwrap_or_else(|e| panic!("{e}"));
+        let found = found.warnings;
+        found
+            .iter()
+            .map(|w| (w.code, w.message.clone()))
+            .collect::<Vec<_>>()
+    };
+    let one = warned("[authority.ash.adoption]\npanel_slots = 0\n[authority.elm]\n");
+    assert_eq!(one.len(), 1, "{one:?}");
+    assert!(
+        one[0].0 == "P0409" && one[0].1.ends_with("(authority `ash`)"),
+        "{one:?}"
+    );
+    assert!(warned("[authority.ash]\n[authority.elm]\n").is_empty());
+    let all = edited("acceptance = 0.05", "acceptance = 0");
+    let all = format!("{all}\n[authority.ash]\n[authority.elm]\n");
+    let found = load(&[("baseline.toml", &all)])
+        .expect("only a warning")
+        .warnings;
+    assert_eq!(found.len(), 1, "{found}");
+    // What each authority says otherwise is not in force anywhere.
+    let none = format!(
+        "{all}[authority.ash.adoption]\nacceptance = 0.1\n[authority.elm.adoption]\nacceptance = 0.1\n"
+    );
+    let found = load(&[("baseline.toml", &none)]).expect("valid").warnings;
+    assert!(found.is_empty(), "{found}");
 }
 
 #[test]

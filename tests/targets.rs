@@ -81,7 +81,7 @@ fn the_share_of_futures_is_counted_pair_by_pair() {
 #[test]
 fn an_option_that_changes_nothing_differs_by_nothing() {
     let nothing = "[{ metric = \"exits\", at_least = 0, at_most = 0, against_baseline = true }, \
-                   { metric = \"exits\", at_most = -1, against_baseline = true }]";
+                   { metric = \"entries\", at_most = -1, against_baseline = true }]";
     let [baseline, _] = with_targets(nothing).expect("valid");
     let twice = [baseline.clone(), baseline];
     let reached = compared(&twice).targets;
@@ -176,6 +176,57 @@ fn what_cannot_be_meant_is_refused_with_place_and_remedy() {
             "2018/19",
         ),
         ("\"exits\"", "P0103", "targets"),
+        (
+            "{ metric = \"placed_within_14_months\", at_least = 60 }",
+            "P0116",
+            "for 60 % write 0.6",
+        ),
+        (
+            "{ metric = \"placed_within_14_months\", at_most = 1.2 }",
+            "P0116",
+            "never above 1",
+        ),
+        (
+            "{ metric = \"out_of_area\", at_most = -0.05 }",
+            "P0116",
+            "`against_baseline = true`",
+        ),
+        (
+            "{ metric = \"out_of_area\", at_most = -5, against_baseline = true }",
+            "P0116",
+            "for -5 % write -0.05",
+        ),
+        (
+            "{ metric = \"exits, adopted\", at_most = -3 }",
+            "P0116",
+            "never below 0",
+        ),
+        (
+            "{ metric = \"time_in_care_entrants_days\", at_most = -42 }",
+            "P0116",
+            "`against_baseline = true`",
+        ),
+        (
+            "{ metric = \"children_in_care\", at_least = -1 }",
+            "P0116",
+            "0 or more",
+        ),
+        (
+            "{ metric = \"cost_total_gbp, 2018/19\", at_most = -180000 }",
+            "P0116",
+            "`against_baseline = true`",
+        ),
+        (
+            "{ metric = \"exits\", at_least = 9 }, { metric = \"exits, all\", at_most = 8 }",
+            "P0115",
+            "no future reaches both",
+        ),
+        (
+            "{ metric = \"exits\", at_most = -8, against_baseline = true }, \
+             { metric = \"exits\", at_least = 0, against_baseline = true }",
+            "P0115",
+            "at least 0 and at most -8",
+        ),
     ] {
         let said = refused(&format!("[{target}]"));
         assert!(
@@ -184,6 +235,43 @@ fn what_cannot_be_meant_is_refused_with_place_and_remedy() {
         );
         assert!(said.contains("baseline.toml:"), "{said}");
     }
+}
+
+/// The ends of what a metric can be, differences, sums that can be negative, and targets of other groups,
+/// periods and kinds are no contradictions.
+#[test]
+fn what_can_be_reached_is_no_mistake() {
+    let fine = "[\n  { metric = \"placed_within_14_months\", at_least = 1 },\n  \
+        { metric = \"out_of_area\", at_most = 0 },\n  \
+        { metric = \"out_of_area\", at_most = -1, against_baseline = true },\n  \
+        { metric = \"wait_for_match_days\", at_most = -60, against_baseline = true },\n  \
+        { metric = \"unmet_in_house_extra_cost_gbp\", at_most = -1 },\n  \
+        { metric = \"exits, adopted, 2017/18\", at_most = 5 },\n  \
+        { metric = \"exits, adopted, 2018/19\", at_least = 30 },\n  \
+        { metric = \"exits, home, 2018/19\", at_most = 5 },\n  \
+        { metric = \"exits, adopted, 2018/19\", at_most = 30 },\n  \
+        { metric = \"exits, adopted, 2018/19\", at_most = 5, against_baseline = true },\n]";
+    let [baseline, _] = with_targets(fine).expect("valid");
+    assert_eq!(baseline.targets.len(), 10);
+}
+
+/// A row is named by its own line, and a contradiction by the later of the two.
+#[test]
+fn a_target_is_refused_where_it_stands() {
+    let refused = |targets: &str| with_targets(targets).expect_err(targets);
+    let first = BASELINE.lines().position(|line| line == "[council]");
+    let first = first.expect("a council") + 2;
+    let rows =
+        "[\n  { metric = \"exits\", at_least = 9 },\n  { metric = \"exits\", at_most = 8 },\n]";
+    let said = refused(rows);
+    assert!(
+        said.contains(&format!("baseline.toml:{}:3", first + 1)),
+        "{said}"
+    );
+    let two = refused(
+        "[{ metric = \"exits\", at_most = -8 }, { metric = \"out_of_area\", at_least = 20 }]",
+    );
+    assert_eq!(two.matches("P0116").count(), 2, "both are said: {two}");
 }
 
 #[test]

@@ -14,6 +14,7 @@ use super::headline::{Question, Wording};
 use super::layout::{Layout, Request};
 use super::metrics::{self, Group, Measure, Metric, Spec, TABLE};
 use super::replicate::layout_of;
+use super::targets;
 
 use Metric as M;
 
@@ -391,10 +392,10 @@ pub fn wording(spec: &Spec) -> Wording {
     }
 }
 
-/// Refuses a scenario that reports what there is not.
+/// Refuses a scenario that reports what there is not, or whose targets cannot be meant.
 ///
 /// # Errors
-/// With everything in its `report` that will not do.
+/// With everything in its `report` and `targets` that will not do.
 pub fn check(scenario: &Scenario) -> Result<(), Diagnostics> {
     if scenario.report.is_empty() && scenario.targets.is_empty() {
         return Ok(());
@@ -403,16 +404,17 @@ pub fn check(scenario: &Scenario) -> Result<(), Diagnostics> {
     let mut all = Diagnostics::default();
     let reported = scenario.report.iter().enumerate();
     let reported = reported.map(|(place, entry)| ("report", place, entry));
-    let targets = scenario.targets.iter().enumerate();
-    let targets = targets.map(|(place, target)| match target.is_budget {
+    let reached = scenario.targets.iter().enumerate();
+    let reached = reached.map(|(place, target)| match target.is_budget {
         true => ("budget.a_year", 0, &target.metric),
         false => ("targets", place, &target.metric),
     });
-    for (key, place, entry) in reported.chain(targets) {
+    for (key, place, entry) in reported.chain(reached) {
         if let Err(Unknown { message, help }) = question(entry, &layout) {
             all.extend(scenario.refused(key, place, "P0114", message, help));
         }
     }
+    all.extend(targets::possible::check(scenario, &layout));
     if all.is_empty() { Ok(()) } else { Err(all) }
 }
 

@@ -4,6 +4,8 @@
 //! baseline (six weeks off the time in care), which is taken future by future. The share over futures
 //! estimates the probability that chance leaves to the target, all assumptions taken as they stand.
 
+pub mod possible;
+
 use std::io;
 
 use serde::Serialize;

@@ -9,13 +9,15 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use super::check::Checked;
 use super::cross::{self, MOST_CHILDREN};
 use super::diagnostic::{Finding, Findings, Place};
 use super::layers::{Layer, Timeline};
 use super::value::{Setting, Settings};
 use super::wording::tidy;
-use super::{Authority, build, consistent, timeline};
+use super::{Authority, build, consistent, doubtful, timeline};
 
 /// Names of the authorities, in order of first appearance.
 pub fn names(layers: &[Layer]) -> Vec<String> {
@@ -58,6 +60,7 @@ pub fn build_all(
             .map_or(1, |n| n as u32)
     };
     let copies: Vec<u32> = names.iter().map(copies).collect();
+    let several = copies.iter().sum::<u32>() > 1;
     let mut own: Vec<Findings> = vec![Findings::default(); names.len()];
     let mut built = Vec::new();
     for (view, own) in views.iter().zip(&mut own) {
@@ -66,9 +69,15 @@ pub fn build_all(
             true => None,
             false => build::build(view, own),
         });
+        if several {
+            partners(view, own);
+        }
+        doubtful(view, own);
     }
     let own: Vec<(&str, Findings)> = names.iter().map(String::as_str).zip(own).collect();
-    findings.merge(&own, |name| format!(" (authority `{name}`)"));
+    let places = own_places(layers);
+    let whose = |name: &str| format!(" (authority `{name}`)");
+    findings.merge(&own, |place| places.contains(&place), whose);
     pool(&views, &copies, findings);
     size(&views, &copies, findings);
     let authority = |((name, copies), built): ((&String, u32), Option<_>)| {
@@ -123,6 +132,14 @@ fn view_of(layers: &[Layer], name: &str) -> Vec<Layer> {
 
 fn is_common(path: &str) -> bool {
     path != "authority" && !path.starts_with("authority.")
+}
+
+/// Where the settings of single authorities stand, element by element.
+fn own_places(layers: &[Layer]) -> BTreeSet<Place> {
+    let settings = layers.iter().flat_map(|l| l.checked.settings.iter());
+    let own = settings.filter(|setting| !is_common(&setting.path));
+    own.flat_map(|setting| setting.parts.iter().copied().chain([setting.place]))
+        .collect()
 }
 
 /// Which authorities there are is known from the start: no decision adds one.
@@ -186,6 +203,45 @@ pub fn pool(views: &[Timeline], copies: &[u32], findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Of several authorities only those in the pool have partners there whose adopters they are offered.
+fn partners(view: &Timeline, findings: &mut Findings) {
+    let dates = view.dates();
+    let ends = dates.iter().skip(1).copied().chain([view.end]);
+    for (date, end) in dates.iter().copied().zip(ends) {
+        let state = view.on(date);
+        if state.flag("adoption.pooled") == Some(true) {
+            continue;
+        }
+        for strand in state.names("recruitment") {
+            partner(&strand, &state, (date, end), findings);
+        }
+    }
+}
+
+/// A strand of an authority outside any pool between two dates: it has no partners to recruit for it.
+fn partner(strand: &str, state: &Settings, (date, end): (Date, Date), findings: &mut Findings) {
+    let path = |last: &str| format!("recruitment.{strand}.{last}");
+    let sources = ["approvals_a_year", "households", "enquiries_a_year"];
+    let some = |last: &str| state.number(&path(last)).is_some_and(|number| number > 0.0);
+    let begins = state.date(&path("start")).unwrap_or(date);
+    let over = state
+        .date(&path("until"))
+        .is_some_and(|until| until <= date);
+    let provider = path("provider");
+    let regional = state.word(&provider) == Some("regional");
+    let Some(at) = state.get(&provider).filter(|_| regional) else {
+        return;
+    };
+    if begins >= end || over || !sources.into_iter().any(some) {
+        return;
+    }
+    let message = format!(
+        "the strand `{strand}` recruits a regional agency's adopters, but the authority is in no pool then"
+    );
+    let help = "write `pooled = true` under [adoption] or [authority.NAME.adoption], or `provider = \"register\"` or \"own\"";
+    findings.push(Finding::error("P0244", at.place, message, help));
 }
 
 /// All authorities with all their copies.

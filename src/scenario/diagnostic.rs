@@ -233,14 +233,19 @@ impl Findings {
 
     /// Adds the findings of several views of the same files: what all have is one finding, what
     /// only some have is `marked` with whose it is. What looks wrong in one view but not in
-    /// another is not wrong.
-    pub fn merge(&mut self, views: &[(&str, Findings)], marked: impl Fn(&str) -> String) {
+    /// another is not wrong, unless it stands where only one looks (`own`).
+    pub fn merge(
+        &mut self,
+        views: &[(&str, Findings)],
+        own: impl Fn(Place) -> bool,
+        marked: impl Fn(&str) -> String,
+    ) {
         for (whose, view) in views {
             for finding in &view.list {
                 let common = views.iter().all(|(_, v)| v.list.contains(finding));
                 if common {
                     self.push(finding.clone());
-                } else if finding.severity == Severity::Error {
+                } else if finding.severity == Severity::Error || own(finding.place) {
                     let mut finding = finding.clone();
                     finding.message.push_str(&marked(whose));
                     self.push(finding);

@@ -276,7 +276,7 @@ pub const KEYS: &[Key] = &[
     key("adoption.reference_months", list(Columns::AdoptionAges, 0.0, 216.0), "months", "[12, 17, 18, 18, 21, 24]", "Reference timetable from coming into care to moving in with adopters, by age at entry."),
     key("adoption.family_finding_days", Kind::Number { min: 0.0, max: 3650.0 }, "days", "60", "Days from the placement order until a case can come before a panel."),
     key("adoption.panel_interval_days", Kind::Number { min: 1.0, max: 366.0 }, "days", "14", "Days from one matching panel to the next."),
-    key("adoption.panel_slots", Kind::NumberOrNever { min: 0.0, max: MOST_COUNTED }, "cases", "3", "Cases that one panel can match at most; `inf`: any number.")
+    key("adoption.panel_slots", Kind::WholeOrNever { min: 0.0, max: MOST_COUNTED }, "cases", "3", "Cases that one panel can match at most; `inf`: any number.")
         .or("inf"),
     key("adoption.acceptance", SHARE, "share", "0.05", "Chance that one household accepts one child (or group) that it could take."),
     key("adoption.split_after_days", Kind::NumberOrNever { min: 0.0, max: 6574.0 }, "days", "540", "A sibling group that has waited so long is split for adoption; `inf`: never."),
@@ -289,7 +289,7 @@ pub const KEYS: &[Key] = &[
     key("adoption.disruption_a_year", HAZARD, "a year", "0.02", "Rate at which adoptive placements end before the order."),
     key("adoption.breakdown_a_year", HAZARD, "a year", "0.0027", "Rate at which adoptions break down after the order."),
     key("adoption.revocation_days", DURATION, "days", "{ exponential = { mean = 110 } }", "Time from the end of the plan for adoption to the revocation of the placement order."),
-    key("adoption.regional_after_days", Kind::Number { min: 0.0, max: 3650.0 }, "days", "30", "Days from the placement order until households of the regional agency's partners are considered.")
+    key("adoption.regional_after_days", Kind::Number { min: 0.0, max: 3650.0 }, "days", "30", "Days from the placement order until households of strands with `provider = \"regional\"` (partners of the regional agency that are no authorities of the scenario) are considered. It does not govern the households of other authorities of a pool (`adoption.pooled`): these are offered as soon as the case comes to a panel.")
         .or("0"),
     key("adoption.register_after_days", Kind::Number { min: 0.0, max: 90.0 }, "days", "60", "Days from the placement order until households found through the national register are considered; at the latest 90.")
         .or("90"),

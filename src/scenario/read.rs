@@ -79,8 +79,9 @@ impl Reader<'_> {
                 };
                 Value::Number(self.number(node, "", bounds)?)
             }
-            Kind::NumberOrNever { min, max } => {
+            Kind::NumberOrNever { min, max } | Kind::WholeOrNever { min, max } => {
                 let bounds = Bounds {
+                    whole: matches!(self.key.kind, Kind::WholeOrNever { .. }),
                     never: true,
                     ..Bounds::between(min, max)
                 };

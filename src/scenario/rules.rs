@@ -204,7 +204,8 @@ impl Rules<'_> {
         }
     }
 
-    /// Warns of a value further outside the baseline's range than the range is wide.
+    /// Warns of a value further outside the baseline's range than the range is wide. A range of one figure is
+    /// as wide as the figure (from nothing to twice as much passes), and beside 0 nothing is far.
     fn plausible(&mut self, setting: &Setting) {
         let baseline = self.timeline.layers.first();
         let Some(known) = baseline.and_then(|layer| layer.checked.settings.get(&setting.path))
@@ -218,7 +219,7 @@ impl Rules<'_> {
         };
         let ranges = lows.iter().zip(&highs).zip(&values).enumerate();
         let far = |(_, ((low, high), value)): &(usize, ((&f64, &f64), &f64))| {
-            let width = *high - *low;
+            let width = if low < high { *high - *low } else { high.abs() };
             width > 0.0 && (**value < *low - width || **value > *high + width)
         };
         let mut beyond = ranges.filter(far);

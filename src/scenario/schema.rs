@@ -191,7 +191,9 @@ fn kind_schema(kind: &Kind) -> Value {
         Kind::Number { min, max } => number(min, max),
         Kind::Whole { min, max } => whole(min, max),
         // Not every editor takes `inf` to be above all bounds, so there is no upper one.
-        Kind::NumberOrNever { min, .. } => json!({ "type": "number", "minimum": min }),
+        Kind::NumberOrNever { min, .. } | Kind::WholeOrNever { min, .. } => {
+            json!({ "type": "number", "minimum": min })
+        }
         Kind::Money => json!({ "type": "number", "minimum": 0 }),
         Kind::MoneyBy(columns) => {
             let one = json!({ "type": "number", "minimum": 0 });
@@ -350,6 +352,9 @@ impl Key {
             Kind::Whole { min, max } => format!("a whole number {}", range(min, max)),
             Kind::NumberOrNever { min, max } => {
                 format!("a number {}, or inf for never", range(min, max))
+            }
+            Kind::WholeOrNever { min, max } => {
+                format!("a whole number {}, or inf for any number", range(min, max))
             }
             Kind::Money => "pounds, in whole pence".to_owned(),
             Kind::MoneyBy(columns) => {

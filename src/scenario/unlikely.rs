@@ -1,14 +1,19 @@
 //! Settings that are possible and hardly meant: they do nothing because of another setting's value (what is
 //! idle because another is not set at all is in [`super::idle`]), or contradict what everybody does.
 
+mod adoption;
+
 use crate::care::child::AgeBand;
 
-use super::diagnostic::{Finding, Findings};
+use super::check::measures;
+use super::diagnostic::{Finding, Findings, Place};
+use super::keys::PLACEMENT_WORDS;
 use super::layers::Timeline;
 use super::value::Settings;
+use super::wording::tidy;
 
-/// Days that the law asks a child to have lived with the adopters before the application: ten weeks.
-const TEN_WEEKS: f64 = 70.0;
+/// Working days of one member of a team, as the model counts them: every day of the year.
+const DAYS_A_YEAR: f64 = 365.25;
 
 /// Warns of what is hardly meant once all decisions are in force, if nothing else is wrong.
 pub fn check(timeline: &Timeline, findings: &mut Findings) {
@@ -21,9 +26,13 @@ pub fn check(timeline: &Timeline, findings: &mut Findings) {
         findings,
     };
     unlikely.adoption();
+    unlikely.adopters();
     unlikely.register();
     unlikely.fees();
     unlikely.search();
+    unlikely.court();
+    unlikely.stability();
+    unlikely.transition();
     unlikely.teams();
     unlikely.homes();
 }
@@ -36,15 +45,31 @@ struct Unlikely<'a> {
 impl Unlikely<'_> {
     fn warn(&mut self, code: &'static str, path: &str, message: &str, help: &str) {
         if let Some(setting) = self.settings.get(path) {
-            let message = format!("`{path}` {message}");
-            self.findings
-                .push(Finding::warning(code, setting.place, message, help));
+            self.warn_at(setting.place, code, path, message, help);
         }
+    }
+
+    fn warn_at(&mut self, at: Place, code: &'static str, path: &str, message: &str, help: &str) {
+        let message = format!("`{path}` {message}");
+        self.findings
+            .push(Finding::warning(code, at, message, help));
     }
 
     /// A number that is said.
     fn said(&self, path: &str) -> Option<f64> {
         self.settings.number(path)
+    }
+
+    /// A length of time that is always nothing.
+    fn takes_no_time(&self, path: &str) -> bool {
+        let days = self.settings.get(path).and_then(|s| measures(&s.value));
+        days.is_none_or(|days| days.iter().all(|days| *days == 0.0))
+    }
+
+    /// Whether some of these shares or counts is above nothing.
+    fn some(&self, path: &str) -> bool {
+        let numbers = self.settings.get(path).and_then(|s| measures(&s.value));
+        numbers.is_some_and(|numbers| numbers.iter().any(|number| *number > 0.0))
     }
 
     /// Whether a strand's key fits.
@@ -53,89 +78,6 @@ impl Unlikely<'_> {
             .names("recruitment")
             .iter()
             .any(|name| fits(name))
-    }
-
-    fn adoption(&mut self) {
-        let path = "adoption.minimum_with_adopters_days";
-        if self.said(path).is_some_and(|days| days < TEN_WEEKS) {
-            let message = "is less than the ten weeks that the law asks for";
-            self.warn(
-                "P0409",
-                path,
-                message,
-                "write 70 or more (Adoption and Children Act 2002, s. 42)",
-            );
-        }
-        let path = "adoption.panel_slots";
-        if self.said(path) == Some(0.0) {
-            let message = "is 0: no panel matches anybody, so nobody is adopted by strangers";
-            self.warn(
-                "P0409",
-                path,
-                message,
-                "write how many cases a panel can match, or `inf` for any number",
-            );
-        }
-        let path = "adoption.reserve_for_groups";
-        let settings = self.settings;
-        let takes_group = |name: &str| {
-            let sizes = settings.numbers(&format!("recruitment.{name}.largest_group"));
-            sizes.is_some_and(|sizes| sizes.iter().skip(1).any(|share| *share > 0.0))
-        };
-        if settings.flag(path) == Some(true) && !self.strand(takes_group) {
-            let message = "does nothing: no strand's adopters take more than one child";
-            self.warn(
-                "P0404",
-                path,
-                message,
-                "give a strand's `largest_group` shares above one, or take this line out",
-            );
-        }
-    }
-
-    /// Adopters of the national register are the last to be asked, after family finding.
-    fn register(&mut self) {
-        let path = "adoption.register_after_days";
-        let Some(days) = self.said(path) else { return };
-        if self
-            .said("adoption.regional_after_days")
-            .is_some_and(|regional| days < regional)
-        {
-            let message = "is less than `regional_after_days`: the national register is asked before the regional agency";
-            self.warn(
-                "P0409",
-                path,
-                message,
-                "write no fewer days than `regional_after_days`",
-            );
-        }
-        if self
-            .said("adoption.family_finding_days")
-            .is_some_and(|finding| days < finding)
-        {
-            let message =
-                "does nothing: family finding (`family_finding_days`) is never over by then";
-            self.warn(
-                "P0404",
-                path,
-                message,
-                "write more days than `family_finding_days`, or take this line out",
-            );
-        }
-    }
-
-    fn fees(&mut self) {
-        let path = "prices.inter_agency_fee";
-        let falls = |fees: &[f64]| fees.windows(2).any(|two| two[1] < two[0]);
-        if self.settings.numbers(path).is_some_and(falls) {
-            let message = "falls as the group grows: more children together cost less than fewer";
-            self.warn(
-                "P0409",
-                path,
-                message,
-                "write the fee for the whole group, for one, two, three and four children",
-            );
-        }
     }
 
     fn search(&mut self) {
@@ -154,6 +96,16 @@ impl Unlikely<'_> {
                 "set `relatives.emergency_placement`, or take \"relatives\" out of the order",
             );
         }
+        let path = "search.in_house_acceptance";
+        if has(order, "in_house") && !self.some(path) {
+            let message = "is 0 at every age: the council's own foster carers take nobody in";
+            self.warn(
+                "P0409",
+                path,
+                message,
+                "write the chance that one household accepts one child, or take \"in_house\" out of `search.order`",
+            );
+        }
         if !has(order, "in_house") {
             let message = "does nothing: own carers (\"in_house\") are not in `search.order`";
             self.warn(
@@ -165,19 +117,78 @@ impl Unlikely<'_> {
         }
     }
 
+    fn court(&mut self) {
+        let path = "court.proceedings_days";
+        if self.takes_no_time(path) {
+            let message =
+                "is 0: where the plan is ready, the final hearing is on the day of the application";
+            let help = "write the days from the application to the final hearing";
+            self.warn("P0409", path, message, help);
+        }
+        let path = "court.pre_proceedings_diverts";
+        let settings = self.settings;
+        let mut teams = settings.names("team").into_iter();
+        let teams_stage = teams
+            .any(|name| settings.word(&format!("team.{name}.stage")) == Some("pre_proceedings"));
+        if self.some(path) && self.takes_no_time("court.pre_proceedings_days") && !teams_stage {
+            let message = "is a share of pre-proceedings that take no time: agreement is reached on the day of the legal planning meeting";
+            let help = "set `pre_proceedings_days` (84, for example) too, or take this line out";
+            self.warn("P0409", path, message, help);
+        }
+    }
+
+    /// Separation from brothers and sisters, and another social worker, steady no placement.
+    fn stability(&mut self) {
+        for (path, whom) in [
+            (
+                "stability.separated_factor",
+                "children placed apart from their siblings",
+            ),
+            (
+                "stability.new_worker_factor",
+                "children whose social worker has changed",
+            ),
+        ] {
+            if self.said(path).is_some_and(|factor| factor < 1.0) {
+                let message = format!("is below 1: placements of {whom} would end less often");
+                let help = "write a factor above 1, or 1 for no difference";
+                self.warn("P0409", path, &message, help);
+            }
+        }
+    }
+
+    /// A way out of residential care is planned for those whose plan it is.
+    fn transition(&mut self) {
+        let path = "fostering.planned_transition";
+        let rows = self.settings.rows("stock.children").unwrap_or_default();
+        let home = |placement: usize| PLACEMENT_WORDS[placement] == "childrens_home";
+        let by_plan = self
+            .said("stock.overflow_share")
+            .is_none_or(|share| share < 1.0);
+        let there = by_plan
+            && rows
+                .iter()
+                .any(|row| home(row.placement) && row.count > 0.0);
+        if self.some(path) && !there && !self.some("search.residential_plan") {
+            let message = "does nothing: no child's plan is a children's home";
+            let help = "give `search.residential_plan` shares above 0, or take this line out";
+            self.warn("P0404", path, message, help);
+        }
+    }
+
     fn teams(&mut self) {
         let settings = self.settings;
-        let counts = |name: &str| {
-            settings
-                .get(&format!("recruitment.{name}.enquiries_a_year"))
-                .is_some()
-        };
-        if self.strand(counts) {
-            return;
-        }
+        let approved: Vec<f64> = settings
+            .names("recruitment")
+            .iter()
+            .filter_map(|name| approved_of_enquiries(settings, name))
+            .collect();
         for name in settings.names("team") {
             let path = format!("team.{name}.stage");
-            if settings.word(&path) == Some("carers_assessment") {
+            if settings.word(&path) != Some("carers_assessment") {
+                continue;
+            }
+            if approved.is_empty() {
                 let message =
                     "does nothing: no strand counts enquiries, so nobody's assessment is a stage";
                 self.warn(
@@ -187,6 +198,32 @@ impl Unlikely<'_> {
                     "set `enquiries_a_year` in a strand, or take the team out",
                 );
             }
+            self.too_much_work(&name, approved.iter().sum());
+        }
+    }
+
+    /// A queue grows for ever that more join than can be seen to. Of other stages the scenario does not
+    /// say how many cases come to them: some are closed before, and siblings are one case.
+    fn too_much_work(&mut self, name: &str, cases_a_year: f64) {
+        let path = |last: &str| format!("team.{name}.{last}");
+        let work = self.settings.get(&path("days_per_case"));
+        let days = work.and_then(|work| measures(&work.value)?.first().copied());
+        let (Some(days), Some(servers)) = (days, self.said(&path("servers"))) else {
+            return;
+        };
+        let (asked, there) = (cases_a_year * days, servers * DAYS_A_YEAR);
+        if asked > there {
+            let message = format!(
+                "of {} for {} cases a year is more than the {} days a year there are: the queue grows without end",
+                tidy(days),
+                tidy(cases_a_year),
+                tidy(there)
+            );
+            let help = format!(
+                "write {} `servers` or more, or fewer days",
+                (asked / DAYS_A_YEAR).ceil()
+            );
+            self.warn("P0409", &path("days_per_case"), &message, &help);
         }
     }
 
@@ -220,4 +257,15 @@ impl Unlikely<'_> {
             }
         }
     }
+}
+
+/// Households a year whom a strand that counts enquiries has assessed once all is under way: those who
+/// will be approved. Nothing if it does not count them; a strand with an end leaves no queue for ever.
+fn approved_of_enquiries(settings: &Settings, name: &str) -> Option<f64> {
+    let path = |last: &str| format!("recruitment.{name}.{last}");
+    let number = |last: &str| settings.number(&path(last));
+    let enquiries = number("enquiries_a_year")?;
+    let share = number("conversion_to_application")? * number("conversion_to_approval")?;
+    let ends = settings.get(&path("until")).is_some();
+    Some(if ends { 0.0 } else { enquiries * share })
 }

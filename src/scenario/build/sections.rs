@@ -122,7 +122,8 @@ fn adoption(s: &Settings) -> Result<Adoption, Unbuildable> {
         reference_months: s.need_array("adoption.reference_months")?,
         family_finding_days: s.need_number("adoption.family_finding_days")?,
         panel_interval_days: s.need_number("adoption.panel_interval_days")?,
-        panel_slots: s.number_or_default("adoption.panel_slots")?,
+        // Phasing in may have left a part of a case, of which a panel would make nothing.
+        panel_slots: s.number_or_default("adoption.panel_slots")?.round(),
         acceptance: s.need_number("adoption.acceptance")?,
         split_after_days: s.need_number("adoption.split_after_days")?,
         priority: match s.need_word("adoption.priority")? {

@@ -1,17 +1,7 @@
-//! What must hold between the values of adoption: ethnic groups, what is for adopters only,
-//! activity days, carers for children who are fostered for adoption.
+//! What must hold between the values of adoption: ethnic groups, activity days, carers for children who are
+//! fostered for adoption.
 
 use super::Cross;
-
-/// Keys of a strand that say something about adopters only.
-const OF_ADOPTERS: [&str; 6] = [
-    "provider",
-    "ethnic_group",
-    "takes_other_ethnic_groups",
-    "dual_approved",
-    "returns",
-    "returns_after_days",
-];
 
 impl Cross<'_> {
     pub(super) fn adoption(&mut self) {
@@ -19,24 +9,9 @@ impl Cross<'_> {
         self.adds_to_one("stock.ethnic_group");
         for name in self.settings.names("recruitment") {
             self.adds_to_one(&format!("recruitment.{name}.ethnic_group"));
-            self.adopters_only(&name);
         }
         self.activity_days();
         self.early_carers();
-    }
-
-    fn adopters_only(&mut self, name: &str) {
-        let path = |last: &str| format!("recruitment.{name}.{last}");
-        if self.settings.word(&path("kind")) != Some("foster") {
-            return;
-        }
-        for last in OF_ADOPTERS {
-            if let Some(at) = self.settings.get(&path(last)) {
-                let message = format!("the strand `{name}` is of kind \"foster\" but has `{last}`");
-                let help = format!("take `{last}` out: it is for strands of kind \"adoptive\"");
-                self.error("P0220", at, message, help);
-            }
-        }
     }
 
     /// Whoever accepts at a panel accepts at an activity day.

@@ -2,6 +2,20 @@
 
 use super::Cross;
 
+/// Keys of a strand that say something about adopters only.
+const OF_ADOPTERS: [&str; 7] = [
+    "largest_group",
+    "provider",
+    "ethnic_group",
+    "takes_other_ethnic_groups",
+    "dual_approved",
+    "returns",
+    "returns_after_days",
+];
+
+/// Keys of a strand that say something about foster carers only.
+const OF_FOSTER_CARERS: [&str; 2] = ["places", "consortium"];
+
 /// The keys that only a strand that counts enquiries has.
 const CONVERSIONS: [&str; 2] = ["conversion_to_application", "conversion_to_approval"];
 
@@ -71,16 +85,33 @@ impl Cross<'_> {
         }
     }
 
-    /// Foster carers have places, adopters a largest group.
+    /// Foster carers have places, adopters a largest group, and neither what is said of the others.
     fn profile(&mut self, name: &str) {
         let path = format!("recruitment.{name}.kind");
         let Some((kind, at)) = self.settings.word(&path).zip(self.settings.get(&path)) else {
             return;
         };
-        let (wanted, example) = match kind {
-            "foster" => ("places", "[0.55, 0.32, 0.11, 0.02]"),
-            _ => ("largest_group", "[0.75, 0.2, 0.05, 0.0]"),
+        let (wanted, example, other, of_other) = match kind {
+            "foster" => (
+                "places",
+                "[0.55, 0.32, 0.11, 0.02]",
+                "adoptive",
+                OF_ADOPTERS.as_slice(),
+            ),
+            _ => (
+                "largest_group",
+                "[0.75, 0.2, 0.05, 0.0]",
+                "foster",
+                OF_FOSTER_CARERS.as_slice(),
+            ),
         };
+        for last in of_other {
+            if let Some(at) = self.settings.get(&format!("recruitment.{name}.{last}")) {
+                let message = format!("the strand `{name}` is of kind \"{kind}\" but has `{last}`");
+                let help = format!("take `{last}` out: it is for strands of kind \"{other}\"");
+                self.error("P0220", at, message, help);
+            }
+        }
         if self
             .settings
             .get(&format!("recruitment.{name}.{wanted}"))

@@ -24,6 +24,13 @@ pub enum Kind {
         /// Most, `inf` apart.
         max: f64,
     },
+    /// A whole number, or `inf` for any number.
+    WholeOrNever {
+        /// Least.
+        min: f64,
+        /// Most, `inf` apart.
+        max: f64,
+    },
     /// Pounds, in whole pence, not negative.
     Money,
     /// The same once for all, or a list with one for each.

@@ -92,7 +92,7 @@ fn moved(low: f64, value: f64, high: f64, part: f64) -> f64 {
 /// As the key takes it: whole, in pence, within its bounds.
 fn allowed(key: &Key, number: f64) -> f64 {
     let (min, max, step) = match key.kind {
-        Kind::Whole { min, max } => (min, max, 1.0),
+        Kind::Whole { min, max } | Kind::WholeOrNever { min, max } => (min, max, 1.0),
         Kind::List {
             min, max, whole, ..
         } => (min, max, if whole { 1.0 } else { 0.0 }),
