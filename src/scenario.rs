@@ -309,7 +309,6 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
     if names.is_empty() {
         doubtful(&timeline, findings);
     }
-    priced::check_free(&timeline, findings);
     priced::check_label(&timeline, findings);
     budget::check(&timeline, findings);
     let all = timeline.all();

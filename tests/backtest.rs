@@ -130,6 +130,7 @@ fn small(folder: &Path) -> Backtest {
         seed: 1,
         patterns: true,
         only: Vec::new(),
+        progress: None,
     };
     backtest(&tables, &BTreeMap::new(), &setup).expect("two years are there")
 }
@@ -421,6 +422,7 @@ fn half_a_dozen_councils_are_forecast_with_honest_intervals() {
         seed: 1,
         patterns: true,
         only: only.map(str::to_owned).to_vec(),
+        progress: None,
     };
     let done = backtest(&tables, &BTreeMap::new(), &setup).expect("four years are there");
     let stock: Vec<_> = done.scored.iter().filter(|s| s.series == STOCK).collect();

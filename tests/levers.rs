@@ -117,8 +117,8 @@ const COURT: &[Lever] = &[
     (&[("court.nobody_responsible_days", "30"), ("entries.nobody_responsible", "[0.5, 0.5, 0.5, 0.5, 0.5]")], "nobody_exercising_responsibility", "all", Down),
     (&[("court.remand_days", "1500"), REMAND, REMAND_INSTEAD], "children_in_care", "section 20", Up),
     (&[("court.stays_after_remand", "1"), REMAND, REMAND_INSTEAD], "children_in_care", "section 20", Up),
-    (&[("court.supervision_order", "1")], "supervision_orders_running", "all", Up),
-    (&[("court.supervision_order_days", "30"), ("court.supervision_order", "1")], "supervision_orders_running", "all", Down),
+    (&[("court.supervision_order", "1"), ("prices.supervision_a_week", "0")], "supervision_orders_running", "all", Up),
+    (&[("court.supervision_order_days", "30"), ("court.supervision_order", "1"), ("prices.supervision_a_week", "0")], "supervision_orders_running", "all", Down),
 ];
 
 /// A third of the young people who come are remanded, instead of coming under section 20.
@@ -138,7 +138,7 @@ const RELATIVES: &[Lever] = &[
     (&[("relatives.emergency_placement", "0.8")], "children_in_care", "kinship fostering", Up),
     (&[("relatives.emergency_fails", "0.8"), ("relatives.emergency_placement", "1")], "exits", "special guardianship", Down),
     (&[("relatives.foster_carer_guardianship_a_year", "0.2")], "exits", "special guardianship", Up),
-    (&[("relatives.supervision_order", "1")], "supervision_orders_running", "all", Up),
+    (&[("relatives.supervision_order", "1"), ("prices.supervision_a_week", "0")], "supervision_orders_running", "all", Up),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -169,7 +169,7 @@ const ADOPTION: &[Lever] = &[
     (&[("adoption.fostering_for_adoption", "[0.8, 0.5, 0, 0, 0, 0]"), ("recruitment.adopters.dual_approved", "1"), ("adoption.early_match", "[0, 0, 0, 0, 0, 0]")], "matches", "fostering for adoption", Up),
     (&[("adoption.by_foster_carer", "[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]"), ("adoption.foster_carer_after_days", "200")], "matches", "own foster carers", Up),
     (&[("adoption.breakdown_age_factor", "[100, 100, 100, 100, 100]")], "breakdowns", "all", Up),
-    (&[("adoption.allowance", "0.5")], "allowances_running", "all", Up),
+    (&[("adoption.allowance", "0.5"), ("prices.adoption_allowance_a_week", "0")], "allowances_running", "all", Up),
     (&[("adoption.pooled", "true"), ("authority.all.copies", "4"), SCARCE_ADOPTERS], "adopter_wait_days", "all", Down),
     (&[("authority.all.copies", "2")], "placement_orders", "all", Up),
 ];
@@ -235,10 +235,10 @@ const FOSTERING: &[Lever] = &[
     (&[("fostering.current_placement_right", "0.6")], "unmatched_without_right_placement", "all", Up),
     (&[("fostering.current_placement_right", "0.6")], "planned_moves", "all", Up),
     (&[("fostering.planned_transition", "0.5")], "residential_with_planned_transition", "all", Up),
-    (&[("after_eighteen.staying_put", "0.8")], "staying_put", "all", Up),
-    (&[("after_eighteen.staying_put", "0.8")], "unmet_in_house_share", "all", Up),
-    (&[("after_eighteen.staying_close", "0.8")], "staying_close", "all", Up),
-    (&[("after_eighteen.leaves_a_year", "0.1"), ("after_eighteen.staying_put", "0.8")], "staying_put", "all", Up),
+    (&[("after_eighteen.staying_put", "0.8"), ("prices.staying_put_a_week", "0")], "staying_put", "all", Up),
+    (&[("after_eighteen.staying_put", "0.8"), ("prices.staying_put_a_week", "0")], "unmet_in_house_share", "all", Up),
+    (&[("after_eighteen.staying_close", "0.8"), ("prices.staying_close_a_week", "0")], "staying_close", "all", Up),
+    (&[("after_eighteen.leaves_a_year", "0.1"), ("after_eighteen.staying_put", "0.8"), ("prices.staying_put_a_week", "0")], "staying_put", "all", Up),
     (&[("entries.group_size", "[1, 0, 0, 0]"), ("stock.group_size", "[1, 0, 0, 0]")], "siblings_together", "all", Down),
     (&[("entries.assessed_together", "0.1")], "siblings_apart", "all", Up),
     (&[("search.near", "[0.1, 0.1, 0.1]")], "siblings_apart_near", "all", Down),
@@ -312,7 +312,7 @@ const STOCK: &[Lever] = &[
     (&[("stock.overflow_share", "0")], "overflow_in_childrens_homes", "all", Down),
     (&[("stock.foster_households", "[200, 100, 40, 6]")], "in_house_places", "all", Up),
     (&[("stock.foster_strand", "\"lasting_carers\""), ("recruitment.lasting_carers.kind", "\"foster\""), ("recruitment.lasting_carers.approvals_a_year", "0"), ("recruitment.lasting_carers.places", "[1, 0, 0, 0]"), ("recruitment.lasting_carers.ages", "[{ share = 1, from = 0, to = 18 }]"), ("recruitment.lasting_carers.takes_additional_needs", "1"), ("recruitment.lasting_carers.takes_complex_needs", "1"), ("recruitment.lasting_carers.leaving_from_years", "[0]"), ("recruitment.lasting_carers.leaving_a_year", "[0]"), ("recruitment.lasting_carers.cost_per_approval", "0")], "foster_households_left", "all", Down),
-    (&[("stock.staying_put", "25")], "staying_put", "all", Up),
+    (&[("stock.staying_put", "25"), ("prices.staying_put_a_week", "0")], "staying_put", "all", Up),
     (&[("stock.formally_matched", "0.9")], "long_term_fostering_matched", "all", Up),
     (&[("stock.foster_tenure_years", "0.1")], "foster_households_left", "all", Up),
     (&[("stock.leaving_households", "80")], "in_house_places", "all", Down),

@@ -739,35 +739,6 @@ fn a_single_price_beside_its_list_is_refused() {
     }
 }
 
-/// Used and free, because nobody has said what it costs: a warning, which 0 answers.
-#[test]
-fn what_is_used_without_a_price_is_warned_of() {
-    for (used, price) in [
-        ("court.supervision_order = 0.3\n", "supervision_a_week"),
-        ("after_eighteen.staying_put = 0.3\n", "staying_put_a_week"),
-        (
-            "after_eighteen.staying_close = 0.3\n",
-            "staying_close_a_week",
-        ),
-    ] {
-        let codes = |keys: &str| -> Vec<&'static str> {
-            let belief = format!("extends = \"baseline.toml\"\nassumption = true\n{keys}");
-            let files = [
-                ("baseline.toml", BASELINE),
-                ("belief.toml", belief.as_str()),
-            ];
-            let read = Scenario::from_embedded(&files, "belief.toml");
-            let read = read.unwrap_or_else(|e| panic!("{e}"));
-            read.warnings.iter().map(|d| d.code).collect()
-        };
-        assert_eq!(codes(used), ["P0406"], "{used}");
-        assert!(
-            codes(&format!("{used}prices.{price} = 0\n")).is_empty(),
-            "{used}"
-        );
-    }
-}
-
 /// Bought and nobody has said what it costs: refused at load time, with the first event that needs it;
 /// 0 is an answer.
 #[test]
@@ -784,6 +755,30 @@ fn what_is_bought_without_a_price_is_refused() {
             "support.respite.a_week",
             "0",
             "the first child who is placed with `support.respite`",
+        ),
+        (
+            "court.supervision_order = 0.3\n",
+            "prices.supervision_a_week",
+            "0",
+            "the first supervision order",
+        ),
+        (
+            "adoption.allowance = 0.2\n",
+            "prices.adoption_allowance_a_week",
+            "0",
+            "the first adoption with an allowance",
+        ),
+        (
+            "after_eighteen.staying_put = 0.3\n",
+            "prices.staying_put_a_week",
+            "0",
+            "the first young person who stays put",
+        ),
+        (
+            "after_eighteen.staying_close = 0.3\n",
+            "prices.staying_close_a_week",
+            "0",
+            "the first young person who stays close",
         ),
     ] {
         let read = |keys: &str| {

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::options::{seed, whole};
+use super::progress::bar;
 use super::typed::{cannot_write, mistake};
 use super::{Failure, print};
 use crate::data::dfe::Tables;
@@ -38,6 +39,9 @@ pub struct Args {
     /// Folder for scores.csv, forecasts.csv, stock.csv, skipped.csv and page.txt
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Show no progress bar
+    #[arg(long)]
+    no_progress: bool,
 }
 
 /// Files that this command writes.
@@ -62,17 +66,24 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     let threads = args.threads.map_or(0, |threads| threads as usize);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
     let pool = pool.build().map_err(Failure::failed)?;
+    let bar = bar(args.no_progress, "councils drawn up or forecast");
+    let progress = |done, wanted| {
+        bar.set_length(wanted);
+        bar.set_position(done);
+    };
     let run = |patterns: bool| -> Result<Backtest, Failure> {
         let setup = Setup {
             replications: u64::from(args.reps),
             seed: args.seed,
             patterns,
             only: args.authority.clone(),
+            progress: Some(&progress),
         };
         pool.install(|| backtest::backtest(&tables, &fostering, &setup))
             .map_err(said)
     };
     let (with, without) = (run(true)?, run(false)?);
+    bar.finish_and_clear();
     let variants = [(WITH, &with), (WITHOUT, &without)];
     let page = output::page(&variants);
     write(&args.out, &variants, &page).map_err(|why| cannot_write(&args.out, &why))?;

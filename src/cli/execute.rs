@@ -151,7 +151,7 @@ fn simulate<'a>(
     scenarios: &[&'a Scenario],
     options: &Options,
 ) -> Result<Replications<'a>, Failure> {
-    let bar = bar(options.quiet || options.no_progress);
+    let bar = bar(options.quiet || options.no_progress, "runs");
     let progress = |done, wanted| {
         bar.set_length(wanted);
         bar.set_position(done);

@@ -9,15 +9,15 @@ use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::{Failure, say};
 
-/// A bar over single runs, of which there are none yet; hidden
+/// A bar over what is done (`runs`), of which there are none yet; hidden
 /// unless standard error is a terminal and nobody objects.
-pub fn bar(unwanted: bool) -> ProgressBar {
+pub fn bar(unwanted: bool, what: &str) -> ProgressBar {
     let wanted = !unwanted && std::io::stderr().is_terminal();
     if !wanted {
         return ProgressBar::hidden();
     }
-    let template = "{bar:40} {pos} of {len} runs, {rate} a second, {eta} left";
-    let style = ProgressStyle::with_template(template);
+    let template = format!("{{bar:40}} {{pos}} of {{len}} {what}, {{rate}} a second, {{eta}} left");
+    let style = ProgressStyle::with_template(&template);
     let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
     let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
         // A bar that cannot be drawn is no reason to stop a run.

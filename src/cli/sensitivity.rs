@@ -151,7 +151,7 @@ fn analysed(scenarios: &[Scenario], years: u32, args: &Args) -> Result<Sensitivi
     let [baseline, option] = scenarios else {
         return Err(Failure::failed("an analysis is of two scenarios"));
     };
-    let bar = bar(args.quiet || args.no_progress);
+    let bar = bar(args.quiet || args.no_progress, "runs");
     let progress = |done, wanted| {
         bar.set_length(wanted);
         bar.set_position(done);

@@ -21,6 +21,7 @@ pub mod summary;
 pub mod wander;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
@@ -85,8 +86,8 @@ pub const LATER: [(&str, &str, bool); 9] = [
 ];
 
 /// What is asked for.
-#[derive(Clone, Debug)]
-pub struct Setup {
+#[derive(Clone)]
+pub struct Setup<'a> {
     /// Simulated futures of each forecast.
     pub replications: u64,
     /// Seed.
@@ -95,6 +96,8 @@ pub struct Setup {
     pub patterns: bool,
     /// Only these councils are scored (names or codes); empty: all.
     pub only: Vec<String>,
+    /// Told of each step done, and how many there are: two for each council and origin.
+    pub progress: Option<&'a (dyn Fn(u64, u64) + Sync)>,
 }
 
 /// One number forecast, by the simulation and by rule, and what came.
@@ -147,6 +150,8 @@ pub struct Backtest {
     pub skipped: Vec<Skipped>,
     /// How councils were found to wander, by origin.
     pub spreads: Vec<(u16, Spread)>,
+    /// Whether only chosen councils were looked at.
+    pub chosen: bool,
 }
 
 /// Why there is no back-test.
@@ -182,7 +187,7 @@ pub enum Failure {
 pub fn backtest(
     tables: &Tables,
     fostering: &BTreeMap<String, Fostering>,
-    setup: &Setup,
+    setup: &Setup<'_>,
 ) -> Result<Backtest, Failure> {
     let years = tables.years();
     let origins: Vec<u16> = (years.iter().copied())
@@ -197,13 +202,22 @@ pub fn backtest(
     // One year before the first table, totals may be known from later ones.
     let councils = councils(tables, fostering, first - 1, last);
     let chosen = choose(tables, setup, &origins)?;
-    let mut done = Backtest::default();
+    let mut done = Backtest {
+        chosen: chosen.is_some(),
+        ..Backtest::default()
+    };
+    let steps = Steps {
+        done: AtomicU64::new(0),
+        wanted: (2 * origins.len() * chosen.as_ref().map_or(councils.len(), Vec::len)) as u64,
+        progress: setup.progress,
+    };
     for &origin in &origins {
         let past = Past {
             councils: &councils,
             origin,
             last,
             setup,
+            steps: &steps,
         };
         past.forecast(chosen.as_deref(), &mut done);
     }
@@ -260,7 +274,7 @@ fn councils(
 /// Codes of the councils asked for; none if all are.
 fn choose(
     tables: &Tables,
-    setup: &Setup,
+    setup: &Setup<'_>,
     origins: &[u16],
 ) -> Result<Option<Vec<String>>, crate::data::Error> {
     if setup.only.is_empty() {
@@ -296,12 +310,30 @@ fn correct(trend: &mut Trend, above: &[f64]) {
     }
 }
 
+/// How far a back-test has come.
+struct Steps<'a> {
+    done: AtomicU64,
+    wanted: u64,
+    progress: Option<&'a (dyn Fn(u64, u64) + Sync)>,
+}
+
+impl Steps<'_> {
+    /// So many more are done.
+    fn done(&self, more: u64) {
+        let done = self.done.fetch_add(more, Ordering::Relaxed) + more;
+        if let Some(progress) = self.progress {
+            progress(done, self.wanted);
+        }
+    }
+}
+
 /// What is known at an origin, and what is to be forecast from it.
 struct Past<'a> {
     councils: &'a [Council],
     origin: u16,
     last: u16,
-    setup: &'a Setup,
+    setup: &'a Setup<'a>,
+    steps: &'a Steps<'a>,
 }
 
 /// A council ready to be forecast.
@@ -321,7 +353,12 @@ impl<'a> Past<'a> {
         let wanted: Vec<&Council> = self.councils.iter().filter(wanted).collect();
         let ready: Vec<Result<Ready<'_>, Skipped>> = wanted
             .par_iter()
-            .map(|council| self.prepare(council, &spread))
+            .map(|council| {
+                let ready = self.prepare(council, &spread);
+                // Who cannot be forecast will not be scored.
+                self.steps.done(if ready.is_ok() { 1 } else { 2 });
+                ready
+            })
             .collect();
         let mut to_forecast = Vec::new();
         for result in ready {
@@ -334,7 +371,11 @@ impl<'a> Past<'a> {
         done.spreads.push((self.origin, spread));
         let scored: Vec<Vec<Scored>> = to_forecast
             .par_iter()
-            .map(|ready| self.score(ready, &spread, &errors))
+            .map(|ready| {
+                let scored = self.score(ready, &spread, &errors);
+                self.steps.done(1);
+                scored
+            })
             .collect();
         for (scored, ready) in scored.into_iter().zip(&to_forecast) {
             done.skipped.extend(self.missing(ready.council));

@@ -37,6 +37,12 @@ pub fn page(variants: &[Variant<'_>]) -> String {
         losses(&mut text, &rows);
     }
     if let Some((_, done)) = variants.first() {
+        if done.chosen {
+            text.push_str(
+                "Chosen councils only: how much the ends of care wander from year to year was found on them alone, so\n\
+                 their ranges are not quite those of the back-test of all councils.\n\n",
+            );
+        }
         wandering(&mut text, done);
         later(&mut text, done);
         skipped(&mut text, done);

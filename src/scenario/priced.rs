@@ -1,7 +1,7 @@
 //! Whether what a scenario uses has a price, and whether the prices it says are those it takes.
 //!
-//! Some prices are 0 unless said, because what they are for is rare: where it is used after all, that is
-//! more often a forgotten line than a gift. A single price that stands above a price list which has the
+//! Some prices need not be said, because what they are for is rare: where it is used after all, a missing
+//! one is a forgotten line and no gift, and is refused. A single price that stands above a price list which has the
 //! same would silently do nothing.
 
 use super::Scenario;
@@ -12,29 +12,37 @@ use super::layers::{Layer, Timeline};
 use super::price_list::single_prices;
 use super::value::{Setting, Value};
 
-/// A price, for whom it is, and the keys that bring such a person if they are above 0.
-type Unpriced = (&'static str, &'static str, &'static [&'static str]);
-
-const UNPRICED: [Unpriced; 4] = [
+/// What is rare: the key that brings it if it is above 0, its price, and the first event that needs that.
+const RARE: [(&str, &str, &str); 6] = [
     (
+        "adoption.allowance",
         "prices.adoption_allowance_a_week",
-        "a child with an adoption allowance",
-        &["adoption.allowance"],
+        "the first adoption with an allowance",
     ),
     (
+        "court.supervision_order",
         "prices.supervision_a_week",
-        "a child under a supervision order",
-        &["court.supervision_order", "relatives.supervision_order"],
+        "the first supervision order",
     ),
     (
+        "relatives.supervision_order",
+        "prices.supervision_a_week",
+        "the first supervision order",
+    ),
+    (
+        "stock.staying_put",
         "prices.staying_put_a_week",
-        "a young person who stays put",
-        &["stock.staying_put", "after_eighteen.staying_put"],
+        "the first young person who stays put",
     ),
     (
+        "after_eighteen.staying_put",
+        "prices.staying_put_a_week",
+        "the first young person who stays put",
+    ),
+    (
+        "after_eighteen.staying_close",
         "prices.staying_close_a_week",
-        "a young person who stays close",
-        &["after_eighteen.staying_close"],
+        "the first young person who stays close",
     ),
 ];
 
@@ -47,8 +55,9 @@ struct Bought {
     event: String,
 }
 
-/// Refuses adopters of other agencies without their fee and supports without their price, where there are
-/// any: they are bought, so that a price nobody has said is forgotten. 0 counts as said.
+/// Refuses what is bought or paid for and has no price, where there is any: adopters of other agencies,
+/// supports, supervision, allowances to adopters, young people who stay put or close. A price that nobody
+/// has said is forgotten; 0 counts as said.
 pub fn check_bought(timeline: &Timeline, findings: &mut Findings) {
     let said = |path: &str| {
         let known = [path, within_authority(path).unwrap_or(path)];
@@ -102,36 +111,15 @@ fn bought(setting: &Setting) -> Option<Bought> {
                 event: format!("the first child who is placed with `{support}`"),
             })
         }
-        _ => None,
-    }
-}
-
-/// Warns of what is used and free because nobody says what it costs, if nothing else is wrong.
-pub fn check_free(timeline: &Timeline, findings: &mut Findings) {
-    if findings.has_errors() {
-        return;
-    }
-    let layers = || timeline.layers.iter();
-    let settings = || layers().flat_map(|layer| layer.checked.settings.iter());
-    for (price, who, uses) in UNPRICED {
-        let used = |path: &&str| {
-            let mut all = settings();
-            all.find(|s| s.key.path == *path && above_zero(s))
-        };
-        let Some(used) = uses.iter().find_map(used) else {
-            continue;
-        };
-        if settings().any(|s| s.key.path == price) {
-            continue;
+        path if above_zero(setting) => {
+            let (_, price, event) = RARE.iter().find(|(key, ..)| *key == path)?;
+            Some(Bought {
+                price: (*price).to_owned(),
+                free: "0",
+                event: (*event).to_owned(),
+            })
         }
-        let when = match used.path.starts_with("stock.") {
-            true => format!("on the first day, {}", timeline.start),
-            false => "as soon as there is one".to_owned(),
-        };
-        let message = format!("{who} has no price, and so is free: `{price}` is not set");
-        let name = price.trim_start_matches("prices.");
-        let help = format!("it is needed {when}: add `{name}` to [prices], 0 if it is free indeed");
-        findings.push(Finding::warning("P0406", used.place, message, help));
+        _ => None,
     }
 }
 
@@ -166,9 +154,9 @@ pub fn check_label(timeline: &Timeline, findings: &mut Findings) {
 }
 
 /// What costs money in every council and is free here because the scenario gives it no price, in words. What
-/// is rare, and warned of where it is used, is none of it.
+/// is rare, and refused without a price where it is used, is none of it.
 pub fn not_priced(scenario: &Scenario) -> Vec<String> {
-    let rare = |path: &str| UNPRICED.iter().any(|(price, ..)| *price == path);
+    let rare = |path: &str| RARE.iter().any(|(_, price, _)| *price == path);
     let said = |path: &str| {
         let mut all = scenario.assumptions.iter();
         all.any(|line| line.key == path || within_authority(&line.key) == Some(path))
