@@ -109,19 +109,6 @@ pub struct Scenario {
     origin: Arc<Origin>,
 }
 
-impl Scenario {
-    /// What is counted as free because no price is given, in one sentence; nothing if all is priced.
-    pub fn not_priced(&self) -> Option<String> {
-        let free = priced::not_priced(self);
-        (!free.is_empty()).then(|| {
-            format!(
-                "Not priced in [prices], so counted as £0: {}.",
-                free.join(", ")
-            )
-        })
-    }
-}
-
 /// A price at which a saving is claimed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Reading {
@@ -129,6 +116,8 @@ pub struct Reading {
     pub name: String,
     /// What a child's week less in care is taken to be worth, pounds.
     pub a_week: f64,
+    /// The year of that price, if it is said: it need not be the scenario's base year.
+    pub price_year: Option<String>,
     /// The share of that which stops an invoice.
     pub cashable_share: f64,
     /// What is claimed to be saved a year, pounds; 0 if nothing is.
@@ -347,6 +336,9 @@ fn readings(all: &Settings) -> Option<Vec<Reading>> {
         let number = |key: &str| all.number(&format!("reading.{name}.{key}"));
         Some(Reading {
             a_week: number("a_week")?,
+            price_year: all
+                .text(&format!("reading.{name}.price_year"))
+                .map(str::to_owned),
             cashable_share: number("cashable_share")?,
             claimed_a_year: number("claimed_a_year")?,
             name,

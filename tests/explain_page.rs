@@ -193,11 +193,11 @@ fn rows_of_the_readings_say_what_is_multiplied_and_what_is_taken_off() {
             "gross × `reading.NAME.cashable_share`",
         ),
         (
-            "net of allowances, recruitment, option",
+            "net of what all else costs more",
             "gross − what three groups",
         ),
         (
-            "cashable, net of the same",
+            "cashable, net of what is paid out more",
             "`reading.NAME.cashable_share` − what",
         ),
         ("gross in 2013/14 alone", "not divided by years"),

@@ -33,9 +33,7 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
             who_is_there(scenario)
         )
     });
-    let mut free: Vec<String> = scenarios.iter().filter_map(Scenario::not_priced).collect();
-    free.dedup();
-    let changes = free.into_iter().chain(changes(&scenarios));
+    let changes = changes(&scenarios).into_iter();
     let changes = changes.map(|line| format!("{line}\n"));
     print(&lines.chain(changes).collect::<String>())
 }

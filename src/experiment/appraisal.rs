@@ -48,6 +48,9 @@ pub struct Appraisal {
     /// Net cost of each further year that a child lives in a home that is its own by law. None
     /// unless there clearly are more such years.
     pub cost_of_a_year_of_permanence: Option<Mean>,
+    /// What it costs more than the baseline from the beginning to the end of each month.
+    #[serde(skip)]
+    pub cumulative: Vec<Mean>,
 }
 
 /// A part of a difference in cost.
@@ -236,6 +239,7 @@ fn conclude(c: &Comparison, option: usize, seen: &Seen) -> Appraisal {
         break_even_household: of_each_more(&seen.household)
             .filter(|_| c.scenarios[option + 1].only_recruits),
         cost_of_a_year_of_permanence: of_each_more(&seen.permanence),
+        cumulative: seen.cumulative.iter().map(mean_of).collect(),
     }
 }
 

@@ -250,10 +250,7 @@ fn empty(results: &mut Replications<'_>) -> Result<Comparison, Error> {
         end: date_of(baseline.start, baseline.model.horizon()),
         years: baseline.years,
         price_base_year: baseline.prices.base_year.clone(),
-        price_notes: {
-            let notes = baseline.prices.notes().into_iter();
-            notes.chain(baseline.not_priced()).collect()
-        },
+        price_notes: baseline.prices.notes(),
         follow_up_days: layout.follow_up.days(),
         seed: results.seed,
         replications_asked: results.asked,

@@ -156,7 +156,7 @@ impl Layout {
             run_off: Vec::new(),
         };
         for spec in &TABLE {
-            layout.add(spec.metric, spec.views, &calendar);
+            layout.add(spec.metric, spec.views, &calendar, false);
         }
         layout
     }
@@ -177,15 +177,15 @@ impl Layout {
                     true => {}
                     false => self.has_requests |= !spec.on_request.is_empty(),
                 }
-                self.add(spec.metric, spec.on_request, &calendar);
+                self.add(spec.metric, spec.on_request, &calendar, true);
             }
             if of_it().any(|request| request.authority) {
                 let by_authority: Vec<View> = spec.by_authority().collect();
-                self.add(spec.metric, &by_authority, &calendar);
+                self.add(spec.metric, &by_authority, &calendar, true);
             }
             if of_it().any(|request| request.month) {
                 let by_month: Vec<View> = spec.by_month().collect();
-                self.add(spec.metric, &by_month, &calendar);
+                self.add(spec.metric, &by_month, &calendar, true);
             }
         }
         self.cross(requests, &calendar);
@@ -242,7 +242,7 @@ impl Layout {
         })
     }
 
-    fn add(&mut self, metric: Metric, views: &[View], calendar: &Calendar) {
+    fn add(&mut self, metric: Metric, views: &[View], calendar: &Calendar, asked: bool) {
         for &(grouping, periods) in views {
             let groups = match grouping {
                 Grouping::Authority => self.authority_groups(),
@@ -262,11 +262,15 @@ impl Layout {
                     self.sampled.insert((of, group));
                 }
                 for period in calendar.of(periods) {
-                    self.cells.push(Cell {
+                    let cell = Cell {
                         metric,
                         group,
                         period,
-                    });
+                    };
+                    // A view on request can have periods of one that is there anyway.
+                    if !asked || !self.cells.contains(&cell) {
+                        self.cells.push(cell);
+                    }
                 }
             }
         }

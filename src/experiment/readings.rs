@@ -2,8 +2,9 @@
 //!
 //! A note that claims £180,000 for six weeks less in care names neither children nor price. In a reading
 //! of it every day less is worth a stated price; that is *gross*. Only a share of such a price is an
-//! invoice that stops (*cashable*), the rest is the council's own capacity. *Net* is gross less what
-//! allowances after care, recruitment and the option cost more, of the whole or of what is cashable. All of
+//! invoice that stops (*cashable*), the rest is the council's own capacity. *Net* is gross less what all
+//! else costs more: allowances, adoption, fees, court, moves, recruitment and the option, whatever is not
+//! a day in care; of what is cashable only what is paid to others or for the option is taken off. All of
 //! them are taken future by future, so that each has its spread and the chance of what is claimed.
 //!
 //! A claim is of one year: so each reading also has that of the first whole financial year alone, and what
@@ -15,6 +16,7 @@ use serde::Serialize;
 
 use crate::finance::bridge::Cause;
 use crate::finance::ledger::Line;
+use crate::finance::nature::Nature;
 use crate::scenario::Reading as Price;
 use crate::stats::{CONFIDENCE, t_interval, wilson};
 
@@ -35,9 +37,9 @@ pub struct Reading {
     pub cashable: Saving,
     /// What of it is the council's own carers and staff.
     pub capacity: Saving,
-    /// Gross less what allowances after care, recruitment and the option cost more.
+    /// Gross less what all but days in care costs more.
     pub net: Saving,
-    /// What stops an invoice, less the same.
+    /// What stops an invoice, less what of that is paid to others or for the option.
     pub cashable_net: Saving,
     /// Days less in care at that price in the run's first whole financial year alone; nothing if the run
     /// has none.
@@ -105,11 +107,13 @@ pub fn read(results: &mut Replications<'_>, c: &Comparison) -> io::Result<Vec<Ve
     let Some(days) = days.filter(|_| !c.readings.is_empty()) else {
         return Ok(c.differences.iter().map(|_| Vec::new()).collect());
     };
-    let own = Cause::Allowances
-        .lines()
-        .chain([Line::Recruitment, Line::Option]);
-    let costs = own.filter_map(|line| c.group_at_horizon(Metric::CostGbp, Group::Line(line)));
-    let costs: Vec<usize> = costs.collect();
+    let cells = |lines: &mut dyn Iterator<Item = Line>| -> Vec<usize> {
+        let cell = |line| c.group_at_horizon(Metric::CostGbp, Group::Line(line));
+        lines.filter_map(cell).collect()
+    };
+    let all_else = cells(&mut outside_a_day());
+    let outlays = outside_a_day().filter(|line| line.nature() != Nature::Capacity);
+    let outlays = cells(&mut { outlays });
     let first_year = c
         .first_full_year()
         .and_then(|year| (c.layout).position(Metric::TimeInCareChildDays, Group::All, year));
@@ -118,14 +122,21 @@ pub fn read(results: &mut Replications<'_>, c: &Comparison) -> io::Result<Vec<Ve
         let years = c.years_from(c.scenarios[option].from);
         let spared = difference(results, option, &[days])?.into_iter();
         let weeks: Vec<f64> = spared.map(|days| -days / 7.0 / years).collect();
-        let paid = difference(results, option, &costs)?.into_iter();
-        let paid: Vec<f64> = paid.map(|cost| cost / years).collect();
+        let mut a_year = |cells: &[usize]| -> io::Result<Vec<f64>> {
+            let costs = difference(results, option, cells)?.into_iter();
+            Ok(costs.map(|cost| cost / years).collect())
+        };
+        let (costs, paid) = (a_year(&all_else)?, a_year(&outlays)?);
         let days_of_first_year = first_year
             .map(|days| difference(results, option, &[days]))
             .transpose()?;
         let of_each = c.readings.iter().map(|price| {
             let at = |share: f64| weeks.iter().map(move |weeks| share * price.a_week * weeks);
-            let net = |share: f64| at(share).zip(&paid).map(|(saved, paid)| saved - paid);
+            let less = |share, costs| {
+                at(share)
+                    .zip(costs)
+                    .map(|(saved, cost): (f64, &f64)| saved - cost)
+            };
             let in_first_year = days_of_first_year.as_ref().map(|days| {
                 let saved = days.iter().map(|days| -days / 7.0 * price.a_week);
                 Saving::of(saved, price.claimed_a_year)
@@ -136,8 +147,8 @@ pub fn read(results: &mut Replications<'_>, c: &Comparison) -> io::Result<Vec<Ve
                 gross: Saving::of(at(1.0), price.claimed_a_year),
                 cashable: Saving::of(at(share), price.claimed_a_year),
                 capacity: Saving::of(at(1.0 - share), price.claimed_a_year),
-                net: Saving::of(net(1.0), price.claimed_a_year),
-                cashable_net: Saving::of(net(share), price.claimed_a_year),
+                net: Saving::of(less(1.0, &costs), price.claimed_a_year),
+                cashable_net: Saving::of(less(share, &paid), price.claimed_a_year),
                 gross_first_year: in_first_year,
             }
         });
@@ -168,6 +179,19 @@ pub fn six_weeks(results: &mut Replications<'_>, c: &Comparison) -> io::Result<V
     Ok(of_each.collect())
 }
 
+/// The budget lines that are not in the price of a day in care: not placements, empty beds and social work.
+fn outside_a_day() -> impl Iterator<Item = Line> {
+    let others = [
+        Cause::Allowances,
+        Cause::Process,
+        Cause::OverEighteen,
+        Cause::Recruitment,
+        Cause::Option,
+    ];
+    let lines = others.into_iter().flat_map(Cause::lines);
+    lines.chain([Line::Supervision])
+}
+
 /// The sum of some cells, option − baseline, future by future.
 fn difference(
     results: &mut Replications<'_>,
@@ -189,6 +213,17 @@ fn difference(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Twenty-five lines less eight kinds of placement, empty beds and social work with children in care.
+    #[test]
+    fn what_is_no_day_in_care_is_every_other_line_once() {
+        let mut lines: Vec<Line> = outside_a_day().collect();
+        lines.sort();
+        lines.dedup();
+        assert_eq!(lines.len(), 15);
+        assert_eq!(outside_a_day().count(), 15);
+        assert!(!lines.contains(&Line::SocialWork) && lines.contains(&Line::InterAgencyFees));
+    }
 
     /// Three of four futures save what is claimed: 0.75, and Wilson's interval by hand, as for targets,
     /// 0.3006 to 0.9544; the median of 100, 200, 300 and 500 is 250.

@@ -10,6 +10,7 @@ use csv::Writer;
 use crate::experiment::compare::{CellName, Comparison};
 use crate::experiment::metrics::Metric;
 use crate::experiment::replicate::Replications;
+use crate::finance::line::Line;
 use crate::scenario::Scenario;
 
 use super::number::exact;
@@ -108,7 +109,8 @@ pub fn costs(comparison: &Comparison, out: impl Write) -> io::Result<()> {
     let yearly = |period: &str| period == "horizon" || period.contains('/');
     for row in comparison.level_rows() {
         let line = match row.cell.metric {
-            m if m == Metric::CostGbp.spec().name => &*row.cell.group,
+            // What a scenario asks of one authority's lines is part of these.
+            m if m == Metric::CostGbp.spec().name && is_line(&row.cell.group) => &*row.cell.group,
             m if m == Metric::CostTotalGbp.spec().name && row.cell.group == "all" => "total",
             _ => continue,
         };
@@ -121,6 +123,11 @@ pub fn costs(comparison: &Comparison, out: impl Write) -> io::Result<()> {
         }
     }
     writer.flush()
+}
+
+/// Whether a group is a budget line of everybody.
+fn is_line(group: &str) -> bool {
+    Line::ALL.iter().any(|line| line.label() == group)
 }
 
 /// `targets.csv`: what is to be reached, and in what share of futures each scenario does.
@@ -258,20 +265,26 @@ pub fn cash_flow(comparison: &Comparison, out: impl Write) -> io::Result<()> {
         "difference_ci_low_gbp",
         "difference_ci_high_gbp",
         "cumulative_difference_gbp",
+        "cumulative_ci_low_gbp",
+        "cumulative_ci_high_gbp",
     ])?;
     let months = comparison.months_of(Metric::CostTotalGbp);
     for (place, scenario) in comparison.scenarios.iter().enumerate() {
         let option = place
             .checked_sub(1)
             .map(|option| &comparison.differences[option]);
-        let mut cumulative = 0.0;
-        for &cell in &months {
+        let cumulative = place
+            .checked_sub(1)
+            .and_then(|option| comparison.appraisals.get(option));
+        for (month, &cell) in months.iter().enumerate() {
             let level = &scenario.levels[cell];
             let levels = [level.mean, level.p10, level.p90].map(exact);
             let difference = option.map_or_else(Default::default, |option| {
                 let paired = &option.paired[cell];
-                cumulative += paired.mean;
-                [paired.mean, paired.ci_low, paired.ci_high, cumulative].map(exact)
+                let so_far = cumulative.and_then(|appraisal| appraisal.cumulative.get(month));
+                let so_far = so_far.map_or([f64::NAN; 3], |m| [m.mean, m.ci_low, m.ci_high]);
+                let [mean, low, high] = so_far;
+                [paired.mean, paired.ci_low, paired.ci_high, mean, low, high].map(exact)
             });
             let month = comparison.cells[cell].period.clone();
             let names = [guarded(&scenario.scenario), month];

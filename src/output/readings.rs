@@ -28,7 +28,8 @@ pub fn write_table(page: &mut String, c: &Comparison, style: Style) -> fmt::Resu
     let notes = "Saved a year on average, from the option's first day (its month is in the first row) to the end; a \
                  minus is lost. Gross: days less in care × the price; in one year alone: that year's days. \
                  Cashable: what of it is an invoice or allowance that stops, before anything is paid out more. Net: \
-                 less what allowances after care, recruitment and the option cost more. Below each figure: half the \
+                 less what all but days in care costs more (allowances, adoption, fees, court, moves, recruitment, the option); \
+                 of what is cashable, less what of that is paid to others or for the option. Below each figure: half the \
                  width of its 95 % interval; \"unclear\" if that includes zero. The chance is the share of simulated \
                  futures that save as much; readings.csv has its interval, and how far one future differs from another. \
                  How much is cashable is here the share that whoever claims the saving takes; the table above counts all \
@@ -63,22 +64,27 @@ fn write_six_weeks(page: &mut String, c: &Comparison, style: Style) -> fmt::Resu
     let heading = format!("Six weeks less for every child who left in {}", first.year);
     writeln!(page, "\n{}", style.heading(&heading))?;
     let notes = "The children who ceased to be looked after in that year of the baseline × six weeks × the price, \
-                 future by future: the claim taken at its word, however the weeks are saved and before any cost. The chance is \
+                 future by future: the claim taken at its word, however the weeks are saved and before any cost (an order to \
+                 guardians, for one, brings an allowance to 18; the table above takes it off). Cashable: what of it is an invoice or \
+                 allowance that stops. The chance is \
                  the share of simulated futures in which that is as much as is claimed.";
     for line in filled(notes, "", "") {
         writeln!(page, "{line}")?;
     }
-    let mut row = |label: &str, mean: &str, spread: &str, chance: &str| {
-        let line = format!("{label:QUESTION$}{mean:>COLUMN$}   {spread:18}{chance:>COLUMN$}");
+    let mut row = |label: &str, mean: &str, cash: &str, spread: &str, chance: &str| {
+        let line = format!(
+            "{label:QUESTION$}{mean:>COLUMN$}{cash:>COLUMN$}   {spread:18}{chance:>COLUMN$}"
+        );
         writeln!(page, "{}", line.trim_end())
     };
-    row("", "mean", "8 in 10 futures", "chance")?;
+    row("", "mean", "cashable", "8 in 10 futures", "chance")?;
     for reading in &c.six_weeks {
         let (price, saving) = (&reading.price, &reading.saving);
         let label = format!(
-            "as {} at {}",
+            "as {} at {}{}",
             price.name.replace('_', " "),
-            pounds(price.a_week)
+            pounds(price.a_week),
+            of_year(price)
         );
         let [low, high] = [saving.p10, saving.p90].map(|end| pounds_at(end, 1_000.0, end));
         let mean = saving.mean.mean;
@@ -87,9 +93,17 @@ fn write_six_weeks(page: &mut String, c: &Comparison, style: Style) -> fmt::Resu
             .filter(|_| c.replications >= ENOUGH_FOR_SHARES);
         let chance = chance.map_or_else(String::new, |[share, ..]| percent(share, 0.01));
         let spread = format!("{low} to {high}");
-        row(&label, &pounds_at(mean, 1_000.0, mean), &spread, &chance)?;
+        let [mean, cash] =
+            [mean, price.cashable_share * mean].map(|sum| pounds_at(sum, 1_000.0, sum));
+        row(&label, &mean, &cash, &spread, &chance)?;
     }
     Ok(())
+}
+
+/// The year of a reading's price, where it is said.
+fn of_year(price: &scenario::Reading) -> String {
+    let year = price.price_year.as_ref();
+    year.map_or_else(String::new, |year| format!(" ({year})"))
 }
 
 fn pounds(value: f64) -> String {
@@ -104,7 +118,12 @@ fn write_reading(
 ) -> fmt::Result {
     use fmt::Write;
     let name = price.name.replace('_', " ");
-    writeln!(page, "Read as {name} at {} a week", pounds(price.a_week))?;
+    let of_year = of_year(price);
+    writeln!(
+        page,
+        "Read as {name} at {} a week{of_year}",
+        pounds(price.a_week)
+    )?;
     let mut means = |label: &str, saving: fn(&Reading) -> &Saving| {
         let means: Vec<_> = readings
             .iter()
@@ -116,10 +135,8 @@ fn write_reading(
     means("  of it cashable, before costs", |reading| {
         &reading.cashable
     })?;
-    means("  net of allowances, recruitment, option", |reading| {
-        &reading.net
-    })?;
-    means("  cashable, net of the same", |reading| {
+    means("  net of what all else costs more", |reading| &reading.net)?;
+    means("  cashable, net of what is paid out more", |reading| {
         &reading.cashable_net
     })?;
     let of_year = |reading: &&Reading| reading.gross_first_year;
@@ -163,6 +180,7 @@ pub fn write_csv(comparison: &Comparison, out: impl Write) -> io::Result<()> {
         "scenario",
         "reading",
         "a_week_gbp",
+        "price_year",
         "cashable_share",
         "saving",
         "period",
@@ -180,7 +198,8 @@ pub fn write_csv(comparison: &Comparison, out: impl Write) -> io::Result<()> {
     let mut write = |scenario: &str, price: &scenario::Reading, saved: (&str, &str, &Saving)| {
         let (saving, period, s) = saved;
         let names = [comparison.baseline(), scenario, &price.name].map(guarded);
-        let prices = [price.a_week, price.cashable_share].map(exact);
+        let year = price.price_year.clone().unwrap_or_default();
+        let prices = [exact(price.a_week), year, exact(price.cashable_share)];
         let figures = [
             s.mean.mean,
             s.mean.ci_low,

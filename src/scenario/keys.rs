@@ -472,6 +472,8 @@ pub const KEYS: &[Key] = &[
 
     key("reading.*.a_week", Kind::Money, "£ a week", "569", "Baselines: what a child's week less in care is worth in one reading of a saving, by the name given. The page values each option's days so, beside what the model finds: a saving can be claimed at any price, but only some stop an invoice.").or("0"),
 
+    key("reading.*.price_year", Kind::Text, "", "\"2013-14\"", "Baselines: the year of that price, printed beside it. Nothing is rebased.")
+        .optional("without it the base year's"),
     key("reading.*.cashable_share", SHARE, "share", "0.5", "Baselines: how much of that price is an invoice or allowance that stops; the rest is the council's own carers and staff.").or("0"),
     key("reading.*.claimed_a_year", Kind::Money, "£ a year", "180000", "Baselines: the saving a year that is claimed. The page says in what share of futures each option saves as much in this reading, gross and net; 0: nothing is claimed.").or("0"),
 
@@ -537,19 +539,15 @@ pub const KEYS: &[Key] = &[
         .or("1"),
     key("prices.child_arrangements_paid_share", SHARE, "share", "0.6", "The same of the child arrangements allowance.")
         .or("1"),
-    key("prices.relatives_assessment", Kind::Money, "£", "2500", "The assessment of a family's relatives, when it is complete.")
-        .or("0"),
-    key("prices.legal_planning_meeting", Kind::Money, "£", "600", "A legal planning meeting and the pre-proceedings that it opens, for one family; counted with care proceedings.")
-        .or("0"),
-    key("prices.legal_advice", Kind::Money, "£", "1500", "Legal advice and drafting before an application, for one family; counted with care proceedings.")
-        .or("0"),
-    key("prices.adoption_panel", Kind::Money, "£", "1200", "Each match with adopters before the adoption panel.")
-        .or("0"),
+    key("prices.relatives_assessment", Kind::Money, "£", "2500", "The assessment of a family's relatives, when it is complete."),
+    key("prices.legal_planning_meeting", Kind::Money, "£", "600", "A legal planning meeting and the pre-proceedings that it opens, for one family; counted with care proceedings."),
+    key("prices.legal_advice", Kind::Money, "£", "1500", "Legal advice and drafting before an application, for one family; counted with care proceedings."),
+    key("prices.adoption_panel", Kind::Money, "£", "1200", "Each match with adopters before the adoption panel."),
     key("prices.fostering_panel", Kind::Money, "£", "400", "Each long-term match before the fostering panel.")
         .or("0"),
     key("prices.proceedings", Kind::Money, "£", "5000", "Care proceedings, per child at the final hearing."),
     key("prices.placement_move", Kind::Money, "£", "800", "Each placement move: finding and starting a new placement."),
-    key("prices.family_finding", Kind::Money, "£", "4000", "Family finding, per child at the placement order, whether or not a family is found; counted with adoption placements. Take it out of `adoption_placement`.")
+    key("prices.family_finding", Kind::Money, "£", "4000", "Family finding, per child at the placement order, whether or not a family is found; counted with adoption placements. Without it `adoption_placement` has it, for those who move in.")
         .or("0"),
     key("prices.adoption_placement", Kind::Money, "£", "15000", "Moving in with adopters, per child: family finding and introductions; fees to other agencies too, unless `inter_agency_fee` says them."),
     key("prices.inter_agency_fee", list(Columns::Sizes, 0.0, 1e9), "£", "[27000, 43000, 60000, 68000]", "Fee to another agency, when one, two, three or four children together are placed with its adopters.")

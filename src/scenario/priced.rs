@@ -4,16 +4,20 @@
 //! one is a forgotten line and no gift, and is refused. A single price that stands above a price list which has the
 //! same would silently do nothing.
 
-use super::Scenario;
 use super::check::Checked;
 use super::diagnostic::{Finding, Findings};
-use super::keys::{KEYS, Kind, Need, within_authority};
+use super::keys::within_authority;
 use super::layers::{Layer, Timeline};
 use super::price_list::single_prices;
 use super::value::{Setting, Value};
 
 /// What is rare: the key that brings it if it is above 0, its price, and the first event that needs that.
-const RARE: [(&str, &str, &str); 6] = [
+const RARE: [(&str, &str, &str); 7] = [
+    (
+        "fostering.formal_match",
+        "prices.fostering_panel",
+        "the first long-term match",
+    ),
     (
         "adoption.allowance",
         "prices.adoption_allowance_a_week",
@@ -151,23 +155,6 @@ pub fn check_label(timeline: &Timeline, findings: &mut Findings) {
     let help = "say in the label whose rate it is, for example\n\
                 discount_label = \"HM Treasury Green Book 2022, 3.0 % for years 31 to 75\"";
     findings.push(Finding::warning("P0410", rate.place, message, help));
-}
-
-/// What costs money in every council and is free here because the scenario gives it no price, in words. What
-/// is rare, and refused without a price where it is used, is none of it.
-pub fn not_priced(scenario: &Scenario) -> Vec<String> {
-    let rare = |path: &str| RARE.iter().any(|(_, price, _)| *price == path);
-    let said = |path: &str| {
-        let mut all = scenario.assumptions.iter();
-        all.any(|line| line.key == path || within_authority(&line.key) == Some(path))
-    };
-    let free = KEYS
-        .iter()
-        .filter(|key| matches!(key.need, Need::Default("0")));
-    let free =
-        free.filter(|key| matches!(key.kind, Kind::Money) && !rare(key.path) && !said(key.path));
-    let names = free.filter_map(|key| key.path.strip_prefix("prices."));
-    names.map(|name| name.replace('_', " ")).collect()
 }
 
 fn above_zero(setting: &Setting) -> bool {

@@ -1,7 +1,7 @@
 //! Several authorities in one run: each keeps its own accounts, nobody's luck depends on the
 //! others, and pooled adopters go round by the rules.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::*;
 use permanence::care::adoption::Stage;
@@ -19,6 +19,7 @@ use permanence::experiment::replicate::layout_of;
 use permanence::experiment::reported::{check, question};
 use permanence::experiment::{Plan, compare, run_one};
 use permanence::finance::ledger::{Amount, Ledger};
+use permanence::output::csv;
 use permanence::scenario::Scenario;
 use permanence::stats::Tally;
 
@@ -307,6 +308,35 @@ fn what_is_counted_by_authority_adds_up_to_the_whole() {
         }
         // Nine on every page, and the adopters who wait.
         assert_eq!(metrics.len(), 10, "{metrics:?}");
+    }
+}
+
+/// No figure stands twice in a file, and the lines of costs.csv are the total, whatever is asked of one council.
+#[test]
+fn what_is_asked_of_one_council_stands_once_and_beside_the_costs_of_all() {
+    let scenarios = [region(), pooled_region()].map(|s| s.with_years(2).expect("two years"));
+    let layout = layout_of(&scenarios[0]);
+    let key = |cell: &Cell| (cell.metric as usize, layout.label(cell.group), cell.period);
+    let keys: BTreeSet<_> = layout.cells.iter().map(key).collect();
+    assert_eq!(keys.len(), layout.cells.len());
+    let plan = Plan::new(3, 1);
+    let comparison = compare(&scenarios[0], &scenarios[1..], &plan).expect("it runs");
+    let mut file = Vec::new();
+    csv::costs(&comparison, &mut file).expect("room");
+    let mut sums: BTreeMap<(String, String), [f64; 2]> = BTreeMap::new();
+    for row in ::csv::Reader::from_reader(&file[..]).records() {
+        let row = row.expect("a row");
+        let sum = sums
+            .entry((row[0].to_owned(), row[2].to_owned()))
+            .or_default();
+        sum[usize::from(&row[1] == "total")] += row[3].parse::<f64>().expect("pounds");
+    }
+    assert!(sums.len() >= 6);
+    for (of, [lines, total]) in sums {
+        assert!(
+            (lines - total).abs() < 1e-6 * total,
+            "{of:?}: {lines} {total}"
+        );
     }
 }
 

@@ -93,7 +93,7 @@ const ROWS: &[Row] = &[
         ],
         how: "costs are added up since the beginning, option − baseline; the first month from which the mean is never above 0 \
               again. In brackets: the same for the two ends of its interval.",
-        numbers: "cash_flow.csv, `cumulative_difference_gbp`.",
+        numbers: "cash_flow.csv, `cumulative_difference_gbp` and the two ends of its interval beside it.",
         prices: PRICES,
     },
     Row {
@@ -219,16 +219,17 @@ const ROWS: &[Row] = &[
         prices: READING_PRICES,
     },
     Row {
-        patterns: &["net of allowances, recruitment, option"],
-        how: "gross − what three groups of budget lines cost more than in the baseline, a year: allowances after care (special \
-              guardianship, child arrangements, adoption), recruitment and the option itself; future by future.",
+        patterns: &["net of what all else costs more"],
+        how: "gross − what all budget lines that are not in the price of a day in care cost more than in the baseline, a year: all but \
+              placements, empty beds and social work with children in care; future by future.",
         numbers: READINGS,
         prices: READING_PRICES,
     },
     Row {
-        patterns: &["cashable, net of the same"],
-        how: "gross × `reading.NAME.cashable_share` − what allowances after care, recruitment and the option cost more a year; future by \
-              future. It is what the budget is smaller by if that share of the price is cash.",
+        patterns: &["cashable, net of what is paid out more"],
+        how: "gross × `reading.NAME.cashable_share` − what of the other budget lines is paid to others (allowances, fees to agencies, \
+              adoption placements and support, staying put and close) or for recruitment and the option, more than in the baseline, a \
+              year; future by future. It is what the budget is smaller by if that share of the price is cash.",
         numbers: READINGS,
         prices: READING_PRICES,
     },
@@ -248,15 +249,15 @@ const ROWS: &[Row] = &[
     },
     Row {
         patterns: &["chance of £n* a year, net"],
-        how: "the share of simulated futures in which gross less what allowances after care, recruitment and the option cost more is \
+        how: "the share of simulated futures in which gross less what all else costs more is \
               at least `reading.NAME.claimed_a_year`; Wilson's 95 % interval is in the file.",
         numbers: READINGS,
         prices: READING_PRICES,
     },
     Row {
         patterns: &["chance of £n* a year, cashable, net"],
-        how: "the share of simulated futures in which the cashable part, less what allowances after care, recruitment and the option \
-              cost more, is at least `reading.NAME.claimed_a_year`; Wilson's 95 % interval is in the file.",
+        how: "the share of simulated futures in which the cashable part, less what else is paid out more, \
+              is at least `reading.NAME.claimed_a_year`; Wilson's 95 % interval is in the file.",
         numbers: READINGS,
         prices: READING_PRICES,
     },
