@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use permanence::care::child::PlacementKind;
 use permanence::des::stream::{Root, RunKey};
 use permanence::dist::normal;
 use permanence::experiment::appraisal::Appraisal;
@@ -206,21 +207,33 @@ fn readings_value_the_days_that_an_option_saves() {
     let part = |from: jiff::civil::Date| f64::from((c.end - from).get_days());
     let years = 5.0 * part(c.scenarios[1].from) / part(c.start);
     assert!(years < 5.0);
-    // What allowances after care, recruitment and the option cost more.
+    // What all but days in care costs more, and what of it is paid to others or for the option.
     let of_line = |line: Line| {
         let cell = c.group_at_horizon(Metric::CostGbp, Group::Line(line));
         c.differences[0].paired[cell.expect("always there")].mean
     };
+    let total = c.at_horizon(Metric::CostTotalGbp).expect("always there");
+    let of_a_day = PlacementKind::ALL.map(Line::of_placement);
+    let of_a_day = of_a_day
+        .into_iter()
+        .chain([Line::SocialWork, Line::EmptyBeds]);
+    let costs = c.differences[0].paired[total].mean - of_a_day.map(of_line).sum::<f64>();
     let paid: f64 = [
         Line::SpecialGuardianshipAllowance,
         Line::ChildArrangementsAllowance,
         Line::AdoptionAllowance,
+        Line::AdoptionPlacement,
+        Line::AdoptionSupport,
+        Line::InterAgencyFees,
+        Line::StayingPut,
+        Line::StayingClose,
         Line::Recruitment,
         Line::Option,
     ]
     .map(of_line)
     .iter()
     .sum();
+    assert!((costs - paid).abs() > 1.0);
     for reading in readings {
         let saved = |days: f64| -days / 7.0 * reading.price.a_week / years;
         near(reading.gross.mean.mean, saved(days.mean));
@@ -237,7 +250,7 @@ fn readings_value_the_days_that_an_option_saves() {
         );
         near(
             reading.net.mean.mean,
-            reading.gross.mean.mean - paid / years,
+            reading.gross.mean.mean - costs / years,
         );
         near(reading.cashable_net.mean.mean, cashable - paid / years);
         let alone = reading.gross_first_year.expect("the run has a whole year");

@@ -187,18 +187,3 @@ fn a_run_cut_short_says_what_it_leaves_out() {
         "{beyond}"
     );
 }
-
-#[test]
-fn what_has_no_price_is_said_once() {
-    let baseline =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/coventry-2017/baseline.toml");
-    let output = permanence()
-        .arg("check")
-        .args([&baseline, &baseline])
-        .output()
-        .expect("it runs");
-    let said = String::from_utf8(output.stdout).expect("text");
-    let free = "Not priced in [prices], so counted as £0: relatives assessment, legal planning meeting, legal advice, \
-                adoption panel, fostering panel, family finding.";
-    assert_eq!(said.matches(free).count(), 1, "{said}");
-}

@@ -194,7 +194,7 @@ fn rows_of_the_readings_say_what_is_multiplied_and_what_is_taken_off() {
         ),
         (
             "net of what all else costs more",
-            "gross − what three groups",
+            "gross − what all budget lines",
         ),
         (
             "cashable, net of what is paid out more",

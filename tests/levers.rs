@@ -28,10 +28,12 @@ const NOT_A_LEVER: &[&str] = &[
     "run.years",
     "prices.base_year",
     "prices.discount_label",
+    "prices.price_note",
     // No overlay may change it; its factors are published: `src/finance/discount.rs`.
     "prices.discount_rate",
     // It values days and moves none: by hand in `tests/appraisal.rs`.
     "reading.*.a_week",
+    "reading.*.price_year",
     "reading.*.cashable_share",
     "reading.*.claimed_a_year",
     // It judges costs and moves none: counted by hand in `tests/targets.rs`.
@@ -346,10 +348,10 @@ const PRICES: &[Lever] = &[
     (&[("prices.adoption_support", "9000")], "cost_gbp", "adoption support", Up),
     (&[("prices.inter_agency_fee", "[27000, 43000, 60000, 68000]"), ("recruitment.adopters.provider", "\"register\"")], "cost_gbp", "inter-agency fees", Up),
     (&[("prices.inter_agency_fee_first_share", "0"), ("prices.inter_agency_fee", "[27000, 43000, 60000, 68000]"), ("recruitment.adopters.provider", "\"register\"")], "cost_gbp", "inter-agency fees", Down),
-    (&[("prices.relatives_assessment", "2500")], "cost_gbp", "assessments and panels", Up),
+    (&[("prices.relatives_assessment", "6000")], "cost_gbp", "assessments and panels", Up),
     (&[("prices.adoption_panel", "1200")], "cost_gbp", "assessments and panels", Up),
-    (&[("prices.fostering_panel", "400"), ("fostering.formal_match", "0.6")], "cost_gbp", "assessments and panels", Up),
-    (&[("prices.legal_planning_meeting", "600")], "cost_gbp", "care proceedings", Up),
+    (&[("prices.fostering_panel", "2000"), ("fostering.formal_match", "0.6")], "cost_gbp", "assessments and panels", Up),
+    (&[("prices.legal_planning_meeting", "2500")], "cost_gbp", "care proceedings", Up),
     (&[("prices.legal_advice", "1500")], "cost_gbp", "care proceedings", Up),
     (&[("prices.family_finding", "4000")], "cost_gbp", "adoption placements", Up),
     (&[("prices.adoption_allowance_a_week", "100"), ("adoption.allowance", "0.5")], "cost_gbp", "adoption allowances", Up),

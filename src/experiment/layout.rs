@@ -12,7 +12,7 @@ use jiff::{SignedDuration, ToSpan};
 use crate::care::params::Model;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::metrics::{GROUPINGS, Group, Grouping, Measure, Metric, Periods, TABLE, View};
+use super::metrics::{GROUPINGS, Group, Grouping, Measure, Metric, Periods, Spec, TABLE, View};
 
 /// A period of a run: whole months.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,7 +166,10 @@ impl Layout {
     #[must_use]
     pub fn asked_for(mut self, requests: &[Request], start: Date, model: &Model) -> Self {
         let calendar = Calendar::new(start, model);
-        for spec in &TABLE {
+        // What is paid after the horizon stands behind all else.
+        let (behind, before): (Vec<&Spec>, Vec<&Spec>) =
+            TABLE.iter().partition(|spec| spec.metric.is_of_run_off());
+        for spec in before.into_iter().chain(behind) {
             let of_it = || requests.iter().filter(|r| r.metric == spec.metric);
             if of_it().next().is_some() {
                 match spec.metric.is_of_run_off() {
@@ -192,8 +195,8 @@ impl Layout {
         self
     }
 
-    /// Adds the cells of groups that are asked for two at a time; all have their series side by side. (What is
-    /// of one authority is read from its part and needs none.)
+    /// Adds the cells of groups that are asked for two at a time; all have their series side by side. (What
+    /// is of one authority is read from its part and needs none.)
     fn cross(&mut self, requests: &[Request], calendar: &Calendar) {
         for request in requests {
             let Some(crossed) = self.crossed(request) else {

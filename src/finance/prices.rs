@@ -149,6 +149,8 @@ pub struct PriceList {
     pub discount_label: String,
     /// What year's prices these are, as printed.
     pub base_year: String,
+    /// What else there is to know of them: a sentence, or nothing.
+    pub note: String,
 }
 
 impl PriceList {
@@ -161,6 +163,9 @@ impl PriceList {
     /// What a reader of sums has to know besides the base year: a sentence for each.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
+        if !self.note.is_empty() {
+            notes.push(self.note.clone());
+        }
         if !self.price_level.is_empty() {
             let note =
                 "Lines whose prices rise faster than prices in general are in each year's prices.";

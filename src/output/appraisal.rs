@@ -76,11 +76,7 @@ pub fn write_run_off(page: &mut String, saved: &WithRunOff, c: &Comparison) -> f
         };
         write_line(page, &label, &said, &range)?;
     }
-    let within = format!(
-        "   (pay back, break even and chance are within {})",
-        c.span_in_words()
-    );
-    writeln!(page, "{within}")
+    Ok(())
 }
 
 /// What the option does to the council's own carers and staff, beside what is cashable.

@@ -406,9 +406,17 @@ fn write_notes(page: &mut String, c: &Comparison) -> fmt::Result {
              costs less over {years}, so 65 % can stand beside a saving that is certain on average."
         )
     };
+    let run_off = match c.run_offs.is_empty() {
+        true => String::new(),
+        false => format!(
+            "Run-off is told of what is saved on average alone: when an option has paid for itself, what a \
+             household may cost and the chance that it saves are within {years}."
+        ),
+    };
     let notes = [
         searches(c),
         brackets,
+        run_off,
         counted(c),
         "None of this says whether the assumptions are right: they are listed with ranges and \
          sources in assumptions.csv."

@@ -108,6 +108,7 @@ impl Key {
                 | "stock.adopter_strand"
                 | "prices.base_year"
                 | "prices.discount_label"
+                | "prices.price_note"
                 | "team.*.stage"
         );
         !wiring && !name_or_date
@@ -122,6 +123,7 @@ impl Key {
             "prices.base_year"
                 | "prices.discount_rate"
                 | "prices.discount_label"
+                | "prices.price_note"
                 | "prices.inflation.*"
         );
         !common && !one_for_all
@@ -509,6 +511,8 @@ pub const KEYS: &[Key] = &[
 
     key("prices.base_year", Kind::Text, "", "\"2016-17\"", "The year whose prices these are."),
     key("prices.discount_rate", Kind::Number { min: 0.0, max: 0.5 }, "share a year", "0.035", "Real discount rate (the Treasury's Green Book: 0.035)."),
+    key("prices.price_note", Kind::Text, "", "\"Unit prices are as published for 2012 to 2020, not rebased.\"", "What else a reader of sums has to know of the prices: a sentence, printed below their base year.")
+        .optional("never required"),
     key("prices.discount_label", Kind::Text, "", "\"Green Book 2022, 3.5 % real\"", "Where the discount rate comes from, as printed beside what is discounted.")
         .optional("never required"),
     key("prices.inflation.*", Kind::Number { min: -0.2, max: 0.2 }, "share a year", "0.02", "How much faster than prices in general the prices of a budget line rise: 0.02 is 2 % more in each financial year after the base year. The name is the line's: agency, childrens_home, social_work, …")

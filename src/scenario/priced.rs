@@ -1,8 +1,8 @@
 //! Whether what a scenario uses has a price, and whether the prices it says are those it takes.
 //!
 //! Some prices need not be said, because what they are for is rare: where it is used after all, a missing
-//! one is a forgotten line and no gift, and is refused. A single price that stands above a price list which has the
-//! same would silently do nothing.
+//! one is a forgotten line and no gift, and is refused. A single price that stands above a price list which
+//! has the same would silently do nothing.
 
 use super::check::Checked;
 use super::diagnostic::{Finding, Findings};

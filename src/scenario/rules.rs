@@ -39,8 +39,9 @@ const RECRUITS: [&str; 7] = [
 ];
 
 /// What all that is compared is valued by.
-pub const COMMON_MEASURES: [&str; 3] = [
+pub const COMMON_MEASURES: [&str; 4] = [
     "prices.base_year",
+    "prices.price_note",
     "prices.discount_rate",
     "prices.discount_label",
 ];

@@ -356,7 +356,7 @@ fn stock_figures(
             f64::from(e.unavailable),
             match header::ofsted_gaps(observed).contains(&"unavailable") {
                 true => "P35: 18 of 62 filled, DERIVED",
-                false => "Ofsted, 31 March 2018",
+                false => "Ofsted, 31 March 2018, SEEN",
             },
         ),
     );

@@ -78,6 +78,7 @@ pub fn prices(
             .unwrap_or_default()
             .to_owned(),
         base_year: s.need_text("prices.base_year")?.to_owned(),
+        note: s.text("prices.price_note").unwrap_or_default().to_owned(),
     })
 }
 

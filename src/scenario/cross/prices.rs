@@ -36,7 +36,10 @@ impl Cross<'_> {
                 && !s.path.ends_with("_share")
                 && !matches!(
                     s.path.as_str(),
-                    "prices.discount_rate" | "prices.discount_label" | "prices.base_year"
+                    "prices.discount_rate"
+                        | "prices.discount_label"
+                        | "prices.base_year"
+                        | "prices.price_note"
                 )
         });
         let Some(first) = prices.next() else { return };
