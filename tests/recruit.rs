@@ -40,7 +40,7 @@ fn seven_children() -> Scenario {
         (
             "home",
             "discharge_days",
-            "{ exponential = { mean = 1e9 } }".to_owned(),
+            "{ exponential = { mean = 1e6 } }".to_owned(),
         ),
         ("stock", "group_size", "[1, 0, 0, 0]".to_owned()),
         ("stock", "additional_needs", zeros(5)),
@@ -66,7 +66,8 @@ fn seven_children() -> Scenario {
             .collect();
         text += &format!("[{section}]\n{lines}");
     }
-    text += &set("recruitment.foster_carers", "approvals_a_year", "0");
+    // The search looks for the council's own carers, so some are to come: after the years simulated.
+    text += &set("recruitment.foster_carers", "start", "2026-04-01");
     for (name, places, cost) in [
         ("one_place", "[1, 0, 0, 0]", 10_000),
         ("two_places", "[0, 1, 0, 0]", 15_000),
@@ -116,7 +117,7 @@ fn setup(scenario: &Scenario, strands: &[&str], target: Target) -> Setup<'static
 }
 
 fn nobody_in_homes() -> Target {
-    at_most("children_in_care, childrens_home", 0.0)
+    at_most("children_in_care, children's homes", 0.0)
 }
 
 fn found(scenario: &Scenario, setup: &Setup<'_>) -> Recruitment {
@@ -185,7 +186,7 @@ fn of_a_mix_the_cheapest_within_the_budget_is_the_answer() {
 #[test]
 fn a_target_that_is_met_already_needs_nobody_and_one_out_of_reach_is_said_to_be() {
     let scenario = seven_children();
-    let already = at_most("children_in_care, childrens_home", 7.0);
+    let already = at_most("children_in_care, children's homes", 7.0);
     let recruitment = found(&scenario, &setup(&scenario, &["one_place"], already));
     assert_eq!(recruitment.answer().and_then(|mix| mix.smallest), Some(0));
     let page = report::page(&recruitment, Style::Plain);
@@ -208,7 +209,7 @@ fn a_target_of_the_difference_is_met_future_by_future() {
     let scenario = seven_children();
     let three_fewer = Target {
         against_baseline: true,
-        ..at_most("children_in_care, childrens_home", -3.0)
+        ..at_most("children_in_care, children's homes", -3.0)
     };
     let recruitment = found(&scenario, &setup(&scenario, &["one_place"], three_fewer));
     assert_eq!(recruitment.answer().and_then(|mix| mix.smallest), Some(3));
@@ -257,7 +258,7 @@ fn one_household_more_changes_nothing_before_the_first_of_them_comes() {
                 compared += 1;
             }
         }
-        assert!(compared > 500, "{compared}");
+        assert!(compared > 200, "{compared}");
     }
 }
 
@@ -290,7 +291,7 @@ fn the_share_never_falls_where_every_household_can_take_every_child() {
         let mut more = more.expect("they can be added");
         shorten(&mut more, 2).expect("it is longer");
         let layout = layout_of(&more);
-        let cell = question("children_in_care, childrens_home", &layout)
+        let cell = question("children_in_care, children's homes", &layout)
             .expect("a metric")
             .cell;
         run_laid_out(&more, &layout, 3, replication)[cell]
@@ -356,7 +357,7 @@ fn permanence(folder: &Path) -> Command {
 #[test]
 fn what_cannot_be_meant_is_refused_with_its_place_and_nothing_is_written() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let register = "extends = \"baseline.toml\"\n[recruitment.elsewhere]\nkind = \"adoptive\"\n\
+    let register = "extends = \"baseline.toml\"\n[prices]\ninter_agency_fee = [0, 0, 0, 0]\n[recruitment.elsewhere]\nkind = \"adoptive\"\n\
                     approvals_a_year = 3\nlargest_group = [1, 0, 0, 0]\nprovider = \"register\"\n\
                     ages = [{ share = 1, from = 0, to = 18 }]\ntakes_additional_needs = 1\n\
                     takes_complex_needs = 0\nleaving_from_years = [0]\nleaving_a_year = [0.5]\ncost_per_approval = 0\n";
@@ -508,5 +509,43 @@ fn an_answer_out_of_reach_ends_with_its_own_code_and_leaves_the_curve() {
     let csv = fs::read_to_string(folder.path().join("out/recruit.csv")).expect("it is written");
     assert!(
         csv.starts_with("mix,households,measure,of,value,ci_low,ci_high,n\n1,0,probability,,0,")
+    );
+}
+
+const BEGIN: &str = "<!-- output of: ";
+
+/// Each command that a document shows with what it prints: the marked command, then the block below it.
+#[test]
+fn the_document_shows_what_the_program_prints() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/recruit.md");
+    let text = fs::read_to_string(&path).expect("the document");
+    let (before, rest) = text.split_once(BEGIN).expect("an output begins");
+    let (command, rest) = rest
+        .split_once(" -->\n```text\n")
+        .expect("a block behind it");
+    let (shown, after) = rest
+        .split_once("```\n<!-- end of output -->")
+        .expect("it ends");
+    let parts = command.split('"').enumerate();
+    let arguments: Vec<&str> = parts
+        .flat_map(|(n, part)| match n % 2 {
+            0 => part.split_whitespace().collect(),
+            _ => vec![part],
+        })
+        .collect();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let assert = permanence(folder.path())
+        .args(&arguments[1..])
+        .assert()
+        .success();
+    let page = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        let end = "```\n<!-- end of output -->";
+        let text = format!("{before}{BEGIN}{command} -->\n```text\n{page}{end}{after}");
+        return fs::write(&path, text).expect("room on the disk");
+    }
+    assert!(
+        shown == page,
+        "docs/recruit.md is out of date: UPDATE_DOCS=1 cargo test --test recruit\n{page}"
     );
 }
