@@ -37,6 +37,8 @@ fn seven_children() -> Scenario {
         ("stability", "in_house", "0".to_owned()),
         ("stability", "childrens_home", "0".to_owned()),
         ("leaving", "under_16_a_year", "0".to_owned()),
+        ("relatives", "suitable", zeros(5)),
+        ("home", "after_order_factor", "0".to_owned()),
         (
             "home",
             "discharge_days",
