@@ -55,7 +55,12 @@ fn written(text: &str, (entry, most, behind): (&str, bool, &str)) -> Result<Targ
         "gbp" => "£",
         unit => unit,
     });
-    let number = number_in_text(number, unit).map(|meant| meant.number);
+    // `-£180k` as well as `£-180k`.
+    let (sign, size) = match number.strip_prefix(['-', '−']) {
+        Some(size) => (-1.0, size),
+        None => (1.0, number),
+    };
+    let number = number_in_text(size, unit).map(|meant| sign * meant.number);
     let number = number.filter(|number| number.is_finite()).ok_or_else(|| {
         let help = "write METRIC[, group][, period] <= NUMBER or >= NUMBER, and `against baseline` behind it if it is the \
                     difference that is meant";
@@ -153,6 +158,7 @@ mod tests {
         let share = one("unmet_in_house_share<=25 %");
         assert_eq!((share.at_least, share.at_most), (None, Some(0.25)));
         let cost = one("cost_total_gbp, 2018/19 ≤ -£180k against baseline");
+        assert_eq!(cost.at_most, Some(-180_000.0));
         assert!(cost.against_baseline && cost.metric == "cost_total_gbp, 2018/19");
     }
 
