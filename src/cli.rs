@@ -16,6 +16,7 @@ pub mod explain;
 pub mod init;
 pub mod options;
 pub mod progress;
+pub mod recruit;
 pub mod room;
 pub mod run;
 pub mod scaled;
@@ -63,6 +64,8 @@ enum Command {
     Run(run::Args),
     /// Say how sure an option's difference is, given the assumptions, and what would flip it
     Sensitivity(sensitivity::Args),
+    /// Say how many households meet a target with a stated probability
+    Recruit(recruit::Args),
     /// Draw up a council's baseline from published tables
     Calibrate(calibrate::Args),
     /// Forecast a known past from published tables, and score the forecasts
@@ -100,6 +103,7 @@ impl Cli {
             Some(Command::Compare(args)) => compare::execute(&args),
             Some(Command::Run(args)) => run::execute(&args),
             Some(Command::Sensitivity(args)) => sensitivity::execute(&args),
+            Some(Command::Recruit(args)) => recruit::execute(&args),
             Some(Command::Calibrate(args)) => calibrate::execute(&args),
             Some(Command::Backtest(args)) => backtest::execute(&args),
             Some(Command::Check(args)) => check::execute(&args),
@@ -149,14 +153,20 @@ impl From<Diagnostics> for Failure {
 impl From<experiment::Error> for Failure {
     fn from(error: experiment::Error) -> Self {
         use experiment::Error::{
-            Disk, Mismatch, NoReplications, NoTotal, NotInEveryFuture, NothingUncertain,
-            OneReplication, StoppedBetweenWorlds, StoppedEarly, Threads, World, Years,
+            Disk, Mismatch, NeverMeasured, NoReplications, NoTarget, NoTotal, NotInEveryFuture,
+            NothingUncertain, OneReplication, Recruited, StoppedBetweenWorlds, StoppedEarly,
+            StoppedSearching, Threads, World, Years,
         };
         let said = error.to_string();
         match &error {
-            StoppedEarly | StoppedBetweenWorlds => Self::interrupted(error),
+            StoppedEarly | StoppedBetweenWorlds | StoppedSearching => Self::interrupted(error),
             NothingUncertain(diagnostics) => (**diagnostics).clone().into(),
-            World(diagnostics) => Self {
+            NoTarget { help, .. } => mistake("P0605", &["--target"], &said, help),
+            NeverMeasured => {
+                let help = "check the group and the period, or simulate more --years or --reps";
+                mistake("P0602", &["--target"], &said, help)
+            }
+            World(diagnostics) | Recruited(diagnostics) => Self {
                 code: 2,
                 message: format!("{}\n{said}", rendered(diagnostics)),
             },

@@ -8,7 +8,7 @@
 //! [`mod@precision`] says how many replications are enough, and [`ranking`] which options can be told apart;
 //! [`appraisal`] says where a difference in cost comes from, and when it pays, [`readings`] what its days
 //! are worth at prices at which savings are claimed; [`sensitivity`] how sure a difference is, given the
-//! assumptions.
+//! assumptions; [`mod@recruit`] how many households meet a target.
 //! [`mod@calibrate`] draws up baselines from published tables; [`mod@backtest`] forecasts a known
 //! past with them.
 
@@ -23,6 +23,7 @@ pub mod metrics;
 pub mod precision;
 pub mod ranking;
 pub mod readings;
+pub mod recruit;
 pub mod replicate;
 pub mod reported;
 pub mod run_off;
@@ -98,6 +99,23 @@ pub enum Error {
         "stopped before all worlds were simulated; an analysis needs them all, so there are no results"
     )]
     StoppedBetweenWorlds,
+    /// A target names what is not there.
+    #[error("{message}")]
+    NoTarget {
+        /// What is wrong.
+        message: String,
+        /// What to write instead.
+        help: String,
+    },
+    /// The targets have nothing to measure, in any simulated future.
+    #[error("in no simulated future is there anything to measure the targets by")]
+    NeverMeasured,
+    /// So many households cannot be added to the scenario.
+    #[error("so many households cannot be added")]
+    Recruited(Box<Diagnostics>),
+    /// Stopped before the number of households was found.
+    #[error("stopped before the number of households was found: there are no results")]
+    StoppedSearching,
     /// The temporary file for results failed.
     #[error("results cannot be kept in the temporary folder ({0})")]
     Disk(#[from] io::Error),

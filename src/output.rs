@@ -19,6 +19,7 @@ pub mod number;
 pub mod precision;
 mod ranking;
 mod readings;
+pub mod recruit;
 mod reported;
 pub mod rows;
 pub mod sensitivity;

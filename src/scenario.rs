@@ -9,7 +9,7 @@
 //! 4. `complete` finds what is missing, `rules` and `cross` check what must hold between files and
 //!    between values;
 //! 5. `changes` says what overlays change; `build` makes the parameters; `vary` and `uncertain` make them
-//!    again with other assumptions.
+//!    again with other assumptions, `recruited` with more households.
 //!
 //! All steps collect what is wrong as [`diagnostic::Diagnostics`], with file, line, remedy and a
 //! stable code from [`CODES`].
@@ -31,6 +31,7 @@ mod phase_in;
 mod price_list;
 mod priced;
 mod read;
+mod recruited;
 mod replaced;
 mod rules;
 mod schema;
@@ -57,6 +58,7 @@ pub use changes::{Change, Overlay};
 pub use codes::{CODES, explain_code};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use keys::KEYS;
+pub use recruited::{Plan, Profile};
 pub use schema::{explain_key, schema, table};
 pub use uncertain::{Level, Uncertain};
 pub use value::Target;

@@ -12,6 +12,7 @@ mod paired;
 mod quantile;
 mod ratio;
 mod screening;
+mod smallest;
 mod tally;
 
 pub use components::{Components, row_means, variance, without_chance};
@@ -23,4 +24,5 @@ pub use paired::{CONFIDENCE, Direction, Paired};
 pub use quantile::quantile;
 pub use ratio::Ratio;
 pub use screening::{Screened, Trajectory, screen};
+pub use smallest::smallest;
 pub use tally::Tally;

@@ -113,10 +113,20 @@ fn blocks(text: &str, language: &str) -> Vec<String> {
     blocks
 }
 
+/// The words of a line of shell; what stands in double quotes is one.
+fn words(line: &str) -> Vec<&str> {
+    let parts = line.split('"').enumerate();
+    let words = parts.flat_map(|(n, part)| match n % 2 {
+        0 => part.split_whitespace().collect(),
+        _ => vec![part],
+    });
+    words.collect()
+}
+
 /// The arguments a line of shell gives to the program; `None` if it runs something else.
 fn arguments(line: &str) -> Option<Vec<&str>> {
     let line = line.split('#').next().unwrap_or_default();
-    let words: Vec<&str> = line.split_whitespace().collect();
+    let words = words(line);
     if let ["cargo", "run", "--release", rest @ ..] = words.as_slice() {
         return match rest {
             [] => Some(Vec::new()),
@@ -136,10 +146,12 @@ fn arguments(line: &str) -> Option<Vec<&str>> {
 /// The same command, but short (two replications of one year) and writing nowhere but below the
 /// folder it runs in.
 fn shortened<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
-    let simulates = matches!(arguments, [] | ["compare" | "run" | "sensitivity", ..])
-        || arguments
-            .first()
-            .is_some_and(|first| first.starts_with("--"));
+    let simulates = matches!(
+        arguments,
+        [] | ["compare" | "run" | "sensitivity" | "recruit", ..]
+    ) || arguments
+        .first()
+        .is_some_and(|first| first.starts_with("--"));
     if !simulates {
         return arguments.to_vec();
     }
@@ -197,7 +209,12 @@ fn every_command_in_the_documents_runs() {
                 .expect("the program starts");
             let said = String::from_utf8_lossy(&output.stderr);
             let document = document.display();
-            assert!(output.status.success(), "{document}: {line}\n{said}");
+            // In so short a run a target can be out of reach.
+            let searched = arguments.first() == Some(&"recruit") && output.status.code() == Some(3);
+            assert!(
+                output.status.success() || searched,
+                "{document}: {line}\n{said}"
+            );
             run += 1;
         }
     }

@@ -64,8 +64,13 @@ pub struct Estimate {
 impl Estimate {
     /// Of the mean of these values.
     pub fn of(values: &[f64]) -> Self {
+        Self::at(values, CONFIDENCE)
+    }
+
+    /// The same with an interval at another level of confidence.
+    pub fn at(values: &[f64], level: f64) -> Self {
         let tally: Tally = values.iter().copied().collect();
-        let (ci_low, ci_high) = t_interval(tally.mean(), tally.sd(), tally.count(), CONFIDENCE);
+        let (ci_low, ci_high) = t_interval(tally.mean(), tally.sd(), tally.count(), level);
         Self {
             mean: tally.mean(),
             ci_low,

@@ -9,18 +9,19 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::experiment::compare::Comparison;
+use crate::experiment::recruit::Recruitment;
 use crate::experiment::replicate::Replications;
 use crate::experiment::sensitivity::Sensitivity;
 use crate::scenario::wording::reason;
 
 use super::manifest::{Manifest, is_ours};
-use super::{csv, readings, sensitivity};
+use super::{csv, readings, recruit, sensitivity};
 
 /// The manifest's file name.
 const MANIFEST: &str = "manifest.json";
 
 /// Every file that this program may have written into a folder of results.
-const OURS: [&str; 14] = [
+const OURS: [&str; 15] = [
     "summary.csv",
     "differences.csv",
     "replications.csv",
@@ -30,6 +31,7 @@ const OURS: [&str; 14] = [
     "bridge.csv",
     "run_off.csv",
     "sensitivity.csv",
+    "recruit.csv",
     "readings.csv",
     "assumptions.csv",
     MANIFEST,
@@ -147,6 +149,21 @@ pub fn write_sensitivity(
         file(new, "sensitivity.csv", |out| {
             sensitivity::csv(analysis, out)
         })?;
+        write_manifest(new, manifest)
+    })
+}
+
+/// Writes the files of a search for a number of households to `folder`, replacing earlier results there.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_recruitment(
+    folder: &Path,
+    found: &Recruitment,
+    manifest: &Manifest,
+) -> Result<(), Error> {
+    replace(folder, |new| {
+        file(new, "recruit.csv", |out| recruit::csv(found, out))?;
         write_manifest(new, manifest)
     })
 }

@@ -13,6 +13,7 @@ use crate::experiment::readings::{Reading, SixWeeks};
 use crate::experiment::run_off::WithRunOff;
 use crate::experiment::targets::Reached;
 
+use crate::experiment::recruit::Recruitment;
 use crate::experiment::sensitivity::Sensitivity;
 
 use super::manifest::{PROGRAM, VERSION};
@@ -88,18 +89,31 @@ pub fn write(comparison: &Comparison, mut out: impl Write) -> io::Result<()> {
 ///
 /// # Errors
 /// If `out` fails.
-pub fn write_sensitivity(analysis: &Sensitivity, mut out: impl Write) -> io::Result<()> {
+pub fn write_sensitivity(analysis: &Sensitivity, out: impl Write) -> io::Result<()> {
+    write_signed(analysis, out)
+}
+
+/// Writes how many households meet a target. Missing numbers are `null`.
+///
+/// # Errors
+/// If `out` fails.
+pub fn write_recruitment(found: &Recruitment, out: impl Write) -> io::Result<()> {
+    write_signed(found, out)
+}
+
+/// What was found, below the program that found it.
+fn write_signed(found: &impl Serialize, mut out: impl Write) -> io::Result<()> {
     #[derive(Serialize)]
-    struct Document<'a> {
+    struct Document<'a, T> {
         program: &'static str,
         version: &'static str,
         #[serde(flatten)]
-        analysis: &'a Sensitivity,
+        found: &'a T,
     }
     let document = Document {
         program: PROGRAM,
         version: VERSION,
-        analysis,
+        found,
     };
     serde_json::to_writer_pretty(&mut out, &document)?;
     writeln!(out)

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::experiment::compare::Comparison;
+use crate::experiment::recruit::Recruitment;
 use crate::experiment::sensitivity::Sensitivity;
 use crate::scenario::{Input, Scenario};
 
@@ -97,9 +99,37 @@ impl Manifest {
         command: Vec<String>,
         seconds: f64,
     ) -> Self {
-        let end = analysis
-            .start
-            .saturating_add(i64::from(analysis.years).years());
+        let run = Run {
+            council: &analysis.council,
+            start: analysis.start,
+            years: analysis.years,
+            seed: analysis.seed,
+            replications: analysis.replications,
+            digest: &analysis.run_digest,
+        };
+        Self::of_run(&run, scenarios, command, seconds)
+    }
+
+    /// The manifest of a search for a number of households; replications are those of each number.
+    pub fn of_recruitment(
+        found: &Recruitment,
+        scenarios: &[Scenario],
+        command: Vec<String>,
+        seconds: f64,
+    ) -> Self {
+        let run = Run {
+            council: &found.council,
+            start: found.start,
+            years: found.years,
+            seed: found.seed,
+            replications: found.replications,
+            digest: &found.run_digest,
+        };
+        Self::of_run(&run, scenarios, command, seconds)
+    }
+
+    fn of_run(run: &Run<'_>, scenarios: &[Scenario], command: Vec<String>, seconds: f64) -> Self {
+        let end = run.start.saturating_add(i64::from(run.years).years());
         let inputs = scenarios
             .iter()
             .map(|scenario| of(scenario.name.clone(), scenario));
@@ -109,18 +139,28 @@ impl Manifest {
             toolchain: toolchain(),
             crates: crates(),
             command,
-            council: analysis.council.clone(),
-            start: analysis.start.to_string(),
+            council: run.council.to_owned(),
+            start: run.start.to_string(),
             end: end.to_string(),
-            years: analysis.years,
-            seed: analysis.seed,
-            replications_asked: analysis.replications,
-            replications: analysis.replications,
+            years: run.years,
+            seed: run.seed,
+            replications_asked: run.replications,
+            replications: run.replications,
             scenarios: inputs.collect(),
-            run_digest: analysis.run_digest.clone(),
+            run_digest: run.digest.to_owned(),
             seconds,
         }
     }
+}
+
+/// What a manifest says of runs that are no comparison.
+struct Run<'a> {
+    council: &'a str,
+    start: Date,
+    years: u32,
+    seed: u64,
+    replications: usize,
+    digest: &'a str,
 }
 
 /// A scenario under the name that it has among those compared.

@@ -4,7 +4,7 @@
 use std::fmt::{self, Write};
 
 use crate::experiment::compare::Comparison;
-use crate::experiment::headline::Wording;
+use crate::experiment::headline::{Question, Wording};
 use crate::experiment::targets::{Reached, Share};
 
 use super::number::{percent, pounds_at, rounded};
@@ -151,13 +151,16 @@ fn chance(share: &Share) -> String {
 
 /// A target in words: `Left care: special guardianship in 2013/14: at least 8`.
 pub fn words(target: &Reached) -> String {
-    let Reached {
-        question,
-        at_least,
-        at_most,
-        against_baseline,
-        ..
-    } = target;
+    let bounds = [target.at_least, target.at_most];
+    asked(&target.question, bounds, target.against_baseline)
+}
+
+/// What is asked of a question: at least and at most how much, of itself or of its difference.
+pub fn asked(
+    question: &Question,
+    [at_least, at_most]: [Option<f64>; 2],
+    against_baseline: bool,
+) -> String {
     let bound = |side: &str, value: f64| match against_baseline {
         false => format!("{side} {}", figure(question.wording, value)),
         true => difference(question.wording, side == "at least", value),
@@ -167,7 +170,7 @@ pub fn words(target: &Reached) -> String {
         at_most.map(|value| bound("at most", value)),
     ];
     let bounds: Vec<String> = bounds.into_iter().flatten().collect();
-    let than = if *against_baseline {
+    let than = if against_baseline {
         " than in the baseline"
     } else {
         ""

@@ -94,7 +94,7 @@ pub fn build_all(
 
 /// An authority's view of the files: what they say of it, and what they say of all where none
 /// says anything of it.
-fn view_of(layers: &[Layer], name: &str) -> Vec<Layer> {
+pub fn view_of(layers: &[Layer], name: &str) -> Vec<Layer> {
     let prefix = format!("authority.{name}.");
     let mut specific: BTreeSet<String> = BTreeSet::new();
     let view = |layer: &Layer| {

@@ -74,7 +74,8 @@ impl Scenario {
         })
     }
 
-    fn amended(
+    /// The same scenario with a text as one more of its files, put among the others by `amend`.
+    pub(super) fn amended(
         &self,
         name: &str,
         text: &str,

@@ -36,7 +36,7 @@ pub fn check(scenario: &Scenario, layout: &Layout) -> Diagnostics {
 }
 
 /// Why a target is reached in no future, or in all.
-fn beyond(target: &Target, spec: &Spec) -> Option<Unknown> {
+pub fn beyond(target: &Target, spec: &Spec) -> Option<Unknown> {
     let (least, most) = range(spec, target.against_baseline);
     let bounds = [("at_least", target.at_least), ("at_most", target.at_most)];
     let mut bounds = bounds
