@@ -188,7 +188,7 @@ fn warn_of(scenarios: &[Scenario], years: u32) -> Result<(), Failure> {
 }
 
 fn searched(scenarios: &[Scenario], setup: Setup<'_>, args: &Args) -> Result<Recruitment, Failure> {
-    let bar = bar(args.quiet || args.no_progress);
+    let bar = bar(args.quiet || args.no_progress, "runs");
     let progress = |done, wanted| {
         bar.set_length(wanted);
         bar.set_position(done);
