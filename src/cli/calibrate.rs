@@ -187,7 +187,7 @@ fn finish(args: &Args, observed: &Observed, text: &str) -> Result<(), Failure> {
         say(&note);
     }
     for line in calibrate::not_attained(text) {
-        say(&line);
+        say(line);
     }
     if args.ofsted.is_some() && args.authority.is_some() && observed.fostering.is_none() {
         say(
