@@ -12,7 +12,7 @@ use jiff::{SignedDuration, ToSpan};
 use crate::care::params::Model;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::metrics::{GROUPINGS, Group, Grouping, Measure, Metric, Periods, TABLE, View};
+use super::metrics::{GROUPINGS, Group, Grouping, Measure, Metric, Periods, Spec, TABLE, View};
 
 /// A period of a run: whole months.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,7 +166,23 @@ impl Layout {
     #[must_use]
     pub fn asked_for(mut self, requests: &[Request], start: Date, model: &Model) -> Self {
         let calendar = Calendar::new(start, model);
-        for spec in &TABLE {
+        // The run-off's last, so that whoever asks for it has every other cell where it was.
+        let (run_off, others): (Vec<&Spec>, Vec<&Spec>) =
+            TABLE.iter().partition(|spec| spec.metric.is_of_run_off());
+        self.add_asked_for(&others, requests, model, &calendar);
+        self.cross(requests, &calendar);
+        self.add_asked_for(&run_off, requests, model, &calendar);
+        self
+    }
+
+    fn add_asked_for(
+        &mut self,
+        specs: &[&Spec],
+        requests: &[Request],
+        model: &Model,
+        calendar: &Calendar,
+    ) {
+        for spec in specs {
             let of_it = || requests.iter().filter(|r| r.metric == spec.metric);
             if of_it().next().is_some() {
                 match spec.metric.is_of_run_off() {
@@ -177,19 +193,17 @@ impl Layout {
                     true => {}
                     false => self.has_requests |= !spec.on_request.is_empty(),
                 }
-                self.add(spec.metric, spec.on_request, &calendar);
+                self.add(spec.metric, spec.on_request, calendar);
             }
             if of_it().any(|request| request.authority) {
                 let by_authority: Vec<View> = spec.by_authority().collect();
-                self.add(spec.metric, &by_authority, &calendar);
+                self.add(spec.metric, &by_authority, calendar);
             }
             if of_it().any(|request| request.month) {
                 let by_month: Vec<View> = spec.by_month().collect();
-                self.add(spec.metric, &by_month, &calendar);
+                self.add(spec.metric, &by_month, calendar);
             }
         }
-        self.cross(requests, &calendar);
-        self
     }
 
     /// Adds the cells of groups that are asked for two at a time; all have their series side by side. (What is

@@ -32,10 +32,11 @@
   }
 }
 
-/cover|called different|hold together/ && /[0-9]/ && !/^ *(Running|Compiling)/ {
+{
   line = $0
   sub(/^test .* \.\.\. /, "", line)
-  if (line !~ /^test /) coverages[++covered] = line
+  if (line ~ /cover|called different|hold together/ && line ~ /[0-9]/ && line !~ /^(test| *Running|thread) /)
+    coverages[++covered] = line
 }
 
 END {
