@@ -166,23 +166,10 @@ impl Layout {
     #[must_use]
     pub fn asked_for(mut self, requests: &[Request], start: Date, model: &Model) -> Self {
         let calendar = Calendar::new(start, model);
-        // The run-off's last, so that whoever asks for it has every other cell where it was.
+        // The run-off's last, so that whoever asks for it has the other metrics' cells where they were.
         let (run_off, others): (Vec<&Spec>, Vec<&Spec>) =
             TABLE.iter().partition(|spec| spec.metric.is_of_run_off());
-        self.add_asked_for(&others, requests, model, &calendar);
-        self.cross(requests, &calendar);
-        self.add_asked_for(&run_off, requests, model, &calendar);
-        self
-    }
-
-    fn add_asked_for(
-        &mut self,
-        specs: &[&Spec],
-        requests: &[Request],
-        model: &Model,
-        calendar: &Calendar,
-    ) {
-        for spec in specs {
+        for spec in others.into_iter().chain(run_off) {
             let of_it = || requests.iter().filter(|r| r.metric == spec.metric);
             if of_it().next().is_some() {
                 match spec.metric.is_of_run_off() {
@@ -193,21 +180,23 @@ impl Layout {
                     true => {}
                     false => self.has_requests |= !spec.on_request.is_empty(),
                 }
-                self.add(spec.metric, spec.on_request, calendar);
+                self.add(spec.metric, spec.on_request, &calendar);
             }
             if of_it().any(|request| request.authority) {
                 let by_authority: Vec<View> = spec.by_authority().collect();
-                self.add(spec.metric, &by_authority, calendar);
+                self.add(spec.metric, &by_authority, &calendar);
             }
             if of_it().any(|request| request.month) {
                 let by_month: Vec<View> = spec.by_month().collect();
-                self.add(spec.metric, &by_month, calendar);
+                self.add(spec.metric, &by_month, &calendar);
             }
         }
+        self.cross(requests, &calendar);
+        self
     }
 
-    /// Adds the cells of groups that are asked for two at a time; all have their series side by side. (What is
-    /// of one authority is read from its part and needs none.)
+    /// Adds the cells of groups that are asked for two at a time; all have their series side by side. (What
+    /// is of one authority is read from its part and needs none.)
     fn cross(&mut self, requests: &[Request], calendar: &Calendar) {
         for request in requests {
             let Some(crossed) = self.crossed(request) else {

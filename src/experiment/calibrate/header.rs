@@ -52,7 +52,8 @@ pub fn pooled_figures(observed: &Observed, estimates: &Estimates) -> Vec<PooledF
     figures.into_iter().filter(visible).collect()
 }
 
-/// Figures of the fostering service that Ofsted does not give. Places are taken only where those filled are given.
+/// Figures of the fostering service that Ofsted does not give. Places are taken only where those filled are
+/// given.
 pub(super) fn ofsted_gaps(observed: &Observed) -> Vec<&'static str> {
     let count = |name: &str| observed.fostering.as_ref().and_then(|s| s.count(name));
     let filled = count("filled").is_some_and(|n| n > 0);
