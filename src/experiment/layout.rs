@@ -12,7 +12,7 @@ use jiff::{SignedDuration, ToSpan};
 use crate::care::params::Model;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::metrics::{GROUPINGS, Group, Grouping, Measure, Metric, Periods, Spec, TABLE, View};
+use super::metrics::{GROUPINGS, Group, Grouping, Measure, Metric, Periods, TABLE, View};
 
 /// A period of a run: whole months.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,10 +166,7 @@ impl Layout {
     #[must_use]
     pub fn asked_for(mut self, requests: &[Request], start: Date, model: &Model) -> Self {
         let calendar = Calendar::new(start, model);
-        // The run-off's last, so that whoever asks for it has the other metrics' cells where they were.
-        let (run_off, others): (Vec<&Spec>, Vec<&Spec>) =
-            TABLE.iter().partition(|spec| spec.metric.is_of_run_off());
-        for spec in others.into_iter().chain(run_off) {
+        for spec in &TABLE {
             let of_it = || requests.iter().filter(|r| r.metric == spec.metric);
             if of_it().next().is_some() {
                 match spec.metric.is_of_run_off() {
@@ -192,6 +189,8 @@ impl Layout {
             }
         }
         self.cross(requests, &calendar);
+        // The run-off's last, so that whoever asks for it has every other cell where it was.
+        self.cells.sort_by_key(|cell| cell.metric.is_of_run_off());
         self
     }
 
