@@ -14,7 +14,7 @@ use permanence::experiment::layout::Layout;
 use permanence::experiment::metrics::{Group, Measure, Metric, TABLE};
 use permanence::experiment::{Error, Plan, compare, replicate, run_one, shorten};
 use permanence::finance::ledger::{Amount, Ledger, Line};
-use permanence::finance::prices::Pence;
+use permanence::finance::prices::{Pence, PriceList};
 use permanence::scenario::Scenario;
 
 /// A built-in scenario, cut to its first year.
@@ -83,6 +83,99 @@ fn a_scenario_differs_from_itself_by_exactly_nothing() {
         let nothing = difference.mean == 0.0 && (difference.sd == 0.0 || difference.n == 1);
         assert!(nothing || difference.n == 0, "{name:?}");
     }
+}
+
+/// Who is called the option is a matter of words: exchanged, every difference is the same with the other sign.
+#[test]
+fn exchanged_scenarios_reverse_every_difference() {
+    let [usual, other] = ["baseline.toml", "all-together.toml"].map(short);
+    let plan = Plan::new(4, 1);
+    let means = |one: &Scenario, two: &Scenario| -> Vec<f64> {
+        let results = compare(one, std::slice::from_ref(two), &plan).expect("finished");
+        let paired = &results.differences[0].paired;
+        paired.iter().map(|difference| difference.mean).collect()
+    };
+    let (there, back) = (means(&usual, &other), means(&other, &usual));
+    for (there, back) in there.iter().zip(&back) {
+        assert!(*there == -back || (there.is_nan() && back.is_nan()));
+    }
+    assert!(there.iter().any(|mean| *mean != 0.0));
+}
+
+/// Money follows from what happens and decides nothing: without prices nothing is paid, in any month, and
+/// everything else is the same to the last bit.
+#[test]
+fn without_prices_nothing_is_paid_and_nobody_fares_otherwise() {
+    let priced = short("all-together.toml");
+    let mut free = priced.clone();
+    free.prices = PriceList::default();
+    let layout = Layout::new(priced.start, &priced.model);
+    let [usual, free] = [&priced, &free].map(|scenario| run_one(scenario, 1, 0));
+    let mut money = 0;
+    for (cell, (usual, free)) in layout.cells.iter().zip(usual.iter().zip(&free)) {
+        let spec = &TABLE[cell.metric as usize];
+        match spec.unit {
+            "gbp" => {
+                assert_eq!(*free, 0.0, "{}", spec.name);
+                money += usize::from(*usual != 0.0);
+            }
+            _ => assert_eq!(usual.to_bits(), free.to_bits(), "{}", spec.name),
+        }
+    }
+    assert!(money > 40, "{money} cells had a cost");
+}
+
+/// What is only ever added to is more in a longer run of the same future.
+#[test]
+fn a_longer_run_adds_days_costs_and_events() {
+    let mut two = builtin::load("baseline.toml").expect("valid");
+    shorten(&mut two, 2).expect("long enough");
+    let one = baseline();
+    let (first, both) = (run_one(&one, 1, 0), run_one(&two, 1, 0));
+    let of = |scenario: &Scenario, row: &[f64], metric| {
+        row[cell(scenario, metric, Group::All, "horizon")]
+    };
+    for metric in [
+        Metric::TimeInCareChildDays,
+        Metric::CostTotalGbp,
+        Metric::Entries,
+        Metric::Exits,
+        Metric::PlacementMoves,
+    ] {
+        let [one, two] = [of(&one, &first, metric), of(&two, &both, metric)];
+        assert!(0.0 < one && one < two, "{metric:?}: {one}, {two}");
+    }
+}
+
+/// Scenarios live through the same chance events under one seed, and through others under another. With
+/// correlation r of two independent columns of n, r√n has variance 1: |z| < 4; in pairs r is beyond that.
+#[test]
+fn futures_of_two_scenarios_go_together_under_one_seed_and_apart_under_two() {
+    const FUTURES: u64 = 64;
+    let scenarios = ["baseline.toml", "all-together.toml"].map(short);
+    let days = |scenario: &Scenario, seed| -> Vec<f64> {
+        let days = cell(scenario, Metric::TimeInCareChildDays, Group::All, "horizon");
+        let futures = 0..FUTURES;
+        futures
+            .map(|future| run_one(scenario, seed, future)[days])
+            .collect()
+    };
+    let usual = days(&scenarios[0], 1);
+    for (seed, together) in [(1, true), (2, false)] {
+        let r = correlation(&usual, &days(&scenarios[1], seed));
+        let z = r * (FUTURES as f64).sqrt();
+        println!("seeds 1 and {seed}: correlation {r:.3}, z = {z:.2}");
+        assert_eq!(z.abs() > 4.0, together, "r = {r}");
+    }
+}
+
+fn correlation(one: &[f64], other: &[f64]) -> f64 {
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let (a, b) = (mean(one), mean(other));
+    let products = |x: &[f64], p: f64, y: &[f64], q: f64| -> f64 {
+        x.iter().zip(y).map(|(x, y)| (x - p) * (y - q)).sum()
+    };
+    products(one, a, other, b) / (products(one, a, one, a) * products(other, b, other, b)).sqrt()
 }
 
 #[test]

@@ -11,8 +11,12 @@ use permanence::scenario::{self, Scenario};
 use permanence::stats::Direction;
 use tempfile::TempDir;
 
+#[path = "docs/assumptions.rs"]
+mod assumptions;
 #[path = "docs/validation.rs"]
 mod validation;
+#[path = "docs/verification.rs"]
+mod verification;
 
 const BEGIN: &str = "<!-- output of: cargo run --release -->\n```text\n";
 const END: &str = "```\n<!-- end of output -->\n";

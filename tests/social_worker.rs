@@ -8,6 +8,7 @@ use permanence::care::plan::Plan;
 use permanence::care::record::{Event, Observer, View};
 use permanence::des::RunKey;
 use permanence::des::time::{SimSpan, SimTime};
+use permanence::experiment::metrics::TABLE;
 use permanence::experiment::replicate::{layout_of, run_laid_out};
 use permanence::experiment::reported::question;
 use permanence::scenario::Scenario;
@@ -162,4 +163,29 @@ fn without_changes_nothing_is_different() {
         row.into_iter().map(f64::to_bits).collect()
     };
     assert_eq!(bits(&usual), bits(&same));
+}
+
+/// Changes that delay nothing and unsettle nobody differ from none in their own number, and in nothing else.
+#[test]
+fn changes_without_consequences_leave_everything_else_as_it_was() {
+    let changes = |a_year: f64| {
+        let lines = format!(
+            "planning.parallel = 0.4\nplanning.worker_changes_a_year = {a_year}\n\
+             planning.handover_days = 0\nstability.new_worker_factor = 1\n"
+        );
+        council(&lines, 2)
+    };
+    let (none, many) = (changes(0.0), changes(2.0));
+    let layout = layout_of(&none);
+    let [none, many] = [&none, &many].map(|scenario| run_laid_out(scenario, &layout, 1, 7));
+    let mut differ = std::collections::BTreeSet::new();
+    for (cell, (none, many)) in layout.cells.iter().zip(none.iter().zip(&many)) {
+        if none.to_bits() != many.to_bits() {
+            differ.insert(TABLE[cell.metric as usize].name);
+        }
+    }
+    assert_eq!(
+        differ.into_iter().collect::<Vec<_>>(),
+        ["changes_of_social_worker"]
+    );
 }

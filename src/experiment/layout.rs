@@ -192,6 +192,8 @@ impl Layout {
             }
         }
         self.cross(requests, &calendar);
+        // The run-off's last, so that whoever asks for it has every other cell where it was.
+        self.cells.sort_by_key(|cell| cell.metric.is_of_run_off());
         self
     }
 

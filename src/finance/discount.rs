@@ -70,6 +70,17 @@ mod tests {
     }
 
     #[test]
+    fn the_higher_the_rate_the_less_counts_until_only_the_beginning_does() {
+        let rates = [0.0, 0.01, 0.035, 0.1, 1.0, 100.0];
+        let values = rates.map(present_value);
+        assert!(values.is_sorted_by(|one, next| one > next), "{values:?}");
+        // At a hundredfold a year the first payment, half a year away, counts √101 times less, the second a
+        // hundred and one times less than that.
+        let first = 1000.0 / 101_f64.sqrt();
+        assert!((values[5] - first) / first < 0.01);
+    }
+
+    #[test]
     fn a_payment_counts_from_the_middle_of_its_month() {
         let by_hand = 1000.0 / 1.21_f64.sqrt() + 1000.0 / (1.21 * 1.21_f64.sqrt());
         assert!((present_value(0.21) - by_hand).abs() < 1e-9);

@@ -764,7 +764,7 @@ fn groups_and_complex_needs_wait_longer_for_a_match() {
         let longer: Tally = longer.filter(|days| !days.is_nan()).collect();
         let z = longer.mean() / longer.standard_error();
         println!(
-            "{hard:?}: {:.0} days longer than {easy:?}, z = {z:.1}",
+            "{hard:?}: {:.0} days longer than {easy:?}, {z:.1} standard errors",
             longer.mean()
         );
         assert!(z > 4.0, "{hard:?}");

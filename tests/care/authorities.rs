@@ -520,7 +520,10 @@ fn pooling_adopters_means_more_adoptions() {
         })
         .collect();
     let z = more.mean() / more.standard_error();
-    println!("{:+.1} adoptions in five years, z {z:.1}", more.mean());
+    println!(
+        "{:+.1} adoptions in five years, {z:.1} standard errors",
+        more.mean()
+    );
     assert!(z > 4.0);
 }
 

@@ -423,7 +423,10 @@ fn more_adopters_do_not_lower_the_expected_adoptions_of_single_children() {
     let count = |model, replication| adopted(model, key(replication)).len() as f64;
     let differences: Tally = (0..150).map(|r| count(&many, r) - count(&few, r)).collect();
     let z = differences.mean() / differences.standard_error();
-    println!("z = {z:+.2}  {:.2} adoptions more", differences.mean());
+    println!(
+        "{:.2} adoptions more, {z:.1} standard errors",
+        differences.mean()
+    );
     assert!(
         z > 4.0,
         "more adopters who accept must be seen to adopt more"

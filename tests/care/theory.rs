@@ -181,6 +181,42 @@ fn constant_hazards_share_the_exits_in_proportion() {
     within_four("mean time in care", (mean * (a + b) - 1.0) * n.sqrt());
 }
 
+/// Both ends of a hazard. At none nobody leaves but at eighteen. At a million a year nobody is there
+/// a day later (e^{−2738}).
+#[test]
+fn without_a_hazard_nobody_leaves_and_at_an_extreme_one_nobody_stays() {
+    let stays = periods(&two_hazards(rate(0.0), 0.0), key(7));
+    assert!(stays.began.len() > 10_000);
+    let of_age = |(_, route): &(SimTime, Route)| *route == Route::TurnedEighteen;
+    assert!(stays.ended.values().all(of_age));
+    let brief = periods(&two_hazards(rate(1e6), 0.0), key(7));
+    assert_eq!(
+        brief.began, stays.began,
+        "whoever leaves when, the same come"
+    );
+    let day = SimSpan::from_days(1.0);
+    for (child, &came) in &brief.began {
+        match brief.ended.get(child) {
+            Some((left, route)) => assert!(*left <= came + day && *route == Route::Home),
+            None => assert!(came + day >= at(3_000.0), "only the last day's are there"),
+        }
+    }
+}
+
+/// Nobody comes and nothing ends care: the number in care stands still, month after month.
+#[test]
+fn without_entries_and_hazards_the_stock_stands_still() {
+    let mut model = quiet(24);
+    let (age, legal) = (AgeBand::From5To9, LegalStatus::CareOrder);
+    model.stock.children = vec![row(age, legal, PlacementKind::Agency, 300, days(100.0))];
+    let mut months = 0;
+    look(&model, key(8), |_, view| {
+        assert_eq!(view.children.values().filter(|c| c.in_care()).count(), 300);
+        months += 1;
+    });
+    assert_eq!(months, 25, "the opening and every month");
+}
+
 /// P(home within t) = ∫₀ᵗ h(s) exp(−∫₀ˢ(h + b)) ds, piece by piece:
 /// each piece adds S · h/(h + b) · (1 − e^{−(h+b)·length}).
 #[test]
@@ -452,30 +488,33 @@ fn statuses(model: &Model, key: RunKey) -> BTreeMap<u64, (Basis, Vec<(SimTime, L
 }
 
 /// 28 days of legal advice cut to 7: the application and the hearing of every section 20 case
-/// fall exactly 21 days earlier, and nothing else moves by a second.
+/// fall exactly 21 days earlier, and nothing else moves by a second. Half the cut brings half of it, twice the
+/// cut twice.
 #[test]
 fn shorter_legal_advice_brings_section_20_cases_to_court_by_exactly_that_much() {
-    let slow = statuses(&through_court(28.0, 182.0), key(6));
-    let fast = statuses(&through_court(7.0, 182.0), key(6));
-    let gain = SimSpan::from_days(21.0);
-    let mut moved = 0;
-    for (root, (basis, slow)) in &slow {
-        let fast = &fast[root].1;
-        let to_court = slow
-            .first()
-            .is_some_and(|s| s.1 == LegalStatus::InterimCareOrder);
-        if *basis == Basis::Section20 && to_court {
-            // The horizon may hide the later of two dates in the slower world.
-            assert!(slow.len() <= fast.len());
-            for (s, f) in slow.iter().zip(fast) {
-                assert_eq!((s.0 - f.0, s.1), (gain, f.1));
-                moved += 1;
+    for (before, after) in [(28.0, 7.0), (28.0, 17.5), (49.0, 7.0)] {
+        let slow = statuses(&through_court(before, 182.0), key(6));
+        let fast = statuses(&through_court(after, 182.0), key(6));
+        let gain = SimSpan::from_days(before - after);
+        let mut moved = 0;
+        for (root, (basis, slow)) in &slow {
+            let fast = &fast[root].1;
+            let to_court = slow
+                .first()
+                .is_some_and(|s| s.1 == LegalStatus::InterimCareOrder);
+            if *basis == Basis::Section20 && to_court {
+                // The horizon may hide the later of two dates in the slower world.
+                assert!(slow.len() <= fast.len());
+                for (s, f) in slow.iter().zip(fast) {
+                    assert_eq!((s.0 - f.0, s.1), (gain, f.1));
+                    moved += 1;
+                }
+            } else if *basis != Basis::Section20 {
+                assert_eq!(slow, fast);
             }
-        } else if *basis != Basis::Section20 {
-            assert_eq!(slow, fast);
         }
+        assert!(moved > 100, "{moved} dates moved");
     }
-    assert!(moved > 100, "{moved} dates moved");
 }
 
 /// The decision at the hearing does not depend on how long proceedings took: the same children

@@ -1,0 +1,145 @@
+//! What docs/verification.md and docs/stress-des.md say is there: every test that they name stands in the
+//! sources, and no item of either checklist is passed over.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use super::{read, root};
+
+/// How many items TECH-VER has in each of its five parts, by the letter that stands for the part here: the
+/// test bank of its Table 2, and the overall checks of its Table 1.
+const TECH_VER: [(char, usize); 5] = [('P', 7), ('E', 26), ('R', 22), ('U', 29), ('O', 5)];
+
+/// STRESS-DES's items: section by section, so many in each.
+const STRESS_DES: [usize; 6] = [3, 5, 4, 3, 4, 1];
+
+/// How many closed forms the model is held to at least.
+const CLOSED_FORMS: usize = 15;
+
+/// What a row of TECH-VER's table says where no test answers the item.
+const NO_TEST: [&str; 3] = ["Does not apply: ", "Judgement: ", "Not done: "];
+
+/// The cells of the rows of a page's tables, without heads and rules.
+fn rows(text: &str) -> Vec<Vec<String>> {
+    let table = text.lines().filter(|line| line.starts_with('|'));
+    let cells = |line: &str| -> Vec<String> {
+        let inner = line.trim_matches('|').split(" | ");
+        inner.map(|cell| cell.trim().to_owned()).collect()
+    };
+    table
+        .filter(|line| !line.starts_with("|---"))
+        .map(cells)
+        .collect()
+}
+
+/// The part of a page below this heading, up to the next one of its level.
+fn section<'a>(page: &'a str, heading: &str) -> &'a str {
+    let begin = format!("\n## {heading}\n");
+    let (_, rest) = page
+        .split_once(&begin)
+        .unwrap_or_else(|| panic!("{heading}"));
+    rest.split("\n## ").next().unwrap_or_default()
+}
+
+/// File and name of the tests that a text names, as `care/theory::a_name` in backticks.
+fn named(text: &str) -> Vec<(&str, &str)> {
+    let code = text.split('`').skip(1).step_by(2);
+    code.filter_map(|code| code.split_once("::"))
+        .filter(|(file, _)| !file.is_empty())
+        .collect()
+}
+
+/// The functions of a file that stand below `#[test]`, those of `proptest!` included.
+fn tests_of(file: &str) -> BTreeSet<String> {
+    let path = match file.starts_with("src/") {
+        true => root().join(format!("{file}.rs")),
+        false => root().join("tests").join(format!("{file}.rs")),
+    };
+    let text = fs::read_to_string(&path).unwrap_or_default();
+    let name = |after: &str| {
+        let (_, rest) = after.split_once("fn ")?;
+        Some(rest.split('(').next()?.to_owned())
+    };
+    text.split("#[test]").skip(1).filter_map(name).collect()
+}
+
+fn page(name: &str) -> String {
+    read(&root().join("docs").join(name))
+}
+
+#[test]
+fn every_test_that_the_verification_page_names_is_there() {
+    let page = page("verification.md");
+    let mut files = BTreeMap::new();
+    let named = named(&page);
+    for (file, test) in &named {
+        let tests: &BTreeSet<String> = files.entry(*file).or_insert_with(|| tests_of(file));
+        assert!(tests.contains(*test), "{file}::{test} is no test");
+    }
+    assert!(named.len() > 100, "only {} tests are named", named.len());
+}
+
+#[test]
+fn every_item_of_tech_ver_has_a_test_or_a_reason() {
+    let page = page("verification.md");
+    let rows = rows(section(&page, "TECH-VER, item by item"));
+    let items: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
+    let expected = TECH_VER.iter().flat_map(|(part, count)| {
+        let items = 1..=*count;
+        std::iter::once("item".to_owned()).chain(items.map(move |item| format!("{part}{item}")))
+    });
+    assert_eq!(items, expected.collect::<Vec<_>>());
+    for row in rows.iter().filter(|row| row[0] != "item") {
+        let reason = NO_TEST.iter().find_map(|words| row[2].strip_prefix(words));
+        let answered = !named(&row[2]).is_empty() || reason.is_some_and(|why| why.len() > 25);
+        assert!(answered, "{}: neither a test nor a reason", row[0]);
+    }
+}
+
+#[test]
+fn closed_forms_are_fifteen_at_least_each_with_its_source_and_its_test() {
+    let page = page("verification.md");
+    let rows = rows(section(&page, "Closed forms"));
+    assert!(
+        rows.len() > CLOSED_FORMS,
+        "{} rows with the head",
+        rows.len()
+    );
+    for row in &rows[1..] {
+        let [formula, source, tests] = &row[..] else {
+            panic!("three cells: {row:?}");
+        };
+        let whole = !formula.is_empty() && !source.is_empty() && !named(tests).is_empty();
+        assert!(whole, "{formula}");
+    }
+}
+
+#[test]
+fn stress_des_has_its_twenty_items_each_answered() {
+    let page = page("stress-des.md");
+    let rows = rows(&page);
+    let expected = (1..)
+        .zip(STRESS_DES)
+        .flat_map(|(section, items)| (1..=items).map(move |item| format!("{section}.{item}")));
+    let expected: Vec<String> = expected.collect();
+    assert_eq!(expected.len(), 20);
+    let items: Vec<&String> = rows[1..].iter().map(|row| &row[0]).collect();
+    assert_eq!(items, expected.iter().collect::<Vec<_>>());
+    for row in &rows[1..] {
+        assert!(row[2].len() > 25, "{}: {:?}", row[0], row[2]);
+    }
+}
+
+#[test]
+fn scripts_named_in_the_verification_page_are_there() {
+    let page = page("verification.md");
+    for script in [
+        "tests/verify/run",
+        "tests/verify/mutants",
+        "tests/crosscheck/run",
+    ] {
+        assert!(page.contains(script), "{script} is not named");
+        assert!(Path::new(root()).join(script).is_file(), "{script}");
+    }
+}
