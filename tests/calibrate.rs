@@ -290,7 +290,11 @@ fn new_foster_households_have_places_as_the_councils_own_have() {
         places.contains("70/50/20/5, less about 25 family"),
         "{places}"
     );
-    assert!(text.contains("unavailable_places = { value = 30, source = \"Ofsted, 31 March 2018\""));
+    assert!(
+        text.contains(
+            "unavailable_places = { value = 30, source = \"Ofsted, 31 March 2018, SEEN\""
+        )
+    );
     let changes = text.contains("assumed alike for every council");
     assert!(changes, "403 placement changes are Coventry's");
 }

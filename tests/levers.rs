@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 const BASELINE: &str = include_str!("../scenarios/coventry-2017/baseline.toml");
 const YEARS: u32 = 5;
-const REPLICATIONS: u64 = 32;
+const REPLICATIONS: u64 = 40;
 
 /// Keys that no test of direction can move: names, dates and texts.
 const NOT_A_LEVER: &[&str] = &[

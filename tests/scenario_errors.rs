@@ -2017,7 +2017,7 @@ fn factors_of_matches_and_distance_count_among_the_moves_there_can_be() {
 #[test]
 fn what_no_file_said_is_phased_in_from_its_default() {
     let scenario = overlay(
-        "from = 2018-04-01\nphase_in_months = 2\nafter_eighteen.staying_put = 0.6\n\
+        "from = 2018-04-01\nphase_in_months = 2\nafter_eighteen.staying_put = 0.6\nprices.staying_put_a_week = 0\n\
          fostering.match_days = 100\nfostering.current_placement_right = 0.8\n",
     );
     let regimes = scenario.model.regimes.iter();
@@ -2333,7 +2333,8 @@ fn setting_a_default_is_no_change() {
 fn those_who_stay_put_at_the_start_have_places() {
     let many = "assumption = true\nstock.staying_put = 900\n";
     assert_overlay(many, "P0233", "900");
-    let model = overlay("assumption = true\nstock.staying_put = 5\n").model;
+    let model =
+        overlay("assumption = true\nstock.staying_put = 5\nprices.staying_put_a_week = 0\n").model;
     assert_eq!(model.stock.staying_put, 5);
 }
 

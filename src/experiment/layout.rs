@@ -166,10 +166,7 @@ impl Layout {
     #[must_use]
     pub fn asked_for(mut self, requests: &[Request], start: Date, model: &Model) -> Self {
         let calendar = Calendar::new(start, model);
-        // What is paid after the horizon stands behind all else.
-        let (behind, before): (Vec<&Spec>, Vec<&Spec>) =
-            TABLE.iter().partition(|spec| spec.metric.is_of_run_off());
-        for spec in before.into_iter().chain(behind) {
+        for spec in &TABLE {
             let of_it = || requests.iter().filter(|r| r.metric == spec.metric);
             if of_it().next().is_some() {
                 match spec.metric.is_of_run_off() {
