@@ -12,7 +12,7 @@ use jiff::{SignedDuration, ToSpan};
 use crate::care::params::Model;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::metrics::{GROUPINGS, Group, Grouping, Measure, Metric, Periods, Spec, TABLE, View};
+use super::metrics::{GROUPINGS, Group, Grouping, Measure, Metric, Periods, TABLE, View};
 
 /// A period of a run: whole months.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -50,6 +50,11 @@ const RARE: [(&str, &str, &str); 7] = [
     ),
 ];
 
+/// Whether a price is that of something rare, which a scenario need not say.
+pub fn is_of_the_rare(price: &str) -> bool {
+    RARE.iter().any(|(_, rare, _)| *rare == price)
+}
+
 /// What a setting brings in that is bought.
 struct Bought {
     price: String,

@@ -7,6 +7,7 @@ use super::check::measures;
 use super::diagnostic::{Finding, Findings, Place};
 use super::layers::{Layer, Timeline};
 use super::phase_in;
+use super::priced;
 use super::value::{Setting, Settings, Value};
 use super::wording::figure;
 
@@ -119,6 +120,10 @@ impl Rules<'_> {
                 "prices" if COMMON_MEASURES.contains(&setting.path.as_str()) => {
                     self.measure(setting)
                 }
+                // The price of what comes with the option: nobody has paid it before.
+                "prices"
+                    if priced::is_of_the_rare(&setting.path)
+                        && self.under.get(&setting.path).is_none() => {}
                 "prices" => self.prices(setting),
                 "recruitment" => self.recruitment(setting),
                 "support" | "homes" => self.weekly_price(setting),
