@@ -143,8 +143,9 @@ pub(super) fn missed(
         ),
         ("adoptions a year", found.adopted, wanted.adopted),
     ] {
-        if off(found, wanted) {
-            lines.push(format!("{what} are {found:.1} for {wanted:.1}"));
+        let [is, should_be] = [found, wanted].map(|figure| format!("{figure:.1}"));
+        if off(found, wanted) && is != should_be {
+            lines.push(format!("{what} are {is} for {should_be}"));
         }
     }
     Ok(Missed { lines, in_care })
