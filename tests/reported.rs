@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use permanence::care;
-use permanence::care::child::PlacementKind;
+use permanence::care::child::{AgeBand, PlacementKind};
 use permanence::care::drift::fits;
 use permanence::care::plan::Plan;
 use permanence::care::record::{Event, Observer, View};
@@ -331,7 +331,7 @@ const ON_REQUEST: &str = "[\"decision_to_application_days\", \"children_waiting,
     \"waiting_for_adopters, two siblings, additional needs\", \
     \"waiting_for_adopters, two siblings, no additional needs\", \
     \"wait_for_match_days, White, complex needs\", \"without_match_days, White, two siblings\", \
-    \"unit_cost_gbp\", \"out_of_area, White, 10 to 15\", \"three_or_more_placements, White, 10 to 15\", \"time_in_care_leavers_days\", \"out_of_area\"]";
+    \"unit_cost_gbp\", \"time_in_care_child_days\", \"out_of_area, White, 10 to 15\", \"three_or_more_placements, White, 10 to 15\", \"time_in_care_leavers_days\", \"out_of_area\"]";
 
 /// What is reported on request beside what is reported anyway, over three years.
 fn asked() -> (Scenario, Layout) {
@@ -384,6 +384,9 @@ fn groups_on_request_are_parts_of_what_is_counted_anyway() {
         }
         let (unit, paid) = (said("unit_cost_gbp"), paid.iter().sum::<f64>());
         assert!((unit * nights / 7.0 - paid).abs() < 1e-6 * paid);
+        let ages =
+            AgeBand::ALL.map(|band| said(&format!("time_in_care_child_days, {}", band.label())));
+        assert!((ages.iter().sum::<f64>() - nights).abs() < 1e-6 * nights);
         let tiers = kinds.map(|k| said(&format!("unmet_in_house_demand, {}", k.label())));
         assert_eq!(tiers.iter().sum::<f64>(), said("unmet_in_house_demand"));
         let share = said("in_house_filled, 2020-03") / said("in_house_places, 2020-03");

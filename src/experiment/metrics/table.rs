@@ -12,7 +12,7 @@ pub const TABLE: [Spec; 146] = {
     use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, MoneyAWeek, Percentile, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY_BY_AUTHORITY,
-            "Days spent in care, added up over all children: entries avoided, earlier exits and fewer returns all show.").asked(BY_NEEDS),
+            "Days spent in care, added up over all children: entries avoided, earlier exits and fewer returns all show.").asked(OF_CHILDREN),
         spec(Metric::TimeInCareEntrantsDays, "time_in_care_entrants_days", "days", Lower, MeanDays, HORIZON,
             "Mean days in care, returns included, within three years of first entry (half the run if that is shorter), over children who first came into care early enough in the run to be followed that long.").asked(OF_ENTRANTS),
         spec(Metric::TimeInCareLeaversDays, "time_in_care_leavers_days", "days", Neutral, MeanDays, YEARLY,

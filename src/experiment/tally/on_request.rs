@@ -2,17 +2,17 @@
 //! the way to the application, what children wait for, further groups of what is counted anyway.
 
 use crate::care::adoption::Stage;
-use crate::care::child::{Child, EthnicGroup, Needs, PlacementKind, Route};
+use crate::care::child::{AgeBand, Child, PlacementKind, Route};
 use crate::care::family::CourtStage;
 use crate::care::household::HouseholdKind;
 use crate::care::long_term::LongTerm;
 use crate::care::plan::Plan;
 use crate::care::record::{Event, View};
-use crate::des::probe::Gauge;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
 use super::super::metrics::{Awaited, Group, Metric};
+use super::by_child::needs_of;
 use super::stages::{at_the_match, take};
 use super::{Tally, seeking};
 
@@ -23,11 +23,8 @@ pub(super) struct OnRequest {
     without_family: Vec<(Root, SimTime)>,
     /// Families whose case is on its way to court, and since when.
     to_court: Vec<(Root, SimTime)>,
-    /// Children in each kind of placement.
-    placed: [Gauge; PlacementKind::ALL.len()],
-    /// Children with each kind of needs, and of each ethnic group.
-    needs: [Gauge; Needs::ALL.len()],
-    ethnic_group: [Gauge; EthnicGroup::ALL.len()],
+    /// When the month under way began.
+    month_began: SimTime,
 }
 
 impl Default for OnRequest {
@@ -35,37 +32,8 @@ impl Default for OnRequest {
         Self {
             without_family: Vec::new(),
             to_court: Vec::new(),
-            placed: [Gauge::new(SimTime::START, 0); PlacementKind::ALL.len()],
-            needs: [Gauge::new(SimTime::START, 0); Needs::ALL.len()],
-            ethnic_group: [Gauge::new(SimTime::START, 0); EthnicGroup::ALL.len()],
+            month_began: SimTime::START,
         }
-    }
-}
-
-impl OnRequest {
-    /// A child begins to live in a placement, or no longer does.
-    fn lives(&mut self, now: SimTime, child: &Child, change: i64) {
-        self.placed[child.placement.kind as usize].change(now, change);
-        self.needs[child.needs as usize].change(now, change);
-        self.ethnic_group[child.ethnic_group as usize].change(now, change);
-    }
-
-    /// Seconds lived in care since this was last asked, by placement, needs and ethnic group.
-    fn lived(&mut self, now: SimTime) -> Vec<(Group, i64)> {
-        let placed = PlacementKind::ALL.map(Group::Placement).into_iter();
-        let placed = placed.zip(&mut self.placed);
-        let needs = Needs::ALL.map(Group::Needs).into_iter();
-        let needs = needs.zip(&mut self.needs);
-        let ethnic = EthnicGroup::ALL.map(Group::EthnicGroup).into_iter();
-        let ethnic = ethnic.zip(&mut self.ethnic_group);
-        let all = placed.chain(needs).chain(ethnic);
-        let seconds = all.map(|(group, gauge)| {
-            let seconds = gauge.integral_seconds(now);
-            gauge.restart(now);
-            let seconds = i64::try_from(seconds).expect("a month of children fits");
-            (group, seconds)
-        });
-        seconds.collect()
     }
 }
 
@@ -77,7 +45,6 @@ impl Tally<'_> {
     pub(super) fn requested_event(&mut self, now: SimTime, event: &Event<'_>) {
         match *event {
             Event::PlacementBegan(child) => {
-                self.requested().lives(now, child, 1);
                 self.await_family(child);
                 let opening = child.existing && now == SimTime::START;
                 if child.placement.kind == PlacementKind::Kinship && !opening {
@@ -90,7 +57,7 @@ impl Tally<'_> {
                 }
             }
             Event::PlacementEnded(child) => {
-                self.requested().lives(now, child, -1);
+                self.lived(now, child);
             }
             Event::Searched {
                 child,
@@ -196,15 +163,31 @@ impl Tally<'_> {
         }
     }
 
-    pub(super) fn requested_month_end(&mut self, now: SimTime, view: View<'_>) {
-        for (group, seconds) in self.requested().lived(now) {
-            self.add(Metric::TimeInCareChildDays, group, seconds, 0);
-            self.add(Metric::PlacementDays, group, seconds, 0);
+    /// What a child has lived of this month in a placement that ends, or goes on into the next month.
+    fn lived(&mut self, now: SimTime, child: &Child) {
+        let began = self.requested().month_began.max(child.placement.since);
+        let seconds = (now - began).seconds();
+        let placement = Group::Placement(child.placement.kind);
+        self.add(Metric::PlacementDays, placement, seconds, 0);
+        for group in [Group::All, placement] {
             self.add(Metric::UnitCostGbp, group, 0, seconds);
-            if matches!(group, Group::Placement(_)) {
-                self.add(Metric::UnitCostGbp, Group::All, 0, seconds);
-            }
         }
+        for group in needs_of(child) {
+            self.add(Metric::TimeInCareChildDays, group, seconds, 0);
+        }
+        for band in AgeBand::ALL {
+            let (from, to) = band.bounds();
+            let [from, to] = [from, to].map(|age| child.born + SimSpan::from_years(age));
+            let seconds = (now.min(to) - began.max(from)).seconds().max(0);
+            self.add(Metric::TimeInCareChildDays, Group::Age(band), seconds, 0);
+        }
+    }
+
+    pub(super) fn requested_month_end(&mut self, now: SimTime, view: View<'_>) {
+        for child in view.children.values().filter(|child| child.in_care()) {
+            self.lived(now, child);
+        }
+        self.requested().month_began = now;
         for beds in view.beds {
             let (taken, total) = (i64::from(beds.taken()), i64::from(beds.total()));
             self.add(Metric::HomeBeds, Group::All, total, 0);
