@@ -503,7 +503,13 @@ type Spoilt = (
 /// Nothing that is missing, twice there or too large is read as a number.
 #[test]
 fn spoilt_tables_are_refused_by_name() {
-    let spoilt: [Spoilt; 6] = [
+    let spoilt: [Spoilt; 7] = [
+        (
+            "CLA2017.csv",
+            "400,21,50,77,157,95,294,14",
+            "400,21,50,77,157,95,many,14",
+            &["P0504", "CLA2017.csv, line 4", "\"many\" is no count"],
+        ),
         (
             "CLA2017.csv",
             "400,21,50,77,157,95,294,14",

@@ -741,6 +741,12 @@ fn other_contradictions_are_reported() {
             "2027-04-01",
         ),
         (
+            "start = 2017-04-01\nramp",
+            "start = 2018-04-01\nuntil = 2018-04-01\nramp",
+            "P0237",
+            "2018-04-01\nramp",
+        ),
+        (
             "yearly_change = 0.0",
             "yearly_change = 2.0",
             "P0212",
@@ -1119,8 +1125,20 @@ fn no_strand_of_a_dated_option_begins_before_its_date() {
     for start in ["start = 2019-04-01\n", "start = 2019-10-01\n", ""] {
         let _ = overlay(&new(start));
     }
-    let moved = "from = 2019-04-01\nrecruitment.adopters.start = 2018-04-01\n";
-    assert_overlay(moved, "P0313", "2018-04-01");
+    for last in ["start", "until"] {
+        let moved = format!("from = 2019-04-01\nrecruitment.adopters.{last} = 2018-04-01\n");
+        assert_overlay(&moved, "P0313", "2018-04-01");
+    }
+    let planned = new("until = 2020-04-01\n");
+    assert_overlay(&planned, "P0237", "2020-04-01");
+    let ended = overlay("from = 2019-04-01\nrecruitment.adopters.until = 2019-10-01\n").model;
+    let strands = |n: usize| &ended.regimes[n].params.recruitment;
+    let ends = |n: usize| {
+        strands(n)
+            .iter()
+            .any(|strand| strand.until < ended.horizon())
+    };
+    assert!(!ends(0) && ends(1));
 }
 
 /// What is printed and asked of the result is said once, for all that is compared.

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::options::{seed, whole};
-use super::progress::bar;
+use super::progress::{bar, shown_by};
 use super::typed::{cannot_write, mistake};
 use super::{Failure, print};
 use crate::data::dfe::Tables;
@@ -67,11 +67,11 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
     let pool = pool.build().map_err(Failure::failed)?;
     let bar = bar(args.no_progress, "councils drawn up or forecast");
-    let progress = |done, wanted| {
-        bar.set_length(wanted);
-        bar.set_position(done);
-    };
     let run = |patterns: bool| -> Result<Backtest, Failure> {
+        let show = shown_by(&bar);
+        // With all that is known comes first.
+        let before = |wanted| if patterns { 0 } else { wanted };
+        let progress = |done, wanted| show(before(wanted) + done, 2 * wanted);
         let setup = Setup {
             replications: u64::from(args.reps),
             seed: args.seed,
@@ -82,8 +82,9 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
         pool.install(|| backtest::backtest(&tables, &fostering, &setup))
             .map_err(said)
     };
-    let (with, without) = (run(true)?, run(false)?);
+    let done = run(true).and_then(|with| Ok((with, run(false)?)));
     bar.finish_and_clear();
+    let (with, without) = done?;
     let variants = [(WITH, &with), (WITHOUT, &without)];
     let page = output::page(&variants);
     write(&args.out, &variants, &page).map_err(|why| cannot_write(&args.out, &why))?;

@@ -15,7 +15,7 @@ use crate::scenario::{Diagnostics, Overlay, Scenario};
 
 use super::cut::cut;
 use super::options::{Format, Options};
-use super::progress::{bar, stop_on_ctrl_c};
+use super::progress::{bar, shown_by, stop_on_ctrl_c};
 use super::room;
 use super::typed::command_line;
 use super::{Failure, in_colour, print, rendered, say};
@@ -152,10 +152,7 @@ fn simulate<'a>(
     options: &Options,
 ) -> Result<Replications<'a>, Failure> {
     let bar = bar(options.quiet || options.no_progress, "runs");
-    let progress = |done, wanted| {
-        bar.set_length(wanted);
-        bar.set_position(done);
-    };
+    let progress = shown_by(&bar);
     let plan = Plan {
         threads: options.threads.map(|threads| threads as usize),
         stop: stop_on_ctrl_c(options.quiet)?,

@@ -21,9 +21,19 @@ pub fn bar(unwanted: bool, what: &str) -> ProgressBar {
     let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
     let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
         // A bar that cannot be drawn is no reason to stop a run.
-        let _ = write!(out, "{:.0}", state.per_sec());
+        let rate = state.per_sec();
+        let decimals = usize::from(rate < 10.0);
+        let _ = write!(out, "{rate:.decimals$}");
     };
     ProgressBar::new(0).with_style(style.with_key("rate", rate))
+}
+
+/// Draws how many of how many are done.
+pub fn shown_by(bar: &ProgressBar) -> impl Fn(u64, u64) + Sync + '_ {
+    |done, wanted| {
+        bar.set_length(wanted);
+        bar.set_position(done);
+    }
 }
 
 /// A flag that Ctrl-C raises. The second Ctrl-C ends the program at once.

@@ -19,7 +19,7 @@ use crate::scenario::{self, Profile, Scenario};
 use super::cut::cut;
 use super::execute::{load_all, style, warn};
 use super::options::{Format, seed, whole};
-use super::progress::{bar, stop_on_ctrl_c};
+use super::progress::{bar, shown_by, stop_on_ctrl_c};
 use super::typed::{command_line, mistake};
 use super::{Failure, builtin, comparable, print, say};
 
@@ -189,10 +189,7 @@ fn warn_of(scenarios: &[Scenario], years: u32) -> Result<(), Failure> {
 
 fn searched(scenarios: &[Scenario], setup: Setup<'_>, args: &Args) -> Result<Recruitment, Failure> {
     let bar = bar(args.quiet || args.no_progress, "runs");
-    let progress = |done, wanted| {
-        bar.set_length(wanted);
-        bar.set_position(done);
-    };
+    let progress = shown_by(&bar);
     let plan = Plan {
         stop: stop_on_ctrl_c(args.quiet)?,
         progress: Some(&progress),

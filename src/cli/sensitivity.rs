@@ -14,7 +14,7 @@ use crate::scenario::Scenario;
 use super::cut::cut;
 use super::execute::{load_all, style, warn};
 use super::options::{Format, seed, whole};
-use super::progress::{bar, stop_on_ctrl_c};
+use super::progress::{bar, shown_by, stop_on_ctrl_c};
 use super::typed::{command_line, mistake};
 use super::{Failure, builtin, comparable, print, say};
 
@@ -152,10 +152,7 @@ fn analysed(scenarios: &[Scenario], years: u32, args: &Args) -> Result<Sensitivi
         return Err(Failure::failed("an analysis is of two scenarios"));
     };
     let bar = bar(args.quiet || args.no_progress, "runs");
-    let progress = |done, wanted| {
-        bar.set_length(wanted);
-        bar.set_position(done);
-    };
+    let progress = shown_by(&bar);
     let plan = Plan {
         threads: args.threads.map(|threads| threads as usize),
         stop: stop_on_ctrl_c(args.quiet)?,
