@@ -10,7 +10,8 @@ use permanence::care::plan::Plan;
 use permanence::care::record::{Event, Observer, View};
 use permanence::des::RunKey;
 use permanence::des::time::SimTime;
-use permanence::experiment::layout::Layout;
+use permanence::experiment::layout::{Cell, Layout, Request};
+use permanence::experiment::metrics::{Group, Grouping, Measure, TABLE, find};
 use permanence::experiment::replicate::{layout_of, run_laid_out};
 use permanence::experiment::reported::{check, question};
 use permanence::experiment::{Plan as Experiment, compare};
@@ -414,49 +415,6 @@ fn groups_on_request_are_parts_of_what_is_counted_anyway() {
         let adopters = ["for adopters", "for moving in with adopters"];
         let adopters = adopters.map(|what| said(&format!("children_waiting, {what}")));
         assert_eq!(adopters.iter().sum::<f64>(), said("waiting_for_adopters"));
-        for (metric, groups) in [
-            (
-                "children_in_care",
-                [
-                    "one child",
-                    "two siblings",
-                    "three siblings",
-                    "four siblings",
-                    "",
-                    "",
-                ],
-            ),
-            (
-                "children_in_care",
-                [
-                    "White",
-                    "Mixed",
-                    "Asian",
-                    "Black",
-                    "Other ethnic groups",
-                    "",
-                ],
-            ),
-            (
-                "exits",
-                ["under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over", ""],
-            ),
-            (
-                "breakdowns",
-                [
-                    "home",
-                    "special guardianship",
-                    "child arrangements order",
-                    "adopted",
-                    "",
-                    "",
-                ],
-            ),
-        ] {
-            let parts = groups.iter().filter(|group| !group.is_empty());
-            let parts: f64 = parts.map(|group| said(&format!("{metric}, {group}"))).sum();
-            assert_eq!(parts, said(metric), "{metric} {groups:?}");
-        }
         let [ten, half, ninety] = [10, 50, 90].map(|p| said(&format!("wait_for_family_p{p}_days")));
         let mean = said("wait_for_family_days");
         assert!(0.0 <= ten && ten <= half && half <= ninety && mean > ten && mean < 3.0 * ninety);
@@ -469,6 +427,107 @@ fn groups_on_request_are_parts_of_what_is_counted_anyway() {
     }
     println!("{seen:?}");
     assert!(seen.iter().all(|count| *count > 10.0), "{seen:?}");
+}
+
+/// Where all come one by one there are no groups; where all come in twos, whoever comes with a sibling is one of
+/// two, and who comes without (asylum-seeking, born later, back alone) is one child.
+#[test]
+fn a_sibling_group_is_those_who_came_together() {
+    let counts = |group_size: &str| {
+        let lines = format!(
+            "entries.group_size = {group_size}\nstock.group_size = {group_size}\nassumption = true\n\
+             entries.first_entries_a_year = [60, 80, 80, 90, 60]"
+        );
+        let scenario = council(&lines, 3);
+        let all =
+            ["entries", "children_in_care"].map(|name| Request::of(find(name).expect(name).metric));
+        let layout = layout_of(&scenario).asked_for(&all, scenario.start, &scenario.model);
+        ["entries", "children_in_care, 2020-03-31"].map(|metric| {
+            let (metric, period) = metric.split_once(',').unwrap_or((metric, " horizon"));
+            let of = |group| {
+                figure(
+                    &scenario,
+                    &layout,
+                    0,
+                    &format!("{metric}, {group},{period}"),
+                )
+            };
+            [
+                "one child",
+                "two siblings",
+                "three siblings",
+                "four siblings",
+            ]
+            .map(of)
+        })
+    };
+    for [one, two, three, four] in counts("[1, 0, 0, 0]") {
+        assert!(one > 100.0 && [two, three, four] == [0.0; 3]);
+    }
+    for [one, two, three, four] in counts("[0, 1, 0, 0]") {
+        assert!(
+            two > 2.0 * one && one > 0.0 && [three, four] == [0.0; 2],
+            "{one} {two} {three} {four}"
+        );
+    }
+}
+
+/// Whoever is counted has one age, needs, an ethnic group, a size of the group of siblings: over the groups of
+/// each, a metric adds up to what it is for everybody, in every period; and means lie between their groups'.
+#[test]
+fn every_metric_by_what_a_child_is_adds_up_to_everybody() {
+    let scenario = council("", 4);
+    let all: Vec<Request> = TABLE.iter().map(|spec| Request::of(spec.metric)).collect();
+    let layout = layout_of(&scenario).asked_for(&all, scenario.start, &scenario.model);
+    let row = run_laid_out(&scenario, &layout, 3, 0);
+    let mut told = [0; 4];
+    for (place, cell) in layout.cells.iter().enumerate() {
+        let of_children = [
+            Grouping::Age,
+            Grouping::Needs,
+            Grouping::EthnicGroup,
+            Grouping::SiblingGroup,
+        ];
+        for (told, grouping) in told.iter_mut().zip(of_children) {
+            let parts: Vec<f64> = grouping
+                .groups()
+                .into_iter()
+                .filter_map(|group| {
+                    let part = Cell { group, ..*cell };
+                    layout
+                        .cells
+                        .iter()
+                        .position(|c| *c == part)
+                        .map(|place| row[place])
+                })
+                .collect();
+            if cell.group != Group::All || parts.is_empty() {
+                continue;
+            }
+            let (spec, whole) = (cell.metric.spec(), row[place]);
+            let wrong = format!("{} by {grouping:?}: {whole} and {parts:?}", spec.name);
+            *told += 1;
+            match spec.measure {
+                Measure::Count | Measure::Level => {
+                    assert_eq!(parts.iter().sum::<f64>(), whole, "{wrong}")
+                }
+                Measure::Days => assert!(
+                    (parts.iter().sum::<f64>() - whole).abs() < 1e-6 * whole,
+                    "{wrong}"
+                ),
+                Measure::Percentile(..) => {}
+                _ if whole.is_nan() => assert!(parts.iter().all(|part| part.is_nan()), "{wrong}"),
+                _ => {
+                    let known = || parts.iter().copied().filter(|part| !part.is_nan());
+                    let least = known().fold(f64::INFINITY, f64::min);
+                    let most = known().fold(f64::NEG_INFINITY, f64::max);
+                    assert!(least - 1e-9 <= whole && whole <= most + 1e-9, "{wrong}");
+                }
+            }
+        }
+    }
+    println!("metrics and periods by age, needs, ethnic group, siblings: {told:?}");
+    assert!(told.iter().all(|told| *told > 100), "{told:?}");
 }
 
 /// The months of a year add up to the year, those of the run to the whole run. Two groups at once are parts

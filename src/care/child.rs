@@ -362,6 +362,8 @@ pub struct Child {
     pub needs: Needs,
     /// The family's, drawn at entry.
     pub ethnic_group: EthnicGroup,
+    /// How many brothers and sisters came into this period of care together, the child included.
+    pub siblings: u8,
     /// Drawn at entry.
     pub basis: Basis,
     /// Start of the first period of care.

@@ -230,6 +230,7 @@ impl<O: Observer> World<'_, O> {
             born: person.born,
             needs: person.needs,
             ethnic_group: person.ethnic_group,
+            siblings: 1,
             basis: person.basis,
             first_entered: entered,
             entered,
@@ -270,6 +271,10 @@ impl<O: Observer> World<'_, O> {
         record.members.push(id);
         let age = (record.entered - child.born).years().max(0.0);
         record.youngest = record.youngest.min(age);
+        for &member in &self.families[family.0].members {
+            let size = self.families[family.0].members.len();
+            self.children[member.0].siblings = size.min(255) as u8;
+        }
     }
 
     /// The council's work on a case begins: relatives, court, placement, clocks.

@@ -27,7 +27,7 @@ use crate::finance::ledger;
 
 use super::layout::Layout;
 use super::metrics::{Group, Metric};
-use by_child::{age_at_entry, child_at_entry, child_in_placement, child_now, needs_of};
+use by_child::{age_at_entry, child_at_entry, child_in_placement, child_now, who};
 use fostering::Fostering;
 use on_request::OnRequest;
 use stages::Stages;
@@ -171,7 +171,7 @@ impl Tally<'_> {
         self.nobody_responsible += i64::from(without_responsibility(child));
         self.one(Metric::Entries);
         self.count(Metric::Entries, Group::Age(child.band(now)), 1);
-        self.of_child(Metric::Entries, &needs_of(child), 1, 1);
+        self.of_child(Metric::Entries, &who(child), 1, 1);
         if child.period == 0 {
             self.one(Metric::FirstEntries);
             self.of_child(Metric::FirstEntries, &child_now(now, child), 1, 1);
@@ -202,7 +202,7 @@ impl Tally<'_> {
             let days = took.seconds();
             self.of_child(Metric::EntryToOrderDays, &child_at_entry(child), days, 1);
             self.one(Metric::ChildrenAdopted);
-            self.of_child(Metric::ChildrenAdopted, &needs_of(child), 1, 1);
+            self.of_child(Metric::ChildrenAdopted, &who(child), 1, 1);
             self.count(Metric::ChildrenAdopted, age_at_entry(child), 1);
             self.share(Metric::AdoptionReversalShare, false, 1);
             self.legal_permanence.change(now, 1);

@@ -25,7 +25,8 @@ pub enum Grouping {
     Route,
     /// Budget line.
     CostLine,
-    /// Size of the group of siblings: those to be adopted together, or who came into care together.
+    /// Size of the group of siblings: who came into care together, or where a metric says so, who are to be
+    /// adopted together.
     SiblingGroup,
     /// Ethnic group.
     EthnicGroup,

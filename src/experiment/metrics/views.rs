@@ -82,12 +82,14 @@ pub const FAMILY_WAITS: &[View] = &[
     (Grouping::Age, Periods::Horizon),
     (Grouping::Needs, Periods::Horizon),
     (Grouping::EthnicGroup, Periods::Horizon),
+    (Grouping::SiblingGroup, Periods::Horizon),
 ];
 pub const CHILD_WAITS: &[View] = &[
     (Grouping::All, Periods::Horizon),
     (Grouping::Age, Periods::Horizon),
     (Grouping::Needs, Periods::Horizon),
     (Grouping::EthnicGroup, Periods::Horizon),
+    (Grouping::SiblingGroup, Periods::Horizon),
 ];
 pub const MATCH_WAITS: &[View] = &[
     (Grouping::Age, Periods::Horizon),
@@ -109,26 +111,31 @@ pub const OF_ENTRANTS: &[View] = &[
     (Grouping::Age, Periods::Horizon),
     (Grouping::Needs, Periods::Horizon),
     (Grouping::EthnicGroup, Periods::Horizon),
+    (Grouping::SiblingGroup, Periods::Horizon),
 ];
 pub const OF_CHILDREN: &[View] = &[
     (Grouping::Age, Periods::Years),
     (Grouping::Needs, Periods::Years),
     (Grouping::EthnicGroup, Periods::Years),
+    (Grouping::SiblingGroup, Periods::Years),
 ];
 pub const OF_CHILDREN_IN_MARCH: &[View] = &[
     (Grouping::Age, Periods::Marches),
     (Grouping::Needs, Periods::Marches),
     (Grouping::EthnicGroup, Periods::Marches),
+    (Grouping::SiblingGroup, Periods::Marches),
 ];
-pub const BY_NEEDS: &[View] = &[
+pub const OF_WHOM: &[View] = &[
     (Grouping::Needs, Periods::Years),
     (Grouping::EthnicGroup, Periods::Years),
+    (Grouping::SiblingGroup, Periods::Years),
 ];
 pub const IN_PLACEMENTS: &[View] = &[
     (Grouping::Placement, Periods::Years),
     (Grouping::Age, Periods::Years),
     (Grouping::Needs, Periods::Years),
     (Grouping::EthnicGroup, Periods::Years),
+    (Grouping::SiblingGroup, Periods::Years),
 ];
 pub const TO_BE_ADOPTED: &[View] = &[
     (Grouping::Age, Periods::Years),
@@ -141,33 +148,41 @@ pub const BREAKDOWNS: &[View] = &[
     (Grouping::Age, Periods::Years),
     (Grouping::Needs, Periods::Years),
     (Grouping::EthnicGroup, Periods::Years),
+    (Grouping::SiblingGroup, Periods::Years),
 ];
 pub const EXITS_ON_REQUEST: &[View] = &[
     (Grouping::End, Periods::Years),
     (Grouping::Age, Periods::Years),
     (Grouping::Needs, Periods::Years),
     (Grouping::EthnicGroup, Periods::Years),
+    (Grouping::SiblingGroup, Periods::Years),
 ];
 pub const LEAVERS: &[View] = &[
     (Grouping::Age, Periods::Years),
     (Grouping::Needs, Periods::Years),
     (Grouping::Route, Periods::Years),
     (Grouping::EthnicGroup, Periods::Years),
+    (Grouping::SiblingGroup, Periods::Years),
 ];
 pub const UNMET: &[View] = &[
     (Grouping::Age, Periods::Years),
     (Grouping::Placement, Periods::Years),
     (Grouping::Needs, Periods::Years),
     (Grouping::EthnicGroup, Periods::Years),
+    (Grouping::SiblingGroup, Periods::Years),
 ];
 pub const UNMET_SHARE: &[View] = &[
     (Grouping::Age, Periods::Years),
     (Grouping::Needs, Periods::Years),
     (Grouping::EthnicGroup, Periods::Years),
+    (Grouping::SiblingGroup, Periods::Years),
 ];
 pub const AREA_ON_REQUEST: &[View] = &[
     (Grouping::Age, Periods::Marches),
     (Grouping::Placement, Periods::Marches),
+    (Grouping::Needs, Periods::Marches),
+    (Grouping::EthnicGroup, Periods::Marches),
+    (Grouping::SiblingGroup, Periods::Marches),
 ];
 pub const CASH: &[View] = &[(Grouping::All, Periods::MonthsAndYears), AUTHORITY_YEARS];
 
@@ -192,6 +207,7 @@ const AT_THE_EXIT: &[Grouping] = &[
     Grouping::Needs,
     Grouping::Route,
     Grouping::EthnicGroup,
+    Grouping::SiblingGroup,
     Grouping::End,
 ];
 pub const NOT_CROSSED: Crossings = (&[], Periods::Horizon);

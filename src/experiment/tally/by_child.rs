@@ -1,4 +1,5 @@
-//! What is counted by what a child is, if a scenario asks for it: age, needs, ethnic group, placement.
+//! What is counted by what a child is, if a scenario asks for it: age, needs, ethnic group, size of the
+//! group of siblings, placement.
 
 use crate::care::child::{AgeBand, Child};
 use crate::des::time::SimTime;
@@ -19,37 +20,41 @@ impl Tally<'_> {
     /// The same for everybody too, of a child followed from its first entry: by its age then.
     pub(super) fn of_entrant(&mut self, metric: Metric, child: &Child, total: i64, of: i64) {
         self.add(metric, Group::All, total, of);
-        let [needs, ethnic_group] = needs_of(child);
         let age = age_at(child, child.first_entered);
-        self.of_child(metric, &[age, needs, ethnic_group], total, of);
+        self.of_child(metric, &with(age, child), total, of);
     }
 }
 
-/// Needs and ethnic group.
-pub(super) fn needs_of(child: &Child) -> [Group; 2] {
+/// Needs, ethnic group, size of the group of siblings.
+pub(super) fn who(child: &Child) -> [Group; 3] {
     [
         Group::Needs(child.needs),
         Group::EthnicGroup(child.ethnic_group),
+        Group::siblings(usize::from(child.siblings)),
     ]
 }
 
-/// Age now, needs and ethnic group.
-pub(super) fn child_now(now: SimTime, child: &Child) -> [Group; 3] {
-    let [needs, ethnic_group] = needs_of(child);
-    [Group::Age(child.band(now)), needs, ethnic_group]
+/// The same, and an age.
+fn with(age: Group, child: &Child) -> [Group; 4] {
+    let [needs, ethnic_group, siblings] = who(child);
+    [age, needs, ethnic_group, siblings]
 }
 
-/// Age when the period of care began, needs and ethnic group.
-pub(super) fn child_at_entry(child: &Child) -> [Group; 3] {
-    let [needs, ethnic_group] = needs_of(child);
-    [age_at_entry(child), needs, ethnic_group]
+/// With age now.
+pub(super) fn child_now(now: SimTime, child: &Child) -> [Group; 4] {
+    with(Group::Age(child.band(now)), child)
 }
 
-/// Placement, age now, needs and ethnic group.
-pub(super) fn child_in_placement(now: SimTime, child: &Child) -> [Group; 4] {
-    let [age, needs, ethnic_group] = child_now(now, child);
+/// With age when the period of care began.
+pub(super) fn child_at_entry(child: &Child) -> [Group; 4] {
+    with(age_at_entry(child), child)
+}
+
+/// With age now and placement.
+pub(super) fn child_in_placement(now: SimTime, child: &Child) -> [Group; 5] {
+    let [age, needs, ethnic_group, siblings] = child_now(now, child);
     let placement = Group::Placement(child.placement.kind);
-    [placement, age, needs, ethnic_group]
+    [placement, age, needs, ethnic_group, siblings]
 }
 
 /// Age when the period of care began.

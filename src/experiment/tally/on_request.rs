@@ -12,7 +12,7 @@ use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
 use super::super::metrics::{Awaited, Group, Metric};
-use super::by_child::needs_of;
+use super::by_child::{child_in_placement, child_now, who};
 use super::stages::{at_the_match, take};
 use super::{Tally, seeking};
 
@@ -109,23 +109,15 @@ impl Tally<'_> {
     }
 
     fn child_waited(&mut self, metric: Metric, now: SimTime, child: &Child, span: SimSpan) {
-        for group in [
-            Group::All,
-            Group::Age(child.band(now)),
-            Group::Needs(child.needs),
-            Group::EthnicGroup(child.ethnic_group),
-        ] {
+        self.waited(metric, Group::All, span);
+        for group in child_now(now, child) {
             self.waited(metric, group, span);
         }
     }
 
     fn searched_for_own_carers(&mut self, now: SimTime, child: &Child, found: PlacementKind) {
         let unmet = found != PlacementKind::InHouse;
-        for group in [
-            Group::Age(child.band(now)),
-            Group::Needs(child.needs),
-            Group::EthnicGroup(child.ethnic_group),
-        ] {
+        for group in child_now(now, child) {
             self.add(Metric::UnmetInHouseShare, group, i64::from(unmet), 1);
             self.count(Metric::UnmetInHouseDemand, group, usize::from(unmet));
         }
@@ -135,13 +127,8 @@ impl Tally<'_> {
 
     fn requested_exit(&mut self, now: SimTime, child: &Child, route: Route) {
         take(&mut self.requested().without_family, child.root);
-        let age = Group::Age(child.band(now));
         let end = child.end.filter(|end| end.route() == route).map(Group::End);
-        let of_the_child = [
-            age,
-            Group::Needs(child.needs),
-            Group::EthnicGroup(child.ethnic_group),
-        ];
+        let of_the_child = child_now(now, child);
         for group in of_the_child.into_iter().chain(end) {
             self.count(Metric::Exits, group, 1);
         }
@@ -172,7 +159,7 @@ impl Tally<'_> {
         for group in [Group::All, placement] {
             self.add(Metric::UnitCostGbp, group, 0, seconds);
         }
-        for group in needs_of(child) {
+        for group in who(child) {
             self.add(Metric::TimeInCareChildDays, group, seconds, 0);
         }
         for band in AgeBand::ALL {
@@ -216,42 +203,28 @@ impl Tally<'_> {
     }
 
     fn look_at_child_on_request(&mut self, now: SimTime, child: &Child, view: View<'_>) {
-        let members = view.families[child.family.0].members.iter();
-        let in_care = members.filter(|member| view.children[member.0].in_care());
-        let siblings = Group::siblings(in_care.count());
-        self.count(Metric::ChildrenInCare, siblings, 1);
-        let ethnic_group = Group::EthnicGroup(child.ethnic_group);
-        self.count(Metric::ChildrenInCare, ethnic_group, 1);
-        let age = Group::Age(child.band(now));
-        for group in [age, Group::Placement(child.placement.kind)] {
-            self.add(
-                Metric::OutOfArea,
-                group,
-                i64::from(!child.placement.near),
-                1,
-            );
+        let far = i64::from(!child.placement.near);
+        let three = i64::from(super::month_end::three_placements(now, child));
+        // Age, placement, legal status, needs and plan of those in care are counted of every run.
+        let [_, _, _, ethnic_group, siblings] = child_in_placement(now, child);
+        for group in [ethnic_group, siblings] {
+            self.count(Metric::ChildrenInCare, group, 1);
         }
-        let three = super::month_end::three_placements(now, child);
-        let child_is = [age, Group::Needs(child.needs), ethnic_group];
+        self.of_child(Metric::OutOfArea, &child_in_placement(now, child), far, 1);
         self.of_child(
             Metric::ThreeOrMorePlacements,
-            &child_is,
-            i64::from(three),
+            &child_now(now, child),
+            three,
             1,
         );
-        let groups = [
-            age,
-            Group::Placement(child.placement.kind),
-            Group::Legal(child.legal),
-            Group::Needs(child.needs),
-            siblings,
-            ethnic_group,
-            Group::Plan(child.plan),
-        ];
+        let groups = child_in_placement(now, child).into_iter();
+        let groups: Vec<Group> = groups
+            .chain([Group::Legal(child.legal), Group::Plan(child.plan)])
+            .collect();
         for (metric, total) in [
             (Metric::ChildrenInCare, 1),
-            (Metric::OutOfArea, i64::from(!child.placement.near)),
-            (Metric::ThreeOrMorePlacements, i64::from(three)),
+            (Metric::OutOfArea, far),
+            (Metric::ThreeOrMorePlacements, three),
         ] {
             self.add_crossed(metric, &groups, total, 1);
         }
