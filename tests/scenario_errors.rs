@@ -1207,6 +1207,29 @@ fn an_overlay_that_changes_nothing_is_a_warning() {
     assert_eq!(overlay(paid).warnings.len(), 0);
 }
 
+/// A layer holds against those below it, those that come later too: what the baseline says already can be a
+/// change, and what never holds is none.
+#[test]
+fn an_overlay_that_undoes_a_later_one_changes_something() {
+    let free = "[option.work]\ncost_a_year = 0\n";
+    let later =
+        format!("extends = \"baseline.toml\"\nfrom = 2018-01-01\nplanning.parallel = 1\n{free}");
+    let undoes = "extends = \"later.toml\"\nplanning.parallel = 0.5\n";
+    let files = [
+        ("baseline.toml", BASELINE),
+        ("later.toml", &later),
+        ("undoes.toml", undoes),
+    ];
+    let scenario = load(&files).unwrap_or_else(|found| panic!("{found}"));
+    assert_eq!(scenario.warnings.iter().count(), 0, "{}", scenario.warnings);
+    let lines: Vec<String> = scenario.overlays.iter().flat_map(|o| o.lines()).collect();
+    let parallel: Vec<&String> = lines.iter().filter(|l| l.contains("parallel")).collect();
+    assert_eq!(
+        parallel,
+        ["changes planning.parallel 1 -> 0.5 from 1 April 2017"]
+    );
+}
+
 // What is right.
 
 fn regimes(model: &Model) -> Vec<(f64, &Params)> {
@@ -2130,6 +2153,17 @@ fn what_is_possible_and_hardly_meant_is_warned_of() {
             "P0409",
         ),
         ("search.in_house_acceptance = [0, 0, 0, 0, 0]", "P0409"),
+        ("search.agency_offer = [0, 0, 0, 0, 0]", "P0409"),
+        ("adoption.split_after_days = 28", "P0409"),
+        (
+            "relatives.emergency_placement = 0.2\nrelatives.suitable = [0, 0, 0, 0, 0]",
+            "P0409",
+        ),
+        (
+            "recruitment.foster_carers.ramp_up_months = 36\nrecruitment.foster_carers.until = 2018-04-01",
+            "P0409",
+        ),
+        ("recruitment.foster_carers.until = 2048-04-01", "P0404"),
         ("court.proceedings_days = 0", "P0409"),
         ("court.pre_proceedings_diverts = 0.2", "P0409"),
         ("stability.separated_factor = 0.9", "P0409"),
@@ -2637,6 +2671,9 @@ fn an_unknown_key_of_an_authority_gets_a_suggestion() {
         "planing",
     );
     assert_authorities("[authority.Ash]\ncopies = 3\n", "P0112", "Ash");
+    // `exits, home` is a route.
+    assert_authorities("[authority.home]\ncopies = 3\n", "P0112", "home");
+    assert_authorities("[authority.all]\ncopies = 3\n", "P0112", "all");
     assert_authorities("[authority.ash]\ncopies = 2.5\n", "P0105", "2.5");
     assert_authorities("[authority.ash.planning]\nparallel = 2\n", "P0105", "2");
 }
@@ -2644,6 +2681,15 @@ fn an_unknown_key_of_an_authority_gets_a_suggestion() {
 #[test]
 fn no_decision_brings_an_authority() {
     assert_overlay("[authority.ash.planning]\nparallel = 0.3\n", "P0242", "ash");
+    let two = format!("{BASELINE}\n[authority.ash]\n[authority.elm]\n");
+    let mistyped = "extends = \"baseline.toml\"\nauthority.elf.planning.parallel = 0.3\n";
+    let found = load(&[("baseline.toml", &two), ("option.toml", mistyped)]).expect_err("elf");
+    let codes: Vec<_> = found.iter().map(|d| d.code).collect();
+    assert_eq!(
+        codes,
+        ["P0242"],
+        "nothing is asked of an authority that is not there: {found}"
+    );
     let base = format!("{BASELINE}\n[authority.ash]\ncopies = 2\n");
     let text = "extends = \"baseline.toml\"\nauthority.ash.copies = 3\n";
     let found = load(&[("baseline.toml", &base), ("option.toml", text)]).expect_err("copies");

@@ -448,8 +448,13 @@ impl<O: Observer> World<'_, O> {
         self.cases[id.0].stage = Stage::Reversed {
             revoked: self.now + wait,
         };
-        self.observer
-            .event(self.now, Event::NoLongerAdoption(&self.cases[id.0]));
+        let case = &self.cases[id.0];
+        for child in &case.members {
+            let child = &self.children[child.0];
+            let reversed = Event::ChildNoLongerAdoption { child, case };
+            self.observer.event(self.now, reversed);
+        }
+        self.observer.event(self.now, Event::NoLongerAdoption(case));
         for child in self.cases[id.0].members.clone() {
             self.make_plan(child, self.long_term_plan(child));
         }
@@ -460,9 +465,14 @@ impl<O: Observer> World<'_, O> {
 
     /// The placement order is revoked and the care order stands again.
     pub(super) fn revoke_placement_order(&mut self, id: CaseId) {
-        self.observer
-            .event(self.now, Event::Revoked(&self.cases[id.0]));
-        let members = self.cases[id.0].members.clone();
+        let case = &self.cases[id.0];
+        for child in &case.members {
+            let child = &self.children[child.0];
+            let revoked = Event::ChildRevoked { child, case };
+            self.observer.event(self.now, revoked);
+        }
+        self.observer.event(self.now, Event::Revoked(case));
+        let members = case.members.clone();
         self.close_case(id);
         for child in members {
             self.care_order(child);

@@ -308,6 +308,9 @@ impl<O: Observer> World<'_, O> {
                 children: children.len(),
             };
             self.observer.event(self.now, held);
+            for &child in &children {
+                self.tell(|child| Event::Heard { child, took }, child);
+            }
         }
         let outcomes: Vec<_> = children.iter().map(|&c| (c, self.outcome(c))).collect();
         self.conclude(id);

@@ -278,19 +278,27 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Groups that have waited too long for one family are split, child by child; each keeps the
-    /// threshold that decides its chance of adoption.
+    /// threshold that decides its chance of adoption. Once family finding is over, a group comes to one
+    /// panel at least.
     pub(super) fn split_long_waiting_groups(&mut self) {
-        let patience = SimSpan::from_days(self.params().adoption.split_after_days);
+        let adoption = &self.params().adoption;
+        let second_panel = adoption.family_finding_days + adoption.panel_interval_days;
+        let [patience, second_panel] =
+            [adoption.split_after_days, second_panel].map(SimSpan::from_days);
         let overdue: Vec<CaseId> = self
             .cases
             .iter()
             .filter(|(_, c)| c.stage == Stage::Waiting && c.members.len() > 1)
             .filter(|(_, c)| self.now - c.ordered > patience)
+            .filter(|(_, c)| self.now - c.ordered >= second_panel)
             .map(|(index, _)| CaseId(index))
             .collect();
         for id in overdue {
             let case = self.cases.remove(id.0);
             self.calendar.release(case.slot);
+            for &child in &case.members {
+                self.tell(|child| Event::PlacedApart(child), child);
+            }
             let separated = Event::Separated(case.members.len());
             self.observer.event(self.now, separated);
             for &member in &case.members {

@@ -71,6 +71,8 @@ pub enum Event<'a> {
     },
     /// Brothers and sisters assessed to live together were placed apart: how many children.
     Separated(usize),
+    /// One of those children; told before [`Event::Separated`].
+    PlacedApart(&'a Child),
     /// The council has decided that the family's case may have to go to court.
     GoesToCourt(&'a Family),
     /// The application to court is made.
@@ -95,6 +97,13 @@ pub enum Event<'a> {
         took: SimSpan,
         /// Children of the case still looked after.
         children: usize,
+    },
+    /// One child of that case; told after [`Event::HearingHeld`].
+    Heard {
+        /// The child.
+        child: &'a Child,
+        /// Application to final hearing.
+        took: SimSpan,
     },
     /// A placement order made children free to be matched.
     PlacementOrder(&'a Case),
@@ -122,6 +131,20 @@ pub enum Event<'a> {
     NoLongerAdoption(&'a Case),
     /// Their placement order was revoked.
     Revoked(&'a Case),
+    /// Adoption is no longer the plan for one child of that case; told before [`Event::NoLongerAdoption`].
+    ChildNoLongerAdoption {
+        /// The child.
+        child: &'a Child,
+        /// Its case.
+        case: &'a Case,
+    },
+    /// The placement order of one child of that case was revoked; told before [`Event::Revoked`].
+    ChildRevoked {
+        /// The child.
+        child: &'a Child,
+        /// Its case.
+        case: &'a Case,
+    },
     /// A placement ended before its time (a disruption, not a planned move).
     Disrupted(&'a Child),
     /// An order's allowance began (special guardianship, child arrangements or adoption).

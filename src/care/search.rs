@@ -115,6 +115,9 @@ impl<O: Observer> World<'_, O> {
         match self.foster_home(children, left, SimTime::from_seconds(i64::MIN)) {
             Some(found) => self.assign_all(children, found),
             None => {
+                for &child in children {
+                    self.tell(|child| Event::PlacedApart(child), child);
+                }
                 let apart = Event::Separated(children.len());
                 self.observer.event(self.now, apart);
                 for &child in children {

@@ -274,7 +274,8 @@ fn metric(spec: &Spec) -> String {
         Some(_) => "If it names a month (2018-03)\n  the same every month\n",
         None => "",
     };
-    let reported = format!("{reported}{by_month}{crossings}");
+    let by_authority = "If it names an authority of a scenario that has several\n  the same of that authority, in total or with one group\n";
+    let reported = format!("{reported}{by_month}{crossings}{by_authority}");
     let by_line = spec.views.iter().any(|view| view.0 == Grouping::CostLine);
     format!(
         "{} ({})\n\n{}\n\nSource: {}.\n\nIn results {better}. {reported}{}",

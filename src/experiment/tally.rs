@@ -27,7 +27,7 @@ use crate::finance::ledger;
 
 use super::layout::Layout;
 use super::metrics::{Group, Metric};
-use by_child::{age_at_entry, child_at_entry, child_in_placement, child_now, who};
+use by_child::{age_at_entry, child_at_entry, child_in_placement, who};
 use fostering::Fostering;
 use on_request::OnRequest;
 use stages::Stages;
@@ -173,18 +173,16 @@ impl Tally<'_> {
         self.count(Metric::Entries, Group::Age(child.band(now)), 1);
         self.of_child(Metric::Entries, &who(child), 1, 1);
         if child.period == 0 {
-            self.one(Metric::FirstEntries);
-            self.of_child(Metric::FirstEntries, &child_now(now, child), 1, 1);
+            self.one_child(Metric::FirstEntries, now, child);
             if self.followed(child) {
                 self.of_entrant(Metric::TimeInCareEntrantsDays, child, 0, 1);
             }
             self.ask_for_permanent_home(child);
         } else {
-            self.one(Metric::Reentries);
-            self.of_child(Metric::Reentries, &child_now(now, child), 1, 1);
+            self.one_child(Metric::Reentries, now, child);
         }
         if is_first_of_year(&mut self.started, child) {
-            self.one(Metric::StartedDfe);
+            self.one_child(Metric::StartedDfe, now, child);
         }
     }
 
@@ -209,8 +207,7 @@ impl Tally<'_> {
         }
         use Route::{Adopted, ChildArrangements, SpecialGuardianship};
         if matches!(route, Adopted | SpecialGuardianship | ChildArrangements) {
-            self.one(Metric::PermanentHomes);
-            self.of_child(Metric::PermanentHomes, &child_now(now, child), 1, 1);
+            self.one_child(Metric::PermanentHomes, now, child);
         }
         if is_first_of_year(&mut self.ceased, child) {
             self.one(Metric::CeasedDfe);
@@ -306,6 +303,7 @@ impl Observer for Tally<'_> {
         self.stage_event(now, &event);
         if self.on_request.is_some() {
             self.requested_event(now, &event);
+            self.happened_to(now, &event);
         }
         match event {
             Event::PeriodBegan(child) => self.period_began(now, child),
@@ -355,8 +353,7 @@ impl Observer for Tally<'_> {
             Event::AllowanceBegan(_, route) => self.under_order(now, route, 1),
             Event::AllowanceEnded(_, route) => self.under_order(now, route, -1),
             Event::BrokeDown(child, route) => {
-                self.one(Metric::Breakdowns);
-                self.of_child(Metric::Breakdowns, &child_now(now, child), 1, 1);
+                self.one_child(Metric::Breakdowns, now, child);
                 if route == Route::Adopted {
                     self.legal_permanence.change(now, -1);
                 }

@@ -11,6 +11,9 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use crate::care::child::{LegalStatus, PlacementKind, Route};
+use crate::finance::ledger::Line;
+
 use super::check::Checked;
 use super::cross::{self, MOST_CHILDREN};
 use super::diagnostic::{Finding, Findings, Place};
@@ -49,7 +52,12 @@ pub fn build_all(
         return Some(Vec::new());
     }
     let common = timeline(layers.to_vec());
-    no_newcomers(&common, findings);
+    let newcomers = no_newcomers(&common, findings);
+    no_names_of_groups(&common, findings);
+    if !newcomers.is_empty() {
+        // What stands under a mistyped name is missing somewhere else: first the name.
+        return None;
+    }
     let views: Vec<Timeline> = names
         .iter()
         .map(|name| timeline(view_of(layers, name)))
@@ -142,8 +150,28 @@ fn own_places(layers: &[Layer]) -> BTreeSet<Place> {
         .collect()
 }
 
-/// Which authorities there are is known from the start: no decision adds one.
-fn no_newcomers(timeline: &Timeline, findings: &mut Findings) {
+/// What a figure is told by must not be taken for an authority: `exits, home` is a route.
+fn no_names_of_groups(timeline: &Timeline, findings: &mut Findings) {
+    let groups = [
+        Route::ALL.map(Route::label).as_slice(),
+        &PlacementKind::ALL.map(PlacementKind::label),
+        &LegalStatus::ALL.map(LegalStatus::label),
+        &Line::ALL.map(Line::label),
+        &["all", "horizon"],
+    ]
+    .concat();
+    for (name, place) in timeline.layers.iter().flat_map(named) {
+        if groups.contains(&name) {
+            let message = format!("the name `{name}` is that of a group by which figures are told");
+            let help = "give the authority another name: `report` and the files could not tell the two apart";
+            findings.push(Finding::error("P0112", place, message, help));
+        }
+    }
+}
+
+/// Which authorities there are is known from the start: no decision adds one. Those that one would add.
+fn no_newcomers(timeline: &Timeline, findings: &mut Findings) -> Vec<String> {
+    let mut newcomers = Vec::new();
     let believed = |n: &usize| *n == 0 || timeline.layers[*n].is_assumption();
     let known: Vec<&str> = (0..timeline.layers.len())
         .filter(believed)
@@ -160,6 +188,7 @@ fn no_newcomers(timeline: &Timeline, findings: &mut Findings) {
             false => format!("write one of {}", known.join(", ")),
         };
         findings.push(Finding::error("P0242", place, message, help));
+        newcomers.push(name.to_owned());
     }
     for layer in timeline.layers.iter().skip(1) {
         let settings = layer.checked.settings.iter();
@@ -170,6 +199,7 @@ fn no_newcomers(timeline: &Timeline, findings: &mut Findings) {
             findings.push(Finding::error("P0242", setting.place, message, help));
         }
     }
+    newcomers
 }
 
 /// A pool has two authorities at least, and one panel.

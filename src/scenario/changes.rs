@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::diagnostic::{Files, quoted};
 use super::keys::{Need, within_authority};
-use super::layers::{Layer, Timeline};
+use super::layers::Timeline;
 use super::phase_in;
 use super::value::{Setting, Settings};
 
@@ -78,17 +78,20 @@ pub fn overlays(timeline: &Timeline, files: &Files) -> Vec<Overlay> {
                 belief: layer.is_assumption(),
                 from: layer.from().unwrap_or(timeline.start),
                 phase_in_months: layer.phase_in_months(),
-                changes: changes(layer, &timeline.under(n)),
+                changes: changes(timeline, n),
             });
         }
     }
     overlays
 }
 
-fn changes(layer: &Layer, under: &Settings) -> Vec<Change> {
+fn changes(timeline: &Timeline, place: usize) -> Vec<Change> {
+    let layer = &timeline.layers[place];
+    let (under, beneath) = (&timeline.under(place), &timeline.beneath(place));
     let mut changes: Vec<Change> = Vec::new();
     let named = |section: &str, name: &str| under.names(section).iter().any(|n| n == name);
-    for setting in layer.checked.settings.iter() {
+    let settings = layer.checked.settings.iter();
+    for setting in settings.filter(|s| !timeline.is_overridden(place, &s.path)) {
         let at_once = layer.phase_in_months() > 0 && phase_in::at_once(under, setting);
         let mut parts = setting.path.splitn(3, '.');
         let change = match (parts.next(), parts.next(), parts.next()) {
@@ -99,11 +102,15 @@ fn changes(layer: &Layer, under: &Settings) -> Vec<Change> {
                 at_once,
             },
             (_, Some(_), _) => {
-                let common = || under.get(within_authority(&setting.path)?);
-                let old = under.get(&setting.path).or_else(common);
+                let common = |of: &'_ Settings| of.get(within_authority(&setting.path)?).cloned();
+                let said = |of: &Settings| of.get(&setting.path).cloned().or_else(|| common(of));
+                // A layer can say what holds already, against one below that would change it later.
+                let later = said(beneath).filter(|later| later.value != setting.value);
+                let now = said(under).filter(|now| now.value != setting.value);
+                let old = now.or(later).or_else(|| said(under));
                 let was = match (old, setting.key.need) {
                     (Some(old), _) if old.value == setting.value => continue,
-                    (Some(old), _) => shown(old),
+                    (Some(old), _) => shown(&old),
                     (None, Need::Default(_)) if setting.says_default() => continue,
                     (None, Need::Default(default)) => default.to_owned(),
                     (None, _) => String::new(),

@@ -441,20 +441,41 @@ impl Timeline {
 
     /// What a layer changes: the layers below it that are in force when it comes.
     pub fn under(&self, place: usize) -> Settings {
-        let begins = |layer: &Layer| layer.from().unwrap_or(self.start);
-        let comes = self.layers.get(place).map_or(self.end, begins);
-        let mut under = Settings::default();
-        for layer in self
-            .layers
-            .iter()
-            .take(place)
-            .filter(|l| begins(l) <= comes)
-        {
+        let comes = self.layers.get(place).map_or(self.end, |l| self.begins(l));
+        self.below(place, |layer| self.begins(layer) <= comes)
+    }
+
+    /// What would hold without a layer in the end: those below it that come later are among it, and a
+    /// layer holds against them from its first day.
+    pub fn beneath(&self, place: usize) -> Settings {
+        self.below(place, |_| true)
+    }
+
+    fn below(&self, place: usize, counts: impl Fn(&Layer) -> bool) -> Settings {
+        let mut below = Settings::default();
+        let layers = self.layers.iter().take(place);
+        for layer in layers.filter(|layer| counts(layer)) {
             for setting in layer.checked.settings.iter() {
-                under.set(setting.clone());
+                below.set(setting.clone());
             }
         }
-        under
+        below
+    }
+
+    /// Whether what a layer says of a key never holds, because one above it says something from the same day
+    /// or before.
+    pub fn is_overridden(&self, place: usize, path: &str) -> bool {
+        let layer = &self.layers[place];
+        let above = self.layers.iter().skip(place + 1);
+        let mut stronger = above.filter(|l| l.is_assumption() || !layer.is_assumption());
+        stronger.any(|l| {
+            let sets = l.checked.settings.get(path).is_some();
+            sets && l.phase_in_months() == 0 && self.begins(l) <= self.begins(layer)
+        })
+    }
+
+    fn begins(&self, layer: &Layer) -> Date {
+        layer.from().unwrap_or(self.start)
     }
 
     /// What holds when all decisions have come into force.

@@ -9,7 +9,7 @@ use super::layers::{Layer, Timeline};
 use super::phase_in;
 use super::priced;
 use super::value::{Setting, Settings, Value};
-use super::wording::figure;
+use super::wording::tidy;
 
 /// Checks what each layer changes in those below it.
 pub fn overlays(timeline: &Timeline, findings: &mut Findings) {
@@ -18,6 +18,7 @@ pub fn overlays(timeline: &Timeline, findings: &mut Findings) {
             timeline,
             layer,
             under: &timeline.under(n),
+            beneath: &timeline.beneath(n),
             findings,
         };
         if n == 0 {
@@ -86,6 +87,7 @@ struct Rules<'a> {
     timeline: &'a Timeline,
     layer: &'a Layer,
     under: &'a Settings,
+    beneath: &'a Settings,
     findings: &'a mut Findings,
 }
 
@@ -233,7 +235,7 @@ impl Rules<'_> {
             return;
         };
         let side = if value < low { "below" } else { "above" };
-        let [low, high, value] = [low, high, value].map(|number| figure(*number));
+        let [low, high, value] = [low, high, value].map(|number| tidy(*number));
         let message = format!(
             "`{}`: {value} is far {side} the baseline's range, {low} to {high}",
             setting.path
@@ -393,9 +395,13 @@ impl Rules<'_> {
     }
 
     fn changes_something(&mut self) {
-        let same = |setting: &Setting| match self.under.get(&setting.path) {
-            Some(old) => old.value == setting.value,
-            None => setting.says_default(),
+        let same = |setting: &Setting| {
+            // One below that comes later would change it.
+            let below = [self.under, self.beneath].map(|settings| settings.get(&setting.path));
+            below.iter().all(|old| match old {
+                Some(old) => old.value == setting.value,
+                None => setting.says_default(),
+            })
         };
         let settings = &self.layer.checked.settings;
         let mut changes = settings.iter().filter(|s| s.path.contains('.')).peekable();

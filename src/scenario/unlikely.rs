@@ -2,6 +2,7 @@
 //! idle because another is not set at all is in [`super::idle`]), or contradict what everybody does.
 
 mod adoption;
+mod recruitment;
 
 use crate::care::child::AgeBand;
 
@@ -33,6 +34,8 @@ pub fn check(timeline: &Timeline, findings: &mut Findings) {
     unlikely.court();
     unlikely.stability();
     unlikely.transition();
+    unlikely.strands(timeline.start, timeline.end);
+    unlikely.relatives();
     unlikely.teams();
     unlikely.homes();
 }
@@ -106,6 +109,16 @@ impl Unlikely<'_> {
                 "write the chance that one household accepts one child, or take \"in_house\" out of `search.order`",
             );
         }
+        let path = "search.agency_offer";
+        if has(order, "agency") && !self.some(path) {
+            let message = "is 0 at every age: agencies offer carers to nobody";
+            self.warn(
+                "P0409",
+                path,
+                message,
+                "write the chance that agencies offer a carer for a child, or take \"agency\" out of `search.order`",
+            );
+        }
         if !has(order, "in_house") {
             let message = "does nothing: own carers (\"in_house\") are not in `search.order`";
             self.warn(
@@ -114,6 +127,16 @@ impl Unlikely<'_> {
                 message,
                 "put \"in_house\" into the order, or take this line out",
             );
+        }
+    }
+
+    /// Those who take children in at once are assessed later, and fail if no relatives are suitable.
+    fn relatives(&mut self) {
+        let path = "relatives.emergency_placement";
+        if self.some(path) && !self.some("relatives.suitable") {
+            let message = "places children with relatives of whom none is found suitable: `relatives.suitable` is 0 at every age";
+            let help = "raise `suitable`, or take this line out";
+            self.warn("P0409", path, message, help);
         }
     }
 

@@ -807,6 +807,49 @@ fn a_group_is_split_at_the_first_panel_after_it_has_waited_too_long() {
     );
 }
 
+/// Patience that is over before anybody has been looked for: a group comes to one panel all the same, and
+/// is split before the next. Families were to be found for 200 days, patience was 180.
+#[test]
+fn a_group_comes_to_one_panel_before_it_is_split() {
+    let world = |households: u32| {
+        let mut model = quiet(36);
+        always(&mut model, |p| {
+            p.entries.groups_a_year[0] = 2.0;
+            p.entries.group_size = [0.0, 1.0, 0.0, 0.0];
+            p.entries.together = 1.0;
+            basis(p, 1);
+            p.court.proceedings = days(50.0);
+            p.adoption.plan = [1.0; 6];
+            p.adoption.panel_interval_days = 30.0;
+            p.adoption.family_finding_days = 200.0;
+            p.adoption.split_after_days = 180.0;
+            p.recruitment[ADOPTERS].approvals = planned(households, 0.01);
+            p.recruitment[ADOPTERS].largest_group = [0.0, 1.0, 0.0, 0.0];
+        });
+        let (mut ordered, mut split, mut matched) = (Vec::new(), Vec::new(), Vec::new());
+        watch(&model, key(19), |now, event| match event {
+            Event::PlacementOrder(case) if case.members.len() == 2 => ordered.push(now.days()),
+            Event::Separated(2) => split.push(now.days()),
+            Event::Matched { case, .. } => matched.push((now.days(), case.members.len())),
+            _ => {}
+        });
+        let first_panel = |day: &f64| 30.0 * ((day + 200.0) / 30.0).ceil();
+        let panels: Vec<f64> = ordered.iter().map(first_panel).collect();
+        (model.horizon().days(), panels, split, matched)
+    };
+    let (end, first, split, matched) = world(0);
+    let second = first
+        .iter()
+        .map(|panel| panel + 30.0)
+        .filter(|day| *day < end);
+    assert_eq!(split, second.collect::<Vec<_>>());
+    assert!(split.len() > 2 && matched.is_empty());
+    let (end, first, split, matched) = world(40);
+    let first = first.into_iter().filter(|day| *day < end);
+    assert_eq!(matched, first.map(|day| (day, 2)).collect::<Vec<_>>());
+    assert!(matched.len() > 2 && split.is_empty());
+}
+
 // 7. Distance.
 
 #[test]

@@ -188,7 +188,8 @@ class Adoption:
         for search in list(self.searches):
             waited = now - search.ordered
             sought = search.household is None and not search.early
-            if sought and len(search.children) > 1 and waited >= self.rules["split_after_days"]:
+            been_to_a_panel = waited >= self.rules["family_finding_days"] + self.rules["panel_interval_days"]
+            if sought and len(search.children) > 1 and waited >= self.rules["split_after_days"] and been_to_a_panel:
                 self.split(search)
         for search in sorted(self.searches, key=lambda search: search.ordered):
             ready = now - search.ordered >= self.rules["family_finding_days"]

@@ -119,6 +119,13 @@ pub const OF_CHILDREN: &[View] = &[
     (Grouping::EthnicGroup, Periods::Years),
     (Grouping::SiblingGroup, Periods::Years),
 ];
+pub const BY_CHILD: &[View] = &[
+    (Grouping::All, Periods::Years),
+    (Grouping::Age, Periods::Years),
+    (Grouping::Needs, Periods::Years),
+    (Grouping::EthnicGroup, Periods::Years),
+    (Grouping::SiblingGroup, Periods::Years),
+];
 pub const OF_CHILDREN_IN_MARCH: &[View] = &[
     (Grouping::Age, Periods::Marches),
     (Grouping::Needs, Periods::Marches),
@@ -210,6 +217,14 @@ const AT_THE_EXIT: &[Grouping] = &[
     Grouping::SiblingGroup,
     Grouping::End,
 ];
+const WHILE_WAITING: &[Grouping] = &[
+    Grouping::Awaited,
+    Grouping::Age,
+    Grouping::Needs,
+    Grouping::EthnicGroup,
+    Grouping::SiblingGroup,
+];
+pub const AWAITED_CROSSED: Crossings = (WHILE_WAITING, Periods::Marches);
 pub const NOT_CROSSED: Crossings = (&[], Periods::Horizon);
 pub const STOCK_CROSSED: Crossings = (OF_A_CHILD, Periods::Marches);
 pub const EXITS_CROSSED: Crossings = (AT_THE_EXIT, Periods::Years);

@@ -1,11 +1,14 @@
 //! What is counted by what a child is, if a scenario asks for it: age, needs, ethnic group, size of the
 //! group of siblings, placement.
 
-use crate::care::child::{AgeBand, Child};
-use crate::des::time::SimTime;
+use crate::care::child::{AgeBand, Child, LegalStatus, PlacementKind, Route};
+use crate::care::plan::Plan;
+use crate::care::record::Event;
+use crate::des::time::{SimSpan, SimTime};
 
 use super::super::metrics::{Group, Metric};
-use super::Tally;
+use super::stages::at_the_match;
+use super::{TWENTY_SIX_WEEKS, Tally};
 
 impl Tally<'_> {
     /// Adds to the groups that a child belongs to; those that nobody asks for are not kept.
@@ -17,11 +20,83 @@ impl Tally<'_> {
         }
     }
 
+    /// One child, for everybody and its groups now.
+    pub(super) fn one_child(&mut self, metric: Metric, now: SimTime, child: &Child) {
+        self.one(metric);
+        self.of_child(metric, &child_now(now, child), 1, 1);
+    }
+
     /// The same for everybody too, of a child followed from its first entry: by its age then.
     pub(super) fn of_entrant(&mut self, metric: Metric, child: &Child, total: i64, of: i64) {
         self.add(metric, Group::All, total, of);
         let age = age_at(child, child.first_entered);
         self.of_child(metric, &with(age, child), total, of);
+    }
+}
+
+/// What happens to one child at a time, and is counted of everybody elsewhere.
+impl Tally<'_> {
+    pub(super) fn happened_to(&mut self, now: SimTime, event: &Event<'_>) {
+        let mut count = |metric, groups: &[Group]| self.of_child(metric, groups, 1, 1);
+        match *event {
+            Event::Searched { child, .. } => count(Metric::Searches, &child_now(now, child)),
+            Event::PlacedApart(child) => {
+                count(
+                    Metric::ChildrenSeparatedFromSiblings,
+                    &child_now(now, child),
+                );
+            }
+            Event::PlanMade(child, Some(_)) => {
+                count(Metric::ChangesOfPlan, &child_now(now, child));
+            }
+            Event::WorkerChanged(child) => {
+                count(Metric::ChangesOfSocialWorker, &child_now(now, child));
+            }
+            Event::ChildNoLongerAdoption { child, case } => {
+                count(Metric::AdoptionReversals, &at_the_match(child, case));
+            }
+            Event::ChildRevoked { child, case } => {
+                count(Metric::Revocations, &at_the_match(child, case));
+                if let Some(took) = self.since_reversal(now, case) {
+                    let groups = at_the_match(child, case);
+                    self.took_child(Metric::ReversalToRevocationDays, &groups, took);
+                }
+            }
+            Event::Heard { child, took } => {
+                let groups = child_now(now, child);
+                self.took_child(Metric::ProceedingsDays, &groups, took);
+                let in_time = i64::from(took <= TWENTY_SIX_WEEKS);
+                self.of_child(Metric::ProceedingsWithin26Weeks, &groups, in_time, 1);
+            }
+            Event::LegalStatus(child, _) if child.legal == LegalStatus::PlacementOrder => {
+                let groups = child_at_entry(child);
+                let took = now - child.entered;
+                self.took_child(Metric::EntryToPlacementOrderDays, &groups, took);
+            }
+            Event::PeriodEnded(child, Route::Adopted) => {
+                let took = now - child.with_adopters_since;
+                self.took_child(Metric::PlacedToOrderDays, &child_at_entry(child), took);
+            }
+            Event::PeriodEnded(child, Route::Home) => self.went_home(now, child),
+            _ => {}
+        }
+    }
+
+    fn went_home(&mut self, now: SimTime, child: &Child) {
+        let planned = match child.plan {
+            Some(Plan::Home) => Metric::PlannedReturnsHome,
+            _ => Metric::UnplannedReturnsHome,
+        };
+        let discharged = child.placement.kind == PlacementKind::WithParents;
+        let discharged = discharged.then_some(Metric::CareOrdersAtHomeDischarged);
+        for metric in [planned].into_iter().chain(discharged) {
+            self.one(metric);
+            self.of_child(metric, &child_now(now, child), 1, 1);
+        }
+    }
+
+    pub(super) fn took_child(&mut self, metric: Metric, groups: &[Group], took: SimSpan) {
+        self.of_child(metric, groups, took.seconds(), 1);
     }
 }
 

@@ -12,7 +12,6 @@ use crate::des::time::SimTime;
 
 use super::super::metrics::{Group, Metric};
 use super::Tally;
-use super::by_child::child_now;
 
 /// What is kept from one event to the next.
 #[derive(Clone, Debug, Default)]
@@ -65,8 +64,7 @@ impl Tally<'_> {
             None if child.placement.since > child.entered => Metric::PlannedMoves,
             None => return,
         };
-        self.one(metric);
-        self.of_child(metric, &child_now(now, child), 1, 1);
+        self.one_child(metric, now, child);
     }
 
     pub(super) fn look_at_stays(&mut self) {
@@ -80,50 +78,50 @@ impl Tally<'_> {
     }
 
     /// One child in care at 31 March.
-    pub(super) fn look_at_placement(&mut self, child: &Child) {
+    pub(super) fn look_at_placement(&mut self, now: SimTime, child: &Child) {
         self.share(Metric::OutOfArea, !child.placement.near, 1);
         match child.long_term {
-            LongTerm::Matched => self.one(Metric::LongTermFosteringMatched),
+            LongTerm::Matched => self.one_child(Metric::LongTermFosteringMatched, now, child),
             LongTerm::Unmatched { right, .. } => {
-                self.one(Metric::LongTermFosteringUnmatched);
+                self.one_child(Metric::LongTermFosteringUnmatched, now, child);
                 if !right {
-                    self.one(Metric::UnmatchedWithoutRightPlacement);
+                    self.one_child(Metric::UnmatchedWithoutRightPlacement, now, child);
                 }
             }
             LongTerm::No => {}
         }
         if child.in_planned_residential_care() {
-            self.one(Metric::LongTermResidential);
+            self.one_child(Metric::LongTermResidential, now, child);
             if child.planned_transition {
-                self.one(Metric::ResidentialWithPlannedTransition);
+                self.one_child(Metric::ResidentialWithPlannedTransition, now, child);
             }
         }
     }
 
     /// Brothers and sisters who came into care together and are in care at 31 March.
-    pub(super) fn look_at_siblings(&mut self, view: View<'_>) {
+    pub(super) fn look_at_siblings(&mut self, now: SimTime, view: View<'_>) {
         for family in view.families.values().filter(|f| f.members.len() > 1) {
             let members = family.members.iter().map(|m| &view.children[m.0]);
             let in_care: Vec<&Child> = members.filter(|c| c.in_care()).collect();
             if in_care.len() > 1 {
-                self.look_at_family(family, &in_care);
+                self.look_at_family(now, family, &in_care);
             }
         }
     }
 
-    fn look_at_family(&mut self, family: &Family, in_care: &[&Child]) {
+    fn look_at_family(&mut self, now: SimTime, family: &Family, in_care: &[&Child]) {
         let near = in_care.iter().all(|c| c.placement.near);
         for child in in_care {
             let together = in_care
                 .iter()
                 .all(|other| live_together(family, child, other));
             if together {
-                self.one(Metric::SiblingsTogether);
+                self.one_child(Metric::SiblingsTogether, now, child);
                 continue;
             }
-            self.one(Metric::SiblingsApart);
+            self.one_child(Metric::SiblingsApart, now, child);
             if near {
-                self.one(Metric::SiblingsApartNear);
+                self.one_child(Metric::SiblingsApartNear, now, child);
             }
         }
     }

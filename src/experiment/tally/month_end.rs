@@ -34,7 +34,7 @@ impl Tally<'_> {
             self.count(Metric::ChildrenInDrift, Group::Plan(child.plan), 1);
             self.of_child(Metric::ChildrenInDrift, &child_now(now, child), 1, 1);
         }
-        self.look_at_placement(child);
+        self.look_at_placement(now, child);
         self.share(
             Metric::ThreeOrMorePlacements,
             three_placements(now, child),
@@ -45,7 +45,7 @@ impl Tally<'_> {
             LegalStatus::CareOrder | LegalStatus::PlacementOrder
         );
         if on_order && now - child.entered > FIVE_YEARS {
-            self.one(Metric::ChildrenOverFiveYearsOnAnOrder);
+            self.one_child(Metric::ChildrenOverFiveYearsOnAnOrder, now, child);
         }
         let under_16 = child.age(now).years() < 16.0;
         if under_16 && now - child.entered >= TWO_AND_A_HALF_YEARS {
@@ -79,7 +79,7 @@ impl Tally<'_> {
         if !year_ends {
             return;
         }
-        self.look_at_siblings(view);
+        self.look_at_siblings(now, view);
         for child in view.children.values().filter(|child| child.in_care()) {
             self.look_at_child_at_year_end(now, child);
             if horizon {

@@ -6,7 +6,6 @@ use crate::care::child::{AgeBand, Child, PlacementKind, Route};
 use crate::care::family::CourtStage;
 use crate::care::household::HouseholdKind;
 use crate::care::long_term::LongTerm;
-use crate::care::plan::Plan;
 use crate::care::record::{Event, View};
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
@@ -14,7 +13,7 @@ use crate::des::time::{SimSpan, SimTime};
 use super::super::metrics::{Awaited, Group, Metric};
 use super::by_child::{child_in_placement, child_now, who};
 use super::stages::{at_the_match, take};
-use super::{Tally, seeking};
+use super::{Tally, seeking, without_responsibility};
 
 /// What is kept from one event to the next.
 #[derive(Clone, Debug)]
@@ -25,6 +24,10 @@ pub(super) struct OnRequest {
     to_court: Vec<(Root, SimTime)>,
     /// When the month under way began.
     month_began: SimTime,
+    /// Children who drift, and since when.
+    drifting: Vec<(Root, SimTime)>,
+    /// Who ceased to be looked after in the financial year under way, as they were then.
+    ceased: Vec<(Root, [Group; 5])>,
 }
 
 impl Default for OnRequest {
@@ -33,6 +36,8 @@ impl Default for OnRequest {
             without_family: Vec::new(),
             to_court: Vec::new(),
             month_began: SimTime::START,
+            drifting: Vec::new(),
+            ceased: Vec::new(),
         }
     }
 }
@@ -56,8 +61,12 @@ impl Tally<'_> {
                     );
                 }
             }
-            Event::PlacementEnded(child) => {
-                self.lived(now, child);
+            Event::PlacementEnded(child) => self.lived(now, child),
+            Event::DriftBegan(child) => self.requested().drifting.push((child.root, now)),
+            Event::DriftEnded(child) => {
+                // Those who drift at the start are not told of.
+                let since = take(&mut self.requested().drifting, child.root);
+                self.drifted(now, child, since.unwrap_or(SimTime::START));
             }
             Event::Searched {
                 child,
@@ -69,8 +78,12 @@ impl Tally<'_> {
                 }
                 if found == PlacementKind::ChildrensHome {
                     let bought = child.placement.bed.is_none();
+                    let unmet = i64::from(bought);
                     self.share(Metric::UnmetBedShare, bought, 1);
                     self.count(Metric::UnmetBedDemand, Group::All, usize::from(bought));
+                    let groups = child_now(now, child);
+                    self.of_child(Metric::UnmetBedShare, &groups, unmet, 1);
+                    self.of_child(Metric::UnmetBedDemand, &groups, unmet, unmet);
                 }
             }
             Event::PeriodEnded(child, route) => self.requested_exit(now, child, route),
@@ -139,15 +152,22 @@ impl Tally<'_> {
         for group in of_the_child.into_iter().chain([Group::Route(route)]) {
             self.add(Metric::TimeInCareLeaversDays, group, took, 1);
         }
-        if route == Route::Home {
-            self.one(match child.plan {
-                Some(Plan::Home) => Metric::PlannedReturnsHome,
-                _ => Metric::UnplannedReturnsHome,
-            });
-            if child.placement.kind == PlacementKind::WithParents {
-                self.one(Metric::CareOrdersAtHomeDischarged);
+        self.ceased(now, child, route);
+    }
+
+    /// Who ceases to be looked after twice in a financial year is told of as they last did.
+    fn ceased(&mut self, now: SimTime, child: &Child, route: Route) {
+        let [age, needs, ethnic_group, siblings] = child_now(now, child);
+        let groups = [Group::Route(route), age, needs, ethnic_group, siblings];
+        let ceased = &mut self.requested().ceased;
+        match ceased.iter_mut().find(|(root, _)| *root == child.root) {
+            Some((_, before)) => {
+                let before = std::mem::replace(before, groups);
+                self.of_child(Metric::CeasedDfe, &before, -1, -1);
             }
+            None => ceased.push((child.root, groups)),
         }
+        self.of_child(Metric::CeasedDfe, &groups, 1, 1);
     }
 
     /// What a child has lived of this month in a placement that ends, or goes on into the next month.
@@ -159,20 +179,37 @@ impl Tally<'_> {
         for group in [Group::All, placement] {
             self.add(Metric::UnitCostGbp, group, 0, seconds);
         }
+        self.days_of(Metric::TimeInCareChildDays, child, began, now);
+    }
+
+    /// What a child has drifted of this month.
+    fn drifted(&mut self, now: SimTime, child: &Child, since: SimTime) {
+        let began = self.requested().month_began.max(since);
+        self.days_of(Metric::DriftChildDays, child, began, now);
+    }
+
+    /// Days of a child, those of each age for themselves.
+    fn days_of(&mut self, metric: Metric, child: &Child, began: SimTime, now: SimTime) {
         for group in who(child) {
-            self.add(Metric::TimeInCareChildDays, group, seconds, 0);
+            self.add(metric, group, (now - began).seconds(), 0);
         }
         for band in AgeBand::ALL {
             let (from, to) = band.bounds();
             let [from, to] = [from, to].map(|age| child.born + SimSpan::from_years(age));
             let seconds = (now.min(to) - began.max(from)).seconds().max(0);
-            self.add(Metric::TimeInCareChildDays, Group::Age(band), seconds, 0);
+            self.add(metric, Group::Age(band), seconds, 0);
         }
     }
 
     pub(super) fn requested_month_end(&mut self, now: SimTime, view: View<'_>) {
         for child in view.children.values().filter(|child| child.in_care()) {
             self.lived(now, child);
+            if child.drifting {
+                let mut drifting = self.requested().drifting.iter();
+                let known = drifting.find(|(root, _)| *root == child.root);
+                let since = known.map_or(SimTime::START, |(_, since)| *since);
+                self.drifted(now, child, since);
+            }
         }
         self.requested().month_began = now;
         for beds in view.beds {
@@ -184,6 +221,7 @@ impl Tally<'_> {
         if !self.year_ends() {
             return;
         }
+        self.requested().ceased.clear();
         for child in view.children.values().filter(|child| child.in_care()) {
             self.look_at_child_on_request(now, child, view);
         }
@@ -211,12 +249,17 @@ impl Tally<'_> {
             self.count(Metric::ChildrenInCare, group, 1);
         }
         self.of_child(Metric::OutOfArea, &child_in_placement(now, child), far, 1);
-        self.of_child(
-            Metric::ThreeOrMorePlacements,
-            &child_now(now, child),
-            three,
-            1,
-        );
+        let of_it = child_now(now, child);
+        self.of_child(Metric::ThreeOrMorePlacements, &of_it, three, 1);
+        for (metric, counts) in [
+            (Metric::OverflowInChildrensHomes, child.placement.overflow),
+            (
+                Metric::NobodyExercisingResponsibility,
+                without_responsibility(child),
+            ),
+        ] {
+            self.of_child(metric, &of_it, i64::from(counts), 1);
+        }
         let groups = child_in_placement(now, child).into_iter();
         let groups: Vec<Group> = groups
             .chain([Group::Legal(child.legal), Group::Plan(child.plan)])
@@ -230,6 +273,9 @@ impl Tally<'_> {
         }
         for awaited in awaited(child, view).into_iter().flatten() {
             self.count(Metric::ChildrenWaiting, Group::Awaited(awaited), 1);
+            let [age, needs, ethnic_group, siblings] = of_it;
+            let groups = [Group::Awaited(awaited), age, needs, ethnic_group, siblings];
+            self.add_crossed(Metric::ChildrenWaiting, &groups, 1, 1);
         }
     }
 }

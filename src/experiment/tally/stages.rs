@@ -85,6 +85,8 @@ impl Tally<'_> {
             Event::PlacedForAdoption(child) => {
                 if let Some(matched) = take(&mut self.stages.matched, child.root) {
                     self.took(Metric::MatchToPlacedDays, now - matched, 1);
+                    let groups = child_at_entry(child);
+                    self.took_child(Metric::MatchToPlacedDays, &groups, now - matched);
                 }
             }
             Event::PeriodEnded(child, Route::Adopted) => {
@@ -171,10 +173,21 @@ impl Tally<'_> {
         }
     }
 
+    /// How long ago the plan for adoption of a case ended; `None` if that was before the run.
+    pub(super) fn since_reversal(&self, now: SimTime, case: &Case) -> Option<SimSpan> {
+        let mut reversed = self.stages.reversed.iter();
+        let (_, at) = reversed.find(|(root, _)| *root == case.root)?;
+        Some(now - *at)
+    }
+
     pub(super) fn look_at_reversals(&mut self, view: View<'_>) {
         let reversed = |case: &&Case| matches!(case.stage, Stage::Reversed { .. });
-        let cases = view.cases.values().filter(reversed);
-        let children = cases.map(|case| case.members.len()).sum();
-        self.count(Metric::AwaitingRevocation, Group::All, children);
+        for case in view.cases.values().filter(reversed) {
+            self.count(Metric::AwaitingRevocation, Group::All, case.members.len());
+            for member in &case.members {
+                let groups = at_the_match(&view.children[member.0], case);
+                self.of_child(Metric::AwaitingRevocation, &groups, 1, 1);
+            }
+        }
     }
 }

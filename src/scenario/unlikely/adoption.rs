@@ -18,6 +18,7 @@ const TENTH_BIRTHDAY: f64 = 10.0;
 
 impl Unlikely<'_> {
     pub(super) fn adoption(&mut self) {
+        self.patience();
         let path = "adoption.minimum_with_adopters_days";
         if self.said(path).is_some_and(|days| days < TEN_WEEKS) {
             let message = "is less than the ten weeks that the law asks for";
@@ -66,6 +67,21 @@ impl Unlikely<'_> {
                 message,
                 "give a strand's `largest_group` shares above one, or take this line out",
             );
+        }
+    }
+
+    /// A group that nobody has looked for yet has not waited too long.
+    fn patience(&mut self) {
+        let path = "adoption.split_after_days";
+        let finding = self.said("adoption.family_finding_days");
+        if self
+            .said(path)
+            .zip(finding)
+            .is_some_and(|(patience, finding)| patience <= finding)
+        {
+            let message = "is over when family finding (`family_finding_days`) is: groups of siblings come to one panel together, and are split before the next";
+            let help = "write more days than `family_finding_days`, or `inf` for never";
+            self.warn("P0409", path, message, help);
         }
     }
 
