@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::conservation::Inspector;
 use crate::support::*;
 use permanence::care::adoption::Stage;
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind};
@@ -22,6 +23,7 @@ use permanence::finance::ledger::{Amount, Ledger};
 use permanence::output::csv;
 use permanence::scenario::Scenario;
 use permanence::stats::Tally;
+use rayon::prelude::*;
 
 const BASELINE: &str = include_str!("../fixtures/scenarios/baseline.toml");
 const REGION: &str = include_str!("../../scenarios/regional-agency/baseline.toml");
@@ -146,6 +148,17 @@ fn nobody_is_lost_in_any_authority_of_a_pool() {
             assert_eq!(integral, books.time_in_care);
         }
     }
+}
+
+/// In each authority of a pool what is looked at in a council alone: every child in one place, no household over
+/// its places, those who are lent included.
+#[test]
+fn capacity_and_records_hold_in_every_authority_of_a_pool() {
+    let worlds = (0..200u64).into_par_iter();
+    worlds.for_each(|seed| {
+        let models = rich_pool(1_000 + seed);
+        together(&models, RunKey::new(seed, 3), |_| Inspector::of_a_pool());
+    });
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! Others stand where their mechanism is tested: a place that falls vacant in the instant in which a
 //! child comes, the group at the head of the line, splitting, carers who stop (`fostering.rs`); carers
-//! who give notice and keep their children, twin-track planning (`care_theory.rs`); whose adopters
+//! who give notice and keep their children, twin-track planning (`theory.rs`); whose adopters
 //! come first (`adoption.rs`).
 
 use std::collections::BTreeMap;
