@@ -17,6 +17,7 @@ pub mod levels;
 pub mod manifest;
 pub mod number;
 pub mod precision;
+mod queues;
 mod ranking;
 mod readings;
 pub mod recruit;

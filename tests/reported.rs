@@ -698,3 +698,20 @@ fn at_the_break_even_cost_a_household_costs_what_it_saves() {
     println!("£{:.2} a household; total {total:+.3}", each.mean);
     assert!(total.abs() < 1.0, "{total}");
 }
+
+/// A team to which more come than it can see to, and one that is large enough.
+#[test]
+fn the_page_says_whose_queue_still_grows() {
+    let page = |servers: u32| {
+        let lines = format!(
+            "team.solicitors = {{ stage = \"legal_advice\", servers = {servers}, days_per_case = 90 }}\n\
+             [option.advice]\ncost_a_year = 0\n"
+        );
+        let (baseline, option) = (council("", 5), council(&lines, 5));
+        let compared = compare(&baseline, &[option], &Experiment::new(12, 1)).expect("it runs");
+        table::comparison(&compared, Style::Plain)
+    };
+    let said = "The queue (team: legal advice) still grows in";
+    assert!(page(1).contains(said), "{}", page(1));
+    assert!(!page(60).contains(said));
+}

@@ -11,7 +11,7 @@ use crate::experiment::metrics::Metric;
 use super::appraisal;
 use super::number::{percent, pounds_at, rounded};
 use super::words::{SAME, UNCLEAR, finest_of_one, span, worded, worded_mean};
-use super::{precision, ranking, readings, reported, targets};
+use super::{precision, queues, ranking, readings, reported, targets};
 
 /// Width of the page.
 pub(super) const WIDTH: usize = 100;
@@ -422,8 +422,13 @@ fn write_notes(page: &mut String, c: &Comparison) -> fmt::Result {
          sources in assumptions.csv."
             .to_owned(),
     ];
+    let queues = queues::growing(c);
     writeln!(page)?;
-    for line in notes.iter().flat_map(|note| filled(note, "", "")) {
+    for line in queues
+        .iter()
+        .chain(&notes)
+        .flat_map(|note| filled(note, "", ""))
+    {
         writeln!(page, "{line}")?;
     }
     write_origin(page, c)
