@@ -1,9 +1,13 @@
-//! What money costs: one replication of the shipped council over ten years, counted without a ledger, and
-//! with one in which every line has its price, by age and needs, rising, with booked beds and fees in two
-//! stages.
+//! What money costs: one replication of the shipped council over ten years, counted without money, and with
+//! all that counts it: a ledger in which every line has its price, by age and needs, rising, with booked beds
+//! and fees in two stages, and beside it the extra cost of places bought for want of own carers.
 //!
-//! Before Criterion's figures stands the ratio of the two, of pairs taken in turn, which neighbours on the
-//! machine can disturb least.
+//! Before Criterion's figures stands the share of processor time that money adds, of pairs taken in turn,
+//! which neighbours on the machine can disturb least; on one core least of all:
+//!
+//! ```sh
+//! taskset -c 1 cargo bench --bench money
+//! ```
 
 use std::path::Path;
 use std::time::Instant;
@@ -14,9 +18,14 @@ use permanence::care::child::{AgeBand, Needs};
 use permanence::des::RunKey;
 use permanence::experiment::layout::Layout;
 use permanence::experiment::tally::Tally;
-use permanence::finance::ledger::{Ledger, Line};
+use permanence::finance::ledger::{Ledger, Line, Overflow};
 use permanence::finance::prices::{BlockBooking, Pence, PriceList, StagedFee, Weekly};
 use permanence::scenario::Scenario;
+
+/// Measurements of each kind, taken in turn.
+const TURNS: u64 = 21;
+/// Replications of each.
+const REPLICATIONS: u64 = 20;
 
 fn council() -> Scenario {
     let path = concat!(
@@ -73,50 +82,77 @@ fn all_lines(scenario: &Scenario) -> PriceList {
     prices
 }
 
-/// Seconds of processor time, nearly, of some replications with and without a ledger, taken in turn.
-fn pair(scenario: &Scenario, layout: &Layout, prices: &PriceList, first: u64) -> [f64; 2] {
-    let mut seconds = [0.0; 2];
-    for replication in first..first + 20 {
-        let key = RunKey::new(1, replication);
-        let began = Instant::now();
-        std::hint::black_box(care::run(&scenario.model, key, Tally::new(layout)));
-        seconds[0] += began.elapsed().as_secs_f64();
-        let began = Instant::now();
-        let watchers = (Tally::new(layout), Ledger::new(prices));
-        let (tally, ledger) = care::run(&scenario.model, key, watchers);
-        std::hint::black_box((tally, ledger.total(0..ledger.months())));
-        seconds[1] += began.elapsed().as_secs_f64();
-    }
-    seconds
+/// All that counts money, beside the tally.
+fn counting_money<'a>(
+    layout: &'a Layout,
+    prices: &'a PriceList,
+) -> (Tally<'a>, (Ledger<'a>, Overflow<'a>)) {
+    let money = (Ledger::new(prices), Overflow::new(prices, &layout.months));
+    (Tally::new(layout), money)
 }
 
-fn ratio(scenario: &Scenario, layout: &Layout, prices: &PriceList) {
-    let pairs = (0..15).map(|n| {
-        let [off, on] = pair(scenario, layout, prices, 20 * n);
-        on / off
-    });
-    let mut ratios: Vec<f64> = pairs.collect();
-    ratios.sort_by(f64::total_cmp);
-    println!(
-        "with every line on, times without a ledger: {:.3} (median of {}; half between {:.3} and {:.3}; {:.3} to {:.3})",
-        ratios[7],
-        ratios.len(),
-        ratios[3],
-        ratios[11],
-        ratios[0],
-        ratios[14]
-    );
+/// Seconds that the processor has spent on this thread, where the system says so (Linux); else seconds of a
+/// clock on the wall, which others on the machine lengthen.
+fn spent(since: Instant) -> f64 {
+    let said = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = said.split(' ').next().and_then(|first| first.parse().ok());
+    nanoseconds.map_or(since.elapsed().as_secs_f64(), |n: f64| n / 1e9)
+}
+
+/// Seconds of some replications without money, with a ledger, and with all that counts money.
+fn turn(scenario: &Scenario, layout: &Layout, prices: &PriceList, first: u64) -> [f64; 3] {
+    let since = Instant::now();
+    let timed = |run: &dyn Fn(RunKey)| {
+        let before = spent(since);
+        for replication in first..first + REPLICATIONS {
+            run(RunKey::new(1, replication));
+        }
+        spent(since) - before
+    };
+    let model = &scenario.model;
+    [
+        timed(&|key| {
+            std::hint::black_box(care::run(model, key, Tally::new(layout)));
+        }),
+        timed(&|key| {
+            let watchers = (Tally::new(layout), Ledger::new(prices));
+            std::hint::black_box(care::run(model, key, watchers));
+        }),
+        timed(&|key| {
+            std::hint::black_box(care::run(model, key, counting_money(layout, prices)));
+        }),
+    ]
+}
+
+/// Says how much longer it takes, and how far the turns disagree.
+fn shares(scenario: &Scenario, layout: &Layout, prices: &PriceList) {
+    let turns = (0..TURNS).map(|n| turn(scenario, layout, prices, REPLICATIONS * n));
+    let turns: Vec<[f64; 3]> = turns.collect();
+    for (what, which) in [("a ledger", 1), ("all that counts money", 2)] {
+        let share = |turn: &[f64; 3]| 100.0 * (turn[which] / turn[0] - 1.0);
+        let mut shares: Vec<f64> = turns.iter().map(share).collect();
+        shares.sort_by(f64::total_cmp);
+        let quarter = |n: usize| shares[n * (shares.len() - 1) / 4];
+        println!(
+            "{what}, every line on, adds {:.1} % to the time (median of {TURNS} pairs; half of them {:.1} to {:.1} %, all {:.1} to {:.1} %)",
+            quarter(2),
+            quarter(1),
+            quarter(3),
+            quarter(0),
+            quarter(4)
+        );
+    }
 }
 
 fn money(criterion: &mut Criterion) {
     let scenario = council();
     let layout = Layout::new(scenario.start, &scenario.model);
     let prices = all_lines(&scenario);
-    ratio(&scenario, &layout, &prices);
+    shares(&scenario, &layout, &prices);
     let mut group = criterion.benchmark_group("coventry, ten years, one replication");
     group.sample_size(20);
     let mut replication = 0;
-    group.bench_function("metrics, no ledger", |bench| {
+    group.bench_function("metrics, no money", |bench| {
         bench.iter(|| {
             replication += 1;
             let key = RunKey::new(1, replication);
@@ -124,12 +160,11 @@ fn money(criterion: &mut Criterion) {
         });
     });
     let mut replication = 0;
-    group.bench_function("metrics, and every line of the ledger", |bench| {
+    group.bench_function("metrics, and money with every line", |bench| {
         bench.iter(|| {
             replication += 1;
             let key = RunKey::new(1, replication);
-            let watchers = (Tally::new(&layout), Ledger::new(&prices));
-            care::run(&scenario.model, key, watchers)
+            care::run(&scenario.model, key, counting_money(&layout, &prices))
         });
     });
     group.finish();

@@ -421,8 +421,19 @@ fn input(files: &Files, file: usize) -> Input {
     }
 }
 
+/// A unit, with the year of a price that is not of the base year.
+fn priced_in(unit: &str, all: &Settings, path: &str) -> String {
+    let year = match unit.starts_with('£') {
+        true => build::year_of(all, build::name_of(path)),
+        false => None,
+    };
+    let year = year.map(|year| format!(", prices of {}", build::in_words(year)));
+    format!("{unit}{}", year.unwrap_or_default())
+}
+
 /// What holds throughout, then what decisions change later, file by file.
 fn assumptions(timeline: &Timeline, files: &Files) -> Vec<Assumption> {
+    let all = timeline.all();
     let line = |setting: &Setting, from: Date| Assumption {
         key: setting.path.clone(),
         from: from.to_string(),
@@ -437,7 +448,7 @@ fn assumptions(timeline: &Timeline, files: &Files) -> Vec<Assumption> {
             .as_ref()
             .map(ToString::to_string)
             .unwrap_or_default(),
-        unit: setting.key.unit.to_owned(),
+        unit: priced_in(setting.key.unit, &all, &setting.path),
         source: setting.source.clone().unwrap_or_default(),
         confidence: setting.confidence.unwrap_or("unstated").to_owned(),
         file: files.name(setting.place.file).to_owned(),
@@ -450,7 +461,10 @@ fn assumptions(timeline: &Timeline, files: &Files) -> Vec<Assumption> {
         let row = |row: &price_list::Row| Assumption {
             key: format!("{}: {}", setting.path, row.what),
             value: (row.price.0 as f64 / 100.0).to_string(),
-            unit: "£ a week".to_owned(),
+            unit: match row.year {
+                Some(year) => format!("£ a week, prices of {}", build::in_words(year)),
+                None => priced_in("£ a week", &all, &setting.path),
+            },
             source: row.source.clone(),
             file: list.name.clone(),
             ..line(setting, from)

@@ -806,6 +806,7 @@ const FAMILIES: [(&str, Whom, u16, &[&str]); 7] = [
             "revocation_days",
             "base_year",
             "adoption_placement",
+            "adoption_bought_share",
         ],
     ),
     (
@@ -835,6 +836,7 @@ const REGIONAL: &[&str] = &[
     "approvals_a_year",
     "family_finding_days",
     "adoption_placement",
+    "adoption_bought_share",
 ];
 
 /// A family's baseline has every line that `calibrate` writes, but for its title, its sections' names where

@@ -4,11 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
+use permanence::care::child::{Needs, PlacementKind};
 use permanence::finance::bridge::{Cause, Costs, bridge};
 use permanence::finance::ledger::Line;
 use permanence::finance::nature::Nature;
 use permanence::finance::prices::{Pence, StagedFee};
-use permanence::scenario::KEYS;
+use permanence::scenario::{KEYS, Scenario};
+
+const BASELINE: &str = include_str!("../scenarios/coventry-2017/baseline.toml");
 
 fn page() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/finance.md");
@@ -140,6 +143,33 @@ fn the_smaller_examples_are_right() {
     let children = |a_week: f64| (180_000.0 / (6.0 * a_week)).round();
     assert!(page.contains(&format!("so {} children", children(569.0))));
     assert!(page.contains(&format!("all in, {}.", children(1_026.0))));
+}
+
+/// The scenario lines of the page, in the shipped baseline: £776 of 2015-16, when the index was 97, and
+/// recruitment of 2014-15, when it was 95, in prices of 2016-17, when it is 100.
+#[test]
+fn the_example_of_another_years_prices_is_what_the_program_makes_of_it() {
+    let page = page();
+    let block = page
+        .split("```toml\n")
+        .nth(1)
+        .expect("a block of scenario lines");
+    let block = block.split("```").next().expect("it ends");
+    let replaced =
+        |line: &&str| !line.starts_with("base_year") && !line.starts_with("agency_a_week");
+    let rest: Vec<&str> = BASELINE.lines().filter(replaced).collect();
+    let (prices, years) = block
+        .split_once("[prices.price_year]")
+        .expect("years of prices");
+    let text = rest.join("\n").replacen("[prices]", prices, 1);
+    let text = format!("{text}\n[prices.price_year]{years}");
+    let scenario = Scenario::from_embedded(&[("baseline.toml", text.as_str())], "baseline.toml");
+    let prices = scenario.unwrap_or_else(|found| panic!("{found}")).prices;
+    let agency = prices.weekly[PlacementKind::Agency as usize].of(Needs::None)[0];
+    assert!(page.contains("£776 × 100 ÷ 97 = £800 a week"));
+    assert_eq!(agency, Pence(80_000));
+    // £8,000 and £30,000 an approval.
+    assert_eq!(prices.approval, [842_105, 3_157_895].map(Pence));
 }
 
 /// Six years and two at £920 and £150 a week; a year has 365.25 days.

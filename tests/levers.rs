@@ -32,6 +32,11 @@ const NOT_A_LEVER: &[&str] = &[
     "prices.base_year",
     "prices.discount_label",
     "prices.price_note",
+    // They bring prices to the base year: by hand in `tests/prices.rs`.
+    "prices.price_year.*",
+    "prices.index",
+    "prices.index_from",
+    "prices.index_label",
     // No overlay may change it; its factors are published: `src/finance/discount.rs`.
     "prices.discount_rate",
     // It values days and moves none: by hand in `tests/appraisal.rs`.

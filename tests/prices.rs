@@ -18,7 +18,7 @@ use permanence::finance::prices::{Pence, PriceList};
 use permanence::scenario::{Diagnostics, Scenario, explain_code};
 
 const BASELINE: &str = include_str!("../scenarios/coventry-2017/baseline.toml");
-const WORDS: [&str; 10] = [
+const WORDS: [&str; 11] = [
     "kinship",
     "In-house",
     "agency",
@@ -29,6 +29,7 @@ const WORDS: [&str; 10] = [
     "Secure",
     "Special guardianship allowance",
     "child arrangements allowance",
+    "Adoption allowance",
 ];
 const AGES: [&str; 5] = ["under 1", "1 to 4", "5 to 9", "10_to_15", "16 and over"];
 const NEEDS: [&str; 3] = ["none", "additional", "complex"];
@@ -119,7 +120,12 @@ impl Lived {
 }
 
 fn allowance(route: Route) -> usize {
-    PlacementKind::ALL.len() + usize::from(route == Route::ChildArrangements)
+    PlacementKind::ALL.len()
+        + match route {
+            Route::Adopted => 2,
+            Route::ChildArrangements => 1,
+            _ => 0,
+        }
 }
 
 impl Observer for Lived {
@@ -222,7 +228,7 @@ impl Stretch {
     }
 }
 
-const LINES: [Line; 10] = [
+const LINES: [Line; 11] = [
     Line::Kinship,
     Line::InHouse,
     Line::Agency,
@@ -233,6 +239,7 @@ const LINES: [Line; 10] = [
     Line::Secure,
     Line::SpecialGuardianshipAllowance,
     Line::ChildArrangementsAllowance,
+    Line::AdoptionAllowance,
 ];
 
 /// Every week of every placement and allowance, at its child's needs and age and where it is, in its
@@ -240,7 +247,7 @@ const LINES: [Line; 10] = [
 #[test]
 fn each_week_is_paid_at_the_childs_needs_and_age_to_the_last_unit() {
     let keys = "prices.list = \"prices.csv\"\nprices.out_of_area_uplift = 0.25\n\
-                search.near = [0.8, 0.5, 0.4]\nsearch.secure_for_welfare = 0.3\n";
+                search.near = [0.8, 0.5, 0.4]\nsearch.secure_for_welfare = 0.3\nadoption.allowance = 0.7\n";
     let scenario = valid(keys, &full_list());
     let (lived, ledger) = lived(&scenario, &scenario.prices);
     let mut began = SimTime::START;
@@ -252,7 +259,8 @@ fn each_week_is_paid_at_the_childs_needs_and_age_to_the_last_unit() {
             let booked = ledger.line(line, month..month + 1);
             assert_eq!(booked, wanted, "{} in month {month}", line.label());
             // Nobody is there at the start.
-            let some = wanted > Amount::ZERO || line == Line::Secure;
+            let none_at_first = [Line::Secure, Line::AdoptionAllowance].contains(&line);
+            let some = wanted > Amount::ZERO || none_at_first;
             assert!(some, "{}", line.label());
         }
         began = ended;
@@ -261,6 +269,8 @@ fn each_week_is_paid_at_the_childs_needs_and_age_to_the_last_unit() {
         let age = |at: SimTime| AgeBand::of((at - stretch.born).years());
         birthdays += usize::from(age(stretch.from) != age(stretch.until));
     }
+    let adopted = |s: &Stretch| LINES[s.priced] == Line::AdoptionAllowance;
+    assert!(lived.stretches.iter().any(adopted));
     for line in [Line::Secure, Line::Agency] {
         let far = |s: &Stretch| LINES[s.priced] == line && s.far;
         assert!(lived.stretches.iter().any(far), "{}", line.label());
@@ -395,7 +405,7 @@ fn whoever_is_above_the_booking_longest_is_covered_next() {
 
 const STEPS: &str = "prices.relatives_assessment = 2500.01\nprices.legal_planning_meeting = 600\n\
     prices.legal_advice = 1500\nprices.adoption_panel = 1200\nprices.fostering_panel = 400\n\
-    prices.family_finding = 4000\nfostering.formal_match = 0.6\nprices.adoption_placement = 0\n\
+    prices.family_finding = 4000\nprices.adoption_bought_share = 0\nfostering.formal_match = 0.6\nprices.adoption_placement = 0\n\
     prices.proceedings = 0\n";
 
 #[test]
@@ -809,4 +819,206 @@ fn what_is_bought_without_a_price_is_refused() {
         ];
         Scenario::from_embedded(&files, "belief.toml").unwrap_or_else(|e| panic!("{e}"));
     }
+}
+
+const LISTED: &str = "prices.list = \"prices.csv\"\n";
+
+/// What a list says of young people over eighteen is what the single prices say; they have no needs or age
+/// to go by.
+#[test]
+fn who_stays_on_after_eighteen_can_be_priced_in_a_list() {
+    let stay = "after_eighteen.staying_put = 0.4\nafter_eighteen.staying_close = 0.3\n";
+    let list = format!("{HEAD}staying put,,,£210.50,\nStaying close,,,150,\n");
+    let listed = valid(&format!("{LISTED}{stay}"), &list);
+    let single = "prices.staying_put_a_week = 210.5\nprices.staying_close_a_week = 150\n";
+    let single = valid(&format!("{single}{stay}"), "");
+    assert_eq!(listed.prices, single.prices);
+    assert_eq!(listed.prices.staying_put_weekly, Pence(21_050));
+    for row in [
+        "staying put,complex,,210,",
+        "staying close,,16 and over,210,",
+    ] {
+        assert_list(&format!("{HEAD}{row}\n"), "P0260", 2, "has one price");
+    }
+}
+
+/// A list that has what is paid to some adopters has it for every age; where nobody is paid nothing is asked.
+#[test]
+fn an_adoption_allowance_by_age_is_asked_for_where_one_is_paid() {
+    let list = format!("{HEAD}adoption allowance,,1 to 4,80,\nadoption allowance,,5 to 9,90,\n");
+    let unpaid = valid(LISTED, &list);
+    let of_age = |age: usize| unpaid.prices.adoption_allowance_weekly.of(Needs::None)[age];
+    assert_eq!([1, 2].map(of_age), [Pence(8_000), Pence(9_000)]);
+    let found = council(&format!("{LISTED}adoption.allowance = 0.2\n"), &list);
+    let found = found.expect_err("an error").to_string();
+    let says = "a child without additional needs under one for whom an adoption allowance is paid";
+    assert!(found.contains("P0263") && found.contains(says), "{found}");
+}
+
+/// In secure accommodation are those from ten on with complex needs, where some are placed there for their
+/// welfare, and whoever is remanded; they grow older there.
+#[test]
+fn secure_accommodation_is_priced_for_those_who_can_be_there() {
+    let read =
+        |keys: &str, rows: &str| council(&format!("{LISTED}{keys}"), &format!("{HEAD}{rows}"));
+    let nobody = read("", "secure,,10 to 15,5000,\n");
+    nobody.unwrap_or_else(|found| panic!("{found}"));
+    let welfare = "search.secure_for_welfare = 0.01\n";
+    let both = "secure,complex,10 to 15,5000,\nsecure,complex,16 and over,5000,\n";
+    read(welfare, both).unwrap_or_else(|found| panic!("{found}"));
+    let says = |keys: &str, rows: &str, who: &str| {
+        let found = read(keys, rows).expect_err("an error").to_string();
+        assert!(found.contains("P0263") && found.contains(who), "{found}");
+    };
+    let young = "secure,complex,10 to 15,5000,\n";
+    says(
+        welfare,
+        young,
+        "with complex needs aged 16 or 17 placed in secure",
+    );
+    let remand = "entries.remand = [0, 0, 0, 0, 0.04]\nentries.asylum_seeking = [0, 0, 0, 0.028, 0.413]\nsearch.secure_on_remand = 0.5\n";
+    says(
+        remand,
+        both,
+        "without additional needs aged 16 or 17 placed in secure",
+    );
+    let older = "secure,,16 and over,5000,\n";
+    read(remand, older).unwrap_or_else(|found| panic!("{found}"));
+}
+
+const INDEX: &str =
+    "index = [95, 97, 100, 104]\nindex_from = \"2014-15\"\nindex_label = \"ours, 2018\"\n";
+
+/// The shipped council with an index and this list.
+fn indexed(keys: &str, list: &str) -> Result<Scenario, Diagnostics> {
+    let text = BASELINE.replace("[prices]\n", &format!("[prices]\n{INDEX}{keys}"));
+    let files = [("prices.csv", list), ("baseline.toml", text.as_str())];
+    Scenario::from_embedded(&files, "baseline.toml")?.with_years(1)
+}
+
+/// By hand, from the prices of 2014-15 (95), 2015-16 (97) and 2017-18 (104) to those of 2016-17 (100):
+/// £820 × 100 ÷ 97 = £845.36, £570 × 100 ÷ 95 = £600, £8,000 × 100 ÷ 104 = £7,692.31, £97 × 100 ÷ 97 = £100 and
+/// £104 × 100 ÷ 104 = £100, £300 of the base year.
+#[test]
+fn prices_of_other_years_are_brought_to_the_base_year() {
+    let keys = "list = \"prices.csv\"\n\
+                price_year = { agency_a_week = \"2015-16\", in_house_a_week = \"2014/15\", recruitment = \"2017-18\", list = \"2015\" }\n";
+    let list = "placement,needs,age,pounds_a_week,source,price_year\n\
+                special guardianship allowance,,,97,us,\nchild arrangements allowance,,,104,us,2017-18\nkinship,,,300,us,2016-17\n";
+    let scenario = indexed(keys, list).unwrap_or_else(|found| panic!("{found}"));
+    let prices = &scenario.prices;
+    let weekly = |kind: PlacementKind| prices.weekly[kind as usize].of(Needs::None)[0];
+    let placements = [
+        PlacementKind::Agency,
+        PlacementKind::InHouse,
+        PlacementKind::Kinship,
+    ];
+    assert_eq!(placements.map(weekly), [84_536, 60_000, 30_000].map(Pence));
+    let allowances = [
+        &prices.special_guardianship_weekly,
+        &prices.child_arrangements_weekly,
+    ];
+    assert_eq!(
+        allowances.map(|a| a.of(Needs::Complex)[4]),
+        [Pence(10_000); 2]
+    );
+    assert!(
+        prices.approval.contains(&Pence(769_231)),
+        "{:?}",
+        prices.approval
+    );
+    assert_eq!(prices.proceedings, Pence(500_000));
+    let note =
+        "Prices of 2014-15, 2015-16, 2017-18 are brought to 2016-17 by an index (ours, 2018).";
+    assert!(
+        prices.notes().iter().any(|said| said == note),
+        "{:?}",
+        prices.notes()
+    );
+    let unit = |key: &str| {
+        let line = scenario.assumptions.iter().find(|line| line.key == key);
+        line.map(|line| line.unit.clone()).expect(key)
+    };
+    assert_eq!(unit("prices.agency_a_week"), "£ a week, prices of 2015-16");
+    assert_eq!(
+        unit("prices.list: special guardianship allowance"),
+        "£ a week, prices of 2015-16"
+    );
+    assert_eq!(
+        unit("prices.list: child arrangements allowance"),
+        "£ a week, prices of 2017-18"
+    );
+    assert_eq!(unit("prices.proceedings"), "£");
+    assert_eq!(unit("prices.index"), "index");
+}
+
+#[test]
+fn a_price_year_that_cannot_be_used_is_answered() {
+    for (keys, list, code, says) in [
+        (
+            "price_year.agency = \"2015-16\"\n",
+            "",
+            "P0107",
+            "no price `agency`",
+        ),
+        (
+            "price_year.agency_a_week = \"last year\"\n",
+            "",
+            "P0265",
+            "no financial year",
+        ),
+        (
+            "price_year.agency_a_week = \"2019-20\"\n",
+            "",
+            "P0269",
+            "has no 2019-20",
+        ),
+        (
+            "list = \"prices.csv\"\nprice_year.agency_a_week = \"2015-16\"\n",
+            "placement,needs,age,pounds_a_week,source\nagency,,,820,\n",
+            "P0266",
+            "would do nothing",
+        ),
+        (
+            "list = \"prices.csv\"\n",
+            "placement,needs,age,pounds_a_week,source,price_year\nagency,,,820,,2012-13\n",
+            "P0269",
+            "has no 2012-13",
+        ),
+        (
+            "list = \"prices.csv\"\n",
+            "placement,needs,age,pounds_a_week,source,price_year\nagency,,,820,,soon\n",
+            "P0265",
+            "no financial year",
+        ),
+    ] {
+        let found = indexed(keys, list).expect_err(keys);
+        let codes: Vec<&str> = found.iter().map(|d| d.code).collect();
+        assert_eq!(codes, [code], "{found}");
+        assert!(found.to_string().contains(says), "{found}");
+    }
+    let nameless = BASELINE.replace("[prices]\n", "[prices]\nindex = [95, 97]\n");
+    let found = Scenario::from_embedded(&[("baseline.toml", nameless.as_str())], "baseline.toml");
+    let found = found.expect_err("no first year");
+    assert!(found.to_string().contains("P0269"), "{found}");
+    let option = "extends = \"baseline.toml\"\nprices.index_label = \"another\"\n";
+    let files = [("baseline.toml", BASELINE), ("option.toml", option)];
+    let found = Scenario::from_embedded(&files, "option.toml").expect_err("one for all");
+    assert!(found.to_string().contains("index_label"), "{found}");
+}
+
+/// £13,500 of the £15,000 are another agency's fees: nine times what own staff cost, whatever was done, and
+/// together what the whole price is.
+#[test]
+fn what_is_bought_of_an_adoption_is_a_fee_to_another_agency() {
+    let paid = |share: &str| {
+        let keys = format!("prices.adoption_bought_share = {share}\nprices.family_finding = 0\n");
+        let scenario = valid(&keys, "");
+        let (_, ledger) = lived(&scenario, &scenario.prices);
+        [Line::AdoptionPlacement, Line::InterAgencyFees].map(|line| ledger.line(line, 0..36))
+    };
+    let ([own, bought], [all, nothing]) = (paid("0.9"), paid("0"));
+    assert!(own > Amount::ZERO && nothing == Amount::ZERO);
+    assert_eq!((0..9).map(|_| own).sum::<Amount>(), bought);
+    assert_eq!(own + bought, all);
 }

@@ -226,10 +226,6 @@ fn conclude(c: &Comparison, option: usize, seen: &Seen) -> Appraisal {
     let paired = &c.differences[option].paired;
     let present_value = c.at_horizon(Metric::CostPresentValueGbp);
     let net_present_value = present_value.map_or(Mean::UNKNOWN, |cell| Mean::of(&paired[cell]));
-    let of_each_more = |ratio: &Ratio| {
-        let interval = ratio.interval(CONFIDENCE).map(Mean::from_ends);
-        interval.filter(|_| ratio.mean_denominator() > 0.0)
-    };
     Appraisal {
         bridge: steps(&Cause::ALL, &seen.causes),
         natures: steps(&Nature::ALL, &seen.natures),
@@ -255,6 +251,12 @@ fn steps<T: Copy>(parts: &[T], tallies: &[Tally]) -> Vec<Step<T>> {
 pub(super) fn mean_of(tally: &Tally) -> Mean {
     let ends = t_interval(tally.mean(), tally.sd(), tally.count(), CONFIDENCE);
     Mean::from_ends((tally.mean(), ends.0, ends.1))
+}
+
+/// What there is of one thing for each of another, where there clearly is more of that.
+pub(super) fn of_each_more(ratio: &Ratio) -> Option<Mean> {
+    let interval = ratio.interval(CONFIDENCE).map(Mean::from_ends);
+    interval.filter(|_| ratio.mean_denominator() > 0.0)
 }
 
 fn payback(c: &Comparison, cumulative: &[Tally]) -> Payback {

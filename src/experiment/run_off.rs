@@ -2,6 +2,10 @@
 //!
 //! Worked out future by future, option beside baseline, line by line; so the lines add up to the total,
 //! and both parts to their sum, whose interval knows that they vary together.
+//!
+//! With the run-off an option has its own chance that it saves, its own payback and its own price of a
+//! household to break even. Payback is no month after the horizon: the option's own cost and recruitment are
+//! not counted from then on, so that such a month would come too soon.
 
 use std::io;
 
@@ -9,9 +13,9 @@ use serde::Serialize;
 
 use crate::finance::ledger::Line;
 use crate::finance::nature::Nature;
-use crate::stats::Tally;
+use crate::stats::{CONFIDENCE, Ratio, Tally, wilson};
 
-use super::appraisal::mean_of;
+use super::appraisal::{mean_of, of_each_more};
 use super::compare::Comparison;
 use super::headline::Mean;
 use super::metrics::{Group, Metric};
@@ -28,6 +32,39 @@ pub struct WithRunOff {
     pub total: Parts<()>,
     /// All lines, discounted to the start of the run.
     pub present_value: Parts<()>,
+    /// Share of futures in which both parts together save, with Wilson's interval.
+    pub saves: Mean,
+    /// Whether the option has paid for itself in the end.
+    pub paid_back: PaidBack,
+    /// What recruiting one more household may cost before the option costs more than it saves, both parts
+    /// counted. None where the appraisal of the run has none.
+    pub break_even_household: Option<Mean>,
+}
+
+/// Whether what is saved, run-off counted, is more than what is spent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaidBack {
+    /// It is, and was by the horizon.
+    ByHorizon,
+    /// It is, but only what is saved after the horizon makes up for it.
+    AfterHorizon,
+    /// It is not.
+    No,
+    /// The interval includes both.
+    Unclear,
+}
+
+impl PaidBack {
+    fn of(total: &Parts<()>) -> Self {
+        let Parts { within, both, .. } = total;
+        match () {
+            () if both.ci_high <= 0.0 && within.mean <= 0.0 => Self::ByHorizon,
+            () if both.ci_high <= 0.0 => Self::AfterHorizon,
+            () if both.ci_low > 0.0 => Self::No,
+            () => Self::Unclear,
+        }
+    }
 }
 
 /// One difference and its two parts.
@@ -43,8 +80,11 @@ pub struct Parts<T> {
     pub both: Mean,
 }
 
-/// What one future costs: up to the horizon and after it, by line and discounted.
-type Future = [[f64; Line::COUNT + 1]; 2];
+/// What one future costs, up to the horizon and after it, by line and discounted; and households recruited.
+struct Future {
+    parts: [[f64; Line::COUNT + 1]; 2],
+    approvals: f64,
+}
 const DISCOUNTED: usize = Line::COUNT;
 
 /// Differences of within, run-off and both, seen future by future.
@@ -76,11 +116,15 @@ struct Differences {
     natures: [Seen; Nature::ALL.len()],
     total: Seen,
     present_value: Seen,
+    /// Futures in which it saves; one that costs the same is half of one.
+    saving: f64,
+    household: Ratio,
 }
 
 impl Differences {
     fn see(&mut self, before: &Future, after: &Future) {
-        let difference = |cell: usize| [0, 1].map(|part| after[part][cell] - before[part][cell]);
+        let (old, new) = (&before.parts, &after.parts);
+        let difference = |cell: usize| [0, 1].map(|part| new[part][cell] - old[part][cell]);
         let (mut natures, mut total) = ([[0.0; 2]; Nature::ALL.len()], [0.0; 2]);
         for (place, line) in Line::ALL.into_iter().enumerate() {
             let parts = difference(place);
@@ -94,11 +138,19 @@ impl Differences {
             seen.push(parts[0], parts[1]);
         }
         self.total.push(total[0], total[1]);
+        let both = total[0] + total[1];
+        self.saving += f64::from(u8::from(both < 0.0)) + 0.5 * f64::from(u8::from(both == 0.0));
+        // Recruitment is paid within the run only.
+        let recruitment = difference(Line::Recruitment as usize)[0];
+        self.household
+            .push(recruitment - both, after.approvals - before.approvals);
         let discounted = difference(DISCOUNTED);
         self.present_value.push(discounted[0], discounted[1]);
     }
 
-    fn conclude(&self) -> WithRunOff {
+    fn conclude(&self, only_recruits: bool) -> WithRunOff {
+        let n = self.total.0[0].count();
+        let (low, high) = wilson(self.saving, n, CONFIDENCE);
         let lines = self.lines.iter().zip(Line::ALL);
         let natures = self.natures.iter().zip(Nature::ALL);
         WithRunOff {
@@ -106,12 +158,15 @@ impl Differences {
             natures: natures.map(|(seen, nature)| seen.parts(nature)).collect(),
             total: self.total.parts(()),
             present_value: self.present_value.parts(()),
+            saves: Mean::from_ends((self.saving / n as f64, low, high)),
+            paid_back: PaidBack::of(&self.total.parts(())),
+            break_even_household: of_each_more(&self.household).filter(|_| only_recruits),
         }
     }
 }
 
-/// Where these costs are: up to the horizon, then after it, each by line and then discounted. None if the
-/// run-off was not asked for.
+/// Where these costs are: up to the horizon, then after it, each by line and then discounted; then approvals.
+/// None if the run-off was not asked for.
 fn cells(c: &Comparison) -> Option<Vec<usize>> {
     let parts = [
         (Metric::CostGbp, Metric::CostPresentValueGbp),
@@ -124,12 +179,18 @@ fn cells(c: &Comparison) -> Option<Vec<usize>> {
         }
         cells.push(c.at_horizon(discounted)?);
     }
+    cells.push(c.at_horizon(Metric::FosterApprovals)?);
+    cells.push(c.at_horizon(Metric::AdopterApprovals)?);
     Some(cells)
 }
 
 fn future(columns: &[Vec<f64>], row: usize) -> Future {
-    let half = columns.len() / 2;
-    [0, 1].map(|part| std::array::from_fn(|cell| columns[part * half + cell][row]))
+    let part = Line::COUNT + 1;
+    let (costs, approvals) = columns.split_at(2 * part);
+    Future {
+        parts: [0, part].map(|first| std::array::from_fn(|cell| costs[first + cell][row])),
+        approvals: approvals.iter().map(|column| column[row]).sum(),
+    }
 }
 
 /// What every option saves with the run-off; nothing if it was not asked for.
@@ -153,5 +214,60 @@ pub fn with_run_off(results: &mut Replications<'_>, c: &Comparison) -> io::Resul
             }
         }
     }
-    Ok(seen.iter().map(Differences::conclude).collect())
+    let options = seen.iter().zip(c.scenarios.iter().skip(1));
+    Ok(options
+        .map(|(seen, option)| seen.conclude(option.only_recruits))
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A future with one line's costs up to the horizon and after it, recruitment, and households.
+    fn future(agency: [f64; 2], recruitment: f64, approvals: f64) -> Future {
+        let mut parts = [[0.0; Line::COUNT + 1]; 2];
+        for (part, pounds) in parts.iter_mut().zip(agency) {
+            part[Line::Agency as usize] = pounds;
+        }
+        parts[0][Line::Recruitment as usize] = recruitment;
+        Future { parts, approvals }
+    }
+
+    /// Two futures with two households more for £50 each: one saves £40 within the run and £100 after it,
+    /// the other £80 and £20; so one saves in all and one comes out even, and a household may cost
+    /// (140 + 100) ÷ 4 = £60.
+    #[test]
+    fn chance_and_break_even_with_run_off_by_hand() {
+        let before = future([1_000.0, 500.0], 0.0, 3.0);
+        let mut seen = Differences::default();
+        seen.see(&before, &future([960.0, 400.0], 100.0, 5.0));
+        seen.see(&before, &future([920.0, 480.0], 100.0, 5.0));
+        let found = seen.conclude(true);
+        assert_eq!(found.saves.mean, 0.75);
+        let price = found.break_even_household.expect("two more in each");
+        assert!((price.mean - 60.0).abs() < 1e-9, "{price:?}");
+        assert_eq!(found.total.both.mean, -20.0);
+        assert_eq!(found.paid_back, PaidBack::Unclear);
+        assert_eq!(seen.conclude(false).break_even_household, None);
+    }
+
+    #[test]
+    fn an_option_has_paid_for_itself_by_the_horizon_or_after_it() {
+        let mean = |mean: f64| Mean::from_ends((mean, mean - 1.0, mean + 1.0));
+        let of = |within: f64, run_off: f64| {
+            let both = mean(within + run_off);
+            let (within, run_off) = (mean(within), mean(run_off));
+            PaidBack::of(&Parts {
+                of: (),
+                within,
+                run_off,
+                both,
+            })
+        };
+        assert_eq!(of(-5.0, -2.0), PaidBack::ByHorizon);
+        assert_eq!(of(5.0, -9.0), PaidBack::AfterHorizon);
+        assert_eq!(of(-5.0, 9.0), PaidBack::No);
+        assert_eq!(of(-5.0, 5.0), PaidBack::Unclear);
+    }
 }

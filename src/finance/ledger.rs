@@ -150,6 +150,13 @@ impl<'a> Ledger<'a> {
         self.paid[line as usize] += Amount::pence(Pence(pence.0 * times));
     }
 
+    /// Pays for finding adopters, to own staff in part and in part to another agency.
+    fn pay_partly_bought(&mut self, price: Pence, times: usize) {
+        let bought = price.share(self.prices.adoption_bought_share);
+        self.pay(Line::InterAgencyFees, bought, times);
+        self.pay(Line::AdoptionPlacement, Pence(price.0 - bought.0), times);
+    }
+
     /// Pays for one of the strands, or supports, of which the list has the prices.
     fn pay_one_of(&mut self, line: Line, prices: &[Pence], which: usize) {
         self.pay(line, prices.get(which).copied().unwrap_or_default(), 1);
@@ -252,13 +259,12 @@ impl Observer for Ledger<'_> {
                 self.pay(Line::Proceedings, prices.proceedings, children);
             }
             Event::PlacementOrder(case) => {
-                let children = case.members.len();
-                self.pay(Line::AdoptionPlacement, prices.family_finding, children);
+                self.pay_partly_bought(prices.family_finding, case.members.len());
             }
             Event::Matched { .. } => self.pay(Line::Assessments, prices.adoption_panel, 1),
             Event::FormallyMatched(_) => self.pay(Line::Assessments, prices.fostering_panel, 1),
             Event::PlacedForAdoption(_) => {
-                self.pay(Line::AdoptionPlacement, prices.adoption_placement, 1);
+                self.pay_partly_bought(prices.adoption_placement, 1);
             }
             Event::PeriodEnded(_, Route::Adopted) => {
                 self.pay(Line::AdoptionSupport, prices.adoption_support, 1);

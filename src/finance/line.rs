@@ -36,7 +36,7 @@ pub enum Line {
     Proceedings,
     /// Finding and starting new placements.
     PlacementMoves,
-    /// Family finding and introductions.
+    /// Family finding and introductions by the council's own staff.
     AdoptionPlacement,
     /// Adoption support.
     AdoptionSupport,
@@ -44,7 +44,7 @@ pub enum Line {
     Recruitment,
     /// What the option itself costs.
     Option,
-    /// Fees to other agencies whose adopters take children.
+    /// Fees to other agencies whose adopters take children, bought family finding among them.
     InterAgencyFees,
     /// Social work under supervision orders.
     Supervision,

@@ -118,6 +118,8 @@ pub struct PriceList {
     pub family_finding: Pence,
     /// Moving in with adopters, per child: introductions, share of inter-agency fees.
     pub adoption_placement: Pence,
+    /// Share of family finding and of moving in that is bought: paid to another agency.
+    pub adoption_bought_share: f64,
     /// Adoption support, per child at the order.
     pub adoption_support: Pence,
     /// Each approval, by strand (same order as the model's strands).
@@ -149,6 +151,9 @@ pub struct PriceList {
     pub discount_label: String,
     /// What year's prices these are, as printed.
     pub base_year: String,
+    /// Of what years prices were that have been brought to the base year's, and by what index: a sentence,
+    /// or nothing.
+    pub rebased: String,
     /// What else there is to know of them: a sentence, or nothing.
     pub note: String,
 }
@@ -162,10 +167,8 @@ impl PriceList {
 
     /// What a reader of sums has to know besides the base year: a sentence for each.
     pub fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
-        if !self.note.is_empty() {
-            notes.push(self.note.clone());
-        }
+        let said = [&self.note, &self.rebased].into_iter();
+        let mut notes: Vec<String> = said.filter(|note| !note.is_empty()).cloned().collect();
         if !self.price_level.is_empty() {
             let note =
                 "Lines whose prices rise faster than prices in general are in each year's prices.";

@@ -9,11 +9,11 @@ use crate::experiment::appraisal::{Appraisal, Payback};
 use crate::experiment::compare::Comparison;
 use crate::experiment::headline::{Mean, Wording};
 use crate::experiment::metrics::Metric;
-use crate::experiment::run_off::WithRunOff;
+use crate::experiment::run_off::{PaidBack, WithRunOff};
 use crate::finance::nature::Nature;
 
-use super::number::pounds_at;
-use super::table::{QUESTION, Style, WIDTH, filled, write_line};
+use super::number::{percent, pounds_at};
+use super::table::{ENOUGH_FOR_SHARES, QUESTION, Style, WIDTH, filled, write_line};
 use super::words::{SAME, UNCLEAR, worded_mean};
 
 /// Room for one option's figures.
@@ -34,11 +34,7 @@ pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> 
     }
     write_payback(page, &appraisal.payback, c)?;
     if let Some(price) = &appraisal.break_even_household {
-        let (said, range) = match price.ci_high < 0.0 {
-            true => ("at no price".to_owned(), String::new()),
-            false => price_of_one(price, "no clear price"),
-        };
-        write_line(page, "A household may cost, to break even", &said, &range)?;
+        write_break_even(page, "A household may cost, to break even", price)?;
     }
     if let Some(price) = &appraisal.cost_of_a_year_of_permanence {
         let (said, range) = match price.ci_high < 0.0 {
@@ -76,7 +72,44 @@ pub fn write_run_off(page: &mut String, saved: &WithRunOff, c: &Comparison) -> f
         };
         write_line(page, &label, &said, &range)?;
     }
-    Ok(())
+    write_run_off_payback(page, saved, c)?;
+    if let Some(price) = &saved.break_even_household {
+        write_break_even(page, "A household may cost, with run-off", price)?;
+    }
+    let chance = saved.saves;
+    let same = total.both.ci_low == 0.0 && total.both.ci_high == 0.0;
+    if same || c.replications < ENOUGH_FOR_SHARES {
+        return Ok(());
+    }
+    let [said, low, high] =
+        [chance.mean, chance.ci_low, chance.ci_high].map(|share| percent(share, 0.01));
+    let range = format!("({low} to {high})");
+    write_line(page, "Chance that it saves, with run-off", &said, &range)
+}
+
+/// Whether what comes after the horizon makes up for what an option costs.
+fn write_run_off_payback(page: &mut String, saved: &WithRunOff, c: &Comparison) -> fmt::Result {
+    let spent_first = [saved.total.within, saved.total.run_off];
+    if spent_first.iter().all(|part| part.mean <= 0.0) {
+        return Ok(());
+    }
+    let last_day = c.end.yesterday().unwrap_or(c.end);
+    let horizon = month_in_words(&last_day.to_string());
+    let said = match saved.paid_back {
+        PaidBack::ByHorizon => format!("yes, by {horizon}"),
+        PaidBack::AfterHorizon => format!("yes, after {horizon}"),
+        PaidBack::No => "no".to_owned(),
+        PaidBack::Unclear => "unclear".to_owned(),
+    };
+    write_line(page, "Has paid for itself, with run-off", &said, "")
+}
+
+fn write_break_even(page: &mut String, label: &str, price: &Mean) -> fmt::Result {
+    let (said, range) = match price.ci_high < 0.0 {
+        true => ("at no price".to_owned(), String::new()),
+        false => price_of_one(price, "no clear price"),
+    };
+    write_line(page, label, &said, &range)
 }
 
 /// What the option does to the council's own carers and staff, beside what is cashable.

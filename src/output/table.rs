@@ -409,8 +409,8 @@ fn write_notes(page: &mut String, c: &Comparison) -> fmt::Result {
     let run_off = match c.run_offs.is_empty() {
         true => String::new(),
         false => format!(
-            "Run-off is told of what is saved on average alone: when an option has paid for itself, what a \
-             household may cost and the chance that it saves are within {years}."
+            "What is not marked \"with run-off\" is within {years}. After that no month is named in which an option \
+             has paid for itself: its own cost and recruitment are not counted from then on."
         ),
     };
     let notes = [

@@ -4,12 +4,14 @@ mod entries;
 mod fostering;
 mod money;
 mod months;
+mod rebase;
 mod recruitment;
 mod sections;
 mod stock;
 
 pub use money::base_year;
 pub use months::full_years;
+pub use rebase::{PRICE_YEAR, in_words, index, name_of, year_of};
 
 use std::str::FromStr;
 

@@ -5,6 +5,7 @@ mod adoption;
 mod fostering;
 mod homes;
 mod opening;
+mod price_years;
 mod prices;
 mod recruitment;
 mod teams;

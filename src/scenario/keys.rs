@@ -109,6 +109,9 @@ impl Key {
                 | "prices.base_year"
                 | "prices.discount_label"
                 | "prices.price_note"
+                | "prices.price_year.*"
+                | "prices.index_from"
+                | "prices.index_label"
                 | "team.*.stage"
         );
         !wiring && !name_or_date
@@ -124,6 +127,9 @@ impl Key {
                 | "prices.discount_rate"
                 | "prices.discount_label"
                 | "prices.price_note"
+                | "prices.index"
+                | "prices.index_from"
+                | "prices.index_label"
                 | "prices.inflation.*"
         );
         !common && !one_for_all
@@ -510,6 +516,14 @@ pub const KEYS: &[Key] = &[
     key("stock.in_care_days.placement_order", Kind::Durations { columns: Columns::AgeBands }, "days", "[250, 500, 700, 900, 900]", "The same on a placement order."),
 
     key("prices.base_year", Kind::Text, "", "\"2016-17\"", "The year whose prices these are."),
+    key("prices.price_year.*", Kind::Text, "", "\"2019-20\"", "Of which year a price is, if not of the base year: `prices.index` brings it there, to the penny. The name is the price's in [prices] (agency_a_week, proceedings, …), or `list` for a price list's lines without a year of their own, or `recruitment`, `support`, `homes`, `option` for all prices of such sections. It holds for whichever file sets the price.")
+        .optional("without it the base year"),
+    key("prices.index", list(Columns::FinancialYears, 1e-6, 1e9), "index", "[98, 100, 102, 104]", "Baselines: a price index by financial year, from `index_from` on, for prices that have a `price_year`: for example the GDP deflator at market prices that HM Treasury publishes every quarter. Whatever year is 100.")
+        .optional("required with `price_year`"),
+    key("prices.index_from", Kind::Text, "", "\"2015-16\"", "Baselines: the financial year of the first number of `index`.")
+        .optional("required with `index`"),
+    key("prices.index_label", Kind::Text, "", "\"HM Treasury, GDP deflators, March 2024\"", "Baselines: which index that is, as printed beside what is rebased.")
+        .optional("required with `index`"),
     key("prices.discount_rate", Kind::Number { min: 0.0, max: 0.5 }, "share a year", "0.035", "Real discount rate (the Treasury's Green Book: 0.035)."),
     key("prices.price_note", Kind::Text, "", "\"Unit prices are as published for 2012 to 2020, not rebased.\"", "What else a reader of sums has to know of the prices: a sentence, printed below their base year.")
         .optional("never required"),
@@ -517,7 +531,7 @@ pub const KEYS: &[Key] = &[
         .optional("never required"),
     key("prices.inflation.*", Kind::Number { min: -0.2, max: 0.2 }, "share a year", "0.02", "How much faster than prices in general the prices of a budget line rise: 0.02 is 2 % more in each financial year after the base year. The name is the line's: agency, childrens_home, social_work, …")
         .or("0"),
-    key("prices.list", Kind::PriceList, "", "\"prices.csv\"", "A price list beside this file, with the columns placement, needs, age, pounds_a_week, source. For the placements and allowances in it, its prices stand in place of the single ones below; empty needs or an empty age stand for all.")
+    key("prices.list", Kind::PriceList, "", "\"prices.csv\"", "A price list beside this file, with the columns placement, needs, age, pounds_a_week, source and, if some are not of the base year, price_year. For the placements and allowances in it (adopters', guardians', staying put and close), its prices stand in place of the single ones below; empty needs or an empty age stand for all.")
         .optional("never required"),
     key("prices.kinship_a_week", Kind::Money, "£ a week", "300", "A child with relatives or friends who foster."),
     key("prices.in_house_a_week", Kind::Money, "£ a week", "570", "A child with the council's own foster carers."),
@@ -554,6 +568,8 @@ pub const KEYS: &[Key] = &[
     key("prices.family_finding", Kind::Money, "£", "4000", "Family finding, per child at the placement order, whether or not a family is found; counted with adoption placements. Without it `adoption_placement` has it, for those who move in.")
         .or("0"),
     key("prices.adoption_placement", Kind::Money, "£", "15000", "Moving in with adopters, per child: family finding and introductions; fees to other agencies too, unless `inter_agency_fee` says them."),
+    key("prices.adoption_bought_share", SHARE, "share", "0.9", "Share of `family_finding` and `adoption_placement` that is bought: a fee to another agency or an independent family finder, counted with inter-agency fees as cashable. The rest is the time of the council's own staff.")
+        .or("0"),
     key("prices.inter_agency_fee", list(Columns::Sizes, 0.0, 1e9), "£", "[27000, 43000, 60000, 68000]", "Fee to another agency, when one, two, three or four children together are placed with its adopters.")
         .or("[0, 0, 0, 0]"),
     key("prices.inter_agency_fee_first_share", SHARE, "share", "1", "Share of that fee that is due when the children move in. The rest is due a year later or at the adoption order, whichever comes first, and not at all if the placement ends before. Without it two thirds, as the agencies' consortium has it.")

@@ -1,8 +1,9 @@
 //! Price lists: a CSV file beside the scenario with a price for each placement, needs and age.
 //!
 //! The columns are `placement, needs, age, pounds_a_week, source`, in any order; empty needs or an
-//! empty age stand for all. Prices may have their sign and commas between thousands, as
-//! spreadsheets write them (`"£1,234.50"`, in quotes because of the comma).
+//! empty age stand for all. A sixth, `price_year`, may say of which year a price is. Prices may have
+//! their sign and commas between thousands, as spreadsheets write them (`"£1,234.50"`, in quotes because of
+//! the comma).
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,6 +11,7 @@ use std::ops::Range;
 use crate::care::child::{AgeBand, Needs};
 use crate::finance::prices::{Pence, Weekly};
 
+use super::build::base_year;
 use super::diagnostic::{Finding, Findings, Place, printable, quoted};
 use super::keys::{AGE_WORDS, NEEDS_WORDS, PLACEMENT_WORDS};
 use super::wording::{is_grouped, nearest, one_of};
@@ -17,15 +19,30 @@ use super::wording::{is_grouped, nearest, one_of};
 /// The columns that a list has.
 const COLUMNS: [&str; 5] = ["placement", "needs", "age", "pounds_a_week", "source"];
 
+/// The column that a list may have.
+const PRICE_YEAR: &str = "price_year";
+
 /// Allowances, behind the placements: the words of the column `placement` in the order of the prices.
-pub const ALLOWANCES: [&str; 2] = [
+pub const ALLOWANCES: [&str; 5] = [
     "special guardianship allowance",
     "child arrangements allowance",
+    "adoption allowance",
+    "staying put",
+    "staying close",
 ];
+
+/// The last of them are for young people over eighteen, whose needs and age change nothing.
+const FIRST_OVER_EIGHTEEN: usize = PRICED - 2;
 
 /// The keys of the single prices, in the order of what is priced.
 pub fn single_prices() -> impl Iterator<Item = String> {
-    let allowances = ["special_guardianship", "child_arrangements"];
+    let allowances = [
+        "special_guardianship",
+        "child_arrangements",
+        "adoption_allowance",
+        "staying_put",
+        "staying_close",
+    ];
     let priced = PLACEMENT_WORDS.into_iter().chain(allowances);
     priced.map(|name| format!("prices.{name}_a_week"))
 }
@@ -45,8 +62,16 @@ pub struct List {
     pub file: usize,
     /// Its lines, in their order.
     pub rows: Vec<Row>,
-    /// By what is priced, needs and age: the price and where it stands.
-    cells: BTreeMap<[usize; 3], (Pence, Place)>,
+    /// By what is priced, needs and age: the price and its line.
+    cells: BTreeMap<[usize; 3], Cell>,
+}
+
+/// A price, of which year it is if its line says so, and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Cell {
+    price: Pence,
+    year: Option<i16>,
+    place: Place,
 }
 
 /// A line of a list.
@@ -58,6 +83,10 @@ pub struct Row {
     pub price: Pence,
     /// Where it comes from; empty if unstated.
     pub source: String,
+    /// The financial year, by the calendar year in which it begins, whose price it is; none: the list's.
+    pub year: Option<i16>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 impl List {
@@ -68,7 +97,7 @@ impl List {
 
     /// Whether a price is free, and there is no other.
     pub fn is_free(&self) -> bool {
-        self.cells.values().all(|(price, _)| price.0 == 0)
+        self.cells.values().all(|cell| cell.price.0 == 0)
     }
 
     /// Whether there is a price for a child with these needs at this age.
@@ -77,15 +106,15 @@ impl List {
         self.cells.contains_key(&cell)
     }
 
-    /// The prices of a placement or allowance; nothing where there is none, which is checked not to
-    /// be needed.
-    pub fn weekly(&self, priced: usize) -> Weekly {
+    /// The prices of a placement or allowance, each brought to the base year from its own; nothing where
+    /// there is none, which is checked not to be needed.
+    pub fn weekly(&self, priced: usize, rebased: impl Fn(Pence, Option<i16>) -> Pence) -> Weekly {
         let mut weekly = Weekly::default();
         for needs in Needs::ALL {
             for age in AgeBand::ALL {
                 let cell = [priced, needs as usize, age as usize];
-                if let Some((price, _)) = self.cells.get(&cell) {
-                    weekly.set(needs, age, *price);
+                if let Some(cell) = self.cells.get(&cell) {
+                    weekly.set(needs, age, rebased(cell.price, cell.year));
                 }
             }
         }
@@ -118,7 +147,14 @@ struct Reader<'a> {
     text: &'a str,
     findings: &'a mut Findings,
     rows: Vec<Row>,
-    cells: BTreeMap<[usize; 3], (Pence, Place)>,
+    cells: BTreeMap<[usize; 3], Cell>,
+}
+
+/// Where the columns of a list stand.
+#[derive(Clone, Copy)]
+struct Columns {
+    wanted: [usize; 5],
+    price_year: Option<usize>,
 }
 
 /// A field of a row: what it says and where it stands.
@@ -158,7 +194,7 @@ impl Reader<'_> {
     }
 
     /// Where each of the columns stands.
-    fn columns(&mut self, line: Range<usize>) -> Option<[usize; 5]> {
+    fn columns(&mut self, line: Range<usize>) -> Option<Columns> {
         let place = self.place(&line);
         let found = self.fields(line)?;
         if let [only] = found.as_slice()
@@ -178,7 +214,7 @@ impl Reader<'_> {
             .filter(|column| !names.iter().any(|name| name == column))
             .collect();
         for (n, (name, field)) in names.iter().zip(&found).enumerate() {
-            let known = COLUMNS.contains(&name.as_str());
+            let known = is_column(name);
             if known && !names[..n].contains(name) {
                 continue;
             }
@@ -199,7 +235,7 @@ impl Reader<'_> {
             self.error("P0260", field.place, message, help);
         }
         // With an unknown column, what is missing is probably that, under another name.
-        let all_known = names.iter().all(|name| COLUMNS.contains(&name.as_str()));
+        let all_known = names.iter().all(|name| is_column(name));
         for column in missing.iter().filter(|_| all_known) {
             let message = format!("the price list has no column `{column}`");
             let help = format!("write the line {} above the prices", COLUMNS.join(","));
@@ -207,26 +243,29 @@ impl Reader<'_> {
         }
         let at = |column: &str| names.iter().position(|name| name == column);
         let [a, b, c, d, e] = COLUMNS.map(at);
-        Some([a?, b?, c?, d?, e?])
+        Some(Columns {
+            wanted: [a?, b?, c?, d?, e?],
+            price_year: at(PRICE_YEAR),
+        })
     }
 
-    fn row(&mut self, line: Range<usize>, columns: [usize; 5]) {
+    fn row(&mut self, line: Range<usize>, columns: Columns) {
         let place = self.place(&line);
         let Some(mut fields) = self.fields(line) else {
             return;
         };
-        let wanted = columns.iter().max().map_or(0, |last| last + 1);
+        let all = columns.wanted.into_iter().chain(columns.price_year);
+        let wanted = all.max().map_or(0, |last| last + 1);
         if fields.len() < wanted || fields.len() > wanted.max(COLUMNS.len()) {
-            let message = format!(
-                "this line has {} fields, not {}",
-                fields.len(),
-                COLUMNS.len()
-            );
+            let message = format!("this line has {} fields, not {wanted}", fields.len());
             let help = "write one field for each column; a price with a comma stands in quotes: \"1,234.50\"";
             self.error("P0260", place, message, help.to_owned());
             return;
         }
-        let [priced, needs, age, price, source] = columns;
+        let year = columns
+            .price_year
+            .map(|column| self.price_year(&fields[column]));
+        let [priced, needs, age, price, source] = columns.wanted;
         let what: Vec<String> = [priced, needs, age]
             .map(|column| plain(&fields[column].text))
             .into_iter()
@@ -237,7 +276,8 @@ impl Reader<'_> {
         let needs = self.word(&fields[needs], &NEEDS_WORDS.map(spaced), true);
         let age = self.word(&fields[age], &AGE_WORDS.map(spaced), true);
         let price = self.price(&fields.swap_remove(price));
-        let (Some(priced), Some(needs), Some(age), Some(price)) = (priced, needs, age, price)
+        let (Some(Some(priced)), Some(needs), Some(age), Some(price), Some(year)) =
+            (priced, needs, age, price, year.unwrap_or(Some(None)))
         else {
             return;
         };
@@ -245,25 +285,39 @@ impl Reader<'_> {
             what: printable(&what.join(", ")),
             price,
             source,
+            year,
+            place,
         });
+        self.set_all([Some(priced), needs, age], Cell { price, year, place });
+    }
+
+    /// Prices all cells that a line is about.
+    fn set_all(&mut self, [priced, needs, age]: [Option<usize>; 3], cell: Cell) {
+        let over_eighteen = priced.filter(|priced| *priced >= FIRST_OVER_EIGHTEEN);
+        if let (Some(priced), true) = (over_eighteen, needs.is_some() || age.is_some()) {
+            let message = format!("{} has one price", placement_words()[priced]);
+            let help = "leave needs and age empty: it is paid for young people over eighteen, whatever their needs";
+            return self.error("P0260", cell.place, message, help.to_owned());
+        }
         let each = |word: Option<usize>, count: usize| word.map_or(0..count, |n| n..n + 1);
-        for needs in each(needs, NEEDS_WORDS.len()) {
-            for age in each(age, AGE_WORDS.len()) {
-                let priced = priced.expect("what is priced is never left empty");
-                if !self.set([priced, needs, age], price, place) {
-                    return;
+        for priced in each(priced, PRICED) {
+            for needs in each(needs, NEEDS_WORDS.len()) {
+                for age in each(age, AGE_WORDS.len()) {
+                    if !self.set([priced, needs, age], cell) {
+                        return;
+                    }
                 }
             }
         }
     }
 
     /// Prices a cell, unless it has a price.
-    fn set(&mut self, cell: [usize; 3], price: Pence, place: Place) -> bool {
-        let Some((_, first)) = self.cells.get(&cell).copied() else {
-            self.cells.insert(cell, (price, place));
+    fn set(&mut self, at: [usize; 3], cell: Cell) -> bool {
+        let Some(first) = self.cells.get(&at).map(|first| first.place) else {
+            self.cells.insert(at, cell);
             return true;
         };
-        let [priced, needs, age] = cell;
+        let [priced, needs, age] = at;
         let message = format!(
             "there are two prices for {}, needs {}, {}",
             placement_words()[priced],
@@ -271,9 +325,21 @@ impl Reader<'_> {
             spaced(AGE_WORDS[age])
         );
         let help = "keep one of them; empty needs or an empty age stand for all";
-        let finding = Finding::error("P0261", place, message, help);
+        let finding = Finding::error("P0261", cell.place, message, help);
         self.findings.push(finding.also(first, "the other price"));
         false
+    }
+
+    /// The year of a price; `Some(None)` if its line leaves it out.
+    fn price_year(&mut self, field: &Field) -> Option<Option<i16>> {
+        let year = base_year(&field.text);
+        if year.is_some() || field.text.is_empty() {
+            return Some(year);
+        }
+        let message = format!("\"{}\" is no financial year", quoted(&field.text));
+        let help = "write the financial year of the price: 2016-17".to_owned();
+        self.error("P0265", field.place, message, help);
+        None
     }
 
     /// Which of some words a field is; `Some(None)` if it is empty and that stands for all.
@@ -369,6 +435,10 @@ fn placement_words() -> [String; PRICED] {
     let words = PLACEMENT_WORDS.into_iter().chain(ALLOWANCES);
     let words: Vec<String> = words.map(spaced).collect();
     words.try_into().expect("there are as many")
+}
+
+fn is_column(name: &str) -> bool {
+    COLUMNS.contains(&name) || name == PRICE_YEAR
 }
 
 fn spaced(word: &str) -> String {

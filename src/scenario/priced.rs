@@ -69,13 +69,19 @@ struct Bought {
 /// has said is forgotten; 0 counts as said.
 pub fn check_bought(timeline: &Timeline, findings: &mut Findings) {
     let said = |path: &str| {
+        let priced = single_prices().position(|single| single == path);
         let known = [path, within_authority(path).unwrap_or(path)];
         timeline.layers.iter().any(|layer| {
             let Checked {
                 settings, broken, ..
             } = &layer.checked;
             let is = |path: &&str| settings.get(path).is_some() || broken.contains(*path);
+            let lists = |setting: &Setting| match (&setting.value, priced) {
+                (Value::PriceList(list), Some(priced)) => list.lists(priced),
+                _ => false,
+            };
             known.iter().any(is)
+                || settings.iter().any(lists)
                 || settings
                     .iter()
                     .any(|s| within_authority(&s.path) == Some(path))

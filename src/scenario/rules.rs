@@ -41,9 +41,12 @@ const RECRUITS: [&str; 7] = [
 ];
 
 /// What all that is compared is valued by.
-pub const COMMON_MEASURES: [&str; 4] = [
+pub const COMMON_MEASURES: [&str; 7] = [
     "prices.base_year",
     "prices.price_note",
+    "prices.index",
+    "prices.index_from",
+    "prices.index_label",
     "prices.discount_rate",
     "prices.discount_label",
 ];

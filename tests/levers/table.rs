@@ -309,6 +309,7 @@ pub const PRICES: &[Lever] = &[
     (&[("prices.fostering_panel", "2000"), ("fostering.formal_match", "0.6")], "cost_gbp", "assessments and panels", Up),
     (&[("prices.legal_planning_meeting", "2500")], "cost_gbp", "care proceedings", Up),
     (&[("prices.legal_advice", "1500")], "cost_gbp", "care proceedings", Up),
+    (&[("prices.adoption_bought_share", "0.95")], "cost_gbp", "inter-agency fees", Up),
     (&[("prices.family_finding", "4000")], "cost_gbp", "adoption placements", Up),
     (&[("prices.adoption_allowance_a_week", "100"), ("adoption.allowance", "0.5")], "cost_gbp", "adoption allowances", Up),
     (&[("prices.special_guardianship_paid_share", "0.8")], "cost_gbp", "special guardianship allowances", Down),

@@ -39,7 +39,7 @@ fn of_line(line: Line) -> String {
     let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
     format!(
         "{} (budget line: {})\n\nHow: {how}, added up month by month in whole pence; then the line's own inflation, \
-         if `prices.inflation` names it.\nPrices: {}.\nNumbers: costs.csv, by year; differences.csv, `cost_gbp` of the line.\n\nSource: section 251 outturn statement for what the line \
+         if `prices.inflation` names it. A price of another year (`prices.price_year`) has been brought to the base year's.\nPrices: {}.\nNumbers: costs.csv, by year; differences.csv, `cost_gbp` of the line.\n\nSource: section 251 outturn statement for what the line \
          holds; assumptions.csv says of each price where it comes from.\n",
         line.label(),
         line.nature().label(),
@@ -49,6 +49,7 @@ fn of_line(line: Line) -> String {
 
 const PLACED: &str =
     "days in such placements, ÷ 7, × the price of a week at the child's needs and age";
+const BOUGHT: &str = "days in such placements, ÷ 7, × the price of a week at the child's needs and age, raised out of the area";
 const A_WEEK: &str = "days ÷ 7 × the price of a week";
 
 /// How a line is worked out, and the keys with its prices.
@@ -57,7 +58,7 @@ fn formula(line: Line) -> (&'static str, &'static [&'static str]) {
         Line::Kinship => (PLACED, &["prices.kinship_a_week", "prices.list"]),
         Line::InHouse => (PLACED, &["prices.in_house_a_week", "prices.list"]),
         Line::Agency => (
-            "days with agencies' carers ÷ 7 × the price of a week at the child's needs and age, raised out of the area",
+            BOUGHT,
             &[
                 "prices.agency_a_week",
                 "prices.list",
@@ -65,17 +66,34 @@ fn formula(line: Line) -> (&'static str, &'static [&'static str]) {
             ],
         ),
         Line::ChildrensHome => (
-            "days in homes ÷ 7 × the price of a week; of as many children as beds are booked, that of a booked bed",
+            "days in homes ÷ 7 × the price of a week at the child's needs and age, raised out of the area; of as many \
+             children as beds are booked, that of a booked bed, and in beds of the council's own homes that of theirs",
             &[
                 "prices.childrens_home_a_week",
                 "prices.list",
+                "prices.out_of_area_uplift",
                 "prices.block_booked_a_week",
+                "homes.*.a_week",
             ],
         ),
-        Line::SemiIndependent => (PLACED, &["prices.semi_independent_a_week", "prices.list"]),
+        Line::SemiIndependent => (
+            BOUGHT,
+            &[
+                "prices.semi_independent_a_week",
+                "prices.list",
+                "prices.out_of_area_uplift",
+            ],
+        ),
         Line::WithParents => (PLACED, &["prices.with_parents_a_week", "prices.list"]),
         Line::Adoptive => (PLACED, &["prices.adoptive_a_week", "prices.list"]),
-        Line::Secure => (PLACED, &["prices.secure_a_week", "prices.list"]),
+        Line::Secure => (
+            BOUGHT,
+            &[
+                "prices.secure_a_week",
+                "prices.list",
+                "prices.out_of_area_uplift",
+            ],
+        ),
         Line::SocialWork => (
             "days in care ÷ 7 × the price of a week at the child's legal status",
             &["prices.social_work_a_week"],
@@ -101,7 +119,11 @@ fn formula(line: Line) -> (&'static str, &'static [&'static str]) {
         Line::AdoptionAllowance => (
             "days from the adoption order to the eighteenth birthday or breakdown, ÷ 7, × the price of a week, for the \
              share of adopters who have an allowance",
-            &["prices.adoption_allowance_a_week", "adoption.allowance"],
+            &[
+                "prices.adoption_allowance_a_week",
+                "adoption.allowance",
+                "prices.list",
+            ],
         ),
         Line::Proceedings => (
             "children at final hearings × the price of proceedings; legal planning meetings and legal advice, a family \
@@ -117,8 +139,13 @@ fn formula(line: Line) -> (&'static str, &'static [&'static str]) {
             &["prices.placement_move"],
         ),
         Line::AdoptionPlacement => (
-            "children at placement orders × family finding; children who move in with adopters × the placement",
-            &["prices.family_finding", "prices.adoption_placement"],
+            "children at placement orders × family finding; children who move in with adopters × the placement; both \
+             less the share that is bought",
+            &[
+                "prices.family_finding",
+                "prices.adoption_placement",
+                "prices.adoption_bought_share",
+            ],
         ),
         Line::AdoptionSupport => ("children adopted × the price", &["prices.adoption_support"]),
         Line::Recruitment => (
@@ -139,15 +166,18 @@ fn formula(line: Line) -> (&'static str, &'static [&'static str]) {
         ),
         Line::InterAgencyFees => (
             "groups placed with other agencies' adopters × the fee for so many children: one part when they move in, the \
-             rest a year later or at the order",
+             rest a year later or at the order; and what is bought of family finding and of moving in",
             &[
                 "prices.inter_agency_fee",
                 "prices.inter_agency_fee_first_share",
+                "prices.family_finding",
+                "prices.adoption_placement",
+                "prices.adoption_bought_share",
             ],
         ),
         Line::Supervision => (A_WEEK, &["prices.supervision_a_week"]),
-        Line::StayingPut => (A_WEEK, &["prices.staying_put_a_week"]),
-        Line::StayingClose => (A_WEEK, &["prices.staying_close_a_week"]),
+        Line::StayingPut => (A_WEEK, &["prices.staying_put_a_week", "prices.list"]),
+        Line::StayingClose => (A_WEEK, &["prices.staying_close_a_week", "prices.list"]),
         Line::Support => (A_WEEK, &["support.*.a_week"]),
         Line::Assessments => (
             "assessments of relatives, adoption panels and fostering panels × their prices",
@@ -158,8 +188,12 @@ fn formula(line: Line) -> (&'static str, &'static [&'static str]) {
             ],
         ),
         Line::EmptyBeds => (
-            "days of booked beds that nobody fills, ÷ 7, × the price of a week",
-            &["prices.block_booked_beds", "prices.block_booked_a_week"],
+            "days of booked beds, or beds of own homes, that nobody fills, ÷ 7, × the price of a week",
+            &[
+                "prices.block_booked_beds",
+                "prices.block_booked_a_week",
+                "homes.*.a_week",
+            ],
         ),
     }
 }

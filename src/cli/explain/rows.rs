@@ -191,6 +191,28 @@ const ROWS: &[Row] = &[
         prices: PRICES,
     },
     Row {
+        patterns: &["has paid for itself, with run-off"],
+        how: "whether both together are a saving, with the whole interval: by the horizon, if the run saves by itself, \
+              after it, if only the run-off makes up for what was spent; unclear if the interval includes zero. No month is named \
+              after the horizon, because the option's own cost and recruitment are not counted from then on.",
+        numbers: "run_off.csv, `total` of all, `both`.",
+        prices: PRICES,
+    },
+    Row {
+        patterns: &["a household may cost, with run-off"],
+        how: "what all but recruitment saves, within the run and after it together, ÷ households recruited beyond the \
+              baseline's, with Fieller's interval; recruitment after the horizon is counted on neither side.",
+        numbers: "--format json, `run_offs`.",
+        prices: PRICES,
+    },
+    Row {
+        patterns: &["chance that it saves, with run-off"],
+        how: "futures in which both together cost less with the option ÷ all futures (ties count half), with Wilson's \
+              95 % interval.",
+        numbers: "--format json, `run_offs`.",
+        prices: PRICES,
+    },
+    Row {
         patterns: &["read as *"],
         how: "the price at which days less in care are valued in the rows below it, `reading.NAME.a_week`, under the name that the \
               baseline gives it; nothing else of the run depends on it.",
@@ -228,7 +250,7 @@ const ROWS: &[Row] = &[
     Row {
         patterns: &["cashable, net of what is paid out more"],
         how: "gross × `reading.NAME.cashable_share` − what of the other budget lines is paid to others (allowances, fees to agencies, \
-              adoption placements and support, staying put and close) or for recruitment and the option, more than in the baseline, a \
+              adoption support, staying put and close) or for recruitment and the option, more than in the baseline, a \
               year; future by future. It is what the budget is smaller by if that share of the price is cash.",
         numbers: READINGS,
         prices: READING_PRICES,

@@ -102,7 +102,7 @@ pub const TABLE: [Spec; 146] = {
         spec(Metric::CostGbp, "cost_gbp", "gbp", Lower, Money, BY_LINE,
             "Costs by budget line."),
         spec(Metric::CostCashableGbp, "cost_cashable_gbp", "gbp", Lower, Money, YEARLY,
-            "Cashable cost: what is paid to others, which stops when it is no longer needed (bought placements with empty booked beds, adoption placements and support, fees to other agencies, allowances to relatives and guardians, staying put and close)."),
+            "Cashable cost: what is paid to others, which stops when it is no longer needed (bought placements with empty booked beds, adoption support, fees to other agencies, allowances to relatives and guardians, staying put and close)."),
         spec(Metric::CostPerYearGbp, "cost_per_year_gbp", "gbp", Lower, Money, HORIZON,
             "All costs over the run divided by its years."),
         spec(Metric::CostPresentValueGbp, "cost_present_value_gbp", "gbp", Lower, Money, HORIZON,

@@ -135,6 +135,7 @@ impl Ledger<'_> {
         let allowances = [
             &prices.special_guardianship_weekly,
             &prices.child_arrangements_weekly,
+            &prices.adoption_allowance_weekly,
         ];
         let mut all = placements.chain(allowances);
         if !all.any(|weekly| weekly.varies_with_age()) {

@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 
-use crate::care::child::PlacementKind;
+use crate::care::child::{AgeBand, Needs, PlacementKind};
 use crate::des::time::SimTime;
 use crate::finance::line::Line;
 use crate::finance::prices::{BlockBooking, Pence, PriceList, StagedFee, Weekly};
@@ -12,6 +12,7 @@ use super::super::keys::{LINE_WORDS, PLACEMENT_WORDS};
 use super::super::layers::{Layer, Timeline};
 use super::super::price_list::{PRICED, single_prices};
 use super::super::value::Settings;
+use super::rebase::{self, rebased};
 use super::{Unbuildable, count, months};
 
 /// All prices; `strands` are the names of all strands, `run` the first instants of its months.
@@ -21,18 +22,17 @@ pub fn prices(
     strands: &[String],
     run: &[SimTime],
 ) -> Result<PriceList, Unbuildable> {
-    let price = |name: &str| s.need_number(&format!("prices.{name}")).map(pence);
-    let free_or = |path: String| s.number_or_default(&path).map(pence);
+    let needed = |path: String| s.need_number(&path).map(|p| rebased(s, &path, p));
+    let price = |name: &str| needed(format!("prices.{name}"));
+    let free_or = |path: String| s.number_or_default(&path).map(|p| rebased(s, &path, p));
     let or_free = |name: &str| free_or(format!("prices.{name}"));
     let each = |last: &str| -> Result<Vec<Pence>, Unbuildable> {
         let strand = |name: &String| free_or(format!("recruitment.{name}.{last}"));
         strands.iter().map(strand).collect()
     };
-    let approval = |name: &String| {
-        s.need_number(&format!("recruitment.{name}.cost_per_approval"))
-            .map(pence)
-    };
-    let [special_guardianship, child_arrangements] = allowances(s)?;
+    let approval = |name: &String| needed(format!("recruitment.{name}.cost_per_approval"));
+    let [special_guardianship, child_arrangements, adoption_allowance] = allowances(s)?;
+    let [staying_put, staying_close] = over_eighteen(s);
     let years = months::years_touched(timeline.start, run.len() - 1);
     Ok(PriceList {
         weekly: placements(s),
@@ -41,7 +41,7 @@ pub fn prices(
         social_work_weekly: social_work(s)?,
         special_guardianship_weekly: special_guardianship,
         child_arrangements_weekly: child_arrangements,
-        adoption_allowance_weekly: Weekly::same(or_free("adoption_allowance_a_week")?),
+        adoption_allowance_weekly: adoption_allowance,
         supervision_weekly: or_free("supervision_a_week")?,
         proceedings: price("proceedings")?,
         legal_planning_meeting: or_free("legal_planning_meeting")?,
@@ -52,13 +52,14 @@ pub fn prices(
         placement_move: price("placement_move")?,
         family_finding: or_free("family_finding")?,
         adoption_placement: price("adoption_placement")?,
+        adoption_bought_share: s.number_or_default("prices.adoption_bought_share")?,
         adoption_support: price("adoption_support")?,
         inter_agency_fee: inter_agency_fee(s)?,
         approval: strands.iter().map(approval).collect::<Result<_, _>>()?,
         enquiry: each("cost_per_enquiry")?,
         recruitment: recruitment(timeline, s, strands)?,
-        staying_put_weekly: or_free("staying_put_a_week")?,
-        staying_close_weekly: or_free("staying_close_a_week")?,
+        staying_put_weekly: staying_put,
+        staying_close_weekly: staying_close,
         support_weekly: s
             .names("support")
             .into_iter()
@@ -78,6 +79,7 @@ pub fn prices(
             .unwrap_or_default()
             .to_owned(),
         base_year: s.need_text("prices.base_year")?.to_owned(),
+        rebased: rebase::said(s),
         note: s.text("prices.price_note").unwrap_or_default().to_owned(),
     })
 }
@@ -88,9 +90,11 @@ fn weekly(s: &Settings) -> [Weekly; PRICED] {
     let mut weekly = [Weekly::default(); PRICED];
     for (priced, single) in single_prices().enumerate() {
         weekly[priced] = match list {
-            Some(list) if list.lists(priced) => list.weekly(priced),
+            Some(list) if list.lists(priced) => {
+                list.weekly(priced, |price, year| rebase::listed(s, price, year))
+            }
             // Checked to be there where it is needed.
-            _ => Weekly::same(pence(s.number(&single).unwrap_or(0.0))),
+            _ => Weekly::same(rebased(s, &single, s.number(&single).unwrap_or(0.0))),
         };
     }
     weekly
@@ -113,22 +117,33 @@ fn out_of_area(s: &Settings) -> Result<Option<[Weekly; PLACEMENT_WORDS.len()]>, 
     Ok((uplift > 0.0).then_some(weekly))
 }
 
-/// Special guardianship and child arrangements, after the means test.
-fn allowances(s: &Settings) -> Result<[Weekly; 2], Unbuildable> {
+/// Special guardianship, child arrangements and adoption, after the means test.
+fn allowances(s: &Settings) -> Result<[Weekly; 3], Unbuildable> {
     let all = weekly(s);
     let share = |name: &str| s.number_or_default(&format!("prices.{name}_paid_share"));
-    let shares = [share("special_guardianship")?, share("child_arrangements")?];
+    // What is said of adoption allowances is what is paid.
+    let shares = [
+        share("special_guardianship")?,
+        share("child_arrangements")?,
+        1.0,
+    ];
     Ok(std::array::from_fn(|n| {
         all[PLACEMENT_WORDS.len() + n].map(|price| price.share(shares[n]))
     }))
 }
 
+/// Staying put and staying close, which have one price.
+fn over_eighteen(s: &Settings) -> [Pence; 2] {
+    let all = weekly(s);
+    [PRICED - 2, PRICED - 1].map(|priced| all[priced].of(Needs::None)[AgeBand::From16 as usize])
+}
+
 fn block_booking(s: &Settings) -> Result<BlockBooking, Unbuildable> {
     let beds = s.number_or_default("prices.block_booked_beds")?;
-    let weekly = s.number("prices.block_booked_a_week").unwrap_or(0.0);
+    let path = "prices.block_booked_a_week";
     Ok(BlockBooking {
         beds: count(beds) as usize,
-        weekly: pence(weekly),
+        weekly: rebased(s, path, s.number(path).unwrap_or(0.0)),
     })
 }
 
@@ -139,13 +154,19 @@ fn social_work(s: &Settings) -> Result<[Pence; 4], Unbuildable> {
         Some(price) => [price; 4],
         None => s.need_array(path)?,
     };
-    Ok(prices.map(pence))
+    Ok(prices.map(|price| rebased(s, path, price)))
 }
 
 fn inter_agency_fee(s: &Settings) -> Result<[StagedFee; 4], Unbuildable> {
     let first_share = s.number_or_default("prices.inter_agency_fee_first_share")?;
-    let fees: [f64; 4] = s.array_or_default("prices.inter_agency_fee")?;
-    Ok(fees.map(|fee| StagedFee::new(pence(fee), first_share)))
+    Ok(inter_agency_fees(s)?.map(|fee| StagedFee::new(fee, first_share)))
+}
+
+/// The same whole.
+pub fn inter_agency_fees(s: &Settings) -> Result<[Pence; 4], Unbuildable> {
+    let path = "prices.inter_agency_fee";
+    let fees: [f64; 4] = s.array_or_default(path)?;
+    Ok(fees.map(|fee| rebased(s, path, fee)))
 }
 
 /// What strands cost from their start to their end, however many they recruit.
@@ -156,12 +177,13 @@ fn recruitment(
 ) -> Result<Vec<YearlyCost>, Unbuildable> {
     let mut costs = Vec::new();
     for name in strands {
-        let a_year = s.number_or_default(&format!("recruitment.{name}.fixed_a_year"))?;
+        let path = format!("recruitment.{name}.fixed_a_year");
+        let a_year = s.number_or_default(&path)?;
         if a_year > 0.0 {
             let date = |last: &str| s.date(&format!("recruitment.{name}.{last}"));
             let instant = |date| months::instant(timeline.start, date);
             let from = instant(date("start").unwrap_or(timeline.start));
-            let mut cost = YearlyCost::from(from, pence(a_year));
+            let mut cost = YearlyCost::from(from, rebased(s, &path, a_year));
             let until = date("until").map(|until| (instant(until), Pence(0)));
             cost.steps.extend(until);
             costs.push(cost);
@@ -189,10 +211,11 @@ fn options(timeline: &Timeline, s: &Settings) -> Vec<OptionCost> {
         let step = |month: i32| {
             let date = from.checked_add(month.months()).ok()?;
             let a_year = amount("cost_a_year") * uplift * part(month);
-            Some((months::instant(timeline.start, date), pence(a_year)))
+            let a_year = rebased(s, &path("cost_a_year"), a_year);
+            Some((months::instant(timeline.start, date), a_year))
         };
         OptionCost {
-            one_off: pence(amount("one_off") * uplift),
+            one_off: rebased(s, &path("one_off"), amount("one_off") * uplift),
             a_year: YearlyCost {
                 steps: (0..=months).map_while(step).collect(),
             },
@@ -233,6 +256,6 @@ pub fn base_year(text: &str) -> Option<i16> {
 }
 
 /// Pounds in whole pence; checked to be some.
-fn pence(pounds: f64) -> Pence {
+pub fn pence(pounds: f64) -> Pence {
     Pence((pounds * 100.0).round() as i64)
 }

@@ -15,7 +15,7 @@ use crate::care::team::Stage;
 
 use super::super::keys::{CHOICE_WORDS, STAGE_WORDS, TIER_WORDS};
 use super::super::value::Settings;
-use super::{Unbuildable, fostering};
+use super::{Unbuildable, fostering, money};
 
 /// All parameters, given those that need solving or all dates.
 pub fn params(
@@ -140,7 +140,7 @@ fn adoption(s: &Settings) -> Result<Adoption, Unbuildable> {
         breakdown: s.need_number("adoption.breakdown_a_year")?,
         revocation: s.need_dist("adoption.revocation_days")?,
         inter_agency_budget: s.number_or_default("adoption.inter_agency_budget_a_year")?,
-        inter_agency_fee: s.array_or_default("prices.inter_agency_fee")?,
+        inter_agency_fee: money::inter_agency_fees(s)?.map(|fee| fee.0 as f64 / 100.0),
         regional_after_days: s.number_or_default("adoption.regional_after_days")?,
         register_after_days: s.number_or_default("adoption.register_after_days")?,
         reserve_for_groups: s.flag_or_default("adoption.reserve_for_groups")?,

@@ -1,9 +1,9 @@
 //! Prices that go together: a price for whatever can be needed, beds with their price, names of
 //! budget lines, a base year to count from.
 
-use crate::care::child::{AgeBand, Needs};
+use crate::care::child::{AgeBand, Needs, PlacementKind};
 
-use super::super::build::base_year;
+use super::super::build::{PRICE_YEAR, base_year};
 use super::super::diagnostic::{Finding, Place};
 use super::super::keys::{LINE_WORDS, PLACEMENT_WORDS};
 use super::super::price_list::{List, PRICED, single_prices};
@@ -11,14 +11,11 @@ use super::super::value::{Row, Setting, Settings};
 use super::super::wording::one_of;
 use super::Cross;
 
-/// The age band from which on children can live in a placement.
-fn first_band(placement: &str) -> AgeBand {
-    match placement {
-        "semi_independent" => AgeBand::From16,
-        "secure" => AgeBand::From10To15,
-        _ => AgeBand::Under1,
-    }
-}
+/// Where secure accommodation stands among what is priced.
+const SECURE: usize = PlacementKind::Secure as usize;
+
+/// The single price of allowances to adopters, which few pay.
+const ADOPTION_ALLOWANCE: &str = "prices.adoption_allowance_a_week";
 
 impl Cross<'_> {
     pub(super) fn prices(&mut self) {
@@ -27,12 +24,15 @@ impl Cross<'_> {
         self.block_booking();
         self.secure_accommodation();
         self.inflation();
+        self.price_years();
     }
 
     fn some_price(&mut self) {
         let mut prices = self.settings.iter().filter(|s| {
             s.path.starts_with("prices.")
                 && !s.path.starts_with("prices.inflation.")
+                && !s.path.starts_with("prices.index")
+                && !s.path.starts_with(PRICE_YEAR)
                 && !s.path.ends_with("_share")
                 && !matches!(
                     s.path.as_str(),
@@ -94,40 +94,78 @@ impl Cross<'_> {
 
     /// The needs and ages that children can have for whom this is priced.
     fn children_priced(&self, priced: usize) -> Vec<(Needs, AgeBand)> {
-        let youngest = PLACEMENT_WORDS
-            .get(priced)
-            .map_or(AgeBand::Under1, |word| first_band(word));
         let possible = |needs: Needs, age: AgeBand| {
-            age >= youngest && self.first_with(needs).is_some_and(|first| age >= first)
+            let youngest = self.youngest_priced(priced, needs);
+            let first = self.first_with(needs);
+            youngest.max(first) <= Some(age) && youngest.is_some() && first.is_some()
         };
         let each = |needs: Needs| AgeBand::ALL.map(|age| (needs, age));
         let all = Needs::ALL.into_iter().flat_map(each);
         all.filter(|(needs, age)| possible(*needs, *age)).collect()
     }
 
+    /// The age band from which on children with such needs can be where this is priced; none if they
+    /// never are.
+    fn youngest_priced(&self, priced: usize, needs: Needs) -> Option<AgeBand> {
+        match PLACEMENT_WORDS.get(priced).copied() {
+            Some("semi_independent") => Some(AgeBand::From16),
+            Some("secure") => self.youngest_secure(needs),
+            Some(_) => Some(AgeBand::Under1),
+            None if single_prices().nth(priced).as_deref() == Some(ADOPTION_ALLOWANCE) => self
+                .above_zero("adoption.allowance")
+                .then_some(AgeBand::Under1),
+            None => Some(AgeBand::Under1),
+        }
+    }
+
+    /// The same of secure accommodation: on remand whatever the needs, from ten with complex needs for
+    /// their own welfare, or there at the start. They can grow older there.
+    fn youngest_secure(&self, needs: Needs) -> Option<AgeBand> {
+        let remanded = self.settings.numbers("entries.remand").unwrap_or_default();
+        let is_remanded = |age: &AgeBand| {
+            remanded
+                .get(*age as usize)
+                .is_some_and(|share| *share > 0.0)
+        };
+        let on_remand = AgeBand::ALL.into_iter().find(is_remanded);
+        let on_remand = on_remand.filter(|_| self.above_zero("search.secure_on_remand"));
+        let for_welfare = needs == Needs::Complex && self.above_zero("search.secure_for_welfare");
+        let for_welfare = for_welfare.then_some(AgeBand::From10To15);
+        let at_start = AgeBand::ALL.into_iter().find(|age| {
+            are_there(self.settings, SECURE, *age) && self.some_with("stock", needs, *age)
+        });
+        [on_remand, for_welfare, at_start]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    fn above_zero(&self, path: &str) -> bool {
+        self.settings.number(path).is_some_and(|share| share > 0.0)
+    }
+
     /// The youngest age at which children come, or are there at the start, with such needs: they keep
     /// them as they grow older.
     fn first_with(&self, needs: Needs) -> Option<AgeBand> {
-        let share = |section: &str, name: &str, age: AgeBand| {
-            let shares = self.settings.numbers(&format!("{section}.{name}_needs"));
-            shares
-                .and_then(|shares| shares.get(age as usize).copied())
-                .unwrap_or(0.0)
-        };
-        let with = |section: &str, age: AgeBand| {
-            let [additional, complex] = ["additional", "complex"].map(|n| share(section, n, age));
-            match needs {
-                Needs::None => additional + complex < 1.0,
-                Needs::Additional => additional > 0.0,
-                Needs::Complex => complex > 0.0,
-            }
-        };
         let mut ages = AgeBand::ALL.into_iter();
         ages.find(|age| {
-            ["entries", "stock"]
-                .iter()
-                .any(|section| with(section, *age))
+            let with = |section: &&str| self.some_with(section, needs, *age);
+            ["entries", "stock"].iter().any(with)
         })
+    }
+
+    /// Whether some of those who come, or are there at the start, have such needs at this age.
+    fn some_with(&self, section: &str, needs: Needs, age: AgeBand) -> bool {
+        let share = |name: &str| {
+            let shares = self.settings.numbers(&format!("{section}.{name}_needs"));
+            let share = shares.and_then(|shares| shares.get(age as usize).copied());
+            share.unwrap_or(0.0)
+        };
+        match needs {
+            Needs::None => share("additional") + share("complex") < 1.0,
+            Needs::Additional => share("additional") > 0.0,
+            Needs::Complex => share("complex") > 0.0,
+        }
     }
 
     fn block_booking(&mut self) {
@@ -147,15 +185,12 @@ impl Cross<'_> {
     /// where somebody can.
     fn secure_accommodation(&mut self) {
         let settings = self.settings;
-        let priced = PLACEMENT_WORDS.iter().position(|word| *word == "secure");
         let list = settings.price_list("prices.list");
-        let listed = list
-            .zip(priced)
-            .is_some_and(|(list, priced)| list.lists(priced));
+        let listed = list.is_some_and(|list| list.lists(SECURE));
         if listed || settings.get("prices.secure_a_week").is_some() {
             return;
         }
-        let there = |row: &Row| Some(row.placement) == priced && row.count > 0.0;
+        let there = |row: &Row| row.placement == SECURE && row.count > 0.0;
         let some = |path: &&str| match settings.rows(path) {
             Some(rows) => rows.iter().any(there),
             None => settings.number(path).is_some_and(|share| share > 0.0),
@@ -200,8 +235,10 @@ impl Cross<'_> {
 /// Whether there are such children at the start.
 fn are_there(settings: &Settings, priced: usize, age: AgeBand) -> bool {
     let allowances = ["stock.special_guardianships", "stock.child_arrangements"];
-    if let Some(path) = priced.checked_sub(PLACEMENT_WORDS.len()) {
-        let counts = settings.numbers(allowances[path]).unwrap_or_default();
+    if let Some(allowance) = priced.checked_sub(PLACEMENT_WORDS.len()) {
+        let path = allowances.get(allowance);
+        let counts = path.and_then(|path| settings.numbers(path));
+        let counts = counts.unwrap_or_default();
         return counts.get(age as usize).is_some_and(|count| *count > 0.0);
     }
     let rows = settings.rows("stock.children").unwrap_or_default();
@@ -247,6 +284,9 @@ const LIVES: [&str; PRICED] = [
     "placed in secure accommodation",
     "for whom a special guardianship allowance is paid",
     "for whom a child arrangements allowance is paid",
+    "for whom an adoption allowance is paid",
+    "who stays put after eighteen",
+    "who stays close after eighteen",
 ];
 
 /// A child for whom something is priced, in words.
