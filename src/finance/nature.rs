@@ -2,12 +2,13 @@
 //!
 //! A saving is **cashable** if a payment stops: the invoice of an agency or a home, a fee, an
 //! allowance. It frees **capacity** if what is no longer needed is the council's own: a place with its
-//! own foster carers, the time of its social workers and lawyers; that is money only once somebody
-//! uses it otherwise or gives it up. What an option itself costs, recruitment included, stands against
-//! both. Family finding and introductions are the time of own staff, but for the share that is bought, which
-//! the ledger has with the fees to other agencies. Empty block-booked beds count with the homes: a child who
-//! leaves such a bed stops no invoice, and its cost goes from one of the two lines to the other. (HM Treasury,
-//! *The Green Book* 2022, chapter 5, tells cash releasing from non-cash releasing benefits.)
+//! own foster carers, the time of its social workers and lawyers; that is money only once somebody uses
+//! it otherwise or gives it up. What an option itself costs, recruitment included, stands against both.
+//! Family finding and introductions are the time of own staff, but for the share that is bought, which
+//! the ledger has with the fees to other agencies. Empty block-booked beds count with the homes: a
+//! child who leaves such a bed stops no invoice, and its cost goes from one of the two lines to the
+//! other. (HM Treasury, *The Green Book* 2022, chapter 5, tells cash releasing from non-cash releasing
+//! benefits.)
 
 use serde::Serialize;
 
