@@ -122,7 +122,7 @@ mod tests {
     fn council(children: u32) -> Council<'static> {
         Council {
             baseline: "council.toml",
-            approvals: 42.5,
+            approvals: 44.2,
             children,
         }
     }

@@ -12,94 +12,95 @@ use std::path::Path;
 
 use super::{Count, Error};
 
-/// A column that is read: its name here (that of 2017, without the year), and all its names in
-/// lower case. Names that end in a year are listed without it.
+/// A column that is read: its name here (that of 2017, without the year), and all its names, whose case
+/// does not matter. Names that end in a year are listed without it.
 type Column = (&'static str, &'static [&'static str]);
 
 /// The columns read of each kind of table.
 pub const COLUMNS: [(&str, &[Column]); 3] = [("CLA", CLA), ("ADM", ADM), ("CEA", CEA)];
 
 const CLA: &[Column] = &[
-    ("CLA_Mar", &["cla_mar"]),
-    ("CLA_U1", &["cla_u1"]),
-    ("CLA_1to4", &["cla_1to4"]),
-    ("CLA_5to9", &["cla_5to9"]),
-    ("CLA_10to15", &["cla_10to15"]),
-    ("CLA_16over", &["cla_16over"]),
-    ("CLA_Fost", &["cla_fost"]),
-    ("CLA_Adopt", &["cla_adopt"]),
-    ("CLA_Parent", &["cla_parent"]),
-    ("CLA_Ocom", &["cla_ocom"]),
-    ("CLA_Secure", &["cla_secure"]),
-    ("CLA_Ores", &["cla_ores"]),
-    ("CLA_RSch", &["cla_rsch"]),
-    ("CLA_OthPl", &["cla_othpl", "cla_miss"]),
-    ("CLA_ICO", &["cla_ico"]),
-    ("CLA_FCO", &["cla_fco"]),
-    ("CLA_FrAd", &["cla_frad"]),
-    ("CLA_PlaceO", &["cla_placeo"]),
-    ("CLA_S20", &["cla_s20"]),
-    ("CLA_CPG", &["cla_cpg"]),
-    ("CLA_YJLS", &["cla_yjls"]),
-    ("CLA_UASC", &["cla_uasc"]),
-    ("CLA_OwnP", &["cla_ownp"]),
-    ("CLA_OthLA", &["cla_othla"]),
-    ("CLA_OthPP", &["cla_othpp"]),
-    ("CLA_Priv", &["cla_priv"]),
-    ("CLA_Vol", &["cla_vol"]),
-    ("CLA_Par", &["cla_par"]),
-    ("CLA_Nrep", &["cla_nrep"]),
+    ("CLA_Mar", &["CLA_Mar"]),
+    ("CLA_U1", &["CLA_U1"]),
+    ("CLA_1to4", &["CLA_1to4"]),
+    ("CLA_5to9", &["CLA_5to9"]),
+    ("CLA_10to15", &["CLA_10to15"]),
+    ("CLA_16over", &["CLA_16over"]),
+    ("CLA_Fost", &["CLA_Fost"]),
+    ("CLA_Adopt", &["CLA_Adopt"]),
+    ("CLA_Parent", &["CLA_Parent"]),
+    ("CLA_Ocom", &["CLA_Ocom"]),
+    ("CLA_Secure", &["CLA_Secure"]),
+    ("CLA_Ores", &["CLA_Ores"]),
+    ("CLA_RSch", &["CLA_RSch"]),
+    ("CLA_OthPl", &["CLA_OthPl", "CLA_Miss"]),
+    ("CLA_ICO", &["CLA_ICO"]),
+    ("CLA_FCO", &["CLA_FCO"]),
+    ("CLA_FrAd", &["CLA_FrAd"]),
+    ("CLA_PlaceO", &["CLA_PlaceO"]),
+    ("CLA_S20", &["CLA_S20"]),
+    ("CLA_CPG", &["CLA_CPG"]),
+    ("CLA_YJLS", &["CLA_YJLS"]),
+    ("CLA_UASC", &["CLA_UASC"]),
+    ("CLA_OwnP", &["CLA_OwnP"]),
+    ("CLA_OthLA", &["CLA_OthLA"]),
+    ("CLA_OthPP", &["CLA_OthPP"]),
+    ("CLA_Priv", &["CLA_Priv"]),
+    ("CLA_Vol", &["CLA_Vol"]),
+    ("CLA_Par", &["CLA_Par"]),
+    ("CLA_Nrep", &["CLA_Nrep"]),
 ];
 
 const ADM: &[Column] = &[
-    ("CLA_started", &["cla_started"]),
-    ("SCLA_U1", &["scla_u1"]),
-    ("SCLA_1to4", &["scla_1to4"]),
-    ("SCLA_5to9", &["scla_5to9"]),
-    ("SCLA_10to15", &["scla_10to15"]),
-    ("SCLA_16over", &["scla_16over"]),
-    ("SCLA_ICO", &["scla_ico"]),
-    ("SCLA_FCO", &["scla_fco"]),
-    ("SCLA_PlaceO", &["scla_placeo", "scla_pog"]),
-    ("SCLA_S20", &["scla_s20"]),
-    ("SCLA_UPP", &["scla_upp"]),
-    ("SCLA_SEPO", &["scla_sepo"]),
-    ("SCLA_UCAO", &["scla_ucao"]),
-    ("SCLA_ONCT", &["scla_onct"]),
-    ("SCLA_PACE", &["scla_pace"]),
-    ("SCLA_SORR", &["scla_sorr"]),
+    ("CLA_started", &["CLA_started"]),
+    ("SCLA_U1", &["SCLA_U1"]),
+    ("SCLA_1to4", &["SCLA_1to4"]),
+    ("SCLA_5to9", &["SCLA_5to9"]),
+    ("SCLA_10to15", &["SCLA_10to15"]),
+    ("SCLA_16over", &["SCLA_16over"]),
+    ("SCLA_AbsPar", &["SCLA_AbsPar"]),
+    ("SCLA_ICO", &["SCLA_ICO"]),
+    ("SCLA_FCO", &["SCLA_FCO"]),
+    ("SCLA_PlaceO", &["SCLA_PlaceO", "SCLA_POG"]),
+    ("SCLA_S20", &["SCLA_S20"]),
+    ("SCLA_UPP", &["SCLA_UPP"]),
+    ("SCLA_SEPO", &["SCLA_SEPO"]),
+    ("SCLA_UCAO", &["SCLA_UCAO"]),
+    ("SCLA_ONCT", &["SCLA_ONCT"]),
+    ("SCLA_PACE", &["SCLA_PACE"]),
+    ("SCLA_SORR", &["SCLA_SORR"]),
 ];
 
 const CEA: &[Column] = &[
-    ("CLA_cease", &["cla_cease"]),
-    ("CEA_U1", &["cea_u1", "cla_cea1"]),
-    ("CEA_1to4", &["cea_1to4", "cla_cea14"]),
-    ("CEA_5to9", &["cea_5to9", "cla_cea59"]),
-    ("CEA_10to15", &["cea_10to15", "cla_cea1015"]),
-    ("CEA_16", &["cea_16", "cla_cea16"]),
-    ("CEA_17", &["cea_17", "cla_cea17"]),
-    ("CEA_18over", &["cea_18over", "cla_cea18"]),
-    ("CEA_Adop1", &["cea_adop1", "cla_ceaadop1", "cla_ceaadop"]),
-    ("CEA_Adop2", &["cea_adop2", "cla_ceaadop2"]),
-    ("CEA_ParPlan", &["cea_parplan", "cla_ceaparplan"]),
-    ("CEA_ParNPlan", &["cea_parnplan", "cla_ceaparnplan"]),
-    ("CEA_NoPar", &["cea_nopar", "cla_ceanopar"]),
-    ("CEA_CAO", &["cea_cao", "cla_cearog"]),
-    ("CEA_SGO1", &["cea_sgo1", "cla_ceaspecg1", "cla_ceaspecg"]),
-    ("CEA_SGO2", &["cea_sgo2", "cla_ceaspecg2"]),
-    ("CEA_Died", &["cea_died", "cla_ceadied"]),
-    ("CEA_Taken", &["cea_taken", "cla_ceataken"]),
+    ("CLA_cease", &["CLA_cease"]),
+    ("CEA_U1", &["CEA_U1", "CLA_cea1"]),
+    ("CEA_1to4", &["CEA_1to4", "CLA_cea14"]),
+    ("CEA_5to9", &["CEA_5to9", "CLA_cea59"]),
+    ("CEA_10to15", &["CEA_10to15", "CLA_cea1015"]),
+    ("CEA_16", &["CEA_16", "CLA_cea16"]),
+    ("CEA_17", &["CEA_17", "CLA_cea17"]),
+    ("CEA_18over", &["CEA_18over", "CLA_cea18"]),
+    ("CEA_Adop1", &["CEA_Adop1", "CLA_ceaAdop1", "CLA_ceaAdop"]),
+    ("CEA_Adop2", &["CEA_Adop2", "CLA_ceaAdop2"]),
+    ("CEA_ParPlan", &["CEA_ParPlan", "CLA_ceaParPlan"]),
+    ("CEA_ParNPlan", &["CEA_ParNPlan", "CLA_ceaParNPlan"]),
+    ("CEA_NoPar", &["CEA_NoPar", "CLA_ceaNoPar"]),
+    ("CEA_CAO", &["CEA_CAO", "CLA_ceaROG"]),
+    ("CEA_SGO1", &["CEA_SGO1", "CLA_ceaSpecG1", "CLA_ceaSpecG"]),
+    ("CEA_SGO2", &["CEA_SGO2", "CLA_ceaSpecG2"]),
+    ("CEA_Died", &["CEA_Died", "CLA_ceaDied"]),
+    ("CEA_Taken", &["CEA_Taken", "CLA_ceataken"]),
     (
         "CEA_IndLiv1",
-        &["cea_indliv1", "cla_ceaindliv1", "cla_ceaindliv"],
+        &["CEA_IndLiv1", "CLA_ceaIndLiv1", "CLA_ceaIndLiv"],
     ),
-    ("CEA_IndLiv2", &["cea_indliv2", "cla_ceaindliv2"]),
-    ("CEA_Residential", &["cea_residential", "cla_cea_tran_res"]),
-    ("CEA_Custody", &["cea_custody", "cla_cea_sen_cust"]),
-    ("CEA_RemEnd", &["cea_remend", "cla_cearemend"]),
-    ("CEA_AgeAssmt", &["cea_ageassmt", "cla_ceaageassmt"]),
-    ("CEA_Abroad", &["cea_abroad", "cla_ceaabroad"]),
-    ("CEA_Other", &["cea_other", "cla_cea_othrea"]),
+    ("CEA_IndLiv2", &["CEA_IndLiv2", "CLA_ceaIndLiv2"]),
+    ("CEA_Residential", &["CEA_Residential", "CLA_cea_tran_res"]),
+    ("CEA_Custody", &["CEA_Custody", "CLA_cea_sen_cust"]),
+    ("CEA_RemEnd", &["CEA_RemEnd", "CLA_ceaRemEnd"]),
+    ("CEA_AgeAssmt", &["CEA_AgeAssmt", "CLA_ceaAgeAssmt"]),
+    ("CEA_Abroad", &["CEA_Abroad", "CLA_ceaAbroad"]),
+    ("CEA_Other", &["CEA_Other", "CLA_cea_OthRea"]),
 ];
 
 /// Columns that later tables split off, and the first year that has them.
@@ -499,9 +500,8 @@ fn series(header: &csv::StringRecord, kind: &str, year: u16) -> Vec<(&'static st
     };
     let of = |year: u16| {
         header.iter().position(|title| {
-            let title = title.trim().to_lowercase();
-            let plain = title.strip_suffix(&year.to_string());
-            plain.is_some_and(|plain| names.contains(&plain))
+            let plain = title.trim().strip_suffix(&year.to_string());
+            plain.is_some_and(|plain| is_one_of(plain, names))
         })
     };
     if of(year).is_none() {
@@ -513,9 +513,13 @@ fn series(header: &csv::StringRecord, kind: &str, year: u16) -> Vec<(&'static st
 
 /// Whether a title is one of these names, by itself or with the year.
 fn names_column(title: &str, names: &[&str], year: u16) -> bool {
-    let title = title.trim().to_lowercase();
-    let plain = title.strip_suffix(&year.to_string()).unwrap_or(&title);
-    names.contains(&title.as_str()) || names.contains(&plain)
+    let title = title.trim();
+    let plain = title.strip_suffix(&year.to_string()).unwrap_or(title);
+    is_one_of(title, names) || is_one_of(plain, names)
+}
+
+fn is_one_of(title: &str, names: &[&str]) -> bool {
+    names.iter().any(|name| name.eq_ignore_ascii_case(title))
 }
 
 /// How far apart two names are, a part of a name being nearer than any misspelling.

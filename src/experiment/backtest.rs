@@ -402,6 +402,7 @@ impl<'a> Past<'a> {
         let scaled = |n: u32| (f64::from(n) * level).round() as u32;
         observed.own.started = observed.own.started.map(scaled);
         observed.own.bases = observed.own.bases.map(scaled);
+        observed.own.absent_parents = scaled(observed.own.absent_parents);
         if !self.setup.patterns {
             observed.fostering = None;
         }

@@ -3,7 +3,7 @@
 use crate::data::ofsted::HOUSEHOLDS;
 
 use super::resolve::{ADOPTED, GUARDIANS, HOME};
-use super::{Estimates, Observed};
+use super::{Estimates, Observed, Solved, balance};
 
 /// A figure whose pooling shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -170,5 +170,20 @@ fn service(observed: &Observed) -> String {
         of("households_3"),
         of("households_4"),
         of("family_and_friends")
+    )
+}
+
+/// How published starts and ends were made to agree with a level number in care.
+pub(super) fn balance(observed: &Observed, estimates: &Estimates, solved: &Solved) -> String {
+    let [started, ceased] = [observed.own.all_started(), observed.own.ceased.iter().sum()];
+    let net = f64::from(started) - f64::from(ceased);
+    let starts = balance::starts(solved.ends);
+    format!(
+        "# Balanced: {started} started and {ceased} ceased, {:+.1} % of those looked after at 31 March. Such a difference seldom lasts for\n\
+         #   a second year, and is not carried on: solved so that the number in care stays level, those who start are {starts:.2} times\n\
+         #   as many as published ({:.0} a year), ends of every kind {:.2} times as many as published and pooled.",
+        100.0 * net / f64::from(observed.own.looked_after().max(1)),
+        starts * estimates.started,
+        solved.ends
     )
 }

@@ -22,6 +22,8 @@ pub struct Counts {
     pub placement: [u32; 5],
     /// Unaccompanied asylum-seeking children looked after.
     pub asylum_seeking: u32,
+    /// Of those who started, whose parents were absent: nearly all of them seek asylum.
+    pub absent_parents: u32,
     /// In placements of the council's own.
     pub own_provision: u32,
     /// Started in the year, by age.
@@ -133,6 +135,15 @@ impl Observed {
         self.hidden.iter().any(|group| group.what == what)
     }
 
+    /// What share of this group's children stands in hidden cells.
+    pub fn share_hidden(&self, what: &str) -> f64 {
+        let group = self.hidden.iter().find(|group| group.what == what);
+        group.map_or(0.0, |group| {
+            let hidden: u32 = group.cells.iter().map(|(_, n)| n).sum();
+            f64::from(hidden) / f64::from((hidden + group.shown).max(1))
+        })
+    }
+
     /// How many cells were hidden.
     pub fn hidden_cells(&self) -> usize {
         self.hidden.iter().map(|group| group.cells.len()).sum()
@@ -178,6 +189,7 @@ impl Counts {
             legal: shared(total, &self.legal),
             placement: shared(total, &self.placement),
             asylum_seeking: part(self.asylum_seeking),
+            absent_parents: part(self.absent_parents),
             own_provision: part(self.own_provision),
             started: shared(started, &self.started),
             bases: shared(started, &self.bases),
@@ -219,6 +231,7 @@ impl Counts {
                 row.sum(&["CLA_Secure", "CLA_Ores", "CLA_RSch", "CLA_OthPl"]),
             ],
             asylum_seeking: row.cell("CLA_UASC"),
+            absent_parents: row.cell("SCLA_AbsPar"),
             own_provision: row.cell("CLA_OwnP"),
             started: by_age(STARTED),
             bases: [

@@ -138,6 +138,9 @@ const CEASED_BY_AGE: Group = Group {
 /// Of the providers only the council itself matters: other cells that are hidden are not told.
 const PROVIDERS: &str = "providers";
 const OWN: &str = "CLA_OwnP";
+const UASC: &str = "CLA_UASC";
+const ABSENT: &str = "SCLA_AbsPar";
+const SECTION_20: &str = "CLA_S20";
 
 /// Columns that are one figure together, whose range is told where some are hidden.
 pub(super) const HOME: [&str; 3] = ["CEA_ParPlan", "CEA_ParNPlan", "CEA_NoPar"];
@@ -393,6 +396,9 @@ impl Resolved {
         let filled = fill(&cells, total, &shares);
         let filled = filled.ok_or_else(|| too_little("they are all hidden".to_owned()))?;
         self.cells.extend(group.columns.iter().copied().zip(filled));
+        if group.columns.contains(&SECTION_20) {
+            self.room_for_asylum_seekers(row, group);
+        }
         let columns = group.columns.iter().copied().zip(&cells);
         let hidden: Vec<_> = columns
             .filter(|(_, cell)| **cell == Count::Suppressed)
@@ -416,30 +422,88 @@ impl Resolved {
         Ok(())
     }
 
+    /// Asylum-seeking children are accommodated under section 20. Where their number is published and
+    /// that of section 20 is hidden, it is as many at least, as far as the other hidden cells can give,
+    /// from the largest.
+    fn room_for_asylum_seekers(&mut self, row: &Row, group: &Group) {
+        let published = row.count(UASC).known().unwrap_or(0);
+        if row.count(SECTION_20) != Count::Suppressed {
+            return;
+        }
+        let others = group
+            .columns
+            .iter()
+            .copied()
+            .filter(|column| *column != SECTION_20 && row.count(column) == Count::Suppressed);
+        let others: Vec<&'static str> = others.collect();
+        while self.cell(SECTION_20) < published {
+            let largest = others
+                .iter()
+                .copied()
+                .max_by_key(|column| self.cell(column));
+            match largest.filter(|column| self.cell(column) > 1) {
+                Some(column) => {
+                    *self.cells.entry(column).or_default() -= 1;
+                    *self.cells.entry(SECTION_20).or_default() += 1;
+                }
+                None => return,
+            }
+        }
+    }
+
     /// The number of asylum-seeking children stands alone: where it is hidden, it is as many as the row
     /// above has for each child looked after, as far as a small number goes.
     fn asylum_seeking(&mut self, row: &Row, above: &[&Resolved]) {
-        const COLUMN: &str = "CLA_UASC";
-        let count = row.count(COLUMN);
-        let expected = above.first().map_or(0.0, |reference| {
-            let rate = f64::from(reference.cell(COLUMN)) / f64::from(reference.cell("CLA_Mar"));
-            rate * f64::from(self.cell("CLA_Mar"))
-        });
-        let taken = count
-            .known()
-            .unwrap_or_else(|| (expected.round() as u32).clamp(*SMALL.start(), *SMALL.end()));
-        self.cells.insert(COLUMN, taken);
-        if count.known().is_none() {
-            self.hidden.push(Hidden {
-                what: "asylum-seeking children",
-                shown: 0,
-                total: Count::Missing,
-                cells: vec![(COLUMN, taken)],
-                each: Some((*SMALL.start(), *SMALL.end())),
-                together: Vec::new(),
-                basis: above.first().map_or(Basis::Equal, |row| row.basis()),
-            });
+        let all = (*SMALL.start(), *SMALL.end());
+        self.alone(
+            row,
+            above,
+            ("asylum-seeking children", UASC, "CLA_Mar"),
+            Some(all),
+        );
+        // Only theirs is used of those who start for absent parents, so many for each one in care.
+        match self.cell(UASC) {
+            0 => {
+                self.cells
+                    .insert(ABSENT, row.count(ABSENT).known().unwrap_or(0));
+            }
+            _ => self.alone(
+                row,
+                above,
+                ("children who started for absent parents", ABSENT, UASC),
+                None,
+            ),
         }
+    }
+
+    /// A column that is no part of a group, hidden: by the row above's for each of `per`, at least one.
+    fn alone(
+        &mut self,
+        row: &Row,
+        above: &[&Resolved],
+        (what, column, per): (&'static str, &'static str, &'static str),
+        each: Option<(u32, u32)>,
+    ) {
+        if let Some(known) = row.count(column).known() {
+            self.cells.insert(column, known);
+            return;
+        }
+        let expected = above.first().map_or(0.0, |reference| {
+            let rate = f64::from(reference.cell(column)) / f64::from(reference.cell(per).max(1));
+            rate * f64::from(self.cell(per))
+        });
+        let (least, most) = each.unwrap_or((1, u32::MAX));
+        let taken = (expected.round() as u32).clamp(least, most);
+        self.cells.insert(column, taken);
+        self.hidden.push(Hidden {
+            what,
+            shown: 0,
+            total: Count::Missing,
+            cells: vec![(column, taken)],
+            each,
+            together: Vec::new(),
+            basis: above.first().map_or(Basis::Equal, |row| row.basis()),
+        });
     }
 
     fn basis(&self) -> Basis {

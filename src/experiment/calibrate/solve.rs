@@ -16,11 +16,13 @@ use crate::des::stream::{Root, RunKey};
 use crate::des::time::SimTime;
 use crate::scenario::{Diagnostics, Scenario};
 
-use super::{Approach, Estimates, read};
+use super::{Approach, Estimates, balance, read};
 
 /// Factors on the usual values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Solved {
+    /// On published ends of every kind; those who start give way the other way (`balance`).
+    pub ends: f64,
     /// On first entries: how many of those who start come for the first time follows from returns.
     pub entries: f64,
     /// On the rates of return home, and on the chance of it at the final hearing.
@@ -51,8 +53,11 @@ const LAST_YEAR_OF_FLOWS: f64 = 5.0;
 const MOST_ADOPTION: f64 = 1.8;
 /// A number that would have to be further from usual than this says that something else differs.
 const FURTHEST: (f64, f64) = (0.2, 5.0);
-/// Other ends are few: they balance the stock only so far, then returns home do.
-const FURTHEST_OTHER_ENDS: (f64, f64) = (0.4, 1.4);
+/// A published year further out of balance than this says that something else differs.
+const FURTHEST_ENDS: (f64, f64) = (0.8, 1.25);
+/// Councils differ in other ends more than in anything else: independent living at 16 and 17, and
+/// transfers of asylum-seeking children.
+const FURTHEST_OTHER_ENDS: (f64, f64) = (0.1, 4.0);
 
 /// What is counted of simulated futures, and what it should be.
 #[derive(Clone, Copy, Debug, Default)]
@@ -73,25 +78,28 @@ struct Levels {
     adopted: f64,
     /// A year.
     returned: f64,
+    /// A year.
+    otherwise: f64,
 }
 
 impl Levels {
-    /// What they should be.
-    fn wanted(estimates: &Estimates, growth: f64, years: f64) -> Self {
+    /// What they should be where ends have this factor.
+    fn wanted(estimates: &Estimates, ends: f64, growth: f64, years: f64) -> Self {
         let placed = |kind: PlacementKind| estimates.margins.placement[kind as usize];
         Self {
-            started: estimates.started,
+            started: balance::starts(ends) * estimates.started,
             // A mean over all years: so far on in the middle.
             in_care: libm::exp(0.5 * years * growth) * estimates.margins.age.iter().sum::<f64>(),
-            last_in_care: 0.0,
+            last_in_care: libm::exp(years * growth) * estimates.margins.age.iter().sum::<f64>(),
             own_carers: placed(PlacementKind::InHouse),
             homes: placed(PlacementKind::ChildrensHome),
             semi_independent: placed(PlacementKind::SemiIndependent),
             with_parents: placed(PlacementKind::WithParents),
             with_relatives: placed(PlacementKind::Kinship),
-            to_relatives: estimates.orders.iter().sum(),
-            adopted: estimates.adoptions,
-            returned: estimates.homes,
+            to_relatives: ends * estimates.orders.iter().sum::<f64>(),
+            adopted: ends * estimates.adoptions,
+            returned: ends * estimates.homes,
+            otherwise: ends * estimates.otherwise,
         }
     }
 }
@@ -107,12 +115,16 @@ const CHECKED_YEARS: u32 = 10;
 const TELLING: f64 = 0.05;
 
 /// What the solved numbers do not attain.
+#[derive(Default)]
 pub(super) struct Missed {
     /// A line each.
     pub lines: Vec<String>,
-    /// The number in care at first and after ten years, if it does not stay level.
-    pub in_care: Option<(f64, f64)>,
+    /// What the baseline's sources say was solved for, in their words.
+    pub aims: Vec<&'static str>,
 }
+
+/// The number in care, as the head of a baseline has it.
+const LEVEL: &str = "the number in care stays level";
 
 /// Runs the solved baseline for ten years and says which numbers stand at a limit, and what is missed.
 pub(super) fn missed(
@@ -122,33 +134,73 @@ pub(super) fn missed(
     futures: u64,
 ) -> Result<Missed, Diagnostics> {
     let found = levels(&scenario.with_years(CHECKED_YEARS)?, futures);
-    let wanted = Levels::wanted(estimates, 0.0, f64::from(CHECKED_YEARS));
-    let mut lines = solved.at_limits();
+    let wanted = Levels::wanted(estimates, solved.ends, 0.0, f64::from(CHECKED_YEARS));
+    let mut missed = Missed {
+        lines: solved.at_limits(),
+        aims: Vec::new(),
+    };
     let off = |found: f64, wanted: f64| (excess(found, wanted) - 1.0).abs() > TELLING;
-    let in_care = (wanted.in_care, found.last_in_care);
-    let in_care = off(in_care.1, in_care.0).then_some(in_care);
-    if let Some((first, last)) = in_care {
-        lines.push(format!(
+    let (first, last) = (wanted.in_care, found.last_in_care);
+    if off(last, first) {
+        missed.aims.push(LEVEL);
+        missed.lines.push(format!(
             "the number in care goes from {first:.0} to {last:.0} in ten years ({:+.0} %)",
             100.0 * (last / first - 1.0)
         ));
     }
-    for (what, found, wanted) in [
-        ("children who start a year", found.started, wanted.started),
-        ("returns home a year", found.returned, wanted.returned),
-        (
-            "orders to relatives a year",
-            found.to_relatives,
-            wanted.to_relatives,
-        ),
-        ("adoptions a year", found.adopted, wanted.adopted),
-    ] {
+    for (what, aim, found, wanted) in aims(&found, &wanted) {
         let [is, should_be] = [found, wanted].map(|figure| format!("{figure:.1}"));
         if off(found, wanted) && is != should_be {
-            lines.push(format!("{what} are {is} for {should_be}"));
+            missed.aims.push(aim);
+            missed
+                .lines
+                .push(format!("{what} are {is} for {should_be}"));
         }
     }
-    Ok(Missed { lines, in_care })
+    Ok(missed)
+}
+
+/// What is solved for beside the number in care: its name, how the sources say it, what is found and wanted.
+fn aims(found: &Levels, wanted: &Levels) -> [(&'static str, &'static str, f64, f64); 10] {
+    let aim = |what, says, of: fn(&Levels) -> f64| (what, says, of(found), of(wanted));
+    [
+        aim("children who start a year", "as many start", |l| l.started),
+        aim("returns home a year", "as many return home", |l| l.returned),
+        aim(
+            "orders to relatives a year",
+            "orders to relatives are as many",
+            |l| l.to_relatives,
+        ),
+        aim("adoptions a year", "adoptions are as many", |l| l.adopted),
+        aim(
+            "ends at 18 or otherwise a year",
+            "as many leave at 18",
+            |l| l.otherwise,
+        ),
+        aim(
+            "places filled with own carers",
+            "places with own carers",
+            |l| l.own_carers,
+        ),
+        aim(
+            "children in children's homes",
+            "children's homes stay",
+            |l| l.homes,
+        ),
+        aim(
+            "those living semi-independently",
+            "as many live semi-independently",
+            |l| l.semi_independent,
+        ),
+        aim("children with parents", "as many stay with parents", |l| {
+            l.with_parents
+        }),
+        aim(
+            "children with relatives who foster",
+            "as many children go on living with relatives",
+            |l| l.with_relatives,
+        ),
+    ]
 }
 
 /// Solves the numbers.
@@ -157,8 +209,9 @@ pub(super) fn solve(
     estimates: &Estimates,
     approach: Approach,
 ) -> Result<Solved, Diagnostics> {
-    let wanted = Levels::wanted(estimates, approach.growth, f64::from(approach.years));
+    let years = f64::from(approach.years);
     let mut solved = Solved {
+        ends: balanced(estimates, approach.growth),
         entries: 1.0,
         home: 1.0,
         other_ends: 1.0,
@@ -173,15 +226,26 @@ pub(super) fn solve(
     for round in 0..approach.rounds {
         let scenario = read(&write(&solved))?.with_years(approach.years)?;
         let found = levels(&scenario, approach.futures);
+        let wanted = Levels::wanted(estimates, solved.ends, approach.growth, years);
         solved.answer(&found, &wanted, 1.0 / (1.0 + round as f64 / 6.0));
     }
     Ok(solved)
+}
+
+/// The factor on ends with which the flows balance, as far as published flows tell.
+fn balanced(estimates: &Estimates, growth: f64) -> f64 {
+    let orders: f64 = estimates.orders.iter().sum();
+    let ended = estimates.homes + orders + estimates.adoptions + estimates.otherwise;
+    let in_care: f64 = estimates.margins.age.iter().sum();
+    let (least, most) = FURTHEST_ENDS;
+    balance::ends(estimates.started, ended, growth * in_care).clamp(least, most)
 }
 
 impl Solved {
     /// Numbers that would be further from usual if they might.
     fn at_limits(&self) -> Vec<String> {
         let all = [
+            ("published ends of care", self.ends, FURTHEST_ENDS),
             ("first entries", self.entries, FURTHEST),
             ("returns home", self.home, FURTHEST),
             ("other ends of care", self.other_ends, FURTHEST_OTHER_ENDS),
@@ -221,11 +285,24 @@ impl Solved {
         let usual = FURTHEST;
         let started = excess(wanted.started, found.started);
         self.entries = correct(self.entries, 1.0, started, usual);
-        let stock = excess(found.in_care, wanted.in_care);
-        // More return home if fewer do than should, or, above all, if too many are in care.
-        let home = excess(wanted.returned, found.returned) * stock.powi(3);
+        // Neither the mean nor where it ends may drift.
+        let last = excess(found.last_in_care, wanted.last_in_care);
+        let stock = libm::sqrt(excess(found.in_care, wanted.in_care) * last);
+        // The more other ends there are, the more one change of their factor does.
+        let step = 6.0 / self.other_ends.max(1.0);
+        self.other_ends = correct(self.other_ends, step, stock, FURTHEST_OTHER_ENDS);
+        let (least, most) = FURTHEST_OTHER_ENDS;
+        let can = if stock > 1.0 {
+            self.other_ends < most
+        } else {
+            self.other_ends > least
+        };
+        if !can {
+            // What they cannot do the published flows give.
+            self.ends = correct(self.ends, 0.2, stock, FURTHEST_ENDS);
+        }
+        let home = excess(wanted.returned, found.returned);
         self.home = correct(self.home, 0.8, home, usual);
-        self.other_ends = correct(self.other_ends, 8.0, stock, FURTHEST_OTHER_ENDS);
         let own = excess(wanted.own_carers, found.own_carers);
         self.acceptance = correct(self.acceptance, 1.2, own, usual);
         let homes = excess(found.homes, wanted.homes);
@@ -274,6 +351,7 @@ fn levels(scenario: &Scenario, futures: u64) -> Levels {
         to_relatives: flow(|l| l.to_relatives),
         adopted: flow(|l| l.adopted),
         returned: flow(|l| l.returned),
+        otherwise: flow(|l| l.otherwise),
     }
 }
 
@@ -287,7 +365,7 @@ struct Census {
 
 impl Observer for Census {
     fn event(&mut self, now: SimTime, event: Event<'_>) {
-        use Route::{Adopted, ChildArrangements, Home, SpecialGuardianship};
+        use Route::{Adopted, ChildArrangements, Home, Other, SpecialGuardianship, TurnedEighteen};
         if !(1.0..LAST_YEAR_OF_FLOWS).contains(&now.years()) {
             return;
         }
@@ -302,6 +380,7 @@ impl Observer for Census {
             }
             Event::PeriodEnded(_, Adopted) => sums.adopted += 1.0,
             Event::PeriodEnded(_, Home) => sums.returned += 1.0,
+            Event::PeriodEnded(_, TurnedEighteen | Other) => sums.otherwise += 1.0,
             _ => {}
         }
     }

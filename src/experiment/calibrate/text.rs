@@ -98,8 +98,9 @@ pub(super) fn write(
     put("code", observed.code.clone());
     put("year", y.to_string());
     put("figures", header::figures(observed, estimates));
+    put("balance", header::balance(observed, estimates, solved));
     let source = format!(
-        "ADM{y} SCLA_U1..SCLA_16over {:?}, pooled towards England's ages, less returns: solved so that as many start in all, DERIVED",
+        "ADM{y} SCLA_U1..SCLA_16over {:?}, pooled towards England's ages, less returns, balanced: solved so that as many start in all, DERIVED",
         own.started
     );
     let ages_hidden = observed.is_partly_hidden("ages of those who started");
@@ -159,7 +160,7 @@ pub(super) fn write(
             0.4,
             1.0,
             &format!(
-                "CLA{y} CLA_Parent {}: solved so that so many stay with parents, DERIVED",
+                "CLA{y} CLA_Parent {}: solved so that as many stay with parents, DERIVED",
                 own.placement[2]
             ),
         ),
@@ -171,7 +172,7 @@ pub(super) fn write(
             0.3,
             1.0,
             &format!(
-                "England .26 .38 .30 .15 .02, times {:.2}: solved so that orders are CEA{y} SGO and CAO {}, pooled, DERIVED",
+                "England .26 .38 .30 .15 .02, times {:.2}: solved so that orders to relatives are as many (CEA{y} SGO and CAO {}, pooled, balanced), DERIVED",
                 estimates.relatives * solved.relatives,
                 own.ceased[1] + own.ceased[2]
             ),
@@ -194,7 +195,7 @@ pub(super) fn write(
             0.2,
             1.0,
             &format!(
-                "England 1 1 .92 .68 .36 .03, times {:.2} (at most 1): solved for the adoptions of CEA{y}, {}, pooled, DERIVED",
+                "England 1 1 .92 .68 .36 .03, times {:.2} (at most 1): solved so that adoptions are as many (CEA{y}: {}, pooled, balanced), DERIVED",
                 estimates.adoption * solved.adoption,
                 own.ceased[3]
             ),
@@ -246,7 +247,7 @@ pub(super) fn write(
                 0.4,
                 f64::MAX,
                 &format!(
-                    "calibration to England 2016-17, times {:.2}: solved so that the number in care stays level, DERIVED",
+                    "calibration to England 2016-17, times {:.2}: solved with balanced starts and ends for a level number in care, DERIVED",
                     solved.other_ends
                 ),
             ),
@@ -263,7 +264,8 @@ pub(super) fn write(
         ),
     );
     put("foster_places", foster_places(observed));
-    let approvals = APPROVALS * estimates.adoptions;
+    let adoptions = solved.ends * estimates.adoptions;
+    let approvals = APPROVALS * adoptions;
     put(
         "adopter_approvals",
         figure1(
@@ -271,16 +273,31 @@ pub(super) fn write(
             0.35,
             f64::MAX,
             &format!(
-                "households for {:.0} adoptions a year (CEA{y} CEA_Adop1 and 2 {}, pooled), other agencies' included, DERIVED",
-                estimates.adoptions, own.ceased[3]
+                "households for {:.0} adoptions a year (CEA{y} CEA_Adop1 and 2 {}, pooled, balanced), other agencies' included, DERIVED",
+                adoptions, own.ceased[3]
             ),
         ),
     );
     put("rest_days", rest(estimates));
     put("children", children(pattern, counts));
+    put(
+        "children_confidence",
+        confidence(observed, &["ages", "legal status", "placements"]).to_owned(),
+    );
     put("in_care_days", in_care(estimates.time_in_care));
     stock_figures(observed, estimates, approvals, &mut put);
     text
+}
+
+/// Confidence in what was drawn up from these groups: low if more than so many of any group's children
+/// stand in hidden cells.
+fn confidence(observed: &Observed, groups: &[&str]) -> &'static str {
+    const MOST_HIDDEN: f64 = 0.1;
+    let hidden = groups.iter().map(|what| observed.share_hidden(what));
+    match hidden.fold(0.0, f64::max) > MOST_HIDDEN {
+        true => "low",
+        false => "medium",
+    }
 }
 
 /// The figures of the opening stock that are not counts of children in care.
@@ -424,7 +441,7 @@ fn home_rates(factor: f64, year: u16, home: u32, patterns: bool) -> String {
         format!("[\n  {},\n]", rows.collect::<Vec<_>>().join(",\n  "))
     };
     format!(
-        "rate_a_year = {{ value = {}, low = {}, high = {}, source = \"England's pattern, times {factor:.2}: solved so that as many return home (CEA{year}: {home}, pooled), DERIVED\", confidence = \"low\" }}",
+        "rate_a_year = {{ value = {}, low = {}, high = {}, source = \"England's pattern, times {factor:.2}: solved so that as many return home (CEA{year}: {home}, pooled, balanced), DERIVED\", confidence = \"low\" }}",
         matrix(factor),
         matrix(0.7 * factor),
         matrix(1.3 * factor)

@@ -1,0 +1,46 @@
+//! Starts and ends of care that keep up the number in care.
+//!
+//! The starts and the ends published for one year need not do that, and which are more hardly lasts:
+//! over 150 councils the logarithm of starts over ends (standard deviation 0.16 to 0.18) has a
+//! correlation with that of the next year of 0.02, 0.23 and 0.05 (2015 to 2018). A baseline whose number
+//! in care is to stay level (or to grow as asked) cannot keep to both. Each is one noisy year: from one
+//! year to the next starts vary about five times, ends about two and a half times as much as Poisson
+//! counts would (the same tables). With variances φ/n of their logarithms, the smallest weighted change
+//! that attains the stock is found with one multiplier μ:
+//!
+//! ```text
+//! minimise Σ n (log f)² / 2φ  subject to the stock, which answers to a flow by its size n  ⇒  log f = ± φ μ
+//! ```
+//!
+//! so ends of every kind share one factor, and those who start have it to the power of −5 / 2.5.
+
+/// How much more than Poisson counts they vary from year to year.
+const DISPERSION_OF_STARTS: f64 = 5.0;
+const DISPERSION_OF_ENDS: f64 = 2.5;
+
+/// The factor on ends with which published flows balance. Which the stock asks for beyond that is
+/// solved.
+pub(super) fn ends(started: f64, ended: f64, growth: f64) -> f64 {
+    let each = 1.0 + DISPERSION_OF_STARTS / DISPERSION_OF_ENDS;
+    let needed = (started - growth).max(0.5) / ended.max(0.5);
+    libm::pow(needed, 1.0 / each)
+}
+
+/// The factor on those who start that belongs to a factor on ends.
+pub(super) fn starts(ends: f64) -> f64 {
+    libm::pow(ends, -DISPERSION_OF_STARTS / DISPERSION_OF_ENDS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ends, starts};
+
+    /// By hand: 160 start, 81 ended; 160 / 81 to the power of 1/3 is 1.2548, and to that of −2 it leaves 101.6.
+    #[test]
+    fn balanced_starts_are_as_many_as_balanced_ends() {
+        let factor = ends(160.0, 81.0, 0.0);
+        assert!((factor - 1.2548).abs() < 1e-4, "{factor}");
+        assert!((160.0 * starts(factor) - 81.0 * factor).abs() < 1e-9);
+        assert!((ends(110.0, 100.0, 10.0) - 1.0).abs() < 1e-9);
+    }
+}
