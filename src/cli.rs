@@ -212,6 +212,11 @@ impl From<folder::Error> for Failure {
                 let help = "choose another folder with --out, or move this one away";
                 mistake("P0608", &out, &said, help)
             }
+            folder::Error::Unreadable { path, .. } => {
+                let help =
+                    "name a folder that `permanence compare` or `permanence run` has written";
+                mistake("P0609", &[&*path.to_string_lossy()], &said, help)
+            }
             folder::Error::Disk { .. } => Self {
                 code: 1,
                 ..mistake(

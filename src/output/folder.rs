@@ -15,13 +15,17 @@ use crate::experiment::sensitivity::Sensitivity;
 use crate::scenario::wording::reason;
 
 use super::manifest::{Manifest, is_ours};
-use super::{csv, readings, recruit, sensitivity};
+use super::results::{self, Texts};
+use super::{csv, options, ranking, readings, recruit, sensitivity};
 
 /// The manifest's file name.
 const MANIFEST: &str = "manifest.json";
 
 /// Every file that this program may have written into a folder of results.
-const OURS: [&str; 15] = [
+const OURS: [&str; 18] = [
+    "options.csv",
+    "questions.csv",
+    "ranking.csv",
     "summary.csv",
     "differences.csv",
     "replications.csv",
@@ -63,6 +67,17 @@ pub enum Error {
         /// What was being written.
         path: PathBuf,
         /// Why it failed.
+        source: io::Error,
+    },
+    /// A folder or file cannot be read.
+    #[error(
+        "{} cannot be read: {}",
+        .path.display(), reason(source)
+    )]
+    Unreadable {
+        /// The folder or file.
+        path: PathBuf,
+        /// Why.
         source: io::Error,
     },
 }
@@ -134,6 +149,37 @@ pub fn write(
         write_files(new, results, comparison, each_replication)?;
         write_manifest(new, manifest)
     })
+}
+
+/// The texts of a folder's files, as far as they are there: what [`super::results`] reads.
+///
+/// # Errors
+/// If the folder or a file that is there cannot be read.
+pub fn texts(folder: &Path, files: &[&str]) -> Result<Texts, Error> {
+    let unreadable = |path: &Path, source| Error::Unreadable {
+        path: path.to_owned(),
+        source,
+    };
+    fs::read_dir(folder).map_err(|source| unreadable(folder, source))?;
+    let mut texts = Texts::new();
+    for name in files {
+        let path = folder.join(name);
+        match fs::read_to_string(&path) {
+            Ok(text) => texts.insert((*name).to_owned(), text),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(unreadable(&path, error)),
+        };
+    }
+    Ok(texts)
+}
+
+/// The texts of a folder of results.
+///
+/// # Errors
+/// As [`texts`].
+pub fn texts_of_results(folder: &Path) -> Result<Texts, Error> {
+    let files = [&results::REQUIRED[..], &results::POSSIBLE[..]].concat();
+    texts(folder, &files)
 }
 
 /// Writes the files of an analysis of the assumptions to `folder`, replacing earlier results there.
@@ -212,6 +258,12 @@ fn write_files(
     each_replication: bool,
 ) -> Result<(), Error> {
     let scenarios = results.scenarios.clone();
+    file(folder, "options.csv", |out| {
+        options::options(comparison, out)
+    })?;
+    file(folder, "questions.csv", |out| {
+        options::questions(comparison, out)
+    })?;
     file(folder, "summary.csv", |out| csv::summary(comparison, out))?;
     file(folder, "costs.csv", |out| csv::costs(comparison, out))?;
     file(folder, "cash_flow.csv", |out| {
@@ -225,6 +277,11 @@ fn write_files(
             csv::differences(comparison, out)
         })?;
         file(folder, "bridge.csv", |out| csv::bridge(comparison, out))?;
+    }
+    if !comparison.rankings.is_empty() {
+        file(folder, "ranking.csv", |out| {
+            ranking::write_csv(comparison, out)
+        })?;
     }
     if !comparison.readings.is_empty() && !comparison.differences.is_empty() {
         file(folder, "readings.csv", |out| {
