@@ -12,14 +12,18 @@ use crate::experiment::compare::Comparison;
 use crate::experiment::recruit::Recruitment;
 use crate::experiment::replicate::Replications;
 use crate::experiment::sensitivity::Sensitivity;
+use crate::report::{self, Beside};
 use crate::scenario::wording::reason;
 
 use super::manifest::{Manifest, is_ours};
-use super::results::{self, Texts};
+use super::results::{self, Results, Texts};
 use super::{csv, options, ranking, readings, recruit, sensitivity};
 
 /// The manifest's file name.
 const MANIFEST: &str = "manifest.json";
+
+/// The report's file name.
+const REPORT: &str = "report.html";
 
 /// Every file that this program may have written into a folder of results.
 const OURS: [&str; 18] = [
@@ -39,7 +43,7 @@ const OURS: [&str; 18] = [
     "readings.csv",
     "assumptions.csv",
     MANIFEST,
-    "report.html",
+    REPORT,
     "results.xlsx",
 ];
 
@@ -69,6 +73,9 @@ pub enum Error {
         /// Why it failed.
         source: io::Error,
     },
+    /// What has just been written is not read back: the program contradicts itself.
+    #[error("what was written cannot be read back: {0}")]
+    NotReadBack(#[from] results::Unreadable),
     /// A folder or file cannot be read.
     #[error(
         "{} cannot be read: {}",
@@ -147,8 +154,25 @@ pub fn write(
 ) -> Result<(), Error> {
     replace(folder, |new| {
         write_files(new, results, comparison, each_replication)?;
-        write_manifest(new, manifest)
+        write_manifest(new, manifest)?;
+        // A view of the files, made from them as it will be made again.
+        let tables = Results::read(&texts_of_results(new)?)?;
+        write_report(new, &report::html(&tables, &Beside::default()))
     })
+}
+
+/// Puts a report into a folder of results, in place of an earlier one.
+///
+/// # Errors
+/// If the disk failed, and then an earlier report is still there.
+pub fn write_report(folder: &Path, html: &str) -> Result<(), Error> {
+    let beside = tempfile::Builder::new()
+        .prefix(".permanence-")
+        .tempdir_in(folder)
+        .map_err(disk(folder))?;
+    file(beside.path(), REPORT, |out| out.write_all(html.as_bytes()))?;
+    let path = folder.join(REPORT);
+    fs::rename(beside.path().join(REPORT), &path).map_err(disk(&path))
 }
 
 /// The texts of a folder's files, as far as they are there: what [`super::results`] reads.

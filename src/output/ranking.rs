@@ -81,7 +81,7 @@ fn write_ranking(page: &mut String, ranking: &Ranking, names: &[String]) -> fmt:
 }
 
 /// Which options cannot be told apart; whether one can be told from having none is in its words.
-fn alike(ranking: &Ranking) -> Option<String> {
+pub fn alike(ranking: &Ranking) -> Option<String> {
     let pairs = ranking.options.iter().flat_map(|option| {
         let others = option.alike.iter();
         let later = others.filter(|&&other| other > 0 && other < option.scenario);

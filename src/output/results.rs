@@ -4,6 +4,7 @@
 //! hands them over), so a view made from a folder years later is the view that was made with it. What is
 //! not in the files is not in a view: a figure that one needs is added to the files first.
 
+pub mod beside;
 pub mod cells;
 mod headlines;
 mod rows;
@@ -17,6 +18,7 @@ use crate::experiment::metrics::Metric;
 use crate::experiment::ranking::{Ranked, Ranking};
 
 use super::manifest::{PROGRAM, VERSION};
+pub use beside::{Analysis, Backtest};
 use cells::Cells;
 pub use rows::{
     Asked, Assumption, CostOfPeriod, Described, Month, Part, Read, RunOff, Step, TargetReached,

@@ -277,7 +277,7 @@ fn width(lines: &[String]) -> usize {
 }
 
 /// A mean, money in the unit that suits `scale`.
-pub(super) fn level_at(wording: Wording, level: &Level, scale: f64) -> String {
+pub fn level_at(wording: Wording, level: &Level, scale: f64) -> String {
     let error = match (level.mcse.is_nan(), wording) {
         (false, _) => level.mcse,
         // A level is a share, its finest step a percentage point.
@@ -331,7 +331,7 @@ fn write_notes(page: &mut String, c: &Comparison) -> fmt::Result {
 }
 
 /// Of how many searches those are that the council's own carers could not meet.
-pub(super) fn searches(c: &Comparison) -> String {
+pub fn searches(c: &Comparison) -> String {
     let level = |metric| Some(c.scenarios[0].levels[c.at_horizon(metric)?]);
     let (Some(unmet), Some(share)) = (
         level(Metric::UnmetInHouseDemand),

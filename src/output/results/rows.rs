@@ -18,7 +18,7 @@ pub(super) fn rows<T: DeserializeOwned>(texts: &Texts, file: &str) -> Result<Vec
 }
 
 /// A number; an empty field is one that is missing.
-fn number<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+pub(super) fn number<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
     let text = String::deserialize(from)?;
     if text.is_empty() {
         return Ok(f64::NAN);
@@ -28,7 +28,7 @@ fn number<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
 }
 
 /// A text without the apostrophe that keeps spreadsheets from taking it for a formula.
-fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+pub(super) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let text = String::deserialize(from)?;
     Ok(unguarded(&text).to_owned())
 }

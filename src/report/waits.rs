@@ -1,0 +1,119 @@
+//! Waits and unmet demand by group: siblings, needs, age.
+
+use maud::{Markup, html};
+
+use crate::experiment::metrics::{Grouping, Metric};
+use crate::output::number::{percent, rounded};
+
+use super::figure::Figure;
+use super::groups::{Drawn, plain};
+use super::view::level_said;
+use super::{Section, View, view};
+
+/// The groupings by which children may have to wait longer than others.
+const GROUPINGS: [(Grouping, &str, &str); 3] = [
+    (
+        Grouping::SiblingGroup,
+        "wait-siblings",
+        "by size of the sibling group",
+    ),
+    (Grouping::Needs, "wait-needs", "by needs"),
+    (Grouping::Age, "wait-age", "by age"),
+];
+
+/// The section.
+pub fn section(view: &View<'_>) -> Option<Section> {
+    let figures: Vec<Figure> = GROUPINGS.iter().filter_map(|g| wait(view, *g)).collect();
+    let unmet = unmet(view);
+    if figures.is_empty() && unmet.is_none() {
+        return None;
+    }
+    Some(Section {
+        id: "waits",
+        title: "Who waits, and what demand is not met",
+        body: html! {
+            @for figure in &figures { (figure.shown()) }
+            @if let Some(unmet) = unmet { (unmet) }
+        },
+    })
+}
+
+fn wait(view: &View<'_>, (grouping, id, by): (Grouping, &'static str, &str)) -> Option<Figure> {
+    let metric = Metric::WaitForMatchDays;
+    let drawn = Drawn {
+        id,
+        metric,
+        groups: view.groups(metric, grouping),
+        range: true,
+        notes: vec![format!(
+            "Days from placement order to match, {by}, baseline: mean of the children who were matched; a match at or before the order is no wait. \
+             Where harder-to-place children are matched too, the mean can rise."
+        )],
+        caption: format!(
+            "Wait from placement order to match, {by}: baseline, and what each option changes"
+        ),
+    };
+    let levels = drawn.levels(view);
+    let longest = levels.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
+    let shortest = levels.iter().min_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
+    if levels.len() < 2 {
+        return None;
+    }
+    let title = html! {
+        "Longest is the wait for adopters of children in the group “" (plain(&longest.0).to_lowercase()) "”: "
+        (level_said(longest.1, view::wording(metric))) ", against " (level_said(shortest.1, view::wording(metric)))
+        " for “" (plain(&shortest.0).to_lowercase()) "”"
+    };
+    drawn.figure(view, title)
+}
+
+/// Searches that the council's own carers could not meet, by group if the scenario asks for that.
+fn unmet(view: &View<'_>) -> Option<Markup> {
+    let (demand, share) = (Metric::UnmetInHouseDemand, Metric::UnmetInHouseShare);
+    let level = view.level(0, demand, "all")?;
+    let of = view
+        .level(0, share, "all")
+        .filter(|of| of.mean.is_finite())?;
+    let change = view
+        .lead
+        .map(|lead| (lead, view.changed(lead, demand, "all")));
+    let groups: Vec<Figure> = [Grouping::SiblingGroup, Grouping::Needs, Grouping::Age]
+        .into_iter()
+        .zip(["unmet-siblings", "unmet-needs", "unmet-age"])
+        .filter_map(|(grouping, id)| by_group(view, grouping, id))
+        .collect();
+    let none = groups.is_empty();
+    Some(html! {
+        h3 { "Searches for a place that the council's own foster carers could not meet" }
+        p {
+            "In the baseline " (rounded(level.mean, level.mcse.max(1.0))) " searches, " (percent(of.mean, of.mcse.max(0.005)))
+            " of those that wanted the council's own foster carers, were not met over " (view.results.span_in_words())
+            "; a child may be searched for more than once."
+            @if let Some((lead, change)) = change { " With " (view.called(lead)) ": " (change) "." }
+        }
+        @for figure in &groups { (figure.shown()) }
+        @if none {
+            p { "They are told by siblings, needs or age if the baseline's file names such a group in " code { "report" }
+                ", as in " code { "\"unmet_in_house_demand, complex needs\"" } "." }
+        }
+    })
+}
+
+fn by_group(view: &View<'_>, grouping: Grouping, id: &'static str) -> Option<Figure> {
+    let metric = Metric::UnmetInHouseShare;
+    let groups = view.groups(metric, grouping);
+    let drawn = Drawn {
+        id,
+        metric,
+        groups,
+        range: true,
+        notes: vec!["Share of searches that wanted the council's own foster carers and did not find one, baseline.".to_owned()],
+        caption: format!("Searches not met, {}", grouping.words()),
+    };
+    let levels = drawn.levels(view);
+    let most = levels.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
+    let title = html! {
+        "Least often met are searches for children in the group “" (plain(&most.0).to_lowercase()) "”"
+    };
+    drawn.figure(view, title)
+}
