@@ -42,10 +42,8 @@ pub fn verdict(mean: f64, low: f64, high: f64) -> Verdict {
 
 /// The same of an option's total cost.
 pub fn of_option(view: &View<'_>, place: usize) -> Verdict {
-    let total = view.answer(place, Metric::CostTotalGbp);
-    total.map_or(Verdict::Unclear, |total| {
-        verdict(total.difference, total.ci_low, total.ci_high)
-    })
+    let total = view.decisive(place, Metric::CostTotalGbp);
+    total.map_or(Verdict::Unclear, |d| verdict(d.mean, d.ci_low, d.ci_high))
 }
 
 /// The answer for the budget.
@@ -101,15 +99,8 @@ fn tallied(view: &View<'_>) -> Markup {
 fn one(view: &View<'_>, place: usize, name: Markup) -> Markup {
     let headline = view.headline(place);
     let span = view.results.span_in_words();
-    let total = view.answer(place, Metric::CostTotalGbp);
-    let total = total.map_or_else(String::new, |total| {
-        let mean = crate::experiment::headline::Mean {
-            mean: total.difference,
-            ci_low: total.ci_low,
-            ci_high: total.ci_high,
-        };
-        difference_said(&mean, Wording::Money)
-    });
+    let total = view.decisive(place, Metric::CostTotalGbp);
+    let total = total.map_or_else(String::new, |d| difference_said(&d, Wording::Money));
     match of_option(view, place) {
         Verdict::Saves => html! {
             (name) " saves " (a_year(view, headline)) (last_year(headline)) "; " (sureness(view, headline)) "."
@@ -172,14 +163,15 @@ fn sureness(view: &View<'_>, headline: &Headline) -> String {
     let span = view.results.span_in_words();
     let (share, n) = (headline.chance_it_saves, futures as u64);
     let chance = chance(share, n);
-    let saves = match share {
+    let saves = |range: &str| match share {
         share if share >= 1.0 || share <= 0.0 => format!("it saves something in {chance}"),
-        _ => format!("the chance that it saves anything is {chance}"),
+        _ => format!("the chance that it saves anything is {chance} {range}"),
     };
     match lines.as_slice() {
-        [range, _] => format!(
-            "in 8 of 10 simulated futures it costs {} over {span}, and {saves}",
-            range.said
+        [range, interval] => format!(
+            "in 8 of 10 simulated futures it costs {} over {span}, and {}",
+            range.said,
+            saves(&interval.range)
         ),
         _ => {
             "too few futures were simulated to say how far one council's own can differ".to_owned()
@@ -187,29 +179,23 @@ fn sureness(view: &View<'_>, headline: &Headline) -> String {
     }
 }
 
-/// The answer for children.
+/// The answer for children: of the option that changes most for them.
 pub fn children(view: &View<'_>) -> Markup {
-    let Some(lead) = view.lead else {
+    let Some(lead) = view.lead_for_children else {
         return html! {};
     };
     let said = |metric| {
-        let answer = view.answer(lead, metric);
-        answer.map_or_else(String::new, |answer| {
-            let mean = crate::experiment::headline::Mean {
-                mean: answer.difference,
-                ci_low: answer.ci_low,
-                ci_high: answer.ci_high,
-            };
-            difference_said(&mean, wording(metric))
-        })
+        let difference = view.decisive(lead, metric);
+        difference.map_or_else(String::new, |d| difference_said(&d, wording(metric)))
     };
     let span = view.results.span_in_words();
-    let name = match view.options().len() {
-        1 => html! { "it" },
-        _ => view.quoted(lead),
+    let name = match (view.options().len(), view.lead == Some(lead)) {
+        (1, _) => html! { "For children it means" },
+        (_, true) => html! { "It also changes most for children" },
+        _ => html! { "For children " (view.quoted(lead)) " changes most" },
     };
     html! {
-        "For children, " (name) " means: days in care over " (span) ", all children together, "
+        (name) ": days in care over " (span) ", all children together, "
         (said(Metric::TimeInCareChildDays)) "; children in care on " (view.last_day()) ", "
         (said(Metric::ChildrenInCare)) "; placement moves, " (said(Metric::PlacementMoves)) "."
     }

@@ -53,6 +53,12 @@ fn rated(confidence: &str) -> Markup {
     html! { span.rated.(class) { span aria-hidden="true" { (shape) } " " (colour) } }
 }
 
+/// A key that may be broken between its words.
+fn key(key: &str) -> Markup {
+    let words = key.split_inclusive(['.', '_']);
+    html! { code.key { @for word in words { (word) wbr; } } }
+}
+
 fn baseline(view: &View<'_>) -> Markup {
     let name = &view.results.scenarios[0].scenario;
     let mut table = Table::new(
@@ -66,7 +72,7 @@ fn baseline(view: &View<'_>) -> Markup {
         .filter(|a| a.scenario == *name)
     {
         table.push(vec![
-            html! { code { (a.key) } },
+            key(&a.key),
             html! { bdi { (short(&a.value)) } },
             html! { @if !a.low.is_empty() { bdi { (short(&a.low)) } " to " bdi { (short(&a.high)) } } },
             html! { (a.unit) },
@@ -107,8 +113,8 @@ fn changes(view: &View<'_>) -> Markup {
             .filter(|a| a.scenario == *name);
         for a in own.filter(|a| !same(a)) {
             table.push(vec![
-                view.numbered(place),
-                html! { code { (a.key) } },
+                view.headed(place),
+                key(&a.key),
                 html! { bdi { (before(&a.key).unwrap_or_else(|| "–".to_owned())) } },
                 html! { bdi { (short(&a.value)) } },
                 html! { (a.from) },

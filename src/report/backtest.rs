@@ -15,6 +15,12 @@ use super::{Section, View};
 /// The series and the variant of `scores.csv` that are told.
 const STOCK: &str = "looked_after";
 
+/// What the marks mean.
+const KEY: [(Look, &str); 2] = [
+    (Look::Level, "forecast, with the range of 8 in 10 futures"),
+    (Look::Unclear, "published later"),
+];
+
 /// The section.
 pub fn section(view: &View<'_>) -> Option<Section> {
     let council = &view.results.made.council;
@@ -102,7 +108,7 @@ fn figure(own: &[&Forecast]) -> Figure {
             "A baseline is drawn up from the tables of the year named and those before it, and nothing later.".to_owned(),
             "Source: stock.csv of the back-test.".to_owned(),
         ],
-        chart: strips("forecasts", &axis, &rows),
+        chart: strips("forecasts", &axis, &rows, &KEY),
         table,
     }
 }

@@ -5,7 +5,8 @@ use maud::html;
 use crate::experiment::metrics::{Grouping, Metric};
 use crate::output::number::percent;
 
-use super::groups::{Drawn, plain};
+use super::figure::Figure;
+use super::groups::{Drawn, Of};
 use super::{Section, View};
 
 /// The section.
@@ -21,16 +22,12 @@ pub fn section(view: &View<'_>) -> Option<Section> {
         body: html! {
             @if let Some(figure) = placements { (figure.shown()) }
             @if let Some(figure) = waits { (figure.shown()) }
-            @if view.groups(Metric::ChildrenWaiting, Grouping::Awaited).is_empty() {
-                p { "Waiting is told by team here. What each child waits for (a hearing, adopters, a family instead of a children's home) \
-                     is counted if the baseline's file says " code { "report = [\"children_waiting, for adopters\"]" } "." }
-            }
         },
     })
 }
 
 /// Days by placement if the scenario asks for them, children on the last 31 March if not.
-fn placements(view: &View<'_>) -> Option<super::figure::Figure> {
+fn placements(view: &View<'_>) -> Option<Figure> {
     let days = view.groups(Metric::PlacementDays, Grouping::Placement);
     let (metric, groups, what) = match days.is_empty() {
         false => (
@@ -38,19 +35,18 @@ fn placements(view: &View<'_>) -> Option<super::figure::Figure> {
             days,
             "Days in each kind of placement over the whole run, baseline.".to_owned(),
         ),
-        true => {
-            let groups = view.groups(Metric::ChildrenInCare, Grouping::Placement);
-            let what = format!(
+        true => (
+            Metric::ChildrenInCare,
+            view.groups(Metric::ChildrenInCare, Grouping::Placement),
+            format!(
                 "Children in each kind of placement on {}, baseline: where a day in care is spent then.",
                 view.last_day()
-            );
-            (Metric::ChildrenInCare, groups, what)
-        }
+            ),
+        ),
     };
     let drawn = Drawn {
         id: "placements",
-        metric,
-        groups,
+        rows: Of::each(metric, groups),
         range: false,
         notes: vec![what],
         caption: "By placement: baseline, and what each option changes".to_owned(),
@@ -59,37 +55,66 @@ fn placements(view: &View<'_>) -> Option<super::figure::Figure> {
     let all: f64 = levels.iter().map(|(_, level)| level.mean).sum();
     let most = levels.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
     let share = percent(most.1.mean / all, 0.01);
-    let title = html! { (plain(&most.0)) " takes the most days in care: " (share) " of them" };
+    let title = html! { (most.0.label) " takes the most days in care: " (share) " of them" };
     drawn.figure(view, title)
 }
 
-/// What children wait for if the scenario asks for it, the queues of teams if not.
-fn waits(view: &View<'_>) -> Option<super::figure::Figure> {
+/// What children wait for if the scenario asks for it; else the waits that every run counts.
+fn waits(view: &View<'_>) -> Option<Figure> {
     let awaited = view.groups(Metric::ChildrenWaiting, Grouping::Awaited);
-    let (metric, groups, what) = match awaited.is_empty() {
-        false => (Metric::ChildrenWaiting, awaited, "Children waiting"),
+    let asked = !awaited.is_empty();
+    let (rows, mut notes) = match asked {
         true => (
-            Metric::TeamQueue,
-            view.groups(Metric::TeamQueue, Grouping::Stage),
-            "Cases queueing for a team",
+            Of::each(Metric::ChildrenWaiting, awaited),
+            vec![format!(
+                "Children waiting on {}, baseline; a child can wait for several things.",
+                view.last_day()
+            )],
+        ),
+        false => (
+            waits_of_every_run(),
+            vec![format!(
+                "Children on {}, baseline. All that a child can wait for, hearings among it, is counted where the \
+                 baseline's file says report = [\"children_waiting, for adopters\"].",
+                view.last_day()
+            )],
         ),
     };
+    notes.push("What nobody waits for is left out.".to_owned());
     let drawn = Drawn {
         id: "waiting-for",
-        metric,
-        groups,
+        rows,
         range: true,
-        notes: vec![format!(
-            "{what} on {}, baseline. What nobody waits for is left out.",
-            view.last_day()
-        )],
-        caption: format!("{what}: baseline, and what each option changes"),
+        notes,
+        caption: "What is waited for: baseline, and what each option changes".to_owned(),
     };
     let levels = drawn.levels(view);
     let most = levels.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
-    let title = match metric {
-        Metric::ChildrenWaiting => html! { "Most children who wait, wait " (most.0) },
-        _ => html! { "The longest queue is that for " (plain(&most.0).to_lowercase()) },
-    };
+    let title = html! { "Most of those who wait: " (most.0.label.to_lowercase()) };
     drawn.figure(view, title)
+}
+
+/// Waits that are counted without being asked for.
+fn waits_of_every_run() -> Vec<Of> {
+    vec![
+        Of::all(Metric::WaitingForAdopters, "Waiting for adopters"),
+        Of::all(
+            Metric::OverflowInChildrensHomes,
+            "In a home for want of a family",
+        ),
+        Of {
+            label: "No plan for permanence yet".to_owned(),
+            metric: Metric::ChildrenInCare,
+            group: "no plan yet".to_owned(),
+        },
+        Of::all(
+            Metric::AwaitingRevocation,
+            "For revocation of the placement order",
+        ),
+        Of::all(
+            Metric::LongTermFosteringUnmatched,
+            "Long-term fostered, not matched",
+        ),
+        Of::all(Metric::TeamQueue, "Queueing for a team"),
+    ]
 }

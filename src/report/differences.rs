@@ -15,6 +15,16 @@ use super::view::{INTERVAL, level_said, wording};
 use super::words::{capitalised, count};
 use super::{Section, View};
 
+/// What the marks mean.
+const KEY: [(Look, &str); 3] = [
+    (Look::Less, "clearly less or fewer"),
+    (Look::More, "clearly more"),
+    (
+        Look::Unclear,
+        "no clear difference: the interval includes zero",
+    ),
+];
+
 /// The section.
 pub fn section(view: &View<'_>) -> Option<Section> {
     view.lead?;
@@ -59,22 +69,12 @@ pub fn section(view: &View<'_>) -> Option<Section> {
     })
 }
 
-/// An option's difference with the interval that goes with how many there are.
+/// The options' differences, the one that does best first.
 fn differences(view: &View<'_>, metric: Metric) -> Vec<(usize, Mean)> {
-    let ranking = view.ranking(metric);
-    let of = |place: usize| match ranking {
-        Some(ranking) => {
-            let ranked = ranking.options.iter().find(|o| o.scenario == place)?;
-            let mean = Mean {
-                mean: ranked.mean,
-                ci_low: ranked.low,
-                ci_high: ranked.high,
-            };
-            Some((place, mean))
-        }
-        None => Some((place, view.difference(place, metric, "all")?.mean)),
-    };
-    view.ordered(metric).into_iter().filter_map(of).collect()
+    let places = view.ordered(metric).into_iter();
+    places
+        .filter_map(|place| Some((place, view.decisive(place, metric)?)))
+        .collect()
 }
 
 fn figure(view: &View<'_>, id: &'static str, metric: Metric, verbs: [&str; 4]) -> Option<Figure> {
@@ -146,11 +146,10 @@ fn figure(view: &View<'_>, id: &'static str, metric: Metric, verbs: [&str; 4]) -
         notes: vec![
             format!("{question}, in {unit}."),
             INTERVAL.to_owned(),
-            "Circles and squares: the difference is clear; an empty diamond: the interval includes zero.".to_owned(),
             together,
             "Source: differences.csv, ranking.csv.".to_owned(),
         ],
-        chart: strips(id, &axis, &rows),
+        chart: strips(id, &axis, &rows, &KEY),
         table,
     })
 }
@@ -179,7 +178,7 @@ fn finding(view: &View<'_>, differences: &[(usize, Mean)], verbs: [&str; 4]) -> 
             several.to_owned()
         }
     };
-    let best = view.quoted(differences[0].0);
+    let best = view.called(differences[0].0);
     match (less, more) {
         (0, 0) => html! { "None of the " (count(all)) " options makes a clear difference" },
         (0, more) => html! {

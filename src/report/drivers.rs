@@ -19,6 +19,12 @@ use super::{Section, View};
 /// How many assumptions are drawn.
 const DRAWN: usize = 8;
 
+/// What the bars mean.
+const KEY: [(Look, &str); 2] = [
+    (Look::Level, "at the low end of the assumption's range"),
+    (Look::Other, "at its high end"),
+];
+
 /// The section.
 pub fn section(view: &View<'_>) -> Option<Section> {
     let lead = view.lead?;
@@ -184,7 +190,7 @@ fn tornado(rows: &[Measured], metric: Metric, id: &'static str) -> Option<Figure
             "Grey: at the low end of the range; hatched: at the high end.".to_owned(),
             "Source: sensitivity.csv.".to_owned(),
         ],
-        chart: strips(id, &axis, &rows),
+        chart: strips(id, &axis, &rows, &KEY),
         table,
     })
 }

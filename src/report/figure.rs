@@ -1,6 +1,8 @@
 //! A figure: a chart whose title states what it shows, what it is of, what its interval means, where its
 //! numbers are, and the numbers themselves in a table below.
 
+use std::ops::Range;
+
 use maud::{Markup, html};
 
 /// A table: a heading for each column, the first of them over the names of the rows.
@@ -30,20 +32,38 @@ impl Table {
     }
 
     /// The table in a frame that scrolls by itself where the window is narrow, and can be reached by
-    /// keyboard for that.
+    /// keyboard for that; in several, if it has more columns than a sheet of paper is wide.
     pub fn framed(&self) -> Markup {
+        let columns = self.headings.len().saturating_sub(1);
+        let parts = columns.div_ceil(COLUMNS).max(1);
+        let each = columns.div_ceil(parts).max(1);
         html! {
-            div.scroll tabindex="0" role="region" aria-label=(self.caption) {
+            @for part in 0..parts {
+                @let shown = 1 + part * each..(1 + (part + 1) * each).min(self.headings.len());
+                (self.part(shown, (parts > 1).then_some((part + 1, parts))))
+            }
+        }
+    }
+
+    /// The names of the rows, and these columns.
+    fn part(&self, columns: Range<usize>, numbered: Option<(usize, usize)>) -> Markup {
+        let caption = match numbered {
+            None => self.caption.clone(),
+            Some((part, parts)) => format!("{} ({part} of {parts})", self.caption),
+        };
+        html! {
+            div.scroll tabindex="0" role="region" aria-label=(caption) {
                 table {
-                    caption { (self.caption) }
+                    caption { (caption) }
                     thead { tr {
-                        @for heading in &self.headings { th scope="col" { (heading) } }
+                        @for place in std::iter::once(0).chain(columns.clone()) {
+                            th scope="col" { (self.headings[place]) }
+                        }
                     } }
                     tbody {
                         @for row in &self.rows { tr {
-                            @for (place, cell) in row.iter().enumerate() {
-                                @if place == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
-                            }
+                            th scope="row" { (row[0]) }
+                            @for place in columns.clone() { td { (row[place]) } }
                         } }
                     }
                 }
@@ -51,6 +71,9 @@ impl Table {
         }
     }
 }
+
+/// How many columns of figures a sheet of paper has room for.
+const COLUMNS: usize = 8;
 
 /// A figure.
 pub struct Figure {

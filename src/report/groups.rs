@@ -15,14 +15,44 @@ use super::figure::{Figure, Table};
 use super::view::{level_said, wording};
 use super::words::capitalised;
 
-/// What is drawn of a metric.
+/// A row: a metric of a group, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Of {
+    /// Its words.
+    pub label: String,
+    /// The metric; all of a figure have one unit.
+    pub metric: Metric,
+    /// The group.
+    pub group: String,
+}
+
+impl Of {
+    /// A metric's groups by their own labels.
+    pub fn each(metric: Metric, groups: Vec<String>) -> Vec<Self> {
+        let of = |group: String| Self {
+            label: plain(&group),
+            metric,
+            group,
+        };
+        groups.into_iter().map(of).collect()
+    }
+
+    /// A metric of everybody.
+    pub fn all(metric: Metric, label: &str) -> Self {
+        Self {
+            label: label.to_owned(),
+            metric,
+            group: "all".to_owned(),
+        }
+    }
+}
+
+/// What is drawn.
 pub struct Drawn {
     /// By which the figure is linked to.
     pub id: &'static str,
-    /// The metric.
-    pub metric: Metric,
-    /// Its groups.
-    pub groups: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Of>,
     /// Whether futures differ so much that their range belongs on the chart.
     pub range: bool,
     /// What is counted, and what else is to be known.
@@ -33,22 +63,19 @@ pub struct Drawn {
 
 impl Drawn {
     /// The groups with their levels in the baseline, without those that never have one.
-    pub fn levels<'v>(&self, view: &'v View<'_>) -> Vec<(String, &'v Level)> {
-        let of = |group: &String| {
-            let level = view.level(0, self.metric, group)?;
+    pub fn levels<'v>(&'v self, view: &'v View<'_>) -> Vec<(&'v Of, &'v Level)> {
+        let of = |of: &'v Of| {
+            let level = view.level(0, of.metric, &of.group)?;
             let has = level.mean.is_finite() && (level.mean > 0.0 || level.p90 > 0.0);
-            has.then(|| (group.clone(), level))
+            has.then_some((of, level))
         };
-        self.groups.iter().filter_map(of).collect()
+        self.rows.iter().filter_map(of).collect()
     }
 
     /// The figure with a title that states what it shows; nothing if there is no group to show.
-    pub fn figure(self, view: &View<'_>, title: Markup) -> Option<Figure> {
+    pub fn figure(&self, view: &View<'_>, title: Markup) -> Option<Figure> {
         let levels = self.levels(view);
-        if levels.is_empty() {
-            return None;
-        }
-        let wording = wording(self.metric);
+        let wording = wording(levels.first()?.0.metric);
         let tops = levels.iter().map(|(_, l)| {
             if self.range {
                 l.p90.max(l.mean)
@@ -59,13 +86,13 @@ impl Drawn {
         let axis = Axis::over(tops, wording);
         let rows: Vec<Row> = levels
             .iter()
-            .map(|(group, level)| self.row(view, group, level, wording))
+            .map(|(of, level)| self.row(view, of, level, wording))
             .collect();
         let mut notes = self.notes.clone();
         if self.range {
             notes.push("The line with ends is where 8 in 10 simulated futures lie.".to_owned());
         }
-        if let Some(lead) = view.lead {
+        if let Some(lead) = view.lead_for_children {
             let what =
                 format!("Behind each figure: what option {lead} changes, if that can be told.");
             notes.push(what);
@@ -75,51 +102,44 @@ impl Drawn {
             id: self.id,
             title,
             notes,
-            chart: strips(self.id, &axis, &rows),
+            chart: strips(self.id, &axis, &rows, &[]),
             table: self.table(view, &levels),
         })
     }
 
-    fn row(&self, view: &View<'_>, group: &str, level: &Level, wording: Wording) -> Row {
+    fn row(&self, view: &View<'_>, of: &Of, level: &Level, wording: Wording) -> Row {
         let mut marks = vec![Mark::Bar(0.0, level.mean, Look::Level)];
         if self.range && level.n > 1 {
             marks.push(Mark::Interval(level.p10, level.p90, Look::Level));
         }
-        let change = view
-            .lead
-            .map_or_else(String::new, |lead| view.changed(lead, self.metric, group));
+        let change = view.lead_for_children;
+        let change =
+            change.map_or_else(String::new, |lead| view.changed(lead, of.metric, &of.group));
         let change = match change.as_str() {
             "" | UNCLEAR | SAME => String::new(),
             told => format!("; {told}"),
         };
         Row {
-            name: html! { (plain(group)) },
+            name: html! { (of.label) },
             marks,
             said: format!("{}{change}", level_said(level, wording)),
         }
     }
 
-    fn table(&self, view: &View<'_>, levels: &[(String, &Level)]) -> Table {
-        let mut table = Table::new(self.caption.clone(), &["Group"]);
+    fn table(&self, view: &View<'_>, levels: &[(&Of, &Level)]) -> Table {
+        let mut table = Table::new(self.caption.clone(), &[""]);
+        table.headings[0] = html! { "Group" };
         let places = 0..view.results.scenarios.len();
-        table.headings.push(html! { "Baseline" });
-        table.headings.extend(
-            places
-                .clone()
-                .skip(1)
-                .map(|place| html! { "Option " (place) ", change" }),
-        );
-        for (group, level) in levels {
+        table
+            .headings
+            .extend(places.clone().map(|place| view.headed(place)));
+        for (of, level) in levels {
             let mut row = vec![
-                html! { (plain(group)) },
-                html! { (level_said(level, wording(self.metric))) },
+                html! { (of.label) },
+                html! { (level_said(level, wording(of.metric))) },
             ];
-            row.extend(
-                places
-                    .clone()
-                    .skip(1)
-                    .map(|place| html! { (view.changed(place, self.metric, group)) }),
-            );
+            let changes = places.clone().skip(1);
+            row.extend(changes.map(|place| html! { (view.changed(place, of.metric, &of.group)) }));
             table.push(row);
         }
         table

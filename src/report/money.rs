@@ -22,12 +22,31 @@ use super::view::{INTERVAL, difference_said};
 use super::words::capitalised;
 use super::{Section, View};
 
+/// What the bars of the bridge mean.
+const STEPS: [(Look, &str); 3] = [
+    (Look::Less, "clearly less"),
+    (Look::More, "clearly more"),
+    (Look::Unclear, "no clear difference"),
+];
+
+/// What the bars of a year mean.
+const PARTS: [(Look, &str); 5] = [
+    (
+        Look::Less,
+        "cashable, less: invoices and allowances that stop",
+    ),
+    (Look::More, "cashable, more"),
+    (Look::Level, "the council's own carers and staff"),
+    (Look::Other, "the option itself, recruitment included"),
+    (Look::Unclear, "all together, with its 95 % interval"),
+];
+
 /// The section.
 pub fn section(view: &View<'_>) -> Option<Section> {
     let lead = view.lead?;
     Some(Section {
         id: "money",
-        title: "Where the money comes from",
+        title: "What it costs and saves, and why",
         body: html! {
             p { "Charts are of " (view.called(lead)) "; the tables below them have every option. \
                  Money is in prices of " bdi { (view.results.made.price_base_year) } ". "
@@ -67,7 +86,11 @@ fn bridge(view: &View<'_>, lead: usize) -> Option<Figure> {
         let (from, to) = (at, at + difference.mean);
         at = to;
         ends.push(to);
-        rows.push((html! { (*label) }, (from, to), *difference));
+        rows.push((
+            html! { (directed(label, difference)) },
+            (from, to),
+            *difference,
+        ));
     }
     rows.push((
         html! { strong { "Total" } },
@@ -90,7 +113,7 @@ fn bridge(view: &View<'_>, lead: usize) -> Option<Figure> {
         title: html! {
             @match greatest {
                 Some((label, d)) => {
-                    "Most of what " (view.called(lead)) " saves comes from “" (label.to_lowercase()) "”: " (difference_said(d, Wording::Money))
+                    "Most of what " (view.called(lead)) " saves comes from " (directed(label, d).to_lowercase()) ": " (difference_said(d, Wording::Money))
                 }
                 None => { "No part of the budget clearly saves with " (view.called(lead)) }
             }
@@ -101,9 +124,21 @@ fn bridge(view: &View<'_>, lead: usize) -> Option<Figure> {
              Behind each figure: half the width of its 95 % interval; “unclear” if that includes zero.".to_owned(),
             "Source: bridge.csv.".to_owned(),
         ],
-        chart: strips("bridge", &axis, &rows),
+        chart: strips("bridge", &axis, &rows, &STEPS),
         table: bridge_table(view),
     })
+}
+
+/// A cause by the way it goes here.
+fn directed(label: &str, difference: &Mean) -> String {
+    let less = difference.mean < 0.0;
+    match label {
+        label if label == Cause::Days.label() && less => "Fewer days in care".to_owned(),
+        label if label == Cause::Days.label() => "More days in care".to_owned(),
+        label if label == Cause::Mix.label() && less => "Cheaper placements".to_owned(),
+        label if label == Cause::Mix.label() => "Dearer placements".to_owned(),
+        label => label.to_owned(),
+    }
 }
 
 fn by_sign(difference: &Mean) -> Look {
@@ -123,7 +158,7 @@ fn bridge_table(view: &View<'_>) -> Table {
     );
     table
         .headings
-        .extend(options.iter().map(|place| html! { "Option " (place) }));
+        .extend(options.iter().map(|place| view.headed(*place)));
     let mut push = |label: &str, of: &dyn Fn(usize) -> Option<Mean>| {
         let figure = |place: &usize| {
             let mean = of(*place);
@@ -235,19 +270,18 @@ fn by_year(view: &View<'_>, lead: usize) -> Option<Figure> {
         id: "by-year",
         title: html! {
             @match saving.first() {
-                Some((year, _)) if last_saves => { (capitalised_called(view, lead)) " first clearly saves in " (year) ", and saves in the last year, too" }
-                Some((year, _)) => { (capitalised_called(view, lead)) " clearly saves in " (year) ", but no longer in the last year" }
+                Some((year, _)) if last_saves => { (view.called_first(lead)) " first clearly saves in " (year) ", and saves in the last year, too" }
+                Some((year, _)) => { (view.called_first(lead)) " clearly saves in " (year) ", but no longer in the last year" }
                 None => { "In no year does " (view.called(lead)) " clearly save" }
             }
         },
         notes: vec![
-            "Pounds in each financial year, option less baseline; to the left is less spent. Point: total. Blue: cashable (invoices and allowances that stop). \
-             Grey: the council's own carers and staff, which become money only if they are used otherwise or given up. Hatched: what is paid more, the option itself included."
+            "Pounds in each financial year, option less baseline; to the left is less spent. Carers and staff become money only if they are used otherwise or given up."
                 .to_owned(),
             INTERVAL.to_owned(),
             "Source: differences.csv.".to_owned(),
         ],
-        chart: strips("by-year", &axis, &rows),
+        chart: strips("by-year", &axis, &rows, &PARTS),
         table,
     })
 }
@@ -257,22 +291,16 @@ fn signed(value: f64) -> String {
     pounds_at(value, value.abs() / 50.0, value)
 }
 
-fn capitalised_called(view: &View<'_>, place: usize) -> Markup {
-    match view.options().len() {
-        1 => html! { "The option" },
-        _ => view.quoted(place),
-    }
-}
-
 /// What is saved from zero to the left and what costs more to the right, and the total as a point.
 fn stacked(parts: [f64; 3], total: &Mean) -> Vec<Mark> {
     let (mut left, mut right) = (0.0, 0.0);
     let mut marks = Vec::new();
     for (place, part) in parts.into_iter().enumerate() {
         let look = match (place, part < 0.0) {
-            (_, false) => Look::More,
-            (0, _) => Look::Less,
-            _ => Look::Level,
+            (0, true) => Look::Less,
+            (0, false) => Look::More,
+            (1, _) => Look::Level,
+            _ => Look::Other,
         };
         let end = if part < 0.0 { &mut left } else { &mut right };
         marks.push(Mark::Bar(*end, *end + part, look));
@@ -329,11 +357,11 @@ fn payback(view: &View<'_>, lead: usize) -> Option<Figure> {
         id: "payback",
         title: html! {
             @match line {
-                None => { (capitalised_called(view, lead)) " never costs more, added up, than the baseline" }
+                None => { (view.called_first(lead)) " never costs more, added up, than the baseline" }
                 Some(line) if line.label == "Has paid for itself" => {
-                    (capitalised_called(view, lead)) " has not paid for itself within " (view.results.span_in_words())
+                    (view.called_first(lead)) " has not paid for itself within " (view.results.span_in_words())
                 }
-                Some(line) => { (capitalised_called(view, lead)) " has paid for itself by the end of " (line.said) " " (line.range) }
+                Some(line) => { (view.called_first(lead)) " has paid for itself by the end of " (line.said) " " (line.range) }
             }
         },
         notes: vec![

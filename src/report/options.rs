@@ -4,10 +4,10 @@ use maud::{Markup, html};
 
 use crate::experiment::metrics::Metric;
 use crate::output::lines::{self, Line};
-use crate::output::words::worded;
+use crate::output::words::{worded, worded_mean};
 
 use super::figure::Table;
-use super::view::{date, level_said, wording_named};
+use super::view::{date, level_said, wording, wording_named};
 use super::{Section, View};
 
 /// The section.
@@ -28,10 +28,7 @@ fn levels(view: &View<'_>) -> Markup {
     let places = 0..view.results.scenarios.len();
     table
         .headings
-        .extend(places.clone().map(|place| match place {
-            0 => html! { "Baseline" },
-            place => html! { "Option " (place) },
-        }));
+        .extend(places.clone().map(|place| view.headed(place)));
     for asked in &view.results.questions {
         let level = |place| {
             view.results
@@ -146,7 +143,10 @@ pub fn glance(view: &View<'_>) -> Markup {
     let options = view.ordered(Metric::CostTotalGbp);
     for place in options.iter().copied().take(MOST) {
         let headline = view.headline(place);
-        let difference = |metric| view.changed(place, metric, "all");
+        let difference = |metric| {
+            let difference = view.decisive(place, metric);
+            difference.map_or_else(String::new, |d| worded_mean(wording(metric), &d).0)
+        };
         table.push(vec![
             view.numbered(place),
             html! { (difference(Metric::CostTotalGbp)) },
@@ -163,4 +163,4 @@ pub fn glance(view: &View<'_>) -> Markup {
 }
 
 /// How many options the first page has room for.
-const MOST: usize = 8;
+const MOST: usize = 7;

@@ -6,7 +6,7 @@ use crate::experiment::metrics::{Grouping, Metric};
 use crate::output::number::rounded;
 
 use super::charts::flows::flows;
-use super::groups::{Drawn, plain};
+use super::groups::{Drawn, Of, plain};
 use super::view::{date, level_said, wording};
 use super::{Section, View};
 
@@ -15,8 +15,7 @@ pub fn section(view: &View<'_>) -> Option<Section> {
     let metric = Metric::Exits;
     let drawn = Drawn {
         id: "routes-out",
-        metric,
-        groups: view.groups(metric, Grouping::Route),
+        rows: Of::each(metric, view.groups(metric, Grouping::Route)),
         range: false,
         notes: vec![format!(
             "Children who left care by each route over {}, baseline; a child who comes back and leaves again counts again.",
@@ -30,7 +29,7 @@ pub fn section(view: &View<'_>) -> Option<Section> {
     let permanent = view.level(0, Metric::PermanentHomes, "all")?;
     let mut out: Vec<(String, f64)> = levels
         .iter()
-        .map(|(group, l)| (said(group, l.mean), l.mean))
+        .map(|(of, l)| (said(&of.label, l.mean), l.mean))
         .collect();
     let came = view.level(0, Metric::Entries, "all")?.mean;
     let stay = view.level(0, Metric::ChildrenInCare, "all")?.mean;
@@ -47,7 +46,7 @@ pub fn section(view: &View<'_>) -> Option<Section> {
     let title = html! {
         "Of " (rounded(left, 1.0)) " children who leave care in the baseline, "
         (level_said(permanent, wording(Metric::PermanentHomes))) " go to adopters, guardians or relatives"
-        @if let Some(lead) = view.lead {
+        @if let Some(lead) = view.lead_for_children {
             @let change = view.changed(lead, Metric::PermanentHomes, "all");
             "; with " (view.called(lead)) ": " (change)
         }

@@ -27,7 +27,7 @@ pub fn section(view: &View<'_>) -> Option<Section> {
 
 fn figure(view: &View<'_>) -> Option<Figure> {
     let months = view.results.cells.months(METRIC, "all");
-    let scenarios = [Some(0), view.lead].into_iter().flatten();
+    let scenarios = [Some(0), view.lead_for_children].into_iter().flatten();
     let drawn: Vec<Curve> = scenarios
         .map(|place| Curve {
             name: named(view, place),
@@ -53,7 +53,7 @@ fn figure(view: &View<'_>) -> Option<Figure> {
         title: html! {
             "In the baseline " (said(now)) " children are in care on " (end) ", after " (said(then))
             " at the end of the first month"
-            @if let Some(lead) = view.lead {
+            @if let Some(lead) = view.lead_for_children {
                 @let change = view.changed(lead, METRIC, "all");
                 @if !change.is_empty() { "; with " (view.called(lead)) ", " (change) }
             }

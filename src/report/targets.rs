@@ -13,6 +13,12 @@ use super::figure::{Figure, Table};
 use super::words::{capitalised, count, counted};
 use super::{Section, View};
 
+/// What the marks mean.
+const KEY: [(Look, &str); 2] = [
+    (Look::Unclear, "baseline"),
+    (Look::Less, "the option that does most for the budget"),
+];
+
 /// The section.
 pub fn section(view: &View<'_>) -> Option<Section> {
     let body = match view.results.targets.is_empty() {
@@ -78,7 +84,7 @@ fn figure(view: &View<'_>, is_budget: bool, id: &'static str) -> Option<Figure> 
             "The line with ends is the 95 % interval of the share: what more futures could still change.".to_owned(),
             "Source: targets.csv.".to_owned(),
         ],
-        chart: strips(id, &Axis::shares(), &rows),
+        chart: strips(id, &Axis::shares(), &rows, &KEY),
         table: table(view, &targets, thing),
     })
 }
@@ -117,10 +123,9 @@ fn table(view: &View<'_>, targets: &[Vec<&TargetReached>], thing: &str) -> Table
     );
     table.headings[0] = html! { (capitalised(thing)) };
     let places = 0..view.results.scenarios.len();
-    table.headings.extend(places.map(|place| match place {
-        0 => html! { "Baseline" },
-        place => html! { "Option " (place) },
-    }));
+    table
+        .headings
+        .extend(places.map(|place| view.headed(place)));
     for target in targets {
         let mut row = vec![html! { bdi { (target[0].target) } }];
         row.extend(target.iter().map(|r| {

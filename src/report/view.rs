@@ -1,7 +1,7 @@
 //! What every section looks at: the tables, the answers made from them, and which option leads.
 
 use jiff::civil::Date;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use crate::experiment::compare::Level;
 use crate::experiment::headline::{Answer, Headline, Mean, Wording};
@@ -26,6 +26,8 @@ pub struct View<'a> {
     /// The option whose chart is drawn where there is room for one: the one that does most for the budget.
     /// Scenarios go by their places; 0 is the baseline.
     pub lead: Option<usize>,
+    /// The same for children: the option that shortens their time in care most.
+    pub lead_for_children: Option<usize>,
 }
 
 impl<'a> View<'a> {
@@ -37,8 +39,10 @@ impl<'a> View<'a> {
             beside,
             headlines,
             lead: None,
+            lead_for_children: None,
         };
         view.lead = view.ordered(Metric::CostTotalGbp).first().copied();
+        view.lead_for_children = view.ordered(Metric::TimeInCareChildDays).first().copied();
         view
     }
 
@@ -91,11 +95,52 @@ impl<'a> View<'a> {
         html! { "“" bdi { (self.scenario(place).title) } "”" }
     }
 
-    /// `the option` if there is one, `“Its title”` if there are several.
+    /// `the option` if there is one; if there are several its title, or where that is long its number.
     pub fn called(&self, place: usize) -> Markup {
+        let long = self.scenario(place).title.chars().count() > SHORT;
         match self.options().len() {
             1 => html! { "the option" },
+            _ if long => html! { "option " (place) },
             _ => self.quoted(place),
+        }
+    }
+
+    /// The same at the beginning of a sentence.
+    pub fn called_first(&self, place: usize) -> Markup {
+        let called = self.called(place).into_string();
+        match called
+            .strip_prefix("the option")
+            .or(called.strip_prefix("option"))
+        {
+            Some(rest) if called.starts_with('t') => html! { "The option" (PreEscaped(rest)) },
+            Some(rest) => html! { "Option" (PreEscaped(rest)) },
+            None => PreEscaped(called),
+        }
+    }
+
+    /// As a heading over a column: `Baseline`, `Option 3`, `Belief 4`.
+    pub fn headed(&self, place: usize) -> Markup {
+        match place {
+            0 => html! { "Baseline" },
+            place if self.scenario(place).is_belief => html! { "Belief " (place) },
+            place => html! { "Option " (place) },
+        }
+    }
+
+    /// What an option changes in a figure that decides, with the interval that holds for all comparisons
+    /// together where there are several: who picks one of many after looking must not be taken in by luck.
+    pub fn decisive(&self, place: usize, metric: Metric) -> Option<Mean> {
+        let ranked = self.ranking(metric).and_then(|ranking| {
+            let options = &ranking.options;
+            options.iter().find(|option| option.scenario == place)
+        });
+        match ranked {
+            Some(ranked) => Some(Mean {
+                mean: ranked.mean,
+                ci_low: ranked.low,
+                ci_high: ranked.high,
+            }),
+            None => Some(self.difference(place, metric, "all")?.mean),
         }
     }
 
@@ -165,6 +210,9 @@ impl<'a> View<'a> {
         date(end.yesterday().unwrap_or(end))
     }
 }
+
+/// A title longer than this is not repeated in every heading.
+const SHORT: usize = 40;
 
 /// `1 April 2017`.
 pub fn date(date: Date) -> String {

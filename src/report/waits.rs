@@ -2,12 +2,14 @@
 
 use maud::{Markup, html};
 
+use crate::experiment::compare::Level;
 use crate::experiment::metrics::{Grouping, Metric};
 use crate::output::number::{percent, rounded};
 
 use super::figure::Figure;
-use super::groups::{Drawn, plain};
+use super::groups::{Drawn, Of};
 use super::view::level_said;
+use super::words::capitalised;
 use super::{Section, View, view};
 
 /// The groupings by which children may have to wait longer than others.
@@ -42,8 +44,7 @@ fn wait(view: &View<'_>, (grouping, id, by): (Grouping, &'static str, &str)) -> 
     let metric = Metric::WaitForMatchDays;
     let drawn = Drawn {
         id,
-        metric,
-        groups: view.groups(metric, grouping),
+        rows: Of::each(metric, view.groups(metric, grouping)),
         range: true,
         notes: vec![format!(
             "Days from placement order to match, {by}, baseline: mean of the children who were matched; a match at or before the order is no wait. \
@@ -59,12 +60,21 @@ fn wait(view: &View<'_>, (grouping, id, by): (Grouping, &'static str, &str)) -> 
     if levels.len() < 2 {
         return None;
     }
-    let title = html! {
-        "Longest is the wait for adopters of children in the group “" (plain(&longest.0).to_lowercase()) "”: "
-        (level_said(longest.1, view::wording(metric))) ", against " (level_said(shortest.1, view::wording(metric)))
-        " for “" (plain(&shortest.0).to_lowercase()) "”"
+    let said = |of: &Of, level| html! { (of.label.to_lowercase()) " (" (level_said(level, view::wording(metric))) ")" };
+    let title = match differ(longest.1, shortest.1) {
+        true => html! {
+            (capitalised(by)) ", the wait for adopters is longest for " (said(longest.0, longest.1))
+            " and shortest for " (said(shortest.0, shortest.1))
+        },
+        false => html! { (capitalised(by)) ", the wait for adopters does not clearly differ" },
     };
     drawn.figure(view, title)
+}
+
+/// Whether two levels differ by more than more futures could still change.
+fn differ(one: &Level, other: &Level) -> bool {
+    let error = (one.mcse * one.mcse + other.mcse * other.mcse).sqrt();
+    (one.mean - other.mean).abs() > 2.0 * error
 }
 
 /// Searches that the council's own carers could not meet, by group if the scenario asks for that.
@@ -75,7 +85,7 @@ fn unmet(view: &View<'_>) -> Option<Markup> {
         .level(0, share, "all")
         .filter(|of| of.mean.is_finite())?;
     let change = view
-        .lead
+        .lead_for_children
         .map(|lead| (lead, view.changed(lead, demand, "all")));
     let groups: Vec<Figure> = [Grouping::SiblingGroup, Grouping::Needs, Grouping::Age]
         .into_iter()
@@ -104,16 +114,39 @@ fn by_group(view: &View<'_>, grouping: Grouping, id: &'static str) -> Option<Fig
     let groups = view.groups(metric, grouping);
     let drawn = Drawn {
         id,
-        metric,
-        groups,
+        rows: Of::each(metric, groups),
         range: true,
         notes: vec!["Share of searches that wanted the council's own foster carers and did not find one, baseline.".to_owned()],
         caption: format!("Searches not met, {}", grouping.words()),
     };
     let levels = drawn.levels(view);
     let most = levels.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
-    let title = html! {
-        "Least often met are searches for children in the group “" (plain(&most.0).to_lowercase()) "”"
+    let least = levels.iter().min_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
+    let title = match differ(most.1, least.1) {
+        true => {
+            html! { (capitalised(grouping.words())) ", searches are met least often for " (most.0.label.to_lowercase()) }
+        }
+        false => html! { (capitalised(grouping.words())) ", searches are met about as often" },
     };
     drawn.figure(view, title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_more_futures_could_change_is_no_difference() {
+        let level = |mean| Level {
+            mean,
+            sd: 10.0,
+            mcse: 1.0,
+            p10: mean,
+            p50: mean,
+            p90: mean,
+            n: 100,
+        };
+        assert!(differ(&level(10.0), &level(13.0)));
+        assert!(!differ(&level(10.0), &level(12.0)));
+    }
 }

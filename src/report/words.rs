@@ -20,11 +20,15 @@ pub fn chance(share: f64, futures: u64) -> String {
     if share < 0.05 {
         return "less than 1 in 20".to_owned();
     }
-    // The simplest of those that are as near as a percentage point or two.
-    let kinds = [2.0, 3.0, 4.0, 5.0, 10.0, 20.0];
-    let near = |of: &f64| ((share * of).round() / of - share).abs() <= 0.025;
-    let of = kinds.into_iter().find(near).unwrap_or(20.0);
-    format!("about {} in {of}", (share * of).round())
+    // The nearest; of two that are as near, the simpler. A few hundred futures tell no finer.
+    let off = |of: &f64| ((share * of).round().clamp(1.0, of - 1.0) / of - share).abs();
+    let nearest = |a: &f64, b: &f64| (off(a) - 1e-9).total_cmp(&off(b));
+    let of = [2.0, 3.0, 4.0, 5.0, 10.0].into_iter().min_by(nearest);
+    let of = of.unwrap_or(10.0);
+    format!(
+        "about {} in {of}",
+        (share * of).round().clamp(1.0, of - 1.0)
+    )
 }
 
 /// `one`, `two` … `ten`, `11`.
@@ -85,7 +89,8 @@ mod tests {
         assert_eq!(said(0.66), "about 2 in 3");
         assert_eq!(said(0.75), "about 3 in 4");
         assert_eq!(said(0.88), "about 9 in 10");
-        assert_eq!(said(0.94), "about 19 in 20");
+        assert_eq!(said(0.94), "about 9 in 10");
+        assert_eq!(said(0.55), "about 1 in 2");
         assert_eq!(said(0.21), "about 1 in 5");
         assert_eq!(said(0.98), "more than 19 in 20");
         assert_eq!(said(0.01), "less than 1 in 20");

@@ -43,11 +43,39 @@ function beyond(width) {
   return out.slice(0, 5).map((element) => element.outerHTML.slice(0, 120));
 }
 
+// Text of a chart beyond its picture is cut off.
+function cut() {
+  const texts = [...document.querySelectorAll("svg.picture text")].filter((text) => text.getClientRects().length > 0);
+  const out = texts.filter((text) => {
+    const [words, picture] = [text, text.closest("svg.picture")].map((e) => e.getBoundingClientRect());
+    return words.left < picture.left - 1 || words.right > picture.right + 1 || words.bottom > picture.bottom + 1;
+  });
+  return out.map((text) => text.textContent);
+}
+
+// Labels of a chart that stand on each other cannot be read.
+function overlapping() {
+  const out = [];
+  for (const picture of document.querySelectorAll("svg")) {
+    const boxes = [...picture.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()]);
+    const shown = boxes.filter(([, box]) => box.width > 0);
+    for (const [place, [words, a]] of shown.entries()) {
+      for (const [others, b] of shown.slice(place + 1)) {
+        const apart = a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 3 || b.bottom <= a.top + 3;
+        if (!apart) out.push(`${words} / ${others}`);
+      }
+    }
+  }
+  return out.slice(0, 5);
+}
+
 for (const width of [360, 1280]) {
   const page = await opened(width);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   if (wide > width) wrong.push(`${wide} pixels wide in a window of ${width}`);
   for (const element of await page.evaluate(beyond, width)) wrong.push(`beyond ${width}: ${element}`);
+  for (const text of await page.evaluate(cut)) wrong.push(`cut off at ${width}: ${text}`);
+  for (const texts of await page.evaluate(overlapping)) wrong.push(`on each other at ${width}: ${texts}`);
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => window.axe.run());
   for (const { id, nodes } of violations) wrong.push(`axe at ${width}: ${id}: ${nodes[0].html.slice(0, 200)}`);
@@ -80,6 +108,8 @@ const clipped = await page.evaluate(
   },
   [paper, high],
 );
+for (const text of await page.evaluate(cut)) wrong.push(`cut off in print: ${text}`);
+for (const texts of await page.evaluate(overlapping)) wrong.push(`on each other in print: ${texts}`);
 for (const element of clipped) wrong.push(`clipped in print, ${element}`);
 const summary = await page.evaluate(() => {
   const report = document.querySelector("#summary");

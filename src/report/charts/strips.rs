@@ -29,8 +29,9 @@ pub struct Row {
 /// Height of a strip, pixels.
 const HEIGHT: u32 = 26;
 
-/// A chart of rows along an axis, named and described by the elements with these ids.
-pub fn strips(id: &str, axis: &Axis, rows: &[Row]) -> Markup {
+/// A chart of rows along an axis, named and described by the elements with these ids; below it what its looks
+/// stand for.
+pub fn strips(id: &str, axis: &Axis, rows: &[Row], key: &[(Look, &str)]) -> Markup {
     html! {
         div.strips role="img" aria-labelledby={ (id) "-title" } aria-describedby={ (id) "-notes" } {
             @for row in rows {
@@ -44,6 +45,18 @@ pub fn strips(id: &str, axis: &Axis, rows: &[Row]) -> Markup {
                 div.name {}
                 (labels(axis))
                 div.said {}
+            }
+        }
+        @if !key.is_empty() {
+            ul.key {
+                @for (look, words) in key {
+                    li {
+                        svg.swatch width="22" height=(HEIGHT) aria-hidden="true" focusable="false" {
+                            (point("11", *look))
+                        }
+                        (words)
+                    }
+                }
             }
         }
     }
@@ -72,6 +85,9 @@ fn drawn(axis: &Axis, mark: Mark) -> Markup {
             }
         }
         Mark::Interval(low, high, look) if low.is_finite() && high.is_finite() => html! {
+            // A light edge, so that it is seen on a bar, too.
+            line x1=(percent(axis, low)) x2=(percent(axis, high)) y1=(middle) y2=(middle)
+                stroke="#ffffff" stroke-width="6" {}
             line x1=(percent(axis, low)) x2=(percent(axis, high)) y1=(middle) y2=(middle)
                 stroke=(look.colour()) stroke-width="2" {}
             @for end in [low, high] {
@@ -108,20 +124,22 @@ fn point(x: &str, look: Look) -> Markup {
 /// The labels of the axis; those at its ends stay within it.
 fn labels(axis: &Axis) -> Markup {
     let last = axis.ticks.len() - 1;
-    let anchor = |place: usize| match place {
-        0 => "start",
-        place if place == last => "end",
+    // A short label stands below its line, a long one keeps within the strip.
+    let long = |tick: f64| axis.label(tick).chars().count() > 3;
+    let anchor = |place: usize, tick: f64| match place {
+        0 if long(tick) => "start",
+        place if place == last && long(tick) => "end",
         _ => "middle",
     };
-    let x = |place: usize, tick: f64| match place {
-        0 => "0%".to_owned(),
-        place if place == last => "100%".to_owned(),
+    let x = |place: usize, tick: f64| match anchor(place, tick) {
+        "start" => "0%".to_owned(),
+        "end" => "100%".to_owned(),
         _ => percent(axis, tick),
     };
     html! {
         svg width="100%" height="18" aria-hidden="true" focusable="false" {
             @for (place, tick) in axis.ticks.iter().enumerate() {
-                text x=(x(place, *tick)) y="13" text-anchor=(anchor(place)) { (axis.label(*tick)) }
+                text x=(x(place, *tick)) y="13" text-anchor=(anchor(place, *tick)) { (axis.label(*tick)) }
             }
         }
     }
