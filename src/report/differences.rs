@@ -12,7 +12,7 @@ use super::charts::axis::Axis;
 use super::charts::strips::{Mark, Row, strips};
 use super::figure::{Figure, Table};
 use super::view::{INTERVAL, level_said, wording};
-use super::words::{capitalised, count};
+use super::words::{capitalised, count, uncapitalised};
 use super::{Section, View};
 
 /// What the marks mean.
@@ -197,10 +197,6 @@ fn told_apart(view: &View<'_>, metric: Metric) -> String {
     let alike = view.ranking(metric).and_then(crate::output::ranking::alike);
     alike.map_or_else(
         || "all options can be told apart.".to_owned(),
-        |said| {
-            let mut letters = said.chars();
-            let first = letters.next().map(|c| c.to_lowercase().to_string());
-            first.unwrap_or_default() + letters.as_str()
-        },
+        |said| uncapitalised(&said),
     )
 }

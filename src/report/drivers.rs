@@ -2,10 +2,11 @@
 
 use maud::{Markup, html};
 
-use crate::experiment::headline::Mean;
+use crate::experiment::headline::{Mean, Wording};
 use crate::experiment::metrics::Metric;
 use crate::output::number::percent;
 use crate::output::results::beside::Measured;
+use crate::output::words::{UNCLEAR, worded_mean};
 use crate::scenario::keys;
 
 use super::charts::Look;
@@ -13,7 +14,7 @@ use super::charts::axis::Axis;
 use super::charts::strips::{Mark, Row, strips};
 use super::figure::{Figure, Table};
 use super::view::{difference_said, wording_named};
-use super::words::capitalised;
+use super::words::{capitalised, uncapitalised};
 use super::{Section, View};
 
 /// How many assumptions are drawn.
@@ -30,7 +31,7 @@ pub fn section(view: &View<'_>) -> Option<Section> {
     let lead = view.lead?;
     let body = match (&view.beside.analysis, view.analysed()) {
         (Some(analysis), Some(place)) => html! {
-            p { "The analysis is of " (view.numbered(place)) " over " (analysis.made.years) " years: each assumption with a range is set to both of its ends, all others as stated." }
+            p { "The analysis is of " (view.quoted(place)) " over " (analysis.made.years) " years: each assumption with a range is set to both of its ends, all others as stated." }
             @for (id, metric) in [("drivers-cost", Metric::CostTotalGbp), ("drivers-days", Metric::TimeInCareChildDays)] {
                 @if let Some(figure) = tornado(&analysis.rows, metric, id) {
                     (sure(&analysis.rows, metric))
@@ -119,15 +120,14 @@ fn sure(rows: &[Measured], metric: Metric) -> Markup {
     let Some(better) = overall(rows, metric, "probability_better") else {
         return html! {};
     };
-    let error = ((better.ci_high - better.ci_low) / 4.0).max(0.01);
-    let what = if metric == Metric::CostTotalGbp {
-        "saves money"
-    } else {
-        "means fewer days in care"
+    let [low, high] = [better.ci_low, better.ci_high].map(|end| percent(end, 0.01));
+    let what = match metric {
+        Metric::CostTotalGbp => "saves money",
+        _ => "means fewer days in care",
     };
     html! {
-        p { "Over all assumptions within their ranges, the probability that the option " (what) " on average is "
-            (percent(better.value, error)) " (" (percent(better.ci_low, error)) " to " (percent(better.ci_high, error)) ")." }
+        p { "Over all assumptions within their ranges, the probability that the option " (what)
+            " on average lies between " (low) " and " (high) "." }
     }
 }
 
@@ -147,7 +147,7 @@ fn tornado(rows: &[Measured], metric: Metric, id: &'static str) -> Option<Figure
                 Mark::Bar(stated.value, driver.high.mean, Look::Other),
             ],
             said: format!(
-                "{} to {}",
+                "low: {}; high: {}",
                 said(&driver.low, wording),
                 said(&driver.high, wording)
             ),
@@ -181,13 +181,12 @@ fn tornado(rows: &[Measured], metric: Metric, id: &'static str) -> Option<Figure
     };
     Some(Figure {
         id,
-        title: html! { "The difference in " (what) " depends most on: " (about(first.key)) },
+        title: html! { "The difference in " (what) " depends most on " (uncapitalised(&about(first.key))) },
         notes: vec![
             format!(
                 "Option less baseline with one assumption at an end of its range and all others as stated, the {DRAWN} that matter most; the bars begin at the difference as stated, {}.",
                 difference_said(&mean(stated), wording)
             ),
-            "Grey: at the low end of the range; hatched: at the high end.".to_owned(),
             "Source: sensitivity.csv.".to_owned(),
         ],
         chart: strips(id, &axis, &rows, &KEY),
@@ -195,8 +194,11 @@ fn tornado(rows: &[Measured], metric: Metric, id: &'static str) -> Option<Figure
     })
 }
 
-fn said(mean: &Mean, wording: crate::experiment::headline::Wording) -> String {
-    crate::output::words::worded_mean(wording, mean).0
+fn said(mean: &Mean, wording: Wording) -> String {
+    match worded_mean(wording, mean).0 {
+        said if said == UNCLEAR => "unclear".to_owned(),
+        said => said,
+    }
 }
 
 /// The values at which the answer changes its sign.
@@ -224,5 +226,9 @@ fn about(key: &str) -> String {
     let about = keys::find(bare).map_or(key, |known| known.about);
     let end = about.find([':', ';', '(']).unwrap_or(about.len());
     let first = about[..end].split(". ").next().unwrap_or(about);
-    capitalised(first.trim_end_matches(['.', ' ', ',']))
+    let first = first.trim_end_matches(['.', ' ', ',']);
+    match bare.starts_with("prices.") {
+        true => format!("Price: {}", uncapitalised(first)),
+        false => capitalised(first),
+    }
 }

@@ -162,7 +162,7 @@ fn bridge_table(view: &View<'_>) -> Table {
     let mut push = |label: &str, of: &dyn Fn(usize) -> Option<Mean>| {
         let figure = |place: &usize| {
             let mean = of(*place);
-            html! { @if let Some(d) = mean { (short(&d)) " " (half_width(&d)) } }
+            html! { @if let Some(d) = mean { (short(&d)) " " span.whole { (half_width(&d)) } } }
         };
         let row = std::iter::once(html! { (capitalised(label)) });
         table.push(row.chain(options.iter().map(figure)).collect());
@@ -451,8 +451,8 @@ fn readings(view: &View<'_>) -> Markup {
             table.push(vec![
                 view.numbered(place),
                 html! { bdi { (gross.reading.replace('_', " ")) } ", " (pounds(gross.a_week_gbp, 1.0)) " a week" },
-                html! { (short(&gross.saved())) " " (half_width(&gross.saved())) },
-                html! { @if let Some(r) = other("cashable_net") { (short(&r.saved())) " " (half_width(&r.saved())) } },
+                html! { (short(&gross.saved())) " " span.whole { (half_width(&gross.saved())) } },
+                html! { @if let Some(r) = other("cashable_net") { (short(&r.saved())) " " span.whole { (half_width(&r.saved())) } } },
                 html! { @if gross.claimed_gbp > 0.0 { (pounds(gross.claimed_gbp, 1_000.0)) } },
                 html! { @if let Some(r) = net { @if r.chance.is_finite() {
                     (super::words::chance(r.chance, view.futures() as u64))

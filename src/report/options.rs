@@ -141,7 +141,12 @@ pub fn glance(view: &View<'_>) -> Markup {
         ],
     );
     let options = view.ordered(Metric::CostTotalGbp);
-    for place in options.iter().copied().take(MOST) {
+    let fit = fitting(
+        options
+            .iter()
+            .map(|place| view.scenario(*place).title.as_str()),
+    );
+    for place in options.iter().copied().take(fit) {
         let headline = view.headline(place);
         let difference = |metric| {
             let difference = view.decisive(place, metric);
@@ -155,12 +160,35 @@ pub fn glance(view: &View<'_>) -> Markup {
             html! { (difference(Metric::ChildrenInCare)) },
         ]);
     }
-    let more = options.len().saturating_sub(MOST);
+    let more = options.len() - fit;
     html! {
         @if !table.rows.is_empty() { (table.framed()) }
         @if more > 0 { p { "And " (more) " more, in the full report." } }
     }
 }
 
-/// How many options the first page has room for.
-const MOST: usize = 7;
+/// How many options the first page has room for, given how many lines their titles take.
+fn fitting<'t>(titles: impl Iterator<Item = &'t str>) -> usize {
+    let mut lines = 0;
+    let taken = titles.take_while(|title| {
+        lines += title.chars().count().div_ceil(LINE).max(2);
+        lines <= LINES
+    });
+    taken.count()
+}
+
+/// Characters of a title in a line of that table, and lines on the first page.
+const LINE: usize = 40;
+const LINES: usize = 14;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_titles_leave_room_for_fewer_options() {
+        assert_eq!(fitting(["short"; 20].into_iter()), 7);
+        let long = "a title that is as long as a title may be, ".repeat(4);
+        assert_eq!(fitting([long.as_str(); 20].into_iter()), 2);
+    }
+}

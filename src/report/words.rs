@@ -65,6 +65,15 @@ pub fn capitalised(text: &str) -> String {
     first.unwrap_or_default() + letters.as_str()
 }
 
+/// As it stands within a sentence.
+pub fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_lowercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
 /// The same text without control characters and without marks that turn the direction of what follows: names
 /// come from files, and a name must not rearrange the sentence in which it stands.
 pub fn without_controls(text: &str) -> String {

@@ -30,7 +30,7 @@ pub fn curves(id: &str, axis: &Axis, curves: &[Curve]) -> Markup {
     html! {
         @for (size, wide, high) in SIZES { (drawn(id, axis, curves, (size, wide, high))) }
         ul.key {
-            @for curve in curves { li { (swatch(curve.look)) (curve.name) } }
+            @for curve in curves { li { (swatch(curve.look)) span { (curve.name) } } }
         }
     }
 }

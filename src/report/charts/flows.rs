@@ -36,7 +36,7 @@ pub fn flows(id: &str, into: &[(String, f64)], out: &[(String, f64)]) -> Markup 
     let layout = Layout::auto_from_plots(&plots)
         .with_width(wide)
         .with_height(high)
-        .with_force_margins(195.0, 205.0)
+        .with_force_margins(180.0, 100.0)
         .with_font_family("system-ui, sans-serif")
         .with_body_size(13);
     let picture = SvgBackend::new().render_scene(&render_multiple(plots, layout));

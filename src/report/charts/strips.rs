@@ -54,7 +54,7 @@ pub fn strips(id: &str, axis: &Axis, rows: &[Row], key: &[(Look, &str)]) -> Mark
                         svg.swatch width="22" height=(HEIGHT) aria-hidden="true" focusable="false" {
                             (point("11", *look))
                         }
-                        (words)
+                        span { (words) }
                     }
                 }
             }

@@ -1,42 +1,11 @@
 //! A folder of results read back: the same answers as those it was made from.
 
 use std::fs;
-use std::path::Path;
 
-use permanence::experiment::compare::{Comparison, summarise};
-use permanence::experiment::{Plan, replicate, reported, shorten};
-use permanence::output::folder::{self, texts_of_results};
-use permanence::output::manifest::Manifest;
+use permanence::output::folder::texts_of_results;
 use permanence::output::results::{Results, Texts, Unreadable};
-use permanence::scenario::Scenario;
 
-const FUTURES: usize = 4;
-
-/// A folder of the shipped scenarios named, cut to two years, and what it was made from.
-fn written(folder: &Path, shipped: &str, names: &[&str]) -> Comparison {
-    let load = |name: &&str| {
-        let path = Path::new("scenarios").join(shipped).join(name);
-        let mut scenario = Scenario::load(&path.with_extension("toml")).expect("shipped");
-        shorten(&mut scenario, 2).expect("two years");
-        reported::ask_for_run_off(&mut scenario);
-        scenario
-    };
-    let scenarios: Vec<Scenario> = names.iter().map(load).collect();
-    let scenarios: Vec<&Scenario> = scenarios.iter().collect();
-    let mut results = replicate(&scenarios, &Plan::new(FUTURES, 1)).expect("simulated");
-    let comparison = summarise(&mut results).expect("summarised");
-    let manifest = Manifest::new(&comparison, &scenarios, Vec::new(), 0.0);
-    folder::write(folder, &mut results, &comparison, &manifest, false).expect("written");
-    comparison
-}
-
-fn temporary() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a temporary folder")
-}
-
-fn read(folder: &Path) -> Results {
-    Results::read(&texts_of_results(folder).expect("readable")).expect("ours")
-}
+use super::{read, temporary, written};
 
 /// Not-a-number is not equal to itself, but it is printed alike.
 fn same(one: &impl std::fmt::Debug, other: &impl std::fmt::Debug) {
@@ -48,7 +17,7 @@ fn a_folder_read_back_gives_the_answers_it_was_made_from() {
     let folder = temporary();
     let folder = folder.path().join("results");
     let names = ["baseline", "activity-days", "all-targets"];
-    let comparison = written(&folder, "securing-permanence-2013", &names);
+    let comparison = written(&folder, "securing-permanence-2013", &names, 4);
     let results = read(&folder);
     same(&results.headlines(), &comparison.headlines());
     same(&results.rankings, &comparison.rankings);
@@ -68,7 +37,7 @@ fn a_folder_read_back_gives_the_answers_it_was_made_from() {
 fn a_single_scenario_is_read_back_too() {
     let folder = temporary();
     let folder = folder.path().join("results");
-    written(&folder, "coventry-2017", &["baseline"]);
+    written(&folder, "coventry-2017", &["baseline"], 4);
     let results = read(&folder);
     assert!(results.options().is_empty() && results.bridge.is_empty());
     assert!(!results.questions.is_empty() && !results.assumptions.is_empty());
@@ -78,7 +47,7 @@ fn a_single_scenario_is_read_back_too() {
 fn a_file_that_is_missing_or_damaged_is_named() {
     let folder = temporary();
     let folder = folder.path().join("results");
-    written(&folder, "coventry-2017", &["baseline", "more-adopters"]);
+    written(&folder, "coventry-2017", &["baseline", "more-adopters"], 4);
     let texts = texts_of_results(&folder).expect("readable");
     for file in ["summary.csv", "differences.csv", "questions.csv"] {
         let mut texts = texts.clone();
