@@ -17,6 +17,7 @@ pub mod init;
 pub mod options;
 pub mod progress;
 pub mod recruit;
+pub mod report;
 pub mod room;
 pub mod run;
 pub mod scaled;
@@ -66,6 +67,8 @@ enum Command {
     Sensitivity(sensitivity::Args),
     /// Say how many households meet a target with a stated probability
     Recruit(recruit::Args),
+    /// Make the report of a folder of results again, with what may stand beside it
+    Report(report::Args),
     /// Draw up a council's baseline from published tables
     Calibrate(calibrate::Args),
     /// Forecast a known past from published tables, and score the forecasts
@@ -104,6 +107,7 @@ impl Cli {
             Some(Command::Run(args)) => run::execute(&args),
             Some(Command::Sensitivity(args)) => sensitivity::execute(&args),
             Some(Command::Recruit(args)) => recruit::execute(&args),
+            Some(Command::Report(args)) => report::execute(&args),
             Some(Command::Calibrate(args)) => calibrate::execute(&args),
             Some(Command::Backtest(args)) => backtest::execute(&args),
             Some(Command::Check(args)) => check::execute(&args),
@@ -211,6 +215,12 @@ impl From<folder::Error> for Failure {
                 let out = ["--out", &*folder.to_string_lossy()];
                 let help = "choose another folder with --out, or move this one away";
                 mistake("P0608", &out, &said, help)
+            }
+            folder::Error::NotReadBack(_) => Self::failed(said),
+            folder::Error::Unreadable { path, .. } => {
+                let help =
+                    "name a folder that `permanence compare` or `permanence run` has written";
+                mistake("P0609", &[&*path.to_string_lossy()], &said, help)
             }
             folder::Error::Disk { .. } => Self {
                 code: 1,

@@ -43,6 +43,7 @@
 //! | [`data`] | the published tables of looked-after children and of fostering |
 //! | [`experiment`] | many replications, paired comparisons, the table of metrics |
 //! | [`output`] | the folder of results and the page to read |
+//! | [`report`] | the report to read and to print, a view of the folder |
 //! | [`cli`] | the program, one file a subcommand |
 //!
 //! # A comparison in ten lines
@@ -78,5 +79,6 @@ pub mod dist;
 pub mod experiment;
 pub mod finance;
 pub mod output;
+pub mod report;
 pub mod scenario;
 pub mod stats;

@@ -4,26 +4,29 @@
 //! experiment or none; [`table`] is what a person sees (its parts `precision`, `ranking`,
 //! `reported`, `readings`, `targets` and `appraisal` stand apart), [`levels`] is that of a single
 //! scenario, and [`words`] are differences, with [`number`] printing no digit that more
-//! replications would change.
+//! replications would change. [`results`] reads a folder back, for whatever is a view of it.
 //!
 //! Nothing here is about a single child: there is no such data in results.
 
-mod appraisal;
+pub mod appraisal;
 pub mod backtest;
 pub mod csv;
 pub mod folder;
 pub mod json;
 pub mod levels;
+pub mod lines;
 pub mod manifest;
 pub mod number;
+pub mod options;
 pub mod precision;
 mod queues;
-mod ranking;
+pub mod ranking;
 mod readings;
 pub mod recruit;
 mod reported;
+pub mod results;
 pub mod rows;
 pub mod sensitivity;
 pub mod table;
-mod targets;
+pub mod targets;
 pub mod words;

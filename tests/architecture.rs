@@ -290,3 +290,39 @@ fn no_comment_for_readers_is_wider_than_a_page() {
         .collect();
     assert!(wide.is_empty(), "over 110 characters: {wide:#?}");
 }
+
+/// A report is a pure function of tables, so that a browser can make it: no file, clock, thread, environment
+/// or process, in it or in what reads the tables.
+#[test]
+fn the_report_knows_nothing_but_its_tables() {
+    for source in sources() {
+        let reads = source.path.starts_with("src/output/results");
+        if source.layer != "report" && !reads {
+            continue;
+        }
+        let code = code(&source.text);
+        for outside in [
+            "std::fs",
+            "std::io",
+            "std::env",
+            "std::time",
+            "std::thread",
+            "std::process",
+            "std::net",
+            "Path",
+            "rayon",
+            "tempfile",
+            "Instant",
+            "SystemTime",
+            "Zoned",
+            "Timestamp",
+        ] {
+            let mut names = code.match_indices(outside);
+            let alone = names.any(|(at, _)| {
+                let after = code[at + outside.len()..].chars().next();
+                !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
+            });
+            assert!(!alone, "{} uses {outside}", source.path);
+        }
+    }
+}

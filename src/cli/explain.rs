@@ -77,6 +77,31 @@ const COLUMNS: &[(&str, &str)] = &[
     ("metric", "What is counted: `permanence explain` lists all metrics."),
     ("group", "Of whom: an age band, a placement, a route, a budget line; `all` if of everybody."),
     ("period", "When: a month (2017-05), a day (2018-03-31), a financial year (2017/18, with \"(part)\" if the run does not cover all of it) or `horizon`. In readings.csv: the days over which a saving a year is averaged, or the one year that it is of."),
+    ("title", "Title of the scenario, as its file has it."),
+    ("is_belief", "In options.csv: whether the scenario is another belief about the world and no option; then nothing is saved."),
+    ("states_cost", "In options.csv: whether the scenario says what it costs, were it nothing."),
+    ("includes", "In options.csv: the scenarios that this one is made of besides its own file and the baseline."),
+    ("first_full_year", "In options.csv: the first financial year that the option covers whole."),
+    ("last_full_year", "In options.csv: the last, if it is another one."),
+    ("saves_from", "In options.csv: the first whole financial year in which the option clearly costs less on average; empty if there is none."),
+    ("cost_of_the_option", "In options.csv: what the option itself costs over the run, recruitment included, option less baseline; its 95 % interval is beside it."),
+    ("saving_a_year", "In options.csv: the mean saving a year since the option began, its own cost counted; its 95 % interval is beside it. Below zero it costs more."),
+    ("total_sd", "In options.csv: standard deviation over futures of the difference in total cost."),
+    ("total_p10", "In options.csv: one simulated future in ten has a difference in total cost below."),
+    ("total_p90", "In options.csv: one in ten has one above."),
+    ("chance_it_saves", "In options.csv: the share of simulated futures in which the option costs less over the whole run. Chance events only; `_low` and `_high` are the ends of its 95 % interval (Wilson)."),
+    ("costs_first", "In options.csv: whether the option costs more than the baseline at any time; if not, there is nothing to pay back."),
+    ("paid_back", "In options.csv: by the end of which month the option has cost no more than the baseline on average, and never more again; empty if not within the run. `_earliest` and `_latest` are the same by the two ends of the 95 % interval."),
+    ("break_even_household", "In options.csv: what recruiting one more household may cost before the option as a whole costs more than it saves; its 95 % interval is beside it. Empty unless clearly more are recruited by an option that changes nothing else."),
+    ("year_of_permanence", "In options.csv: net cost of each further year that a child lives in a home that is its own by law; its 95 % interval is beside it. Empty unless there clearly are more such years."),
+    ("question", "In questions.csv: what is asked of every option, in the words of the page."),
+    ("heading", "In questions.csv: the same as a heading over a column of figures; empty if it has none."),
+    ("wording", "In questions.csv: how a difference is said: as a `number` (fewer, more), as `days`, as a `share` in percentage points, or as `money`."),
+    ("asked_by", "In questions.csv: `every page`, or `the scenario` in its `report`."),
+    ("comparisons", "In ranking.csv: how many comparisons of two scenarios the intervals hold for together."),
+    ("not_told_apart_from", "In ranking.csv: scenarios from which the option cannot be told apart at this precision, the baseline among them."),
+    ("target", "In targets.csv: the target in words."),
+    ("is_budget", "In targets.csv: whether it is a budget to stay within."),
     ("horizon", "The period that is the whole run: flows are added up over it, means are over all that happened in it."),
     ("unit", "Unit of the numbers in the row; gbp is pounds."),
     ("mean", "Mean over the simulated futures; in differences.csv of the difference, option less baseline, future by future."),
@@ -148,8 +173,18 @@ const COLUMNS: &[(&str, &str)] = &[
 
 fn column(topic: &str) -> Option<String> {
     let known = |topic: &str| COLUMNS.iter().find(|(name, _)| *name == topic);
-    // costs.csv has its unit in the names of its columns.
-    let found = known(topic).or_else(|| known(topic.strip_suffix("_gbp")?));
+    // Some files have their unit in the names of their columns, and options.csv an interval beside a mean.
+    let bare = topic.strip_suffix("_gbp").unwrap_or(topic);
+    let ends = [
+        "_ci_low",
+        "_ci_high",
+        "_low",
+        "_high",
+        "_earliest",
+        "_latest",
+    ];
+    let of_an_end = ends.iter().find_map(|end| known(bare.strip_suffix(end)?));
+    let found = known(topic).or_else(|| known(bare)).or(of_an_end);
     found.map(|(name, text)| format!("{name} (column of the result files)\n\n{text}\n"))
 }
 

@@ -1,7 +1,7 @@
 //! The answers a reader wants first: for each option, what changes and what it costs or saves.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::care::child::Route;
 use crate::finance::ledger::Line;
@@ -12,7 +12,7 @@ use super::layout::date_of;
 use super::metrics::{Group, Metric};
 
 /// How an answer is worded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wording {
     /// Fewer or more.

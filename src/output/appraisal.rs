@@ -3,113 +3,39 @@
 
 use std::fmt::{self, Write};
 
-use jiff::civil::Date;
-
-use crate::experiment::appraisal::{Appraisal, Payback};
+use crate::experiment::appraisal::Appraisal;
 use crate::experiment::compare::Comparison;
 use crate::experiment::headline::{Mean, Wording};
 use crate::experiment::metrics::Metric;
-use crate::experiment::run_off::{PaidBack, WithRunOff};
+use crate::experiment::run_off::WithRunOff;
 use crate::finance::nature::Nature;
 
-use super::number::{percent, pounds_at};
-use super::table::{ENOUGH_FOR_SHARES, QUESTION, Style, WIDTH, filled, write_line};
-use super::words::{SAME, UNCLEAR, worded_mean};
+use super::lines;
+use super::number::pounds_at;
+use super::table::{QUESTION, Style, WIDTH, filled, say, write_line};
+use super::words::worded_mean;
 
 /// Room for one option's figures.
 pub(super) const COLUMN: usize = 9;
 
 /// When the option pays for itself, and at what price it would.
 pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> fmt::Result {
-    let value = appraisal.net_present_value;
-    let (said, range) = worded_mean(Wording::Money, &value);
-    if !value.ci_low.is_nan() && said != UNCLEAR && said != SAME {
-        let label = if value.mean < 0.0 {
-            "Present value of the extra cost"
-        } else {
-            "Present value of the saving"
-        };
-        let said = said.trim_end_matches(" more").trim_end_matches(" less");
-        write_line(page, label, said, &range)?;
-    }
-    write_payback(page, &appraisal.payback, c)?;
-    if let Some(price) = &appraisal.break_even_household {
-        write_break_even(page, "A household may cost, to break even", price)?;
-    }
-    if let Some(price) = &appraisal.cost_of_a_year_of_permanence {
-        let (said, range) = match price.ci_high < 0.0 {
-            true => ("a saving, too".to_owned(), String::new()),
-            false => price_of_one(price, "no clear cost"),
-        };
-        let label = "Cost of each more year in a permanent home";
-        write_line(page, label, &said, &range)?;
-    }
-    Ok(())
+    let years = c.span_in_words();
+    say(page, lines::present_value(&appraisal.net_present_value))?;
+    say(page, lines::payback(&appraisal.payback, &years, c.end))?;
+    let household = appraisal.break_even_household.as_ref();
+    say(page, household.map(lines::break_even_household))?;
+    let permanence = appraisal.cost_of_a_year_of_permanence.as_ref();
+    say(page, permanence.map(lines::year_of_permanence))
 }
 
 /// What the option saves within the run, after it for those who were there before, and in all.
 pub fn write_run_off(page: &mut String, saved: &WithRunOff, c: &Comparison) -> fmt::Result {
     let total = &saved.total;
-    for (label, difference) in [
-        (
-            format!("With run-off: within {}", c.span_in_words()),
-            total.within,
-        ),
-        (
-            "after that, for those there before".to_owned(),
-            total.run_off,
-        ),
-        ("both together".to_owned(), total.both),
-        (
-            "both, in present value".to_owned(),
-            saved.present_value.both,
-        ),
-    ] {
-        let (said, range) = saving(&difference.turned());
-        let said = match said.strip_suffix(" more") {
-            Some(cost) => format!("{cost} extra cost"),
-            None => said,
-        };
-        write_line(page, &label, &said, &range)?;
-    }
-    write_run_off_payback(page, saved, c)?;
-    if let Some(price) = &saved.break_even_household {
-        write_break_even(page, "A household may cost, with run-off", price)?;
-    }
-    let chance = saved.saves;
-    let same = total.both.ci_low == 0.0 && total.both.ci_high == 0.0;
-    if same || c.replications < ENOUGH_FOR_SHARES {
-        return Ok(());
-    }
-    let [said, low, high] =
-        [chance.mean, chance.ci_low, chance.ci_high].map(|share| percent(share, 0.01));
-    let range = format!("({low} to {high})");
-    write_line(page, "Chance that it saves, with run-off", &said, &range)
-}
-
-/// Whether what comes after the horizon makes up for what an option costs.
-fn write_run_off_payback(page: &mut String, saved: &WithRunOff, c: &Comparison) -> fmt::Result {
-    let spent_first = [saved.total.within, saved.total.run_off];
-    if spent_first.iter().all(|part| part.mean <= 0.0) {
-        return Ok(());
-    }
-    let last_day = c.end.yesterday().unwrap_or(c.end);
-    let horizon = month_in_words(&last_day.to_string());
-    let said = match saved.paid_back {
-        PaidBack::ByHorizon => format!("yes, by {horizon}"),
-        PaidBack::AfterHorizon => format!("yes, after {horizon}"),
-        PaidBack::No => "no".to_owned(),
-        PaidBack::Unclear => "unclear".to_owned(),
-    };
-    write_line(page, "Has paid for itself, with run-off", &said, "")
-}
-
-fn write_break_even(page: &mut String, label: &str, price: &Mean) -> fmt::Result {
-    let (said, range) = match price.ci_high < 0.0 {
-        true => ("at no price".to_owned(), String::new()),
-        false => price_of_one(price, "no clear price"),
-    };
-    write_line(page, label, &said, &range)
+    let present = &saved.present_value.both;
+    let means = [&total.within, &total.run_off, &total.both, present];
+    say(page, lines::run_off(means, &c.span_in_words()))?;
+    say(page, lines::run_off_judged(saved, c.end, c.replications))
 }
 
 /// What the option does to the council's own carers and staff, beside what is cashable.
@@ -117,68 +43,6 @@ pub fn write_capacity(page: &mut String, appraisal: &Appraisal) -> fmt::Result {
     let capacity = appraisal.natures[Nature::Capacity as usize].difference;
     let (said, range) = worded_mean(Wording::Money, &capacity);
     write_line(page, "Own carers and staff (capacity)", &said, &range)
-}
-
-/// A saving in words: what is more is saved, what is less costs.
-fn saving(saving: &Mean) -> (String, String) {
-    let (said, range) = worded_mean(Wording::Money, &saving.turned());
-    let said = match said.strip_suffix(" less") {
-        Some(saved) => format!("{saved} saved"),
-        None => said,
-    };
-    (said, range)
-}
-
-/// A price with its interval; a price below nothing is a gain.
-fn price_of_one(price: &Mean, unclear: &str) -> (String, String) {
-    let (said, range) = worded_mean(Wording::Money, price);
-    if said == UNCLEAR {
-        let range = range.replace(" less", " gained").replace(" more", " paid");
-        return (unclear.to_owned(), range);
-    }
-    let said = said.trim_end_matches(" more");
-    (said.to_owned(), range)
-}
-
-/// Only what costs something first has to pay for itself.
-fn write_payback(page: &mut String, payback: &Payback, c: &Comparison) -> fmt::Result {
-    if !payback.costs_first {
-        return Ok(());
-    }
-    let label = "Has paid for itself by the end of";
-    let last_day = c.end.yesterday().unwrap_or(c.end);
-    let beyond = format!("after {}", month_in_words(&last_day.to_string()));
-    let month = |month: &Option<String>| month.as_deref().map_or(beyond.clone(), month_in_words);
-    let (mean, earliest, latest) = (
-        month(&payback.month),
-        month(&payback.earliest),
-        month(&payback.latest),
-    );
-    if payback.month.is_none() && payback.earliest.is_none() {
-        let years = c.span_in_words();
-        return write_line(
-            page,
-            "Has paid for itself",
-            &format!("not within {years}"),
-            "",
-        );
-    }
-    let said = match payback.month.is_some() {
-        true => mean,
-        false => "unclear".to_owned(),
-    };
-    let range = match earliest == latest {
-        true => String::new(),
-        false => format!("({earliest} to {latest})"),
-    };
-    write_line(page, label, &said, &range)
-}
-
-/// `Apr 2019` of `2019-04` or `2019-04-01`.
-fn month_in_words(label: &str) -> String {
-    let year_and_month = label.get(..7).unwrap_or(label);
-    let date: Result<Date, _> = format!("{year_and_month}-01").parse();
-    date.map_or(label.to_owned(), |date| date.strftime("%b %Y").to_string())
 }
 
 /// Where every option's difference in cost comes from, and how much of it is cash: a row for each
@@ -263,7 +127,7 @@ pub(super) fn write_row(
 }
 
 /// `-£1.2m`, `£300k`, `unclear`, `0`.
-fn short(difference: &Mean) -> String {
+pub fn short(difference: &Mean) -> String {
     let Mean {
         mean,
         ci_low,
@@ -285,7 +149,7 @@ fn short(difference: &Mean) -> String {
 }
 
 /// `±£0.2m`: nothing if there is one future, or what does not vary.
-fn half_width(difference: &Mean) -> String {
+pub fn half_width(difference: &Mean) -> String {
     let half = (difference.ci_high - difference.ci_low) / 2.0;
     match half > 0.0 {
         true => format!("±{}", pounds_at(half, half / 10.0, half)),
@@ -324,11 +188,5 @@ mod tests {
         assert_eq!(half_width(&mean(5.0e6, 3.5e6, 6.5e6)), "±£1.5m");
         assert_eq!(half_width(&mean(3e5, 3e5, 3e5)), "");
         assert_eq!(half_width(&mean(0.0, f64::NAN, f64::NAN)), "");
-    }
-
-    #[test]
-    fn months_are_said_in_words() {
-        assert_eq!(month_in_words("2019-04"), "Apr 2019");
-        assert_eq!(month_in_words("2027-04-01"), "Apr 2027");
     }
 }

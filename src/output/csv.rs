@@ -14,6 +14,7 @@ use crate::finance::line::Line;
 use crate::scenario::Scenario;
 
 use super::number::exact;
+use super::targets::words;
 
 /// A text field that no spreadsheet takes for a formula. Plain numbers stay numbers.
 pub fn guarded(text: &str) -> String {
@@ -149,6 +150,8 @@ pub fn targets(comparison: &Comparison, out: impl Write) -> io::Result<()> {
         "ci_low",
         "ci_high",
         "n",
+        "target",
+        "is_budget",
     ])?;
     let bound = |value: Option<f64>| value.map_or_else(String::new, exact);
     for target in &comparison.targets {
@@ -160,7 +163,8 @@ pub fn targets(comparison: &Comparison, out: impl Write) -> io::Result<()> {
                 .chain([target.against_baseline.to_string()]);
             let numbers = [reached.share, reached.ci_low, reached.ci_high].map(exact);
             let record = text.chain(asked).chain(numbers);
-            writer.write_record(record.chain([reached.n.to_string()]))?;
+            let said = [guarded(&words(target)), target.is_budget.to_string()];
+            writer.write_record(record.chain([reached.n.to_string()]).chain(said))?;
         }
     }
     writer.flush()

@@ -12,16 +12,24 @@ use crate::experiment::compare::Comparison;
 use crate::experiment::recruit::Recruitment;
 use crate::experiment::replicate::Replications;
 use crate::experiment::sensitivity::Sensitivity;
+use crate::report::{self, Beside};
 use crate::scenario::wording::reason;
 
 use super::manifest::{Manifest, is_ours};
-use super::{csv, readings, recruit, sensitivity};
+use super::results::{self, Results, Texts};
+use super::{csv, options, ranking, readings, recruit, sensitivity};
 
 /// The manifest's file name.
 const MANIFEST: &str = "manifest.json";
 
+/// The report's file name.
+const REPORT: &str = "report.html";
+
 /// Every file that this program may have written into a folder of results.
-const OURS: [&str; 15] = [
+const OURS: [&str; 18] = [
+    "options.csv",
+    "questions.csv",
+    "ranking.csv",
     "summary.csv",
     "differences.csv",
     "replications.csv",
@@ -35,7 +43,7 @@ const OURS: [&str; 15] = [
     "readings.csv",
     "assumptions.csv",
     MANIFEST,
-    "report.html",
+    REPORT,
     "results.xlsx",
 ];
 
@@ -63,6 +71,20 @@ pub enum Error {
         /// What was being written.
         path: PathBuf,
         /// Why it failed.
+        source: io::Error,
+    },
+    /// What has just been written is not read back: the program contradicts itself.
+    #[error("what was written cannot be read back: {0}")]
+    NotReadBack(#[from] results::Unreadable),
+    /// A folder or file cannot be read.
+    #[error(
+        "{} cannot be read: {}",
+        .path.display(), reason(source)
+    )]
+    Unreadable {
+        /// The folder or file.
+        path: PathBuf,
+        /// Why.
         source: io::Error,
     },
 }
@@ -132,8 +154,56 @@ pub fn write(
 ) -> Result<(), Error> {
     replace(folder, |new| {
         write_files(new, results, comparison, each_replication)?;
-        write_manifest(new, manifest)
+        write_manifest(new, manifest)?;
+        // A view of the files, made from them as it will be made again.
+        let tables = Results::read(&texts_of_results(new)?)?;
+        write_report(new, &report::html(&tables, &Beside::default()))
     })
+}
+
+/// Puts a report into a folder of results, in place of an earlier one.
+///
+/// # Errors
+/// If the disk failed, and then an earlier report is still there.
+pub fn write_report(folder: &Path, html: &str) -> Result<(), Error> {
+    let beside = tempfile::Builder::new()
+        .prefix(".permanence-")
+        .tempdir_in(folder)
+        .map_err(disk(folder))?;
+    file(beside.path(), REPORT, |out| out.write_all(html.as_bytes()))?;
+    let path = folder.join(REPORT);
+    fs::rename(beside.path().join(REPORT), &path).map_err(disk(&path))
+}
+
+/// The texts of a folder's files, as far as they are there: what [`super::results`] reads.
+///
+/// # Errors
+/// If the folder or a file that is there cannot be read.
+pub fn texts(folder: &Path, files: &[&str]) -> Result<Texts, Error> {
+    let unreadable = |path: &Path, source| Error::Unreadable {
+        path: path.to_owned(),
+        source,
+    };
+    fs::read_dir(folder).map_err(|source| unreadable(folder, source))?;
+    let mut texts = Texts::new();
+    for name in files {
+        let path = folder.join(name);
+        match fs::read_to_string(&path) {
+            Ok(text) => texts.insert((*name).to_owned(), text),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(unreadable(&path, error)),
+        };
+    }
+    Ok(texts)
+}
+
+/// The texts of a folder of results.
+///
+/// # Errors
+/// As [`texts`].
+pub fn texts_of_results(folder: &Path) -> Result<Texts, Error> {
+    let files = [&results::REQUIRED[..], &results::POSSIBLE[..]].concat();
+    texts(folder, &files)
 }
 
 /// Writes the files of an analysis of the assumptions to `folder`, replacing earlier results there.
@@ -212,6 +282,12 @@ fn write_files(
     each_replication: bool,
 ) -> Result<(), Error> {
     let scenarios = results.scenarios.clone();
+    file(folder, "options.csv", |out| {
+        options::options(comparison, out)
+    })?;
+    file(folder, "questions.csv", |out| {
+        options::questions(comparison, out)
+    })?;
     file(folder, "summary.csv", |out| csv::summary(comparison, out))?;
     file(folder, "costs.csv", |out| csv::costs(comparison, out))?;
     file(folder, "cash_flow.csv", |out| {
@@ -225,6 +301,11 @@ fn write_files(
             csv::differences(comparison, out)
         })?;
         file(folder, "bridge.csv", |out| csv::bridge(comparison, out))?;
+    }
+    if !comparison.rankings.is_empty() {
+        file(folder, "ranking.csv", |out| {
+            ranking::write_csv(comparison, out)
+        })?;
     }
     if !comparison.readings.is_empty() && !comparison.differences.is_empty() {
         file(folder, "readings.csv", |out| {

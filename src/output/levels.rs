@@ -5,10 +5,11 @@ use std::fmt::{self, Write};
 use crate::experiment::compare::Comparison;
 use crate::experiment::headline::Wording;
 
+use super::lines::error_of_a_decile;
 use super::number::{percent, pounds_at, rounded};
 use super::table::{
-    Style, counted, error_of_a_decile, filled, level_at, plain, searches, wrapped, write_basis,
-    write_line, write_origin, write_title,
+    Style, counted, filled, level_at, plain, searches, wrapped, write_basis, write_line,
+    write_origin, write_title,
 };
 use super::targets;
 

@@ -11,6 +11,8 @@ use crate::experiment::recruit::Recruitment;
 use crate::experiment::sensitivity::Sensitivity;
 use crate::scenario::{Input, Scenario};
 
+use super::precision;
+
 /// Name of the program, by which a manifest is known to be ours.
 pub const PROGRAM: &str = "permanence";
 /// Version of the program.
@@ -50,6 +52,22 @@ pub struct Manifest {
     pub run_digest: String,
     /// How long it took.
     pub seconds: f64,
+    /// What the page says of the figures as a whole; only a comparison or a run has it.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Basis>,
+}
+
+/// What stands behind the figures of a comparison.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Basis {
+    /// What year's prices all money is in.
+    pub price_base_year: String,
+    /// What else is to be known of the prices, a sentence each.
+    pub price_notes: Vec<String>,
+    /// For how many days entrants are followed.
+    pub follow_up_days: f64,
+    /// Whether as many futures were simulated as the stopping rule wants; empty if it was not asked.
+    pub precision: String,
 }
 
 /// The files that a scenario was read from.
@@ -89,6 +107,12 @@ impl Manifest {
             scenarios: inputs.collect(),
             run_digest: comparison.run_digest.clone(),
             seconds,
+            basis: Some(Basis {
+                price_base_year: comparison.price_base_year.clone(),
+                price_notes: comparison.price_notes.clone(),
+                follow_up_days: comparison.follow_up_days,
+                precision: precision::said(comparison),
+            }),
         }
     }
 
@@ -149,6 +173,7 @@ impl Manifest {
             scenarios: inputs.collect(),
             run_digest: run.digest.to_owned(),
             seconds,
+            basis: None,
         }
     }
 }

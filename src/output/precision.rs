@@ -10,23 +10,27 @@ use super::number::{pounds, rounded};
 use super::table::filled;
 
 pub(super) fn write(page: &mut String, c: &Comparison) -> fmt::Result {
-    let alone = c.differences.is_empty();
-    let said = match &c.precision {
-        Precision::NotAsked => return Ok(()),
-        Precision::Reached if alone => {
-            "Enough futures that days in care and total cost are known to one per cent.".to_owned()
-        }
-        Precision::Reached => {
-            "Enough futures that each option's difference in days in care and in total cost is \
-                               known to a tenth of itself, or to 0.05 % of the baseline's."
-                .to_owned()
-        }
-        Precision::NotReached(imprecise) => unmet(c, imprecise),
-    };
-    for line in filled(&said, "", "") {
+    for line in filled(&said(c), "", "") {
         writeln!(page, "{line}")?;
     }
     Ok(())
+}
+
+/// Whether as many futures were simulated as the stopping rule wants; nothing if it was not asked.
+pub fn said(c: &Comparison) -> String {
+    let alone = c.differences.is_empty();
+    let said = match &c.precision {
+        Precision::NotAsked => "",
+        Precision::Reached if alone => {
+            "Enough futures that days in care and total cost are known to one per cent."
+        }
+        Precision::Reached => {
+            "Enough futures that each option's difference in days in care and in total cost is \
+             known to a tenth of itself, or to 0.05 % of the baseline's."
+        }
+        Precision::NotReached(imprecise) => return unmet(c, imprecise),
+    };
+    said.to_owned()
 }
 
 /// What is not known well enough, and how many replications it would take.

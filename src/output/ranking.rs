@@ -2,11 +2,16 @@
 //! intervals that hold together, and which of them cannot be told apart.
 
 use std::fmt::{self, Write};
+use std::io;
+
+use csv::Writer;
 
 use crate::experiment::compare::Comparison;
 use crate::experiment::headline::{Mean, Wording};
 use crate::experiment::ranking::Ranking;
 
+use super::csv::guarded;
+use super::number::exact;
 use super::table::{Style, filled, plain};
 use super::words::worded_mean;
 
@@ -76,7 +81,7 @@ fn write_ranking(page: &mut String, ranking: &Ranking, names: &[String]) -> fmt:
 }
 
 /// Which options cannot be told apart; whether one can be told from having none is in its words.
-fn alike(ranking: &Ranking) -> Option<String> {
+pub fn alike(ranking: &Ranking) -> Option<String> {
     let pairs = ranking.options.iter().flat_map(|option| {
         let others = option.alike.iter();
         let later = others.filter(|&&other| other > 0 && other < option.scenario);
@@ -93,6 +98,41 @@ fn alike(ranking: &Ranking) -> Option<String> {
         (last, others) => format!("{}; {last}", others.join("; ")),
     };
     Some(format!("Cannot be told apart at this precision: {list}."))
+}
+
+/// `ranking.csv`: every option beside the baseline in the figures that decide, the one that does best
+/// first, with intervals that hold together, and the scenarios from which it cannot be told apart.
+///
+/// # Errors
+/// If `out` fails.
+pub fn write_csv(comparison: &Comparison, out: impl io::Write) -> io::Result<()> {
+    let mut writer = Writer::from_writer(out);
+    writer.write_record([
+        "metric",
+        "comparisons",
+        "scenario",
+        "mean",
+        "ci_low",
+        "ci_high",
+        "not_told_apart_from",
+    ])?;
+    let name = |place: &usize| comparison.scenarios[*place].scenario.clone();
+    for ranking in &comparison.rankings {
+        for option in &ranking.options {
+            let alike: Vec<String> = option.alike.iter().map(name).collect();
+            let [mean, low, high] = [option.mean, option.low, option.high].map(exact);
+            writer.write_record([
+                ranking.metric.to_owned(),
+                ranking.comparisons.to_string(),
+                guarded(&name(&option.scenario)),
+                mean,
+                low,
+                high,
+                guarded(&alike.join("; ")),
+            ])?;
+        }
+    }
+    writer.flush()
 }
 
 #[cfg(test)]

@@ -11,8 +11,9 @@ use crate::scenario;
 
 use super::appraisal::{COLUMN, write_means, write_row};
 use super::csv::guarded;
+use super::lines::ENOUGH_FOR_SHARES;
 use super::number::{exact, percent, pounds_at};
-use super::table::{ENOUGH_FOR_SHARES, QUESTION, Style, WIDTH, filled};
+use super::table::{QUESTION, Style, WIDTH, filled};
 
 /// A block for each reading, a column for each option.
 pub fn write_table(page: &mut String, c: &Comparison, style: Style) -> fmt::Result {

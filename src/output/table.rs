@@ -9,9 +9,10 @@ use crate::experiment::headline::{Headline, Question, Wording};
 use crate::experiment::metrics::Metric;
 
 use super::appraisal;
+use super::lines::Line;
 use super::number::{percent, pounds_at, rounded};
-use super::words::{SAME, UNCLEAR, finest_of_one, span, worded, worded_mean};
-use super::{precision, queues, ranking, readings, reported, targets};
+use super::words::{SAME, finest_of_one, worded};
+use super::{lines, precision, queues, ranking, readings, reported, targets};
 
 /// Width of the page.
 pub(super) const WIDTH: usize = 100;
@@ -153,22 +154,30 @@ fn write_block(
             if let Some(appraisal) = c.appraisals.get(number - 1) {
                 appraisal::write_capacity(page, appraisal)?;
             }
-            write_cost_of_the_option(page, headline, c.end)?;
+            say(page, [lines::cost_of_the_option(headline, c.end)])?;
         }
         write_line(page, &question.label, &said, &range)?;
     }
     if headline.belief {
         return Ok(());
     }
-    write_saving(page, headline, c)?;
-    write_years(page, headline)?;
+    say(page, lines::saving_a_year(headline, c.start, c.end))?;
+    say(page, lines::full_years(headline))?;
     if let Some(appraisal) = c.appraisals.get(number - 1) {
         appraisal::write_lines(page, appraisal, c)?;
     }
     if let Some(saved) = c.run_offs.get(number - 1) {
         appraisal::write_run_off(page, saved, c)?;
     }
-    write_chance(page, headline, c.replications)
+    say(page, lines::chance(headline, c.replications))
+}
+
+/// Lines of a block.
+pub(super) fn say(page: &mut String, lines: impl IntoIterator<Item = Line>) -> fmt::Result {
+    for line in lines {
+        write_line(page, &line.label, &line.said, &line.range)?;
+    }
+    Ok(())
 }
 
 /// What the option leaves as it is, in one paragraph.
@@ -190,114 +199,6 @@ fn uncapitalised(label: &str) -> String {
         .next()
         .map(|letter| letter.to_lowercase().to_string());
     first.unwrap_or_default() + letters.as_str()
-}
-
-/// What the option itself costs: its own line of the budget, and recruitment.
-fn write_cost_of_the_option(page: &mut String, headline: &Headline, end: Date) -> fmt::Result {
-    if headline.from >= end {
-        return write_line(
-            page,
-            COST_OF_THE_OPTION,
-            "begins after the simulated time",
-            "",
-        );
-    }
-    let cost = headline.cost_of_the_option;
-    if cost.mean == 0.0 && (cost.ci_low.is_nan() || cost.ci_low == 0.0) {
-        let (said, note) = match headline.states_cost {
-            true => ("none, as stated", ""),
-            false => ("none given", "(so the saving is too high)"),
-        };
-        return write_line(page, COST_OF_THE_OPTION, said, note);
-    }
-    let (said, range) = worded_mean(Wording::Money, &cost);
-    // What it costs is said plainly; if recruitment falls it costs less than nothing.
-    let said = said.strip_suffix(" more").unwrap_or(&said);
-    write_line(page, COST_OF_THE_OPTION, said, &range)
-}
-
-const COST_OF_THE_OPTION: &str = "Cost of the option, recruitment included";
-
-/// How sure the saving is, as far as chance goes; nothing if costs are always the same or there
-/// is one future only, and no share of too few futures.
-fn write_chance(page: &mut String, headline: &Headline, futures: usize) -> fmt::Result {
-    let total = headline.answers.last();
-    let same = total.is_some_and(|a| a.ci_low == 0.0 && a.ci_high == 0.0);
-    if same || headline.total_sd.is_nan() {
-        return Ok(());
-    }
-    if futures < ENOUGH_FOR_SHARES {
-        let said = format!("ask for {ENOUGH_FOR_SHARES} futures or more");
-        return write_line(page, CHANCE, &said, "");
-    }
-    let (low, high) = (headline.total_p10, headline.total_p90);
-    let error = error_of_a_decile(headline.total_sd, futures);
-    let said = span(Wording::Money, low, high, error);
-    write_line(page, "8 in 10 futures of one council", &said, "")?;
-    let [chance, low, high] = [
-        headline.chance_it_saves,
-        headline.chance_low,
-        headline.chance_high,
-    ]
-    .map(|share| percent(share, 0.01));
-    let range = format!("({low} to {high})");
-    write_line(page, CHANCE, &chance, &range)
-}
-
-/// Standard error of a 10 % or 90 % quantile of so many futures with this standard deviation, as
-/// for a normal distribution: √(0.1 · 0.9) / φ(1.2816) standard deviations over √n.
-pub(super) fn error_of_a_decile(sd: f64, futures: usize) -> f64 {
-    1.71 * sd / (futures as f64).sqrt()
-}
-
-const CHANCE: &str = "Chance that it saves (chance events only)";
-
-/// With fewer simulated futures no share of them is printed.
-pub(super) const ENOUGH_FOR_SHARES: usize = 30;
-
-/// The saving a year since the option began.
-fn write_saving(page: &mut String, headline: &Headline, c: &Comparison) -> fmt::Result {
-    let saving = headline.saving_a_year;
-    let nothing = saving.mean == 0.0 && (saving.ci_low.is_nan() || saving.ci_low == 0.0);
-    if headline.from >= c.end || nothing {
-        return Ok(());
-    }
-    let label = if saving.ci_high < 0.0 || (saving.ci_low.is_nan() && saving.mean < 0.0) {
-        "Extra cost a year"
-    } else {
-        "Saving a year"
-    };
-    let since = if headline.from > c.start {
-        " since it began"
-    } else {
-        ""
-    };
-    let (said, range) = worded_mean(Wording::Money, &saving);
-    let said = match said == UNCLEAR {
-        // What is more is saved, what is less is not.
-        true => {
-            let cost = worded_mean(Wording::Money, &saving.turned());
-            return write_line(page, &format!("Cost a year{since}"), &cost.0, &cost.1);
-        }
-        false => said.trim_end_matches(" more").trim_end_matches(" less"),
-    };
-    write_line(page, &format!("{label}{since}"), said, &range)
-}
-
-/// Costs in the first and the last full year.
-fn write_years(page: &mut String, headline: &Headline) -> fmt::Result {
-    let first = match headline.last_full_year {
-        Some(_) => "first full year",
-        None => "the only full year",
-    };
-    let years = headline.first_full_year.iter().zip([first]);
-    let years = years.chain(headline.last_full_year.iter().zip(["last full year"]));
-    for (year, which) in years {
-        let label = format!("Cost in {} ({which})", year.year);
-        let (said, range) = worded_mean(Wording::Money, &year.difference);
-        write_line(page, &label, &said, &range)?;
-    }
-    Ok(())
 }
 
 /// A line of a block. A label too long for its column is wrapped, and what comes behind the
@@ -376,7 +277,7 @@ fn width(lines: &[String]) -> usize {
 }
 
 /// A mean, money in the unit that suits `scale`.
-pub(super) fn level_at(wording: Wording, level: &Level, scale: f64) -> String {
+pub fn level_at(wording: Wording, level: &Level, scale: f64) -> String {
     let error = match (level.mcse.is_nan(), wording) {
         (false, _) => level.mcse,
         // A level is a share, its finest step a percentage point.
@@ -435,7 +336,7 @@ fn write_notes(page: &mut String, c: &Comparison) -> fmt::Result {
 }
 
 /// Of how many searches those are that the council's own carers could not meet.
-pub(super) fn searches(c: &Comparison) -> String {
+pub fn searches(c: &Comparison) -> String {
     let level = |metric| Some(c.scenarios[0].levels[c.at_horizon(metric)?]);
     let (Some(unmet), Some(share)) = (
         level(Metric::UnmetInHouseDemand),

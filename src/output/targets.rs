@@ -7,8 +7,9 @@ use crate::experiment::compare::Comparison;
 use crate::experiment::headline::{Question, Wording};
 use crate::experiment::targets::{Reached, Share};
 
+use super::lines::ENOUGH_FOR_SHARES;
 use super::number::{percent, pounds_at, rounded};
-use super::table::{ENOUGH_FOR_SHARES, Style, WIDTH, filled, plain};
+use super::table::{Style, WIDTH, filled, plain};
 
 /// Room for the number of a scenario.
 const SCENARIO: usize = 10;

@@ -225,6 +225,10 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "Results go to the folder of --out, and while the program runs to the temporary folder: on Unix the one in the environment variable TMPDIR, on Windows TEMP. Both are tried before the first future is simulated."),
     ("P0608", "something there that is not overwritten",
      "Only a folder that is empty or holds results of this program, and nothing else, is replaced; scenario files are never overwritten."),
+    ("P0609", "results that cannot be read back",
+     "A report is a view of a folder that `permanence compare` or `permanence run` has written, with its manifest.json and its tables as they were. A folder of an earlier version may lack what a report needs: run its command again, which stands in manifest.json. One of a later version needs that version of the program."),
+    ("P0610", "an analysis of other inputs",
+     "What drives an answer is shown beside it only if both were made from the same files: the digests in the two folders' manifest.json are compared."),
     ("P0701", "nothing is uncertain",
      "A sensitivity analysis varies every figure that states a range, { value = …, low = …, high = … } with low below high. No file of the scenario states one."),
 ];

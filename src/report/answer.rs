@@ -1,0 +1,237 @@
+//! The answer in one sentence, with its range and its chance: for the budget, and for children.
+//!
+//! What the interval tells is said plainly, and what it does not tell is said to be unclear: no "may" where the
+//! interval says no, and no "saves" where it includes zero.
+
+use maud::{Markup, html};
+
+use crate::experiment::headline::{Headline, Wording};
+use crate::experiment::metrics::Metric;
+use crate::output::lines;
+use crate::output::words::{UNCLEAR, worded_mean};
+
+use super::View;
+use super::view::{difference_said, level_said, wording};
+use super::words::{capitalised, chance, count, counted};
+
+/// What can be said of a difference in total cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It costs less, whatever the chance events, on average.
+    Saves,
+    /// It costs more.
+    Costs,
+    /// It cannot be told.
+    Unclear,
+    /// It is exactly the same.
+    Same,
+    /// There is one future, of which no interval can be had.
+    OneFuture,
+}
+
+/// What can be said of an interval: of a difference in total cost, or in days.
+pub fn verdict(mean: f64, low: f64, high: f64) -> Verdict {
+    match (low, high) {
+        _ if mean == 0.0 && !(low < 0.0 || high > 0.0) => Verdict::Same,
+        (low, _) if low.is_nan() => Verdict::OneFuture,
+        (_, high) if high < 0.0 => Verdict::Saves,
+        (low, _) if low > 0.0 => Verdict::Costs,
+        _ => Verdict::Unclear,
+    }
+}
+
+/// The same of an option's total cost.
+pub fn of_option(view: &View<'_>, place: usize) -> Verdict {
+    let total = view.decisive(place, Metric::CostTotalGbp);
+    total.map_or(Verdict::Unclear, |d| verdict(d.mean, d.ci_low, d.ci_high))
+}
+
+/// The answer for the budget.
+pub fn money(view: &View<'_>) -> Markup {
+    let Some(lead) = view.lead else {
+        return levels(view);
+    };
+    if view.options().len() == 1 {
+        return html! { (one(view, lead, html! { "It" })) };
+    }
+    html! { (tallied(view)) " " (one(view, lead, view.quoted(lead))) }
+}
+
+/// How many options save, how many cost more, how many cannot be told.
+fn tallied(view: &View<'_>) -> Markup {
+    let options = view.options();
+    let verdicts: Vec<Verdict> = options.iter().map(|o| of_option(view, *o)).collect();
+    let of = |verdict| verdicts.iter().filter(|v| **v == verdict).count();
+    let saves = |n: usize| if n == 1 { "saves" } else { "save" };
+    let parts: Vec<String> = [
+        (of(Verdict::Saves), "money on average", ""),
+        (of(Verdict::Costs), "", "more"),
+        (of(Verdict::Unclear), "", "unclear"),
+        (of(Verdict::Same), "", "same"),
+    ]
+    .into_iter()
+    .filter(|(n, ..)| *n > 0)
+    .map(|(n, saved, other)| match other {
+        "" => format!("{} {} {saved}", count(n), saves(n)),
+        "more" => format!(
+            "{} {} more",
+            count(n),
+            if n == 1 { "costs" } else { "cost" }
+        ),
+        "same" => format!(
+            "{} {} no cost",
+            count(n),
+            if n == 1 { "changes" } else { "change" }
+        ),
+        _ => format!("of {} it cannot be told", count(n)),
+    })
+    .collect();
+    let span = view.results.span_in_words();
+    match of(Verdict::OneFuture) {
+        0 => html! {
+            "Of the " (counted(options.len(), "option")) ", over " (span) ", " (super::words::list(&parts)) "."
+        },
+        _ => html! { "One future was simulated of each option, which tells nothing of chance." },
+    }
+}
+
+/// One option in a sentence.
+fn one(view: &View<'_>, place: usize, name: Markup) -> Markup {
+    let headline = view.headline(place);
+    let span = view.results.span_in_words();
+    let total = view.decisive(place, Metric::CostTotalGbp);
+    let total = total.map_or_else(String::new, |d| difference_said(&d, Wording::Money));
+    match of_option(view, place) {
+        Verdict::Saves => html! {
+            (name) " saves " (a_year(view, headline)) (last_year(headline)) "; " (sureness(view, headline)) "."
+        },
+        Verdict::Costs => html! {
+            (name) " costs " (a_year(view, headline)) " more" (last_year(headline)) "; "
+            (sureness(view, headline)) "."
+        },
+        Verdict::Unclear => html! {
+            "Whether " (lower_it(name)) " saves or costs money cannot be told at this precision: over " (span) " there is "
+            (total) "; " (sureness(view, headline)) "."
+        },
+        Verdict::Same => html! { (name) " changes no cost in any simulated future." },
+        Verdict::OneFuture => html! {
+            "In the one future simulated the cost over " (span) " is " (total)
+            "; one future says nothing of chance."
+        },
+    }
+}
+
+/// `it` within a sentence.
+fn lower_it(name: Markup) -> Markup {
+    match name.0.as_str() {
+        "It" => html! { "it" },
+        _ => name,
+    }
+}
+
+/// `£460k a year on average (£430k to £490k)`.
+fn a_year(view: &View<'_>, headline: &Headline) -> String {
+    let made = &view.results.made;
+    let line = lines::saving_a_year(headline, made.start, made.end);
+    let since = match headline.from > made.start {
+        true => " since it began",
+        false => "",
+    };
+    line.map_or_else(String::new, |line| {
+        format!("{} a year on average{since} {}", line.said, line.range)
+            .trim_end()
+            .to_owned()
+    })
+}
+
+/// `, £590k less in 2026/27, the last full year`, if that can be told.
+fn last_year(headline: &Headline) -> String {
+    let Some(year) = &headline.last_full_year else {
+        return String::new();
+    };
+    let (said, _) = worded_mean(Wording::Money, &year.difference);
+    match said == UNCLEAR || year.difference.ci_low.is_nan() {
+        true => String::new(),
+        false => format!(", and costs {said} in {}, the last full year", year.year),
+    }
+}
+
+/// The range of one council's future, and the chance that it saves.
+fn sureness(view: &View<'_>, headline: &Headline) -> String {
+    let futures = view.futures();
+    let lines = lines::chance(headline, futures);
+    let span = view.results.span_in_words();
+    let (share, n) = (headline.chance_it_saves, futures as u64);
+    let chance = chance(share, n);
+    let saves = |range: &str| match share {
+        share if share >= 1.0 || share <= 0.0 => format!("it saves something in {chance}"),
+        _ => format!("the chance that it saves anything is {chance} {range}"),
+    };
+    match lines.as_slice() {
+        [range, interval] => format!(
+            "in 8 of 10 simulated futures it costs {} over {span}, and {}",
+            range.said,
+            saves(&interval.range)
+        ),
+        _ => {
+            "too few futures were simulated to say how far one council's own can differ".to_owned()
+        }
+    }
+}
+
+/// The answer for children: of the option that changes most for them.
+pub fn children(view: &View<'_>) -> Markup {
+    let Some(lead) = view.lead_for_children else {
+        return html! {};
+    };
+    let said = |metric| {
+        let difference = view.decisive(lead, metric);
+        difference.map_or_else(String::new, |d| difference_said(&d, wording(metric)))
+    };
+    let span = view.results.span_in_words();
+    let name = match (view.options().len(), view.lead == Some(lead)) {
+        (1, _) => html! { "For children it means" },
+        (_, true) => html! { "It also changes most for children" },
+        _ => html! { "For children " (view.quoted(lead)) " changes most" },
+    };
+    html! {
+        (name) ": days in care over " (span) ", all children together, "
+        (said(Metric::TimeInCareChildDays)) "; children in care on " (view.last_day()) ", "
+        (said(Metric::ChildrenInCare)) "; placement moves, " (said(Metric::PlacementMoves)) "."
+    }
+}
+
+/// Of a single scenario there is no difference to tell.
+fn levels(view: &View<'_>) -> Markup {
+    let said = |metric| {
+        let level = view.level(0, metric, "all");
+        level.map_or_else(String::new, |l| level_said(l, wording(metric)))
+    };
+    html! {
+        "On average " (said(Metric::ChildrenInCare)) " children are in care on " (view.last_day())
+        ", and over " (view.results.span_in_words()) " their care costs " (said(Metric::CostTotalGbp)) "."
+        @if let Some(range) = view.level(0, Metric::ChildrenInCare, "all") {
+            @if range.sd > 0.0 {
+                " " (capitalised("in 8 of 10 simulated futures there are "))
+                (crate::output::number::rounded(range.p10, 1.0)) " to "
+                (crate::output::number::rounded(range.p90, 1.0)) " children in care then."
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_that_includes_zero_tells_nothing() {
+        assert_eq!(verdict(-1.0, -2.0, -0.5), Verdict::Saves);
+        assert_eq!(verdict(1.0, 0.5, 2.0), Verdict::Costs);
+        assert_eq!(verdict(-1.0, -2.0, 0.0), Verdict::Unclear);
+        assert_eq!(verdict(1.0, 0.0, 2.0), Verdict::Unclear);
+        assert_eq!(verdict(0.0, 0.0, 0.0), Verdict::Same);
+        assert_eq!(verdict(0.0, f64::NAN, f64::NAN), Verdict::Same);
+        assert_eq!(verdict(-1.0, f64::NAN, f64::NAN), Verdict::OneFuture);
+    }
+}

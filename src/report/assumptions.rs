@@ -1,0 +1,140 @@
+//! The assumptions, with how sure each is, its range, and where it comes from.
+
+use maud::{Markup, html};
+
+use crate::experiment::compare::CONFIDENCE;
+use crate::output::results::{Assumption, Results};
+
+use super::figure::Table;
+use super::{Section, View};
+
+/// How many of the baseline's assumptions are of high, medium, low and unstated confidence.
+pub fn of_baseline(results: &Results) -> [usize; 4] {
+    let baseline = &results.scenarios[0].scenario;
+    CONFIDENCE.map(|word| {
+        let own = results
+            .assumptions
+            .iter()
+            .filter(|a| a.scenario == *baseline);
+        own.filter(|a| a.confidence == word).count()
+    })
+}
+
+/// The section.
+pub fn section(view: &View<'_>) -> Option<Section> {
+    let counts = of_baseline(view.results);
+    Some(Section {
+        id: "assumptions",
+        title: "Assumptions",
+        body: html! {
+            p { "How sure each figure is: "
+                @for (place, (word, n)) in CONFIDENCE.iter().zip(counts).enumerate() {
+                    @if place > 0 { ", " }
+                    (rated(word)) " " (n)
+                }
+                ". Green: published for this council, or close to it. Amber: published for England or a similar place, or derived. \
+                 Red: assumed, or from few cases. A range says where the figure probably lies." }
+            h3 { "What each option changes" }
+            (changes(view))
+            h3 { "The baseline" }
+            (baseline(view))
+        },
+    })
+}
+
+/// A confidence as a colour, a shape and a word.
+fn rated(confidence: &str) -> Markup {
+    let (class, shape, colour) = match confidence {
+        "high" => ("green", "●", "green"),
+        "medium" => ("amber", "▲", "amber"),
+        "low" => ("red", "■", "red"),
+        _ => ("grey", "○", "not rated"),
+    };
+    html! { span.rated.(class) { span aria-hidden="true" { (shape) } " " (colour) } }
+}
+
+/// A key that may be broken between its words.
+fn key(key: &str) -> Markup {
+    let words = key.split_inclusive(['.', '_']);
+    html! { code.key { @for word in words { (word) wbr; } } }
+}
+
+fn baseline(view: &View<'_>) -> Markup {
+    let name = &view.results.scenarios[0].scenario;
+    let mut table = Table::new(
+        "Assumptions of the baseline",
+        &["Key", "Value", "Range", "Unit", "How sure", "Source"],
+    );
+    for a in view
+        .results
+        .assumptions
+        .iter()
+        .filter(|a| a.scenario == *name)
+    {
+        table.push(vec![
+            key(&a.key),
+            html! { bdi { (short(&a.value)) } },
+            html! { @if !a.low.is_empty() { bdi { (short(&a.low)) } " to " bdi { (short(&a.high)) } } },
+            html! { (a.unit) },
+            rated(&a.confidence),
+            html! { bdi { (a.source) } },
+        ]);
+    }
+    html! { details { summary { (table.rows.len()) " assumptions of the baseline as a table" } (table.framed()) } }
+}
+
+/// What stands in an option's files and not, or otherwise, in the baseline's.
+fn changes(view: &View<'_>) -> Markup {
+    let baseline = &view.results.scenarios[0].scenario;
+    let known: Vec<&Assumption> = view
+        .results
+        .assumptions
+        .iter()
+        .filter(|a| a.scenario == *baseline)
+        .collect();
+    let same = |a: &&Assumption| {
+        known
+            .iter()
+            .any(|k| k.key == a.key && k.value == a.value && k.from == a.from)
+    };
+    let before = |key: &str| known.iter().find(|k| k.key == key).map(|k| short(&k.value));
+    let mut table = Table::new(
+        "What each option changes in the baseline",
+        &[
+            "Option", "Key", "Baseline", "Option", "From", "How sure", "Source",
+        ],
+    );
+    for place in 1..view.results.scenarios.len() {
+        let name = &view.scenario(place).scenario;
+        let own = view
+            .results
+            .assumptions
+            .iter()
+            .filter(|a| a.scenario == *name);
+        for a in own.filter(|a| !same(a)) {
+            table.push(vec![
+                view.headed(place),
+                key(&a.key),
+                html! { bdi { (before(&a.key).unwrap_or_else(|| "–".to_owned())) } },
+                html! { bdi { (short(&a.value)) } },
+                html! { (a.from) },
+                rated(&a.confidence),
+                html! { bdi { (a.source) } },
+            ]);
+        }
+    }
+    html! {
+        @if table.rows.is_empty() { p { "Nothing: one scenario was simulated." } } @else { (table.framed()) }
+    }
+}
+
+/// A list longer than this is not written out.
+const LONGEST: usize = 90;
+
+/// A value, cut where it is a long list; the files have it whole.
+fn short(value: &str) -> String {
+    match value.char_indices().nth(LONGEST) {
+        None => value.to_owned(),
+        Some((end, _)) => format!("{} … (assumptions.csv has all of it)", &value[..end]),
+    }
+}

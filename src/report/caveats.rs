@@ -1,0 +1,152 @@
+//! The three caveats that matter most for this run.
+//!
+//! What could turn the answer comes first: too few futures, an option without a price, options that cannot
+//! be told apart, a saving that is no cash. What is true of every run stands last, but for the first of all,
+//! that ranges are about chance and not about the assumptions.
+
+use maud::{Markup, html};
+
+use crate::experiment::metrics::Metric;
+use crate::finance::nature::Nature;
+use crate::output::lines::{ENOUGH_FOR_SHARES, is_nothing};
+use crate::output::number::{percent, pounds};
+
+use super::View;
+use super::answer::{Verdict, of_option};
+use super::assumptions::of_baseline;
+use super::words::{capitalised, count};
+
+/// How many are said.
+const SAID: usize = 3;
+
+/// The caveats.
+pub fn chosen(view: &View<'_>) -> Vec<Markup> {
+    let all = [
+        futures(view),
+        chance_only(view),
+        without_price(view),
+        alike(view),
+        capacity(view),
+        precision(view),
+        prices(view),
+        Some(html! {
+            "A simulation follows the rules that it was given. It says what those rules lead to, not what will happen."
+        }),
+    ];
+    all.into_iter().flatten().take(SAID).collect()
+}
+
+fn futures(view: &View<'_>) -> Option<Markup> {
+    let made = &view.results.made;
+    if made.replications < made.replications_asked {
+        return Some(html! {
+            "The run was stopped early: " (made.replications) " of " (made.replications_asked)
+            " futures were simulated, so ranges are wider than was wanted."
+        });
+    }
+    (made.replications < ENOUGH_FOR_SHARES).then(|| {
+        html! {
+            "Only " (count(made.replications)) " future" (if made.replications == 1 { " was" } else { "s were" })
+            " simulated of each scenario: too few to say how far chance alone moves a figure. Ask for "
+            (ENOUGH_FOR_SHARES) " or more."
+        }
+    })
+}
+
+fn chance_only(view: &View<'_>) -> Option<Markup> {
+    let [high, medium, low, unstated] = of_baseline(view.results);
+    let all = high + medium + low + unstated;
+    let unsure = low + unstated;
+    Some(html! {
+        "Ranges and chances say how far chance alone moves the result; they take the assumptions as right. Of the "
+        (all) " assumptions of the baseline, " (unsure) " are rated low in confidence or not at all."
+    })
+}
+
+fn without_price(view: &View<'_>) -> Option<Markup> {
+    let free = |place: &usize| {
+        let option = view.scenario(*place);
+        !option.states_cost && is_nothing(&option.cost_of_the_option())
+    };
+    let options: Vec<usize> = view.options().into_iter().filter(free).collect();
+    match options.as_slice() {
+        [] => None,
+        [only] => Some(html! {
+            "No cost is given for " (view.quoted(*only)) " itself, so what it saves is shown too high."
+        }),
+        several => Some(html! {
+            (capitalised(&count(several.len()))) " options have no cost of their own given, so what they save is shown too high: "
+            @for (place, option) in several.iter().enumerate() {
+                @if place > 0 { ", " }
+                (option)
+            }
+            " (by their numbers)."
+        }),
+    }
+}
+
+/// Whether the lead is really ahead.
+fn alike(view: &View<'_>) -> Option<Markup> {
+    let lead = view.lead?;
+    let ranking = view.ranking(Metric::CostTotalGbp)?;
+    let ranked = ranking.options.iter().find(|o| o.scenario == lead)?;
+    let options = view.options();
+    let others: Vec<usize> = ranked
+        .alike
+        .iter()
+        .copied()
+        .filter(|o| options.contains(o))
+        .collect();
+    (!others.is_empty()).then(|| {
+        html! {
+            "Which option is best for the budget is not settled: " (view.quoted(lead))
+            " cannot be told apart, at this precision, from "
+            @for (place, other) in others.iter().enumerate() {
+                @if place > 0 { (if place + 1 == others.len() { " or " } else { ", " }) }
+                (view.quoted(*other))
+            }
+            "."
+        }
+    })
+}
+
+/// How much of the lead's saving is no cash.
+fn capacity(view: &View<'_>) -> Option<Markup> {
+    let lead = view
+        .lead
+        .filter(|lead| of_option(view, *lead) == Verdict::Saves)?;
+    let name = &view.scenario(lead).scenario;
+    let part = |nature: Nature| {
+        let steps = view.results.bridge.iter();
+        let mut steps = steps.filter(|s| s.scenario == *name && s.view == "cash");
+        steps
+            .find(|s| s.part == nature.label())
+            .map(|s| s.difference())
+    };
+    let (cash, capacity) = (part(Nature::Cashable)?, part(Nature::Capacity)?);
+    if capacity.ci_low > 0.0 {
+        return Some(html! {
+            "What is saved on invoices is partly spent on the council's own carers and staff: " (pounds(capacity.mean, capacity.mean / 10.0))
+            " more of the council's own capacity is used."
+        });
+    }
+    let share = capacity.mean / (capacity.mean + cash.mean);
+    (capacity.ci_high < 0.0 && share >= 0.05).then(|| {
+        html! {
+            (percent(share, 0.01)) " of what " (view.called(lead)) " saves before its own cost is the time and places of the council's own carers and staff. \
+             That becomes money only if they are used otherwise or given up."
+        }
+    })
+}
+
+fn precision(view: &View<'_>) -> Option<Markup> {
+    let said = &view.results.made.precision;
+    said.starts_with("Precision not reached")
+        .then(|| html! { (said) })
+}
+
+fn prices(view: &View<'_>) -> Option<Markup> {
+    let made = &view.results.made;
+    let notes = made.price_notes.join(" ");
+    Some(html! { "Money is in prices of " bdi { (made.price_base_year) } ". " (notes) })
+}

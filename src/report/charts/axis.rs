@@ -1,0 +1,107 @@
+//! Axes: round numbers, few of them, in the unit of what is drawn.
+
+use crate::experiment::headline::Wording;
+use crate::output::number::{pounds_at, rounded};
+
+/// An axis from one number to another, with where its labels stand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// Left end.
+    pub low: f64,
+    /// Right end.
+    pub high: f64,
+    /// Where labels stand.
+    pub ticks: Vec<f64>,
+    wording: Wording,
+}
+
+/// How many steps an axis has at most: its labels must not touch on a telephone.
+const STEPS: f64 = 4.0;
+
+impl Axis {
+    /// An axis that holds all these numbers, and zero. What is not a number is left out.
+    pub fn over(values: impl IntoIterator<Item = f64>, wording: Wording) -> Self {
+        let (mut low, mut high) = (0.0_f64, 0.0_f64);
+        for value in values.into_iter().filter(|value| value.is_finite()) {
+            low = low.min(value);
+            high = high.max(value);
+        }
+        if low == high {
+            high = 1.0;
+        }
+        let step = step(high - low);
+        let first = (low / step).floor();
+        let last = (high / step).ceil();
+        let mut ticks = Vec::new();
+        let mut tick = first;
+        while tick <= last {
+            ticks.push(tick * step + 0.0);
+            tick += 1.0;
+        }
+        Self {
+            low: first * step,
+            high: last * step,
+            ticks,
+            wording,
+        }
+    }
+
+    /// Shares from none to all.
+    pub fn shares() -> Self {
+        Self {
+            low: 0.0,
+            high: 1.0,
+            ticks: vec![0.0, 0.25, 0.5, 0.75, 1.0],
+            wording: Wording::Share,
+        }
+    }
+
+    /// Where a number stands, in per cent of the strip, which has a little room at both ends.
+    pub fn place(&self, value: f64) -> f64 {
+        let part = (value - self.low) / (self.high - self.low);
+        2.0 + 96.0 * part.clamp(0.0, 1.0)
+    }
+
+    /// The label of a number on the axis.
+    pub fn label(&self, value: f64) -> String {
+        let step = step(self.high - self.low);
+        match self.wording {
+            Wording::Money => match value {
+                0.0 => "£0".to_owned(),
+                value => pounds_at(value, step, self.low.abs().max(self.high.abs())),
+            },
+            Wording::Share => format!("{} %", rounded(100.0 * value, 1.0)),
+            Wording::Number | Wording::Days => rounded(value, step),
+        }
+    }
+}
+
+/// The least of 1, 2, 2.5 and 5 times a power of ten that takes a few steps over this span.
+fn step(span: f64) -> f64 {
+    let power = libm::pow(10.0, libm::floor(libm::log10(span / STEPS)));
+    let steps = [1.0, 2.0, 2.5, 5.0, 10.0].map(|times| times * power);
+    let enough = steps.into_iter().find(|step| span / step <= STEPS);
+    enough.unwrap_or(10.0 * power)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_axis_has_few_round_labels_and_zero() {
+        let axis = Axis::over([-4.6e6, 1.2e6], Wording::Money);
+        let labels: Vec<String> = axis.ticks.iter().map(|t| axis.label(*t)).collect();
+        assert_eq!(labels, ["-£6m", "-£4m", "-£2m", "£0", "£2m"]);
+        let axis = Axis::over([3.0, 17.0, f64::NAN], Wording::Number);
+        assert_eq!((axis.low, axis.ticks.len()), (0.0, 5));
+        assert_eq!(axis.high, 20.0);
+    }
+
+    #[test]
+    fn nothing_has_an_axis_too() {
+        let axis = Axis::over([], Wording::Days);
+        assert_eq!(axis.place(0.0), 2.0);
+        assert_eq!(axis.place(1.0), 98.0);
+    }
+}

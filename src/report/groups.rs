@@ -1,0 +1,155 @@
+//! Charts of a level by group: a bar for each group in the baseline, and what the leading option changes.
+
+use maud::{Markup, html};
+
+use crate::experiment::compare::Level;
+use crate::experiment::headline::Wording;
+use crate::experiment::metrics::Metric;
+use crate::output::words::{SAME, UNCLEAR};
+
+use super::View;
+use super::charts::Look;
+use super::charts::axis::Axis;
+use super::charts::strips::{Mark, Row, strips};
+use super::figure::{Figure, Table};
+use super::view::{level_said, wording};
+use super::words::capitalised;
+
+/// A row: a metric of a group, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Of {
+    /// Its words.
+    pub label: String,
+    /// The metric; all of a figure have one unit.
+    pub metric: Metric,
+    /// The group.
+    pub group: String,
+}
+
+impl Of {
+    /// A metric's groups by their own labels.
+    pub fn each(metric: Metric, groups: Vec<String>) -> Vec<Self> {
+        let of = |group: String| Self {
+            label: plain(&group),
+            metric,
+            group,
+        };
+        groups.into_iter().map(of).collect()
+    }
+
+    /// A metric of everybody.
+    pub fn all(metric: Metric, label: &str) -> Self {
+        Self {
+            label: label.to_owned(),
+            metric,
+            group: "all".to_owned(),
+        }
+    }
+}
+
+/// What is drawn.
+pub struct Drawn {
+    /// By which the figure is linked to.
+    pub id: &'static str,
+    /// The rows.
+    pub rows: Vec<Of>,
+    /// Whether futures differ so much that their range belongs on the chart.
+    pub range: bool,
+    /// What is counted, and what else is to be known.
+    pub notes: Vec<String>,
+    /// What the table is of.
+    pub caption: String,
+}
+
+impl Drawn {
+    /// The groups with their levels in the baseline, without those that never have one.
+    pub fn levels<'v>(&'v self, view: &'v View<'_>) -> Vec<(&'v Of, &'v Level)> {
+        let of = |of: &'v Of| {
+            let level = view.level(0, of.metric, &of.group)?;
+            let has = level.mean.is_finite() && (level.mean > 0.0 || level.p90 > 0.0);
+            has.then_some((of, level))
+        };
+        self.rows.iter().filter_map(of).collect()
+    }
+
+    /// The figure with a title that states what it shows; nothing if there is no group to show.
+    pub fn figure(&self, view: &View<'_>, title: Markup) -> Option<Figure> {
+        let levels = self.levels(view);
+        let wording = wording(levels.first()?.0.metric);
+        let tops = levels.iter().map(|(_, l)| {
+            if self.range {
+                l.p90.max(l.mean)
+            } else {
+                l.mean
+            }
+        });
+        let axis = Axis::over(tops, wording);
+        let rows: Vec<Row> = levels
+            .iter()
+            .map(|(of, level)| self.row(view, of, level, wording))
+            .collect();
+        let mut notes = self.notes.clone();
+        if self.range {
+            notes.push("The line with ends is where 8 in 10 simulated futures lie.".to_owned());
+        }
+        if let Some(lead) = view.lead_for_children {
+            let what =
+                format!("Behind each figure: what option {lead} changes, if that can be told.");
+            notes.push(what);
+        }
+        notes.push("Source: summary.csv, differences.csv.".to_owned());
+        Some(Figure {
+            id: self.id,
+            title,
+            notes,
+            chart: strips(self.id, &axis, &rows, &[]),
+            table: self.table(view, &levels),
+        })
+    }
+
+    fn row(&self, view: &View<'_>, of: &Of, level: &Level, wording: Wording) -> Row {
+        let mut marks = vec![Mark::Bar(0.0, level.mean, Look::Level)];
+        if self.range && level.n > 1 {
+            marks.push(Mark::Interval(level.p10, level.p90, Look::Level));
+        }
+        let change = view.lead_for_children;
+        let change =
+            change.map_or_else(String::new, |lead| view.changed(lead, of.metric, &of.group));
+        let change = match change.as_str() {
+            "" | UNCLEAR | SAME => String::new(),
+            told => format!("; {told}"),
+        };
+        Row {
+            name: html! { (of.label) },
+            marks,
+            said: format!("{}{change}", level_said(level, wording)),
+        }
+    }
+
+    fn table(&self, view: &View<'_>, levels: &[(&Of, &Level)]) -> Table {
+        let mut table = Table::new(self.caption.clone(), &[""]);
+        table.headings[0] = html! { "Group" };
+        let places = 0..view.results.scenarios.len();
+        table
+            .headings
+            .extend(places.clone().map(|place| view.headed(place)));
+        for (of, level) in levels {
+            let mut row = vec![
+                html! { (of.label) },
+                html! { (level_said(level, wording(of.metric))) },
+            ];
+            let changes = places.clone().skip(1);
+            row.extend(changes.map(|place| html! { (view.changed(place, of.metric, &of.group)) }));
+            table.push(row);
+        }
+        table
+    }
+}
+
+/// A group's label as it begins a line.
+pub fn plain(group: &str) -> String {
+    let bare = ["team: ", "plan: "]
+        .iter()
+        .find_map(|kind| group.strip_prefix(kind));
+    capitalised(bare.unwrap_or(group))
+}

@@ -1,0 +1,194 @@
+//! Every option in full: the lines that the page on a terminal has of it, and everybody's levels.
+
+use maud::{Markup, html};
+
+use crate::experiment::metrics::Metric;
+use crate::output::lines::{self, Line};
+use crate::output::words::{worded, worded_mean};
+
+use super::figure::Table;
+use super::view::{date, level_said, wording, wording_named};
+use super::{Section, View};
+
+/// The section.
+pub fn section(view: &View<'_>) -> Option<Section> {
+    Some(Section {
+        id: "options",
+        title: "Every scenario in full",
+        body: html! {
+            (levels(view))
+            @for place in 1..view.results.scenarios.len() { (option(view, place)) }
+        },
+    })
+}
+
+/// Everybody's levels: a row for each question, a column for each scenario.
+fn levels(view: &View<'_>) -> Markup {
+    let mut table = Table::new("Mean of all simulated futures", &["Figure"]);
+    let places = 0..view.results.scenarios.len();
+    table
+        .headings
+        .extend(places.clone().map(|place| view.headed(place)));
+    for asked in &view.results.questions {
+        let level = |place| {
+            view.results
+                .cells
+                .level(place, &asked.metric, &asked.group, &asked.period)
+        };
+        let said = |place| level(place).map(|l| level_said(l, wording_named(&asked.metric)));
+        let row = std::iter::once(html! { (asked.question) });
+        table.push(
+            row.chain(
+                places
+                    .clone()
+                    .map(|place| html! { (said(place).unwrap_or_default()) }),
+            )
+            .collect(),
+        );
+    }
+    html! { h3 { "Levels" } (table.framed()) }
+}
+
+fn option(view: &View<'_>, place: usize) -> Markup {
+    let headline = view.headline(place);
+    let made = &view.results.made;
+    let described = view.scenario(place);
+    let mut table = Table::new(
+        format!("Option {place} beside the baseline"),
+        &["Figure", "Difference", "95 % interval"],
+    );
+    let questions = view
+        .results
+        .questions_asked(true)
+        .into_iter()
+        .chain(view.results.questions_asked(false));
+    let answers = headline.answers.iter().chain(&headline.reported);
+    for (question, answer) in questions.zip(answers) {
+        let (said, range) = worded(question.wording, answer);
+        table.push(row(&Line {
+            label: question.question.clone(),
+            said,
+            range,
+        }));
+    }
+    if !described.is_belief {
+        for line in more(view, place) {
+            table.push(row(&line));
+        }
+    }
+    html! {
+        h3 { (view.numbered(place)) }
+        @if described.is_belief { p { "Another belief about the world, not an option." } }
+        @if headline.from > made.start { p { "From " (date(headline.from)) "." } }
+        @if !described.includes.is_empty() { p { "Includes: " bdi { (described.includes) } "." } }
+        (table.framed())
+    }
+}
+
+fn row(line: &Line) -> Vec<Markup> {
+    vec![
+        html! { (line.label) },
+        html! { (line.said) },
+        html! { (line.range.trim_matches(['(', ')'])) },
+    ]
+}
+
+/// What is said of an option besides its answers.
+fn more(view: &View<'_>, place: usize) -> Vec<Line> {
+    let (headline, described) = (view.headline(place), view.scenario(place));
+    let made = &view.results.made;
+    let span = view.results.span_in_words();
+    let value = view.difference(place, Metric::CostPresentValueGbp, "all");
+    let value = value.map(|d| d.mean.turned());
+    let mut said = vec![lines::cost_of_the_option(headline, made.end)];
+    said.extend(lines::saving_a_year(headline, made.start, made.end));
+    said.extend(lines::full_years(headline));
+    said.extend(value.as_ref().and_then(lines::present_value));
+    said.extend(
+        described
+            .payback()
+            .and_then(|p| lines::payback(&p, &span, made.end)),
+    );
+    said.extend(
+        described
+            .break_even_household()
+            .as_ref()
+            .map(lines::break_even_household),
+    );
+    said.extend(
+        described
+            .year_of_permanence()
+            .as_ref()
+            .map(lines::year_of_permanence),
+    );
+    said.extend(lines::chance(headline, view.futures()));
+    said
+}
+
+/// The options at a glance, for the first page.
+pub fn glance(view: &View<'_>) -> Markup {
+    let mut table = Table::new(
+        format!(
+            "The options at a glance, over {}",
+            view.results.span_in_words()
+        ),
+        &[
+            "Option",
+            "Total cost",
+            "Chance that it saves",
+            "Days in care",
+            "Children in care at the end",
+        ],
+    );
+    let options = view.ordered(Metric::CostTotalGbp);
+    let fit = fitting(
+        options
+            .iter()
+            .map(|place| view.scenario(*place).title.as_str()),
+    );
+    for place in options.iter().copied().take(fit) {
+        let headline = view.headline(place);
+        let difference = |metric| {
+            let difference = view.decisive(place, metric);
+            difference.map_or_else(String::new, |d| worded_mean(wording(metric), &d).0)
+        };
+        table.push(vec![
+            view.numbered(place),
+            html! { (difference(Metric::CostTotalGbp)) },
+            html! { (super::words::chance(headline.chance_it_saves, view.futures() as u64)) },
+            html! { (difference(Metric::TimeInCareChildDays)) },
+            html! { (difference(Metric::ChildrenInCare)) },
+        ]);
+    }
+    let more = options.len() - fit;
+    html! {
+        @if !table.rows.is_empty() { (table.framed()) }
+        @if more > 0 { p { "And " (more) " more, in the full report." } }
+    }
+}
+
+/// How many options the first page has room for, given how many lines their titles take.
+fn fitting<'t>(titles: impl Iterator<Item = &'t str>) -> usize {
+    let mut lines = 0;
+    let taken = titles.take_while(|title| {
+        lines += title.chars().count().div_ceil(LINE).max(2);
+        lines <= LINES
+    });
+    taken.count()
+}
+
+/// Characters of a title in a line of that table, and lines on the first page.
+const LINE: usize = 40;
+const LINES: usize = 14;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_titles_leave_room_for_fewer_options() {
+        assert_eq!(fitting(["short"; 20].into_iter()), 7);
+        let long = "a title that is as long as a title may be, ".repeat(4);
+        assert_eq!(fitting([long.as_str(); 20].into_iter()), 2);
+    }
+}

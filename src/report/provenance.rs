@@ -1,0 +1,65 @@
+//! What made the report: run, inputs, and the exact command to make it again.
+
+use maud::html;
+
+use super::figure::Table;
+use super::{Section, View};
+
+/// The section.
+pub fn section(view: &View<'_>) -> Option<Section> {
+    let made = &view.results.made;
+    let mut table = Table::new(
+        "Inputs, with the digest of each file",
+        &["Scenario", "File", "BLAKE3"],
+    );
+    for scenario in &made.scenarios {
+        for input in &scenario.inputs {
+            table.push(vec![
+                html! { bdi { (scenario.name) } },
+                html! { bdi { (input.name) } },
+                html! { code.digest { (input.blake3) } },
+            ]);
+        }
+    }
+    let command: Vec<String> = made.command.iter().map(|word| shell(word)).collect();
+    Some(Section {
+        id: "provenance",
+        title: "Run, inputs, and how to make this again",
+        body: html! {
+            dl {
+                dt { "Run" } dd { code.digest { (made.run_digest) } }
+                dt { "Simulated" } dd { (made.replications) " futures of each of " (made.scenarios.len()) " scenarios, seed " (made.seed) ", " (view.time()) }
+                dt { "Program" } dd { (made.program) " " (made.version) ", Rust " (made.toolchain) }
+                @if !made.precision.is_empty() { dt { "Precision" } dd { (made.precision) } }
+            }
+            p { "The same command with the same files gives the same run, on any machine:" }
+            pre tabindex="0" aria-label="Command that made the results" { code { (command.join(" ")) } }
+            p { "The report can be made again from the folder of results, byte for byte:" }
+            pre tabindex="0" aria-label="Command that makes the report" { code { "permanence report RESULTS" } }
+            (table.framed())
+        },
+    })
+}
+
+/// A word as a shell takes it.
+pub fn shell(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
+    match !word.is_empty() && word.chars().all(plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_quoted_where_a_shell_would_take_it_apart() {
+        assert_eq!(shell("a/b-c.toml"), "a/b-c.toml");
+        assert_eq!(shell("a b"), "'a b'");
+        assert_eq!(shell("it's"), r"'it'\''s'");
+        assert_eq!(shell("$(rm)"), "'$(rm)'");
+        assert_eq!(shell(""), "''");
+    }
+}

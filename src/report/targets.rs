@@ -1,0 +1,144 @@
+//! Targets and budgets, and the chance of reaching each.
+
+use maud::{Markup, html};
+
+use crate::output::lines::ENOUGH_FOR_SHARES;
+use crate::output::number::percent;
+use crate::output::results::TargetReached;
+
+use super::charts::Look;
+use super::charts::axis::Axis;
+use super::charts::strips::{Mark, Row, strips};
+use super::figure::{Figure, Table};
+use super::words::{capitalised, count, counted};
+use super::{Section, View};
+
+/// What the marks mean.
+const KEY: [(Look, &str); 2] = [
+    (Look::Unclear, "baseline"),
+    (Look::Less, "the option that does most for the budget"),
+];
+
+/// The section.
+pub fn section(view: &View<'_>) -> Option<Section> {
+    let body = match view.results.targets.is_empty() {
+        true => html! {
+            p { "The baseline's file names no targets and no budget. With " code { "[[targets]]" } " or "
+                code { "[budget]" } " in it, the chance of reaching each stands here." }
+        },
+        false => html! {
+            @for (is_budget, id) in [(false, "targets-reached"), (true, "budgets-kept")] {
+                @if let Some(figure) = figure(view, is_budget, id) { (figure.shown()) }
+            }
+        },
+    };
+    Some(Section {
+        id: "targets",
+        title: "Targets, and the chance of meeting each",
+        body,
+    })
+}
+
+/// A target by all scenarios, the baseline first.
+fn targets<'v>(view: &'v View<'_>, is_budget: bool) -> Vec<Vec<&'v TargetReached>> {
+    let rows: Vec<&TargetReached> = view.results.targets.iter().collect();
+    let each = rows.chunks(view.results.scenarios.len());
+    let wanted = each.filter(|target| target[0].is_budget == is_budget);
+    wanted.map(<[_]>::to_vec).collect()
+}
+
+fn figure(view: &View<'_>, is_budget: bool, id: &'static str) -> Option<Figure> {
+    let targets = targets(view, is_budget);
+    if targets.is_empty() {
+        return None;
+    }
+    let rows: Vec<Row> = targets
+        .iter()
+        .map(|target| {
+            let [before, after] =
+                [Some(0), view.lead].map(|place| place.map(|place| target[place]));
+            let mut marks = Vec::new();
+            for (reached, look) in [(before, Look::Unclear), (after, Look::Less)] {
+                if let Some(r) = reached.filter(|r| enough(r)) {
+                    marks.push(Mark::Interval(r.ci_low, r.ci_high, look));
+                    marks.push(Mark::Point(r.share, look));
+                }
+            }
+            let said = [before, after].into_iter().flatten().filter(|r| r.n > 0);
+            let said: Vec<String> = said.map(chance).collect();
+            Row {
+                name: html! { bdi { (target[0].target) } },
+                marks,
+                said: said.join(" → "),
+            }
+        })
+        .collect();
+    let thing = if is_budget { "budget" } else { "target" };
+    Some(Figure {
+        id,
+        title: finding(view, &targets, thing),
+        notes: vec![
+            format!("Share of simulated futures in which the {thing} is {}: empty diamond, the baseline{}. Chance events only.",
+                if is_budget { "kept" } else { "reached" },
+                view.lead.map_or_else(String::new, |lead| format!("; blue circle, option {lead}"))),
+            "The line with ends is the 95 % interval of the share: what more futures could still change.".to_owned(),
+            "Source: targets.csv.".to_owned(),
+        ],
+        chart: strips(id, &Axis::shares(), &rows, &KEY),
+        table: table(view, &targets, thing),
+    })
+}
+
+fn enough(reached: &TargetReached) -> bool {
+    reached.n >= ENOUGH_FOR_SHARES as u64
+}
+
+fn chance(reached: &TargetReached) -> String {
+    match enough(reached) {
+        true => percent(reached.share, 0.01),
+        false => format!("under {ENOUGH_FOR_SHARES} futures"),
+    }
+}
+
+/// How many are more likely than not to be reached.
+fn finding(view: &View<'_>, targets: &[Vec<&TargetReached>], thing: &str) -> Markup {
+    let likely = |place: usize| {
+        targets
+            .iter()
+            .filter(|t| enough(t[place]) && t[place].ci_low > 0.5)
+            .count()
+    };
+    let all = counted(targets.len(), thing);
+    let met = |n: usize| if n == 0 { "none".to_owned() } else { count(n) };
+    html! {
+        "Of " (all) ", " (met(likely(0))) " is more likely than not to be met in the baseline"
+        @if let Some(lead) = view.lead { ", " (met(likely(lead))) " with " (view.called(lead)) }
+    }
+}
+
+fn table(view: &View<'_>, targets: &[Vec<&TargetReached>], thing: &str) -> Table {
+    let mut table = Table::new(
+        format!("Chance of each {thing}, with its 95 % interval"),
+        &[""],
+    );
+    table.headings[0] = html! { (capitalised(thing)) };
+    let places = 0..view.results.scenarios.len();
+    table
+        .headings
+        .extend(places.map(|place| view.headed(place)));
+    for target in targets {
+        let mut row = vec![html! { bdi { (target[0].target) } }];
+        row.extend(target.iter().map(|r| {
+            html! {
+                @if r.n == 0 { "–" } @else {
+                    (chance(r))
+                    @if enough(r) {
+                        " (" (percent(r.ci_low, 0.01).trim_end_matches(" %")) " to " (percent(r.ci_high, 0.01).trim_end_matches(" %")) ")"
+                    }
+                }
+            }
+        }));
+        table.push(row);
+    }
+    table
+}

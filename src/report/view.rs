@@ -1,0 +1,251 @@
+//! What every section looks at: the tables, the answers made from them, and which option leads.
+
+use jiff::civil::Date;
+use maud::{Markup, PreEscaped, html};
+
+use crate::experiment::compare::Level;
+use crate::experiment::headline::{Answer, Headline, Mean, Wording};
+use crate::experiment::metrics::{Grouping, Metric, find};
+use crate::experiment::ranking::Ranking;
+use crate::experiment::reported;
+use crate::output::results::cells::Difference;
+use crate::output::results::{Described, Results};
+use crate::output::table::level_at;
+use crate::output::words::worded_mean;
+
+use super::Beside;
+
+/// The tables, and what is made from them once for all sections.
+pub struct View<'a> {
+    /// The tables.
+    pub results: &'a Results,
+    /// What may stand beside them.
+    pub beside: &'a Beside,
+    /// The answers for each option.
+    pub headlines: Vec<Headline>,
+    /// The option whose chart is drawn where there is room for one: the one that does most for the budget.
+    /// Scenarios go by their places; 0 is the baseline.
+    pub lead: Option<usize>,
+    /// The same for children: the option that shortens their time in care most.
+    pub lead_for_children: Option<usize>,
+}
+
+impl<'a> View<'a> {
+    /// A view of these tables.
+    pub fn new(results: &'a Results, beside: &'a Beside) -> Self {
+        let headlines = results.headlines();
+        let mut view = Self {
+            results,
+            beside,
+            headlines,
+            lead: None,
+            lead_for_children: None,
+        };
+        view.lead = view.ordered(Metric::CostTotalGbp).first().copied();
+        view.lead_for_children = view.ordered(Metric::TimeInCareChildDays).first().copied();
+        view
+    }
+
+    /// The answers for the option at a place.
+    pub fn headline(&self, place: usize) -> &Headline {
+        &self.headlines[place - 1]
+    }
+
+    /// The scenario at a place.
+    pub fn scenario(&self, place: usize) -> &Described {
+        &self.results.scenarios[place]
+    }
+
+    /// The options, without other beliefs about the world, by their places.
+    pub fn options(&self) -> Vec<usize> {
+        let places = 1..self.results.scenarios.len();
+        places
+            .filter(|place| !self.scenario(*place).is_belief)
+            .collect()
+    }
+
+    /// How options compare with each other in a figure, where there are several.
+    pub fn ranking(&self, metric: Metric) -> Option<&Ranking> {
+        let name = metric.spec().name;
+        self.results.rankings.iter().find(|r| r.metric == name)
+    }
+
+    /// The options, the one that does best in a figure first.
+    pub fn ordered(&self, metric: Metric) -> Vec<usize> {
+        let options = self.options();
+        match self.ranking(metric) {
+            Some(ranking) => {
+                let places = ranking.options.iter().map(|option| option.scenario);
+                places.filter(|place| options.contains(place)).collect()
+            }
+            None => options,
+        }
+    }
+
+    /// A title, apart from what stands around it whatever its direction, with its number before it.
+    pub fn numbered(&self, place: usize) -> Markup {
+        match place {
+            0 => html! { "Baseline" },
+            place => html! { (place) ". " bdi { (self.scenario(place).title) } },
+        }
+    }
+
+    /// A title within a sentence.
+    pub fn quoted(&self, place: usize) -> Markup {
+        html! { "“" bdi { (self.scenario(place).title) } "”" }
+    }
+
+    /// `the option` if there is one; if there are several its title, or where that is long its number.
+    pub fn called(&self, place: usize) -> Markup {
+        let long = self.scenario(place).title.chars().count() > SHORT;
+        match self.options().len() {
+            1 => html! { "the option" },
+            _ if long => html! { "option " (place) },
+            _ => self.quoted(place),
+        }
+    }
+
+    /// The same at the beginning of a sentence.
+    pub fn called_first(&self, place: usize) -> Markup {
+        let called = self.called(place).into_string();
+        match called
+            .strip_prefix("the option")
+            .or(called.strip_prefix("option"))
+        {
+            Some(rest) if called.starts_with('t') => html! { "The option" (PreEscaped(rest)) },
+            Some(rest) => html! { "Option" (PreEscaped(rest)) },
+            None => PreEscaped(called),
+        }
+    }
+
+    /// As a heading over a column: `Baseline`, `Option 3`, `Belief 4`.
+    pub fn headed(&self, place: usize) -> Markup {
+        match place {
+            0 => html! { "Baseline" },
+            place if self.scenario(place).is_belief => html! { "Belief " (place) },
+            place => html! { "Option " (place) },
+        }
+    }
+
+    /// What an option changes in a figure that decides, with the interval that holds for all comparisons
+    /// together where there are several: who picks one of many after looking must not be taken in by luck.
+    pub fn decisive(&self, place: usize, metric: Metric) -> Option<Mean> {
+        let ranked = self.ranking(metric).and_then(|ranking| {
+            let options = &ranking.options;
+            options.iter().find(|option| option.scenario == place)
+        });
+        match ranked {
+            Some(ranked) => Some(Mean {
+                mean: ranked.mean,
+                ci_low: ranked.low,
+                ci_high: ranked.high,
+            }),
+            None => Some(self.difference(place, metric, "all")?.mean),
+        }
+    }
+
+    /// An option's answer to a question of the page.
+    pub fn answer(&self, place: usize, metric: Metric) -> Option<&Answer> {
+        let name = metric.spec().name;
+        let answers = &self.headline(place).answers;
+        answers
+            .iter()
+            .find(|a| a.metric == name && a.group == "all")
+    }
+
+    /// A level over the whole run, or at its end, in words.
+    pub fn level(&self, place: usize, metric: Metric, group: &str) -> Option<&Level> {
+        let cells = &self.results.cells;
+        let name = metric.spec().name;
+        let horizon = cells.level(place, name, group, "horizon");
+        horizon.or_else(|| cells.at_end(place, metric, group))
+    }
+
+    /// What an option changes over the whole run, or at its end.
+    pub fn difference(&self, place: usize, metric: Metric, group: &str) -> Option<&Difference> {
+        let cells = &self.results.cells;
+        let name = metric.spec().name;
+        let horizon = cells.difference(place, name, group, "horizon");
+        horizon.or_else(|| {
+            let last = cells.periods(metric, group).last().copied()?;
+            cells.difference(place, name, group, last)
+        })
+    }
+
+    /// The same in words, without its interval.
+    pub fn changed(&self, place: usize, metric: Metric, group: &str) -> String {
+        let difference = self.difference(place, metric, group);
+        difference.map_or_else(String::new, |d| worded_mean(wording(metric), &d.mean).0)
+    }
+
+    /// The groups of one kind for which a metric is told.
+    pub fn groups(&self, metric: Metric, grouping: Grouping) -> Vec<String> {
+        let known = self.results.cells.groups(metric);
+        let labels = grouping.groups().into_iter().map(|group| group.label());
+        let told = labels.filter(|label| known.contains(label));
+        told.map(str::to_owned).collect()
+    }
+
+    /// The option that the analysis of the assumptions is about.
+    pub fn analysed(&self) -> Option<usize> {
+        let analysis = self.beside.analysis.as_ref()?;
+        analysis.place_in(self.results)
+    }
+
+    /// How many futures were simulated of each scenario.
+    pub fn futures(&self) -> usize {
+        self.results.made.replications
+    }
+
+    /// `1 April 2017 to 31 March 2027`.
+    pub fn time(&self) -> String {
+        let made = &self.results.made;
+        let last = made.end.yesterday().unwrap_or(made.end);
+        format!("{} to {}", date(made.start), date(last))
+    }
+
+    /// `31 March 2027`.
+    pub fn last_day(&self) -> String {
+        let end = self.results.made.end;
+        date(end.yesterday().unwrap_or(end))
+    }
+}
+
+/// A title longer than this is not repeated in every heading.
+const SHORT: usize = 40;
+
+/// `1 April 2017`.
+pub fn date(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
+/// How a metric's figures are worded.
+pub fn wording(metric: Metric) -> Wording {
+    reported::wording(metric.spec())
+}
+
+/// How the figures of a metric with this name are worded.
+pub fn wording_named(metric: &str) -> Wording {
+    find(metric).map_or(Wording::Number, reported::wording)
+}
+
+/// A level in words, to the digit of its error.
+pub fn level_said(level: &Level, wording: Wording) -> String {
+    match wording {
+        Wording::Days => format!("{} days", level_at(wording, level, level.mean)),
+        _ => level_at(wording, level, level.mean),
+    }
+}
+
+/// A difference in words with its interval.
+pub fn difference_said(mean: &Mean, wording: Wording) -> String {
+    let (said, range) = worded_mean(wording, mean);
+    format!("{said} {range}").trim_end().to_owned()
+}
+
+/// What an interval of a difference means, said below every chart of them.
+pub const INTERVAL: &str = "The bar with ends is the 95 % interval for the average over simulated futures: it says what \
+    more futures could still change, not how far one council's own future can differ.";
+
+/// What a band or range over futures means.
+pub const EIGHT_IN_TEN: &str = "The range is where 8 in 10 simulated futures lie.";

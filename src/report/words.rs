@@ -1,0 +1,130 @@
+//! Words that the report makes from numbers, besides those of [`crate::output::words`].
+
+use crate::output::lines::ENOUGH_FOR_SHARES;
+
+/// A share of simulated futures as a chance that people can picture: `4 in 5`. Never certain: what happened in
+/// all futures or in none is said of those.
+pub fn chance(share: f64, futures: u64) -> String {
+    if share.is_nan() || futures < ENOUGH_FOR_SHARES as u64 {
+        return format!("not said of fewer than {ENOUGH_FOR_SHARES} futures");
+    }
+    if share >= 1.0 {
+        return format!("all {futures} simulated futures");
+    }
+    if share <= 0.0 {
+        return format!("none of {futures} simulated futures");
+    }
+    if share > 0.95 {
+        return "more than 19 in 20".to_owned();
+    }
+    if share < 0.05 {
+        return "less than 1 in 20".to_owned();
+    }
+    // The nearest; of two that are as near, the simpler. A few hundred futures tell no finer.
+    let off = |of: &f64| ((share * of).round().clamp(1.0, of - 1.0) / of - share).abs();
+    let nearest = |a: &f64, b: &f64| (off(a) - 1e-9).total_cmp(&off(b));
+    let of = [2.0, 3.0, 4.0, 5.0, 10.0].into_iter().min_by(nearest);
+    let of = of.unwrap_or(10.0);
+    format!(
+        "about {} in {of}",
+        (share * of).round().clamp(1.0, of - 1.0)
+    )
+}
+
+/// `one`, `two` … `ten`, `11`.
+pub fn count(n: usize) -> String {
+    const WORDS: [&str; 11] = [
+        "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    ];
+    WORDS
+        .get(n)
+        .map_or_else(|| n.to_string(), |word| (*word).to_owned())
+}
+
+/// `one option`, `two options`.
+pub fn counted(n: usize, thing: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", count(n))
+}
+
+/// `a, b and c`.
+pub fn list(things: &[String]) -> String {
+    match things.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// With a capital letter.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+/// As it stands within a sentence.
+pub fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_lowercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+/// The same text without control characters and without marks that turn the direction of what follows: names
+/// come from files, and a name must not rearrange the sentence in which it stands.
+pub fn without_controls(text: &str) -> String {
+    let harmful = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+            || ('\u{202a}'..='\u{202e}').contains(&c)
+            || ('\u{2066}'..='\u{2069}').contains(&c)
+    };
+    text.chars().filter(|c| !harmful(*c)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chance_is_said_as_simply_as_its_size_allows() {
+        let said = |share| chance(share, 200);
+        assert_eq!(said(0.5), "about 1 in 2");
+        assert_eq!(said(0.79), "about 4 in 5");
+        assert_eq!(said(0.66), "about 2 in 3");
+        assert_eq!(said(0.75), "about 3 in 4");
+        assert_eq!(said(0.88), "about 9 in 10");
+        assert_eq!(said(0.94), "about 9 in 10");
+        assert_eq!(said(0.55), "about 1 in 2");
+        assert_eq!(said(0.21), "about 1 in 5");
+        assert_eq!(said(0.98), "more than 19 in 20");
+        assert_eq!(said(0.01), "less than 1 in 20");
+    }
+
+    #[test]
+    fn nothing_is_certain_and_few_futures_have_no_chance() {
+        assert_eq!(chance(1.0, 200), "all 200 simulated futures");
+        assert_eq!(chance(0.0, 40), "none of 40 simulated futures");
+        assert_eq!(chance(0.5, 29), "not said of fewer than 30 futures");
+        assert_eq!(chance(f64::NAN, 200), "not said of fewer than 30 futures");
+    }
+
+    #[test]
+    fn a_text_cannot_turn_what_follows() {
+        assert_eq!(without_controls("a\u{202e}b\u{7}c\u{2066}"), "abc");
+        assert_eq!(without_controls("שלום\nworld"), "שלום\nworld");
+    }
+
+    #[test]
+    fn things_are_counted_and_listed_in_words() {
+        assert_eq!(counted(1, "option"), "one option");
+        assert_eq!(counted(12, "option"), "12 options");
+        let things = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(list(&things), "a, b and c");
+        assert_eq!(list(&things[..1]), "a");
+    }
+}

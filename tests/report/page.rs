@@ -1,0 +1,220 @@
+//! The page: its order, its words, hostile text, its size, and how long it takes.
+
+use std::time::Instant;
+
+use permanence::output::results::Results;
+use permanence::report::{Beside, html};
+
+use super::{read, temporary, written};
+
+const SHIPPED: &str = "securing-permanence-2013";
+
+fn results(shipped: &str, names: &[&str], futures: usize) -> Results {
+    let folder = temporary();
+    let folder = folder.path().join("results");
+    written(&folder, shipped, names, futures);
+    read(&folder)
+}
+
+fn page(results: &Results) -> String {
+    html(results, &Beside::default())
+}
+
+#[test]
+fn what_a_committee_asks_first_stands_first() {
+    let names = ["baseline", "activity-days", "all-targets"];
+    let page = page(&results(SHIPPED, &names, 4));
+    let order = [
+        "question",
+        "answer",
+        "caveats",
+        "report",
+        "differences",
+        "children-in-care",
+        "days",
+        "waits",
+        "routes",
+        "money",
+        "drivers",
+        "targets",
+        "annex",
+        "options",
+        "assumptions",
+        "back-test",
+        "method",
+        "provenance",
+    ];
+    let places: Vec<usize> = order
+        .iter()
+        .map(|id| {
+            page.find(&format!(" id=\"{id}\""))
+                .unwrap_or_else(|| panic!("no {id}"))
+        })
+        .collect();
+    assert!(places.is_sorted(), "{places:?}");
+    for id in &order[3..] {
+        assert!(page.contains(&format!("href=\"#{id}\"")), "no way to {id}");
+    }
+}
+
+#[test]
+fn there_are_three_caveats_and_few_futures_are_the_first() {
+    let page = page(&results("coventry-2017", &["baseline", "more-adopters"], 4));
+    let caveats = page.split("id=\"caveats\"").nth(1).expect("caveats");
+    let caveats = caveats.split("</ol>").next().expect("a list");
+    assert_eq!(caveats.matches("<li>").count(), 3, "{caveats}");
+    assert!(
+        caveats.contains("<li>Only four futures were simulated"),
+        "{caveats}"
+    );
+    assert!(!page.contains(" may save"), "no may");
+}
+
+#[test]
+fn every_chart_has_a_title_notes_a_name_and_its_numbers() {
+    let page = page(&results(SHIPPED, &["baseline", "activity-days"], 4));
+    let figures: Vec<&str> = page.split("<figure").skip(1).collect();
+    assert!(figures.len() >= 8, "{} figures", figures.len());
+    for figure in figures {
+        let figure = figure.split("</figure>").next().expect("an end");
+        let id = figure.split('"').nth(1).expect("a name");
+        for needed in [
+            format!("id=\"{id}-title\""),
+            format!("id=\"{id}-notes\""),
+            "role=\"img\"".to_owned(),
+            format!("aria-labelledby=\"{id}-title\""),
+            format!("aria-describedby=\"{id}-notes\""),
+            "<details>".to_owned(),
+            "<table>".to_owned(),
+            "Source: ".to_owned(),
+        ] {
+            assert!(figure.contains(&needed), "{id}: no {needed}");
+        }
+    }
+}
+
+#[test]
+fn a_single_scenario_has_a_report_of_levels() {
+    let page = page(&results("coventry-2017", &["baseline"], 4));
+    assert!(page.contains("if things stayed as they are?"));
+    assert!(page.contains("children are in care on 31 March 2019"));
+    assert!(!page.contains("id=\"differences\""));
+}
+
+const HOSTILE: [&str; 6] = [
+    "</script><script>alert(1)</script>",
+    "=HYPERLINK(\"http://example.org\")",
+    "-5",
+    "\u{202e}olleh\u{2066}",
+    "\" onload=\"alert(1)",
+    "a\u{7}\u{1b}[31mb</style><img src=x onerror=alert(1)>",
+];
+
+/// Whatever comes from a file in words.
+fn made_hostile(results: &mut Results, text: &str) {
+    let to = || text.to_owned();
+    results.made.council = to();
+    results.made.price_base_year = to();
+    results.made.price_notes = vec![to()];
+    results.made.command.push(to());
+    for scenario in &mut results.made.scenarios {
+        scenario.name = to();
+        scenario.title = to();
+        scenario.inputs[0].name = to();
+    }
+    for scenario in &mut results.scenarios {
+        scenario.title = to();
+        scenario.includes = to();
+    }
+    for assumption in &mut results.assumptions {
+        let fields = [
+            &mut assumption.key,
+            &mut assumption.value,
+            &mut assumption.low,
+            &mut assumption.high,
+            &mut assumption.unit,
+            &mut assumption.source,
+        ];
+        for field in fields {
+            *field = to();
+        }
+    }
+    for target in &mut results.targets {
+        target.target = to();
+    }
+    for question in &mut results.questions {
+        question.question = to();
+    }
+}
+
+#[test]
+fn hostile_text_is_text() {
+    let mut hostile = results(SHIPPED, &["baseline", "activity-days"], 4);
+    let clean = page(&hostile);
+    let tags = |page: &str| page.matches('<').count();
+    for text in HOSTILE {
+        made_hostile(&mut hostile, text);
+        let page = page(&hostile);
+        for tag in [
+            "<script",
+            "</script",
+            "<img",
+            "</style><",
+            " onload=\"",
+            " onerror=\"",
+        ] {
+            assert!(!page.contains(tag), "{tag} of {text:?}");
+        }
+        let turning = |c: char| {
+            (c.is_control() && c != '\n')
+                || ('\u{202a}'..='\u{202e}').contains(&c)
+                || ('\u{2066}'..='\u{2069}').contains(&c)
+        };
+        assert!(!page.contains(turning), "{text:?}");
+        // A name adds no element: at most those that a key's breaks and longer titles make.
+        assert!(tags(&page) < 2 * tags(&clean), "{text:?}");
+    }
+}
+
+#[test]
+fn nothing_is_fetched_and_no_script_is_run() {
+    let page = page(&results("coventry-2017", &["baseline", "more-adopters"], 4));
+    assert!(
+        page.contains("content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:;")
+    );
+    for fetched in [
+        "<script",
+        "<link",
+        " src=",
+        "@import",
+        "@font-face",
+        "http:",
+    ] {
+        assert!(!page.contains(fetched), "{fetched}");
+    }
+}
+
+#[test]
+fn ten_options_take_two_megabytes_and_two_seconds_at_most() {
+    let names = [
+        "baseline",
+        "activity-days",
+        "all-targets",
+        "bigger-pool-of-adopters",
+        "discharge-at-home",
+        "formal-matching",
+        "foster-carers-adopt",
+        "inter-agency-budget",
+        "legal-planning-meetings",
+        "planned-transition",
+        "special-guardianship",
+    ];
+    let folder = temporary();
+    let folder = folder.path().join("results");
+    written(&folder, SHIPPED, &names, 2);
+    let began = Instant::now();
+    let page = page(&read(&folder));
+    let took = began.elapsed();
+    assert!(page.len() <= 2_000_000, "{} bytes", page.len());
+    assert!(took.as_secs_f64() <= 2.0, "{took:?}");
+}
