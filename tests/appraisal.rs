@@ -222,7 +222,6 @@ fn readings_value_the_days_that_an_option_saves() {
         Line::SpecialGuardianshipAllowance,
         Line::ChildArrangementsAllowance,
         Line::AdoptionAllowance,
-        Line::AdoptionPlacement,
         Line::AdoptionSupport,
         Line::InterAgencyFees,
         Line::StayingPut,
