@@ -7,7 +7,7 @@
 
 use crate::care::child::{AgeBand, ByAge, Child, Route, Standing};
 use crate::care::record::View;
-use crate::des::time::{SimSpan, SimTime};
+use crate::des::time::{SECONDS_PER_YEAR, SimSpan, SimTime};
 
 use super::super::prices::{Pence, PriceList};
 use super::{Amount, Ledger, Line};
@@ -68,17 +68,13 @@ impl ByTheWeek<'_> {
 
     /// The birthdays after it began and before `now` on which the price changes, with how much.
     pub(super) fn changes(self, now: SimTime) -> impl Iterator<Item = (SimTime, i64)> {
-        let neighbours = AgeBand::ALL
-            .into_iter()
-            .zip(AgeBand::ALL.into_iter().skip(1));
-        neighbours.filter_map(move |(younger, older)| {
-            let [before, after] = [younger, older].map(|age| self.prices[age as usize].0);
-            if before == after {
-                return None;
-            }
-            let birthday = self.born + SimSpan::from_years(older.bounds().0);
+        (1..AgeBand::ALL.len()).filter_map(move |band| {
+            // Bands begin on birthdays, after whole years.
+            let years = AgeBand::ALL[band].bounds().0 as i64;
+            let birthday = self.born + SimSpan::from_seconds(years * SECONDS_PER_YEAR);
             let crossed = self.since < birthday && birthday < now;
-            crossed.then_some((birthday, after - before))
+            let more = self.prices[band].0 - self.prices[band - 1].0;
+            (crossed && more != 0).then_some((birthday, more))
         })
     }
 }

@@ -98,34 +98,36 @@ impl<'a> Overflow<'a> {
     /// Books the price paid and own carers' in its place.
     fn book(&mut self, tier: Tier, prices: [ByTheWeek<'_>; 2], until: SimTime) {
         let since = prices[PAID].since.max(SimTime::START);
-        let prices = prices.map(|price| ByTheWeek { since, ..price });
-        let mut weekly = prices.map(|price| price.at(since).0);
-        self.change(tier, since, weekly);
+        let (first, last) = (self.month_after(since), self.month_after(until));
         for which in [PAID, OWN] {
-            for (birthday, more) in prices[which].changes(until) {
-                let mut change = [0, 0];
-                change[which] = more;
-                self.change(tier, birthday, change);
-                weekly[which] += more;
+            let price = ByTheWeek {
+                since,
+                ..prices[which]
+            };
+            let mut weekly = price.at(since).0;
+            self.change((tier, which), (since, first), weekly);
+            for (birthday, more) in price.changes(until) {
+                let month = self.month_after(birthday);
+                self.change((tier, which), (birthday, month), more);
+                weekly += more;
             }
+            self.change((tier, which), (until, last), -weekly);
         }
-        self.change(tier, until, weekly.map(|weekly| -weekly));
+    }
+
+    /// The first month that begins after an instant.
+    fn month_after(&self, at: SimTime) -> usize {
+        self.bounds.partition_point(|bound| *bound <= at)
     }
 
     /// So much more a week from an instant on: the rest of its month, and every month after it.
-    fn change(&mut self, tier: Tier, at: SimTime, weekly: [i64; 2]) {
-        let after = self.bounds.partition_point(|bound| *bound <= at);
+    fn change(&mut self, (tier, which): (Tier, usize), (at, after): (SimTime, usize), weekly: i64) {
         if let Some(end) = self.bounds.get(after) {
-            let seconds = (*end - at).seconds();
-            let month = &mut self.changes[after - 1][tier as usize];
-            for (change, weekly) in month.iter_mut().zip(weekly) {
-                change.within += weekly * seconds;
-            }
+            let change = &mut self.changes[after - 1][tier as usize][which];
+            change.within += weekly * (*end - at).seconds();
         }
         if let Some(next) = self.changes.get_mut(after) {
-            for (change, weekly) in next[tier as usize].iter_mut().zip(weekly) {
-                change.weekly += weekly;
-            }
+            next[tier as usize][which].weekly += weekly;
         }
     }
 
