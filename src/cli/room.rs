@@ -1,6 +1,6 @@
 //! Whether there is room for what a run keeps: asked before a long simulation, not found out after it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::experiment::replicate::bytes_kept;
 use crate::output::folder;
@@ -129,7 +129,7 @@ fn size(bytes: u64) -> String {
 /// Free space where a folder lies or is to lie, if the system says.
 #[cfg(unix)]
 fn free_bytes(folder: &Path) -> Option<u64> {
-    let folder: PathBuf = std::path::absolute(folder).ok()?;
+    let folder = std::path::absolute(folder).ok()?;
     let there = folder.ancestors().find(|folder| folder.is_dir())?;
     let disk = rustix::fs::statvfs(there).ok()?;
     Some(disk.f_bavail.saturating_mul(disk.f_frsize))
