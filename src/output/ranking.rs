@@ -80,8 +80,8 @@ fn write_ranking(page: &mut String, ranking: &Ranking, names: &[String]) -> fmt:
     Ok(())
 }
 
-/// Which options cannot be told apart; whether one can be told from having none is in its words.
-pub fn alike(ranking: &Ranking) -> Option<String> {
+/// Every two options that cannot be told apart; whether one can be told from having none is in its words.
+pub fn alike_pairs(ranking: &Ranking) -> Vec<(usize, usize)> {
     let pairs = ranking.options.iter().flat_map(|option| {
         let others = option.alike.iter();
         let later = others.filter(|&&other| other > 0 && other < option.scenario);
@@ -89,6 +89,12 @@ pub fn alike(ranking: &Ranking) -> Option<String> {
     });
     let mut pairs: Vec<(usize, usize)> = pairs.collect();
     pairs.sort_unstable();
+    pairs
+}
+
+/// The same in words; nothing if all can be told apart.
+pub fn alike(ranking: &Ranking) -> Option<String> {
+    let pairs = alike_pairs(ranking);
     let pairs: Vec<String> = pairs
         .iter()
         .map(|(one, other)| format!("{one} and {other}"))

@@ -60,7 +60,7 @@ impl Look {
             Self::Less => "#0072B2",
             Self::More => "url(#hatch-more)",
             Self::Unclear => "#ffffff",
-            Self::Level => "#8a8a8a",
+            Self::Level => "#b5b5b5",
             Self::Other => "url(#hatch-other)",
         }
     }

@@ -55,7 +55,14 @@ fn placements(view: &View<'_>) -> Option<Figure> {
     let all: f64 = levels.iter().map(|(_, level)| level.mean).sum();
     let most = levels.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
     let share = percent(most.1.mean / all, 0.01);
-    let title = html! { (most.0.label) " takes the most days in care: " (share) " of them" };
+    let title = match metric {
+        Metric::PlacementDays => {
+            html! { (most.0.label) " takes the most days in care: " (share) " of them" }
+        }
+        _ => {
+            html! { "More children are in " (most.0.label.to_lowercase()) " than in any other placement: " (share) " of them" }
+        }
+    };
     drawn.figure(view, title)
 }
 
@@ -90,7 +97,12 @@ fn waits(view: &View<'_>) -> Option<Figure> {
     };
     let levels = drawn.levels(view);
     let most = levels.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
-    let title = html! { "Most of those who wait: " (most.0.label.to_lowercase()) };
+    let title = match asked {
+        true => {
+            html! { "More children wait " (most.0.label.to_lowercase()) " than for anything else" }
+        }
+        false => html! { "The largest of these groups: " (most.0.label.to_lowercase()) },
+    };
     drawn.figure(view, title)
 }
 

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::experiment::headline::Mean;
 use crate::experiment::metrics::Metric;
+use crate::output::ranking::{alike, alike_pairs};
 use crate::output::words::worded_mean;
 
 use super::answer::{Verdict, verdict};
@@ -192,11 +193,21 @@ fn finding(view: &View<'_>, differences: &[(usize, Mean)], verbs: [&str; 4]) -> 
     }
 }
 
-/// Which options cannot be told apart.
+/// Which options cannot be told apart, as far as they can be listed.
 fn told_apart(view: &View<'_>, metric: Metric) -> String {
-    let alike = view.ranking(metric).and_then(crate::output::ranking::alike);
-    alike.map_or_else(
-        || "all options can be told apart.".to_owned(),
-        |said| uncapitalised(&said),
-    )
+    let Some(ranking) = view.ranking(metric) else {
+        return String::new();
+    };
+    let pairs = alike_pairs(ranking);
+    match alike(ranking) {
+        None => "all options can be told apart.".to_owned(),
+        Some(_) if pairs.len() > LISTED => format!(
+            "{} pairs of options cannot be told apart at this precision (ranking.csv lists them).",
+            pairs.len()
+        ),
+        Some(said) => uncapitalised(&said),
+    }
 }
+
+/// More pairs than this are counted.
+const LISTED: usize = 6;

@@ -10,6 +10,7 @@ use crate::finance::nature::Nature;
 use crate::output::appraisal::{half_width, short};
 use crate::output::lines;
 use crate::output::number::{pounds, pounds_at};
+use crate::output::results::{Month, Part, Read};
 use crate::output::words::worded_mean;
 
 use super::charts::Look;
@@ -20,7 +21,7 @@ use super::figure::{Figure, Table};
 use super::stock::end_of;
 use super::view::{INTERVAL, difference_said};
 use super::words::capitalised;
-use super::{Section, View};
+use super::{Section, View, words};
 
 /// What the bars of the bridge mean.
 const STEPS: [(Look, &str); 3] = [
@@ -55,7 +56,7 @@ pub fn section(view: &View<'_>) -> Option<Section> {
                 (figure.shown())
             }
             (run_off(view))
-            (readings(view))
+            (readings(view, lead))
         },
     })
 }
@@ -320,7 +321,7 @@ fn payback(view: &View<'_>, lead: usize) -> Option<Figure> {
         .cash_flow
         .iter()
         .filter(|month| month.scenario == *name);
-    let point = |month: &crate::output::results::Month| {
+    let point = |month: &Month| {
         let d = month.cumulative();
         Some([end_of(&month.month)?, d.ci_low, d.mean, d.ci_high]).filter(|p| p[2].is_finite())
     };
@@ -376,7 +377,6 @@ fn payback(view: &View<'_>, lead: usize) -> Option<Figure> {
 
 /// What is saved after the horizon, if that was asked for.
 fn run_off(view: &View<'_>) -> Markup {
-    use crate::output::results::Part;
     let of = |name: &str, line: &str, part: Part| {
         let rows = view.results.run_off.iter();
         let mut rows = rows.filter(|r| r.scenario == name && r.line == line && r.cash == "all");
@@ -422,49 +422,52 @@ fn run_off(view: &View<'_>) -> Markup {
     }
 }
 
-/// Days less in care at the prices at which savings are claimed.
-fn readings(view: &View<'_>) -> Markup {
+/// Days less in care at the prices at which savings are claimed, of the option that does most.
+fn readings(view: &View<'_>, lead: usize) -> Markup {
     let mut table = Table::new(
-        "Savings a year at the prices of a claim",
+        format!("What option {lead} saves a year at the prices of a claim"),
         &[
-            "Option",
             "Read as",
             "Gross",
-            "Of it cashable, net of what is paid out more",
+            "Net of what all else costs more",
+            "Cashable, net of what is paid out more",
             "Claimed",
             "Chance of the claim, net",
         ],
     );
-    for place in view.options() {
-        let name = &view.scenario(place).scenario;
-        let of_option = || {
-            view.results
-                .readings
-                .iter()
-                .filter(|r| r.scenario == *name && r.period.len() > 7)
+    let name = &view.scenario(lead).scenario;
+    // Savings averaged over the run, not those of one year.
+    let averaged = || {
+        let rows = view.results.readings.iter();
+        rows.filter(|r| r.scenario == *name && r.period.contains(" to "))
+    };
+    let saved = |read: Option<&Read>| {
+        let saved = read.map(Read::saved);
+        html! { @if let Some(s) = saved { (short(&s)) " " span.whole { (half_width(&s)) } } }
+    };
+    for gross in averaged().filter(|r| r.saving == "gross") {
+        let other = |saving: &str| {
+            let mut same = averaged().filter(|r| r.reading == gross.reading);
+            same.find(|r| r.saving == saving)
         };
-        for gross in of_option().filter(|r| r.saving == "gross") {
-            let other = |saving: &str| {
-                of_option().find(|r| r.saving == saving && r.reading == gross.reading)
-            };
-            let net = other("net");
-            table.push(vec![
-                view.numbered(place),
-                html! { bdi { (gross.reading.replace('_', " ")) } ", " (pounds(gross.a_week_gbp, 1.0)) " a week" },
-                html! { (short(&gross.saved())) " " span.whole { (half_width(&gross.saved())) } },
-                html! { @if let Some(r) = other("cashable_net") { (short(&r.saved())) " " span.whole { (half_width(&r.saved())) } } },
-                html! { @if gross.claimed_gbp > 0.0 { (pounds(gross.claimed_gbp, 1_000.0)) } },
-                html! { @if let Some(r) = net { @if r.chance.is_finite() {
-                    (super::words::chance(r.chance, view.futures() as u64))
-                } } },
-            ]);
-        }
+        let net = other("net");
+        let chance = net
+            .map(|net| net.chance)
+            .filter(|chance| chance.is_finite());
+        table.push(vec![
+            html! { bdi { (gross.reading.replace('_', " ")) } ", " (pounds(gross.a_week_gbp, 1.0)) " a week" },
+            saved(Some(gross)),
+            saved(net),
+            saved(other("cashable_net")),
+            html! { @if gross.claimed_gbp > 0.0 { (pounds(gross.claimed_gbp, 1_000.0)) } },
+            html! { @if let Some(chance) = chance { (words::chance(chance, view.futures() as u64)) } },
+        ]);
     }
     html! {
         @if !table.rows.is_empty() {
             h3 { "What days less in care are worth at the prices of a claim" }
             p { "A claim values every day less in care at one price. Gross is days less × that price, a year on average; net takes off what all else costs more. \
-                 Behind each figure: half the width of its 95 % interval." }
+                 Behind each figure: half the width of its 95 % interval. readings.csv has all options." }
             (table.framed())
         }
     }

@@ -16,7 +16,7 @@ use super::{Section, View};
 /// What the marks mean.
 const KEY: [(Look, &str); 2] = [
     (Look::Unclear, "baseline"),
-    (Look::Less, "the option that does most for the budget"),
+    (Look::Less, "the option that comes nearest to meeting all"),
 ];
 
 /// The section.
@@ -52,11 +52,11 @@ fn figure(view: &View<'_>, is_budget: bool, id: &'static str) -> Option<Figure> 
     if targets.is_empty() {
         return None;
     }
+    let nearest = nearest(view, &targets);
     let rows: Vec<Row> = targets
         .iter()
         .map(|target| {
-            let [before, after] =
-                [Some(0), view.lead].map(|place| place.map(|place| target[place]));
+            let [before, after] = [Some(0), nearest].map(|place| place.map(|place| target[place]));
             let mut marks = Vec::new();
             for (reached, look) in [(before, Look::Unclear), (after, Look::Less)] {
                 if let Some(r) = reached.filter(|r| enough(r)) {
@@ -76,17 +76,28 @@ fn figure(view: &View<'_>, is_budget: bool, id: &'static str) -> Option<Figure> 
     let thing = if is_budget { "budget" } else { "target" };
     Some(Figure {
         id,
-        title: finding(view, &targets, thing),
+        title: finding(view, &targets, thing, nearest),
         notes: vec![
             format!("Share of simulated futures in which the {thing} is {}: empty diamond, the baseline{}. Chance events only.",
                 if is_budget { "kept" } else { "reached" },
-                view.lead.map_or_else(String::new, |lead| format!("; blue circle, option {lead}"))),
+                nearest.map_or_else(String::new, |option| format!("; blue circle, option {option}"))),
             "The line with ends is the 95 % interval of the share: what more futures could still change.".to_owned(),
             "Source: targets.csv.".to_owned(),
         ],
         chart: strips(id, &Axis::shares(), &rows, &KEY),
         table: table(view, &targets, thing),
     })
+}
+
+/// The option with the greatest chances, added up over all targets.
+fn nearest(view: &View<'_>, targets: &[Vec<&TargetReached>]) -> Option<usize> {
+    let chances = |place: &usize| -> f64 {
+        let shares = targets.iter().map(|target| target[*place].share);
+        shares.filter(|share| share.is_finite()).sum()
+    };
+    // Of those that are alike the first.
+    let options = view.options().into_iter().rev();
+    options.max_by(|a, b| chances(a).total_cmp(&chances(b)))
 }
 
 fn enough(reached: &TargetReached) -> bool {
@@ -101,7 +112,12 @@ fn chance(reached: &TargetReached) -> String {
 }
 
 /// How many are more likely than not to be reached.
-fn finding(view: &View<'_>, targets: &[Vec<&TargetReached>], thing: &str) -> Markup {
+fn finding(
+    view: &View<'_>,
+    targets: &[Vec<&TargetReached>],
+    thing: &str,
+    nearest: Option<usize>,
+) -> Markup {
     let likely = |place: usize| {
         targets
             .iter()
@@ -111,8 +127,8 @@ fn finding(view: &View<'_>, targets: &[Vec<&TargetReached>], thing: &str) -> Mar
     let all = counted(targets.len(), thing);
     let met = |n: usize| if n == 0 { "none".to_owned() } else { count(n) };
     html! {
-        "Of " (all) ", " (met(likely(0))) " is more likely than not to be met in the baseline"
-        @if let Some(lead) = view.lead { ", " (met(likely(lead))) " with " (view.called(lead)) }
+        "Of " (all) ", " (met(likely(0))) (if likely(0) > 1 { " are" } else { " is" }) " more likely than not to be met in the baseline"
+        @if let Some(lead) = nearest { ", " (met(likely(lead))) " with " (view.called(lead)) }
     }
 }
 

@@ -85,9 +85,9 @@ fn drawn(axis: &Axis, mark: Mark) -> Markup {
             }
         }
         Mark::Interval(low, high, look) if low.is_finite() && high.is_finite() => html! {
-            // A light edge, so that it is seen on a bar, too.
-            line x1=(percent(axis, low)) x2=(percent(axis, high)) y1=(middle) y2=(middle)
-                stroke="#ffffff" stroke-width="6" {}
+            // A light edge, so that it is seen on a dark bar, too.
+            @if look == Look::Unclear { line x1=(percent(axis, low)) x2=(percent(axis, high)) y1=(middle) y2=(middle)
+                stroke="#ffffff" stroke-width="5" {} }
             line x1=(percent(axis, low)) x2=(percent(axis, high)) y1=(middle) y2=(middle)
                 stroke=(look.colour()) stroke-width="2" {}
             @for end in [low, high] {
