@@ -5,8 +5,8 @@
 //! ([`crate::output::words`], [`crate::output::lines`], [`words`]), never from the person who ran it.
 //!
 //! It has three lengths: a first page for those who read one, the full report, and a technical annex. Texts
-//! that come from files are escaped by their type (`maud`), and nothing in them can turn, hide or move what stands
-//! around them.
+//! that come from files are escaped by their type (`maud`), and nothing in them can turn, hide or move what
+//! stands around them.
 
 mod answer;
 mod assumptions;

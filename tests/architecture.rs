@@ -242,7 +242,8 @@ fn every_file_says_on_top_what_it_is_about() {
 #[test]
 fn there_is_no_unsafe_code_and_no_map_without_an_order() {
     for source in sources() {
-        let code = code(&source.text);
+        // What a page's security policy allows is called so: it is a style sheet within the page.
+        let code = code(&source.text).replace("'unsafe-inline'", "");
         let words = code.split(|c: char| !c.is_alphanumeric() && c != '_');
         for word in words {
             let bad = ["unsafe", "HashMap", "HashSet"].contains(&word);
