@@ -876,7 +876,7 @@ fn secure_accommodation_is_priced_for_those_who_can_be_there() {
         young,
         "with complex needs aged 16 or 17 placed in secure",
     );
-    let remand = "entries.remand = [0, 0, 0, 0, 0.04]\nentries.asylum_seeking = [0, 0, 0, 0.028, 0.413]\nsearch.secure_on_remand = 0.5\n";
+    let remand = "entries.remand = [0, 0, 0, 0, 0.04]\nentries.asylum_seeking = [0, 0, 0, 0.006, 0.114]\nsearch.secure_on_remand = 0.5\n";
     says(
         remand,
         both,

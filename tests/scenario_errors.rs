@@ -1681,8 +1681,11 @@ fn the_table_of_keys_and_the_shipped_baseline_agree() {
 fn every_example_in_the_table_passes_its_own_checks() {
     for key in KEYS.iter().filter(|key| key.path.contains('.')) {
         // Budget lines have their names; what else a file names is its own.
-        let budget_line = key.path.starts_with("prices.");
-        let name = if budget_line { "agency" } else { "example" };
+        let name = match key.path {
+            "prices.price_year.*" => "agency_a_week",
+            path if path.starts_with("prices.") => "agency",
+            _ => "example",
+        };
         let path = key.path.replace('*', name);
         let text = format!("extends = \"baseline.toml\"\n{path} = {}\n", key.example);
         let list = "placement,needs,age,pounds_a_week,source\nagency,,,820,\n";

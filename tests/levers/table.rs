@@ -23,10 +23,10 @@ pub const ENTRIES: &[Lever] = &[
     (&[("entries.yearly_change", "0.1")], "entries", "all", Up),
     (&[("entries.season", "[4.4, 4.4, 0.32, 0.32, 0.32, 0.32, 0.32, 0.32, 0.32, 0.32, 0.32, 0.32]")], "children_in_care", "under 1", Up),
     (&[("entries.mean_age_years", "[0.5, 2.9, 7.5, 13.7, 16.9]")], "placement_orders", "all", Down),
-    (&[("entries.section_20", "[0.756, 0.647, 0.644, 0.625, 0.473]"), ("entries.interim_care_order", "[0, 0, 0, 0, 0]")], "exits", "home", Up),
-    (&[("entries.interim_care_order", "[0.756, 0.647, 0.644, 0.625, 0.473]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "placement_orders", "all", Up),
-    (&[("entries.emergency", "[0.55, 0.658, 0.698, 0.826, 0.511]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "children_in_care", "section 20", Down),
-    (&[("entries.asylum_seeking", "[0, 0, 0, 0.3, 0.88]"), ("entries.section_20", "[0.306, 0.305, 0.342, 0.207, 0.01]")], "exits", "home", Down),
+    (&[("entries.section_20", "[0.764, 0.657, 0.654, 0.653, 0.738]"), ("entries.interim_care_order", "[0, 0, 0, 0, 0]")], "exits", "home", Up),
+    (&[("entries.interim_care_order", "[0.764, 0.657, 0.654, 0.653, 0.738]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "placement_orders", "all", Up),
+    (&[("entries.emergency", "[0.557, 0.663, 0.704, 0.849, 0.793]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "children_in_care", "section 20", Down),
+    (&[("entries.asylum_seeking", "[0, 0, 0, 0.3, 0.8]"), ("entries.section_20", "[0.321, 0.32, 0.358, 0.214, 0.039]")], "exits", "home", Down),
     (&[REMAND, REMAND_INSTEAD], "exits", "other", Up),
     (&[("entries.group_size", "[1, 0, 0, 0]")], "children_separated_from_siblings", "all", Down),
     (&[("entries.sibling_gap_years", "[4, 6]")], "children_separated_from_siblings", "all", Down),
@@ -81,7 +81,7 @@ pub const COURT: &[Lever] = &[
 
 /// A third of the young people who come are remanded, instead of coming under section 20.
 const REMAND: (&str, &str) = ("entries.remand", "[0, 0, 0, 0.3, 0.3]");
-const REMAND_INSTEAD: (&str, &str) = ("entries.section_20", "[0.306, 0.305, 0.342, 0.179, 0.137]");
+const REMAND_INSTEAD: (&str, &str) = ("entries.section_20", "[0.321, 0.32, 0.358, 0.208, 0.385]");
 
 #[rustfmt::skip] // One lever, one line.
 pub const RELATIVES: &[Lever] = &[
@@ -128,8 +128,8 @@ pub const ADOPTION: &[Lever] = &[
     (&[("adoption.by_foster_carer", "[0.5, 0.5, 0.5, 0.5, 0.5, 0.5]"), ("adoption.foster_carer_after_days", "200")], "matches", "own foster carers", Up),
     (&[("adoption.breakdown_age_factor", "[100, 100, 100, 100, 100]")], "breakdowns", "all", Up),
     (&[("adoption.allowance", "0.5"), ("prices.adoption_allowance_a_week", "0")], "allowances_running", "all", Up),
-    (&[("adoption.pooled", "true"), ("authority.all.copies", "4"), SCARCE_ADOPTERS], "adopter_wait_days", "all", Down),
-    (&[("authority.all.copies", "2")], "placement_orders", "all", Up),
+    (&[("adoption.pooled", "true"), ("authority.each.copies", "4"), SCARCE_ADOPTERS], "adopter_wait_days", "all", Down),
+    (&[("authority.each.copies", "2")], "placement_orders", "all", Up),
 ];
 
 #[rustfmt::skip] // One lever, one line.
@@ -332,7 +332,7 @@ pub const CHECKLIST: &[Lever] = &[
     (&[("adoption.plan", "[0.98, 0.98, 0.84, 0.56, 0, 0]")], "children_adopted", "5 to 9", Down),
     (&[("recruitment.adopters.approvals_a_year", "60")], "children_adopted", "all", Up),
     (&[("entries.first_entries_a_year", "[70, 50, 40, 90, 60]")], "children_adopted", "all", Up),
-    (&[("authority.all.copies", "2")], "children_adopted", "all", Up),
+    (&[("authority.each.copies", "2")], "children_adopted", "all", Up),
     (&[("planning.parallel", "1")], "plan_by_four_months", "all", Up),
     (&[("planning.parallel", "1")], "drift_child_days", "all", Down),
     (&[("planning.parallel", "1")], "entry_to_placed_for_adoption_days", "all", Down),
@@ -342,7 +342,7 @@ pub const CHECKLIST: &[Lever] = &[
     (&[("planning.adoption_assessment_days", "200")], "entry_to_placed_for_adoption_days", "all", Up),
     (&[("planning.caseload_target", "300")], "drift_child_days", "all", Up),
     (&[("court.section_20", "[0.1, 0.1, 0.1, 0.1, 0.1]")], "children_in_care", "interim care order", Down),
-    (&[("entries.interim_care_order", "[0.756, 0.647, 0.644, 0.625, 0.473]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "children_in_care", "interim care order", Up),
+    (&[("entries.interim_care_order", "[0.764, 0.657, 0.654, 0.653, 0.738]"), ("entries.section_20", "[0, 0, 0, 0, 0]")], "children_in_care", "interim care order", Up),
     (&[REMAND, REMAND_INSTEAD], "children_in_care", "section 20", Down),
     (&[("adoption.revocation_days", "300")], "reversal_to_revocation_days", "all", Up),
     (&[("court.legal_planning_meeting_days", "300"), ("entries.nobody_responsible", "[0.5, 0.5, 0.5, 0.5, 0.5]")], "nobody_exercising_responsibility", "all", Up),
@@ -378,7 +378,7 @@ pub const CHECKLIST: &[Lever] = &[
     (&[("home.after_order_factor", "1")], "children_over_five_years_on_an_order", "all", Down),
     (&[("adoption.disruption_a_year", "1")], "disruptions", "all", Up),
     (&[("adoption.allowance", "0.5"), ("prices.adoption_allowance_a_week", "100")], "cost_gbp", "adoption allowances", Up),
-    (&[("authority.all.copies", "4")], "cost_total_gbp", "all", Up),
+    (&[("authority.each.copies", "4")], "cost_total_gbp", "all", Up),
 ];
 
 /// All of them, section by section.
