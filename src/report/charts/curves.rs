@@ -86,9 +86,7 @@ fn drawn(id: &str, axis: &Axis, curves: &[Curve], (size, wide, high): (&str, f64
 pub fn framed(id: &str, size: &str, (wide, high): (f64, f64), picture: &str) -> Markup {
     let inner = picture.split_once('>').map_or("", |(_, inner)| inner);
     let inner = inner.trim_end().trim_end_matches("</svg>");
-    // Names within the picture are unique in it, not in the page.
-    let unique = format!("{id}-{size}-clip");
-    let inner = inner.replace("kuva-clip", &unique);
+    let inner = renamed(inner, &format!("{id}-{size}-clip"));
     html! {
         svg class={ "picture " (size) } role="img" viewBox={ "0 0 " (wide) " " (high) }
             style={ "max-width:" (wide) "px" }
@@ -99,6 +97,16 @@ pub fn framed(id: &str, size: &str, (wide, high): (f64, f64), picture: &str) -> 
     }
 }
 
+/// The picture with this name for its clip path. `kuva` numbers them through all that a process draws, so that a
+/// page made second would differ from the same page made first.
+fn renamed(picture: &str, name: &str) -> String {
+    let mut parts = picture.split("kuva-clip-");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| {
+        all + name + part.trim_start_matches(|c: char| c.is_ascii_digit())
+    })
+}
+
 fn swatch(look: Look) -> Markup {
     let dashes = if look == Look::Level { "none" } else { "6 4" };
     html! {
@@ -107,5 +115,18 @@ fn swatch(look: Look) -> Markup {
             line x1="0" x2="36" y1="7" y2="7" stroke=(look.colour()) stroke-width="2.5"
                 stroke-dasharray=(dashes) {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clip_path_has_the_name_of_its_chart_however_many_were_drawn_before() {
+        let picture = "<clipPath id=\"kuva-clip-12\"/><g clip-path=\"url(#kuva-clip-12)\">7</g>";
+        let named = "<clipPath id=\"stock-clip\"/><g clip-path=\"url(#stock-clip)\">7</g>";
+        assert_eq!(renamed(picture, "stock-clip"), named);
+        assert_eq!(renamed("<g/>", "stock-clip"), "<g/>");
     }
 }
