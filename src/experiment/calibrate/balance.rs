@@ -35,8 +35,8 @@ pub(super) fn starts(ends: f64) -> f64 {
 mod tests {
     use super::{ends, starts};
 
-    /// By hand: 160 start, 81 ended; 160 / 81 to the power of 1/3 is 1.2548, and to that of −2 it leaves
-    /// 101.6.
+    /// By hand: 160 start, 81 ended; the cube root of 160 / 81 is 1.2548, and that to the power of −2
+    /// leaves 101.6 of the 160.
     #[test]
     fn balanced_starts_are_as_many_as_balanced_ends() {
         let factor = ends(160.0, 81.0, 0.0);

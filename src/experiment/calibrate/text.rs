@@ -127,8 +127,8 @@ pub(super) fn write(
     for (index, basis) in bases.iter().enumerate() {
         let row: Vec<f64> = shares.iter().map(|age| age[index]).collect();
         let source = format!(
-            "ADM{y} SCLA_S20/ICO/UPP and others {:?}, CLA{y} CLA_UASC {}; by age fitted, DERIVED",
-            own.bases, own.asylum_seeking
+            "ADM{y} SCLA_S20/ICO/UPP and others {:?}, SCLA_AbsPar {} where any seek asylum (CLA{y} CLA_UASC {}); by age fitted, DERIVED",
+            own.bases, own.absent_parents, own.asylum_seeking
         );
         put(
             &format!("basis_{basis}"),
