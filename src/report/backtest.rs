@@ -42,7 +42,7 @@ pub fn section(view: &View<'_>) -> Option<Section> {
         },
         None => html! {
             p { "No back-test was given with this report. How well baselines drawn up from published tables would have forecast the years that followed is tried by:" }
-            pre tabindex="0" aria-label="Commands for a back-test" { code {
+            pre tabindex="0" role="region" aria-label="Commands for a back-test" { code {
                 "permanence backtest --dfe DIR --out results/backtest\npermanence report RESULTS --backtest results/backtest"
             } }
         },

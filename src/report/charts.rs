@@ -2,12 +2,12 @@
 //! time, [`flows`] for who comes and goes.
 //!
 //! Curves and flows are drawn with `kuva`, in two sizes, of which style sheets show the one that fits. Its
-//! forest, bar, and waterfall charts put the names of rows into the picture, at a size that shrinks with it: on a
-//! telephone a scenario's title would be unreadable, on paper cut off. So those are [`strips`]: names and
-//! figures are text of the page, and only what lies between them is drawn.
+//! forest, bar, and waterfall charts put the names of rows into the picture, at a size that shrinks with
+//! it: on a telephone a scenario's title would be unreadable, on paper cut off. So those are [`strips`]:
+//! names and figures are text of the page, and only what lies between them is drawn.
 //!
-//! Colours are those of Okabe and Ito (2008), told apart by everybody, and each goes with a shape or a hatching,
-//! so that nothing is lost in black and white.
+//! Colours are those of Okabe and Ito (2008), told apart by everybody, and each goes with a shape or a
+//! hatching, so that nothing is lost in black and white.
 
 pub mod axis;
 pub mod curves;

@@ -42,7 +42,7 @@ pub fn section(view: &View<'_>) -> Option<Section> {
         },
         _ => html! {
             p { "No analysis of the assumptions was given with this report. To see which of them drive the answer, and at what values it would flip, run:" }
-            pre tabindex="0" aria-label="Commands for an analysis of the assumptions" { code { (command(view, lead)) } }
+            pre tabindex="0" role="region" aria-label="Commands for an analysis of the assumptions" { code { (command(view, lead)) } }
         },
     };
     Some(Section {

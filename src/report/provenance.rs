@@ -33,9 +33,9 @@ pub fn section(view: &View<'_>) -> Option<Section> {
                 @if !made.precision.is_empty() { dt { "Precision" } dd { (made.precision) } }
             }
             p { "The same command with the same files gives the same run, on any machine:" }
-            pre tabindex="0" aria-label="Command that made the results" { code { (command.join(" ")) } }
+            pre tabindex="0" role="region" aria-label="Command that made the results" { code { (command.join(" ")) } }
             p { "The report can be made again from the folder of results, byte for byte:" }
-            pre tabindex="0" aria-label="Command that makes the report" { code { "permanence report RESULTS" } }
+            pre tabindex="0" role="region" aria-label="Command that makes the report" { code { "permanence report RESULTS" } }
             (table.framed())
         },
     })

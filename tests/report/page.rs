@@ -159,7 +159,7 @@ fn hostile_text_is_text() {
             "<script",
             "</script",
             "<img",
-            "</style><",
+            "</style><img",
             " onload=\"",
             " onerror=\"",
         ] {

@@ -86,9 +86,7 @@ fn drawn(id: &str, axis: &Axis, curves: &[Curve], (size, wide, high): (&str, f64
 pub fn framed(id: &str, size: &str, (wide, high): (f64, f64), picture: &str) -> Markup {
     let inner = picture.split_once('>').map_or("", |(_, inner)| inner);
     let inner = inner.trim_end().trim_end_matches("</svg>");
-    // Names within the picture are unique in it, not in the page.
-    let unique = format!("{id}-{size}-clip");
-    let inner = inner.replace("kuva-clip", &unique);
+    let inner = renamed(inner, &format!("{id}-{size}"));
     html! {
         svg class={ "picture " (size) } role="img" viewBox={ "0 0 " (wide) " " (high) }
             style={ "max-width:" (wide) "px" }
@@ -99,6 +97,26 @@ pub fn framed(id: &str, size: &str, (wide, high): (f64, f64), picture: &str) -> 
     }
 }
 
+/// The picture with its own names for what it clips by: `kuva` numbers them through all pictures that a
+/// process has drawn, so that the same picture would have other bytes the next time.
+fn renamed(picture: &str, name: &str) -> String {
+    const CLIP: &str = "kuva-clip-";
+    let mut parts = picture.split(CLIP);
+    let mut renamed = parts.next().unwrap_or_default().to_owned();
+    let mut known: Vec<&str> = Vec::new();
+    for part in parts {
+        let end = part.find(|c: char| !c.is_ascii_digit());
+        let (number, rest) = part.split_at(end.unwrap_or(part.len()));
+        let place = known.iter().position(|seen| *seen == number);
+        let place = place.unwrap_or_else(|| {
+            known.push(number);
+            known.len() - 1
+        });
+        renamed.push_str(&format!("{name}-clip-{place}{rest}"));
+    }
+    renamed
+}
+
 fn swatch(look: Look) -> Markup {
     let dashes = if look == Look::Level { "none" } else { "6 4" };
     html! {
@@ -107,5 +125,24 @@ fn swatch(look: Look) -> Markup {
             line x1="0" x2="36" y1="7" y2="7" stroke=(look.colour()) stroke-width="2.5"
                 stroke-dasharray=(dashes) {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_picture_clips_by_is_named_after_it_alone() {
+        let drawn = |first: u32| {
+            format!(
+                "<clipPath id=\"kuva-clip-{first}\"/><g clip-path=\"url(#kuva-clip-{first})\"/><clipPath id=\"kuva-clip-{}\"/>",
+                first + 1
+            )
+        };
+        let renamed = |first| renamed(&drawn(first), "stock-wide");
+        assert_eq!(renamed(0), renamed(98));
+        assert!(renamed(7).contains("url(#stock-wide-clip-0)"));
+        assert!(renamed(7).ends_with("id=\"stock-wide-clip-1\"/>"));
     }
 }
