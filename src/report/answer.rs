@@ -1,7 +1,7 @@
 //! The answer in one sentence, with its range and its chance: for the budget, and for children.
 //!
-//! What the interval tells is said plainly, and what it does not tell is said to be unclear: no "may" where
-//! the interval says no, and no "saves" where it includes zero.
+//! What the interval tells is said plainly, and what it does not tell is said to be unclear: no "may"
+//! where the interval says no, and no "saves" where it includes zero.
 
 use maud::{Markup, html};
 

@@ -9,7 +9,7 @@ use super::{Section, View, answer, caveats, options, question};
 
 const STYLE: &str = include_str!("page.css");
 
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+const POLICY: &str = include_str!("policy.txt");
 
 /// The page of these sections: the full report, then the annex.
 pub fn page(view: &View<'_>, report: &[Section], annex: &[Section]) -> Markup {

@@ -2,8 +2,8 @@
 
 use crate::output::lines::ENOUGH_FOR_SHARES;
 
-/// A share of simulated futures as a chance that people can picture: `4 in 5`. Never certain: what happened
-/// in all futures or in none is said of those.
+/// A share of simulated futures as a chance that people can picture: `4 in 5`. Never certain: what
+/// happened in all futures or in none is said of those.
 pub fn chance(share: f64, futures: u64) -> String {
     if share.is_nan() || futures < ENOUGH_FOR_SHARES as u64 {
         return format!("not said of fewer than {ENOUGH_FOR_SHARES} futures");

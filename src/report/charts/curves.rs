@@ -86,7 +86,7 @@ fn drawn(id: &str, axis: &Axis, curves: &[Curve], (size, wide, high): (&str, f64
 pub fn framed(id: &str, size: &str, (wide, high): (f64, f64), picture: &str) -> Markup {
     let inner = picture.split_once('>').map_or("", |(_, inner)| inner);
     let inner = inner.trim_end().trim_end_matches("</svg>");
-    let inner = renamed(inner, &format!("{id}-{size}-clip"));
+    let inner = renamed(inner, &format!("{id}-{size}"));
     html! {
         svg class={ "picture " (size) } role="img" viewBox={ "0 0 " (wide) " " (high) }
             style={ "max-width:" (wide) "px" }
@@ -97,14 +97,24 @@ pub fn framed(id: &str, size: &str, (wide, high): (f64, f64), picture: &str) -> 
     }
 }
 
-/// The picture with this name for its clip path. `kuva` numbers them through all that a process draws, so that a
-/// page made second would differ from the same page made first.
+/// The picture with its own names for what it clips by: `kuva` numbers them through all pictures that a
+/// process has drawn, so that the same picture would have other bytes the next time.
 fn renamed(picture: &str, name: &str) -> String {
-    let mut parts = picture.split("kuva-clip-");
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |all, part| {
-        all + name + part.trim_start_matches(|c: char| c.is_ascii_digit())
-    })
+    const CLIP: &str = "kuva-clip-";
+    let mut parts = picture.split(CLIP);
+    let mut renamed = parts.next().unwrap_or_default().to_owned();
+    let mut known: Vec<&str> = Vec::new();
+    for part in parts {
+        let end = part.find(|c: char| !c.is_ascii_digit());
+        let (number, rest) = part.split_at(end.unwrap_or(part.len()));
+        let place = known.iter().position(|seen| *seen == number);
+        let place = place.unwrap_or_else(|| {
+            known.push(number);
+            known.len() - 1
+        });
+        renamed.push_str(&format!("{name}-clip-{place}{rest}"));
+    }
+    renamed
 }
 
 fn swatch(look: Look) -> Markup {
@@ -123,10 +133,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clip_path_has_the_name_of_its_chart_however_many_were_drawn_before() {
-        let picture = "<clipPath id=\"kuva-clip-12\"/><g clip-path=\"url(#kuva-clip-12)\">7</g>";
-        let named = "<clipPath id=\"stock-clip\"/><g clip-path=\"url(#stock-clip)\">7</g>";
-        assert_eq!(renamed(picture, "stock-clip"), named);
-        assert_eq!(renamed("<g/>", "stock-clip"), "<g/>");
+    fn what_a_picture_clips_by_is_named_after_it_alone() {
+        let drawn = |first: u32| {
+            format!(
+                "<clipPath id=\"kuva-clip-{first}\"/><g clip-path=\"url(#kuva-clip-{first})\"/><clipPath id=\"kuva-clip-{}\"/>",
+                first + 1
+            )
+        };
+        let renamed = |first| renamed(&drawn(first), "stock-wide");
+        assert_eq!(renamed(0), renamed(98));
+        assert!(renamed(7).contains("url(#stock-wide-clip-0)"));
+        assert!(renamed(7).ends_with("id=\"stock-wide-clip-1\"/>"));
     }
 }

@@ -1,7 +1,7 @@
 //! Who comes, who goes, and who stays: a Sankey diagram drawn with `kuva`.
 //!
-//! It is for a page only. Its labels stand beside narrow columns, and on a telephone they would be cut off;
-//! there the table below it says the same.
+//! It is for a page only. Its labels stand beside narrow columns, and on a telephone they would be cut
+//! off; there the table below it says the same.
 
 use kuva::backend::svg::SvgBackend;
 use kuva::plot::SankeyPlot;
