@@ -319,9 +319,10 @@ fn the_report_knows_nothing_but_its_tables() {
             "Timestamp",
         ] {
             let mut names = code.match_indices(outside);
+            let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
             let alone = names.any(|(at, _)| {
-                let after = code[at + outside.len()..].chars().next();
-                !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
+                let (before, after) = (&code[..at], &code[at + outside.len()..]);
+                !joins(before.chars().next_back()) && !joins(after.chars().next())
             });
             assert!(!alone, "{} uses {outside}", source.path);
         }
