@@ -25,9 +25,12 @@ pub fn explained(topic: &str) -> Option<String> {
     };
     let mut rows = ROWS.iter();
     let row = rows.find(|row| row.patterns.iter().any(|pattern| is(&pattern)))?;
+    let source = match row.numbers.starts_with("readings.csv") {
+        true => "what the scenario's [reading.NAME] names for its price (assumptions.csv)",
+        false => "HM Treasury, The Green Book (2022)",
+    };
     Some(format!(
-        "{} (row of the page)\n\nHow: {}\nNumbers: {}\nPrices: {}\n\nSource: HM Treasury, The Green Book (2022); \
-         docs/finance.md says more.\n",
+        "{} (row of the page)\n\nHow: {}\nNumbers: {}\nPrices: {}\n\nSource: {source}; docs/finance.md says more.\n",
         topic.trim(),
         row.how,
         row.numbers,
@@ -324,7 +327,7 @@ const ROWS: &[Row] = &[
     },
     Row {
         patterns: &["of the saving: growth avoided, no cut", "growth avoided"],
-        how: "year by year, before − the higher of after and the baseline's first full year, if above 0; of mean costs without \
+        how: "year by year, before − the higher of after and the baseline's first full year, if above 0, and in all no more than is saved over the full years; of mean costs without \
               recruitment and the option, so it is before what the option costs. The interval is the delta method's, with the years settled that count. It has \
               the sign of the table: option − baseline, so a minus is money not spent.",
         numbers: "bridge.csv, view `growth`.",

@@ -2,8 +2,9 @@
 //!
 //! Year by year: of what an option saves, the part that lies above what the baseline cost in its first
 //! full financial year. That is a question about means, since one future's ups and downs are not growth:
-//! the sum over years of max(0, before − max(after, first)). Its interval is the delta method's: with the
-//! means settled, each year's part is a plain difference, which is taken in every future.
+//! the sum over years of max(0, before − max(after, first)), and no more than what is saved over all full
+//! years, of which years in which the option costs more take off. Its interval is the delta method's: with
+//! the means settled, each year's part is a plain difference, which is taken in every future.
 
 use crate::finance::ledger::Line;
 
@@ -60,7 +61,14 @@ impl Rule {
                 Part::AboveFirst
             }
         };
-        Self(before.iter().zip(after).map(part).collect())
+        let rule = Self(before.iter().zip(after).map(part).collect());
+        let saved: f64 = before.iter().zip(after).map(|(b, a)| b - a).sum();
+        let whole = match rule.avoided(before, after) > saved {
+            false => return rule,
+            true if saved > 0.0 => Part::AllOfIt,
+            true => Part::Nothing,
+        };
+        Self(vec![whole; before.len()])
     }
 
     /// What that comes to in one future, of the costs of its full years.
@@ -89,6 +97,17 @@ mod tests {
             (120.0, 125.0, 0.0),
         ] {
             let (before, after) = ([100.0, before], [100.0, after]);
+            let rule = Rule::from_means(&before, &after);
+            assert_eq!(rule.avoided(&before, &after), avoided);
+        }
+    }
+
+    /// What an option costs more in one year is no part of a saving: 10 avoided in the second year, of
+    /// which 5 are left over all three; or nothing, where more is spent than saved.
+    #[test]
+    fn no_more_growth_is_avoided_than_is_saved() {
+        let before = [100.0, 120.0, 100.0];
+        for (after, avoided) in [([105.0, 110.0, 100.0], 5.0), ([115.0, 110.0, 100.0], 0.0)] {
             let rule = Rule::from_means(&before, &after);
             assert_eq!(rule.avoided(&before, &after), avoided);
         }
