@@ -2,7 +2,7 @@
 //!
 //! [`html`] is a pure function of typed tables: it knows no file, clock, thread or environment, so the same
 //! tables give the same bytes, in a program and in a browser. What it says in words comes from rules
-//! ([`crate::output::words`], [`crate::output::lines`], [`words`]), never from the person who ran it.
+//! ([`crate::output::words`], [`crate::output::lines`], `words`), never from the person who ran it.
 //!
 //! It has three lengths: a first page for those who read one, the full report, and a technical annex.
 //! Texts that come from files are escaped by their type (`maud`), and nothing in them can turn, hide or
