@@ -19,7 +19,7 @@ pub mod manifest;
 pub mod number;
 pub mod options;
 pub mod precision;
-mod queues;
+pub mod queues;
 pub mod ranking;
 mod readings;
 pub mod recruit;

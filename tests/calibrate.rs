@@ -928,6 +928,83 @@ fn the_average_council_fits_england() {
     assert!(failing.len() <= 3, "{failing:?}");
 }
 
+/// What balanced starts and ends rest on (`calibrate::balance`): which of the two are more in one year says
+/// little of the next, and starts vary more than ends.
+#[test]
+fn which_of_starts_and_ends_are_more_hardly_lasts() {
+    let Some(data) = published() else { return };
+    let tables = Tables::read(&data.join("dfe")).expect("as published");
+    let flows = |year: u16| -> BTreeMap<String, [f64; 2]> {
+        let councils = tables.authorities(year).filter_map(|row| {
+            let own = Observed::of(&tables, None, &row.name, year).ok()?.own;
+            let ended: u32 = own.ceased.iter().sum();
+            let flows = [own.all_started(), ended].map(f64::from);
+            (own.looked_after() > 100).then_some((row.code.clone(), flows))
+        });
+        councils.collect()
+    };
+    let (mut correlations, mut dispersions) = (Vec::new(), Vec::new());
+    for year in [2015, 2016, 2017] {
+        let (this, next) = (flows(year), flows(year + 1));
+        let pairs: Vec<_> = this
+            .iter()
+            .filter_map(|(code, now)| Some((*now, *next.get(code)?)))
+            .collect();
+        assert!(pairs.len() > 130, "{year}: {}", pairs.len());
+        let imbalance = |[started, ended]: [f64; 2]| (started / ended).ln();
+        let both = pairs
+            .iter()
+            .map(|(now, then)| (imbalance(*now), imbalance(*then)));
+        correlations.push(correlation(&both.collect::<Vec<_>>()));
+        dispersions.push([0, 1].map(|flow| {
+            dispersion(
+                &pairs
+                    .iter()
+                    .map(|(a, b)| (a[flow], b[flow]))
+                    .collect::<Vec<_>>(),
+            )
+        }));
+    }
+    let rounded = |figures: Vec<f64>, digits: i32| -> Vec<f64> {
+        let ten = 10_f64.powi(digits);
+        figures
+            .iter()
+            .map(|figure| (figure * ten).round() / ten)
+            .collect()
+    };
+    let [starts, ends] = [0, 1].map(|flow| dispersions.iter().map(|d| d[flow]).collect());
+    let said = (
+        rounded(correlations, 2),
+        rounded(starts, 1),
+        rounded(ends, 1),
+    );
+    assert_eq!(said.0, [0.01, 0.23, 0.18]);
+    assert_eq!(said.1, [4.9, 5.1, 3.0]);
+    assert_eq!(said.2, [2.5, 2.1, 2.2]);
+}
+
+fn correlation(pairs: &[(f64, f64)]) -> f64 {
+    let n = pairs.len() as f64;
+    let mean = |of: fn(&(f64, f64)) -> f64| pairs.iter().map(of).sum::<f64>() / n;
+    let (x, y) = (mean(|p| p.0), mean(|p| p.1));
+    let sum =
+        |of: &dyn Fn(f64, f64) -> f64| pairs.iter().map(|p| of(p.0 - x, p.1 - y)).sum::<f64>();
+    sum(&|x, y| x * y) / (sum(&|x, _| x * x) * sum(&|_, y| y * y)).sqrt()
+}
+
+/// Pearson's χ² of two years' counts a council, given its sum and what all councils grew by, on average: 1 for
+/// Poisson counts.
+fn dispersion(pairs: &[(f64, f64)]) -> f64 {
+    let total = |of: fn(&(f64, f64)) -> f64| pairs.iter().map(of).sum::<f64>();
+    let growth = total(|p| p.1) / total(|p| p.0);
+    let chi_squared = |&(a, b): &(f64, f64)| {
+        let first = (a + b) / (1.0 + growth);
+        let second = first * growth;
+        (a - first).powi(2) / first + (b - second).powi(2) / second
+    };
+    pairs.iter().map(chi_squared).sum::<f64>() / pairs.len() as f64
+}
+
 #[test]
 fn a_renamed_column_is_named() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -19,6 +19,21 @@ use permanence::output::manifest::Manifest;
 use permanence::output::results::Results;
 use permanence::scenario::Scenario;
 
+/// A baseline and ten options of `securing-permanence-2013`.
+const TEN_OPTIONS: [&str; 11] = [
+    "baseline",
+    "activity-days",
+    "all-targets",
+    "bigger-pool-of-adopters",
+    "discharge-at-home",
+    "formal-matching",
+    "foster-carers-adopt",
+    "inter-agency-budget",
+    "legal-planning-meetings",
+    "planned-transition",
+    "special-guardianship",
+];
+
 /// A folder of the shipped scenarios named, cut to two years, and what it was made from.
 fn written(folder: &Path, shipped: &str, names: &[&str], futures: usize) -> Comparison {
     let load = |name: &&str| {

@@ -271,9 +271,9 @@ impl<O: Observer> World<'_, O> {
         record.members.push(id);
         let age = (record.entered - child.born).years().max(0.0);
         record.youngest = record.youngest.min(age);
-        for &member in &self.families[family.0].members {
-            let size = self.families[family.0].members.len();
-            self.children[member.0].siblings = size.min(255) as u8;
+        let size = u8::try_from(record.members.len()).unwrap_or(u8::MAX);
+        for member in &record.members {
+            self.children[member.0].siblings = size;
         }
     }
 

@@ -2,7 +2,7 @@
 //! the run is one that would last.
 
 use crate::care::team::Stage;
-use crate::experiment::compare::{Comparison, Level};
+use crate::experiment::compare::{Comparison, Level, Levels};
 use crate::experiment::metrics::{Group, Metric};
 
 use super::number::rounded;
@@ -12,42 +12,48 @@ const CERTAIN: f64 = 4.0;
 /// By how much a queue is longer at the end than half-way.
 const GROWN: f64 = 1.25;
 
+/// The name of a scenario, and how long a stage's queue is at the ends of its financial years.
+pub type Queue<'a> = (&'a str, Vec<(&'a str, Level)>);
+
 /// A sentence for each queue of each scenario that still grows.
-pub(super) fn growing(c: &Comparison) -> Vec<String> {
-    let mut said = Vec::new();
-    for stage in Stage::ALL {
-        let marches = marches(c, stage);
-        let [_, .., last] = marches.as_slice() else {
-            continue;
-        };
-        let half_way = &marches[(marches.len() - 1) / 2];
-        for scenario in &c.scenarios {
-            let level = |(cell, _): &(usize, &str)| scenario.levels[*cell];
-            let (then, now) = (level(half_way), level(last));
-            if grows(&then, &now) {
-                said.push(format!(
-                    "The queue ({}) still grows in {}: {} cases on {}, {} on {}. More come than the team can see \
-                     to: give it more `servers` or fewer `days_per_case`.",
-                    stage.label(),
-                    scenario.scenario,
-                    rounded(then.mean, then.mcse),
-                    half_way.1,
-                    rounded(now.mean, now.mcse),
-                    last.1,
-                ));
-            }
-        }
-    }
-    said
+pub fn growing<'a>(queues: impl Fn(Stage) -> Vec<Queue<'a>>) -> Vec<String> {
+    let of_stage = |stage: Stage| {
+        let queues = queues(stage).into_iter();
+        queues.filter_map(move |(scenario, marches)| said(stage, scenario, &marches))
+    };
+    Stage::ALL.into_iter().flat_map(of_stage).collect()
 }
 
-/// The cells of a stage's queue at the ends of financial years, with their dates.
-fn marches(c: &Comparison, stage: Stage) -> Vec<(usize, &str)> {
+fn said(stage: Stage, scenario: &str, marches: &[(&str, Level)]) -> Option<String> {
+    let [_, .., (last, now)] = marches else {
+        return None;
+    };
+    let (half_way, then) = &marches[(marches.len() - 1) / 2];
+    grows(then, now).then(|| {
+        format!(
+            "The queue ({}) still grows in {scenario}: {} cases on {half_way}, {} on {last}. More come than the team \
+             can see to: give it more `servers` or fewer `days_per_case`.",
+            stage.label(),
+            rounded(then.mean, then.mcse),
+            rounded(now.mean, now.mcse),
+        )
+    })
+}
+
+/// The queues for a stage in a comparison.
+pub(super) fn of_comparison(c: &Comparison, stage: Stage) -> Vec<Queue<'_>> {
     let cells = c.layout.cells.iter().enumerate();
-    let of_it = cells
-        .filter(|(_, cell)| cell.metric == Metric::TeamQueue && cell.group == Group::Stage(stage));
-    of_it
+    let marches: Vec<(usize, &str)> = cells
+        .filter(|(_, cell)| (cell.metric, cell.group) == (Metric::TeamQueue, Group::Stage(stage)))
         .map(|(place, cell)| (place, c.layout.period(cell).label.as_str()))
+        .collect();
+    let queue = |scenario: &'_ Levels| {
+        let level = |&(cell, date)| (date, scenario.levels[cell]);
+        marches.iter().map(level).collect()
+    };
+    let scenarios = c.scenarios.iter();
+    scenarios
+        .map(|scenario| (scenario.scenario.as_str(), queue(scenario)))
         .collect()
 }
 

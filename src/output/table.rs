@@ -323,7 +323,7 @@ fn write_notes(page: &mut String, c: &Comparison) -> fmt::Result {
          sources in assumptions.csv."
             .to_owned(),
     ];
-    let queues = queues::growing(c);
+    let queues = queues::growing(|stage| queues::of_comparison(c, stage));
     writeln!(page)?;
     for line in queues
         .iter()

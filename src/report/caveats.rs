@@ -1,15 +1,17 @@
 //! The three caveats that matter most for this run.
 //!
 //! What could turn the answer comes first: too few futures, an option without a price, options that cannot
-//! be told apart, a saving that is no cash. What is true of every run stands last, but for the first of all,
-//! that ranges are about chance and not about the assumptions.
+//! be told apart, a queue that never settles, a saving that is no cash. What is true of every run stands
+//! last, but for the first of all, that ranges are about chance and not about the assumptions.
 
 use maud::{Markup, html};
 
+use crate::care::team::Stage;
 use crate::experiment::metrics::Metric;
 use crate::finance::nature::Nature;
 use crate::output::lines::{ENOUGH_FOR_SHARES, is_nothing};
 use crate::output::number::{percent, pounds};
+use crate::output::queues::growing;
 
 use super::View;
 use super::answer::{Verdict, of_option};
@@ -25,6 +27,7 @@ pub fn chosen(view: &View<'_>) -> Vec<Markup> {
         futures(view),
         chance_only(view),
         without_price(view),
+        queues(view),
         alike(view),
         capacity(view),
         precision(view),
@@ -83,6 +86,28 @@ fn without_price(view: &View<'_>) -> Option<Markup> {
             " (by their numbers)."
         }),
     }
+}
+
+/// Of the first scenario's first queue that still grows at the end; the page on a terminal names all.
+fn queues(view: &View<'_>) -> Option<Markup> {
+    let cells = &view.results.cells;
+    let metric = Metric::TeamQueue;
+    let queue = |stage: Stage, place: usize| {
+        let dates = cells.marches(metric, stage.label()).into_iter();
+        let at = |date| {
+            Some((
+                date,
+                *cells.level(place, metric.spec().name, stage.label(), date)?,
+            ))
+        };
+        dates.filter_map(at).collect()
+    };
+    let scenarios = || view.results.scenarios.iter().enumerate();
+    let said = growing(|stage| {
+        let queues = scenarios().map(|(place, s)| (s.scenario.as_str(), queue(stage, place)));
+        queues.collect()
+    });
+    said.first().map(|said| html! { bdi { (said) } })
 }
 
 /// Whether the lead is really ahead.

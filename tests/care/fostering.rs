@@ -9,7 +9,7 @@ use crate::support::*;
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind, Route};
 use permanence::care::household::HouseholdKind;
 use permanence::care::long_term::LongTerm;
-use permanence::care::params::{Approvals, Model, Pipeline, Support, Team, Tier};
+use permanence::care::params::{Approvals, Model, Params, Pipeline, Support, Team, Tier};
 use permanence::care::record::Event;
 use permanence::care::staying::StayKind;
 use permanence::care::team::Stage;
@@ -764,10 +764,9 @@ fn the_group_at_the_head_of_the_line_has_the_household_it_needs() {
     assert_eq!(matched, [(at(630.0), 2)]);
 }
 
-/// A group that has waited longer than the policy allows is split at the next panel, and each child
-/// then goes to a household for one.
-#[test]
-fn a_group_is_split_at_the_first_panel_after_it_has_waited_too_long() {
+/// Two pairs of brothers and sisters a year, to be adopted together; panels every 30 days, a group is split
+/// after 180.
+fn pairs_to_be_adopted(change: impl Fn(&mut Params)) -> Model {
     let mut model = quiet(36);
     always(&mut model, |p| {
         p.entries.groups_a_year[0] = 2.0;
@@ -778,71 +777,64 @@ fn a_group_is_split_at_the_first_panel_after_it_has_waited_too_long() {
         p.adoption.plan = [1.0; 6];
         p.adoption.panel_interval_days = 30.0;
         p.adoption.split_after_days = 180.0;
+        change(p);
+    });
+    model
+}
+
+/// When pairs were ordered to be placed, when they were split, and when how many were matched.
+fn fates(model: &Model) -> (Vec<f64>, Vec<f64>, Vec<(f64, usize)>) {
+    let (mut ordered, mut split, mut matched) = (Vec::new(), Vec::new(), Vec::new());
+    watch(model, key(19), |now, event| match event {
+        Event::PlacementOrder(case) if case.members.len() == 2 => ordered.push(now.days()),
+        Event::Separated(2) => split.push(now.days()),
+        Event::Matched { case, .. } => matched.push((now.days(), case.members.len())),
+        _ => {}
+    });
+    (ordered, split, matched)
+}
+
+/// A group that has waited longer than the policy allows is split at the next panel, and each child
+/// then goes to a household for one.
+#[test]
+fn a_group_is_split_at_the_first_panel_after_it_has_waited_too_long() {
+    let model = pairs_to_be_adopted(|p| {
         p.recruitment[ADOPTERS].approvals = planned(20, 0.01);
         p.recruitment[ADOPTERS].start = at(700.0);
         p.recruitment[ADOPTERS].largest_group = [1.0, 0.0, 0.0, 0.0];
     });
-    let (mut ordered, mut split, mut matched) = (Vec::new(), Vec::new(), Vec::new());
-    watch(&model, key(19), |now, event| match event {
-        Event::PlacementOrder(case) if case.members.len() == 2 => ordered.push(now.days()),
-        Event::Separated(2) => split.push(now.days()),
-        Event::Matched { case, .. } => matched.push((now, case.members.len())),
-        _ => {}
-    });
+    let (ordered, split, matched) = fates(&model);
     let panel_after = |day: f64| 30.0 * ((day + 180.0) / 30.0).floor() + 30.0;
     let due = ordered.iter().map(|&day| panel_after(day));
     let due: Vec<f64> = due.filter(|&day| day < model.horizon().days()).collect();
     assert!(due.len() > 2, "{due:?}");
     assert_eq!(split, due);
-    assert!(
-        !matched.is_empty()
-            && matched
-                .iter()
-                .all(|&(at, size)| size == 1 && at.days() >= 720.0)
-    );
+    let alone_and_late = |&(day, size): &(f64, usize)| size == 1 && day >= 720.0;
+    assert!(!matched.is_empty() && matched.iter().all(alone_and_late));
     assert_eq!(
-        matched[0].0,
-        at(720.0),
+        matched[0].0, 720.0,
         "who was split by then goes at the first panel"
     );
 }
 
 /// Patience that is over before anybody has been looked for: a group comes to one panel all the same, and
-/// is split before the next. Families were to be found for 200 days, patience was 180.
+/// is split before the next. Families are to be found for 200 days.
 #[test]
 fn a_group_comes_to_one_panel_before_it_is_split() {
     let world = |households: u32| {
-        let mut model = quiet(36);
-        always(&mut model, |p| {
-            p.entries.groups_a_year[0] = 2.0;
-            p.entries.group_size = [0.0, 1.0, 0.0, 0.0];
-            p.entries.together = 1.0;
-            basis(p, 1);
-            p.court.proceedings = days(50.0);
-            p.adoption.plan = [1.0; 6];
-            p.adoption.panel_interval_days = 30.0;
+        let model = pairs_to_be_adopted(|p| {
             p.adoption.family_finding_days = 200.0;
-            p.adoption.split_after_days = 180.0;
             p.recruitment[ADOPTERS].approvals = planned(households, 0.01);
             p.recruitment[ADOPTERS].largest_group = [0.0, 1.0, 0.0, 0.0];
         });
-        let (mut ordered, mut split, mut matched) = (Vec::new(), Vec::new(), Vec::new());
-        watch(&model, key(19), |now, event| match event {
-            Event::PlacementOrder(case) if case.members.len() == 2 => ordered.push(now.days()),
-            Event::Separated(2) => split.push(now.days()),
-            Event::Matched { case, .. } => matched.push((now.days(), case.members.len())),
-            _ => {}
-        });
+        let (ordered, split, matched) = fates(&model);
         let first_panel = |day: &f64| 30.0 * ((day + 200.0) / 30.0).ceil();
         let panels: Vec<f64> = ordered.iter().map(first_panel).collect();
         (model.horizon().days(), panels, split, matched)
     };
     let (end, first, split, matched) = world(0);
-    let second = first
-        .iter()
-        .map(|panel| panel + 30.0)
-        .filter(|day| *day < end);
-    assert_eq!(split, second.collect::<Vec<_>>());
+    let second = first.iter().map(|panel| panel + 30.0);
+    assert_eq!(split, second.filter(|day| *day < end).collect::<Vec<_>>());
     assert!(split.len() > 2 && matched.is_empty());
     let (end, first, split, matched) = world(40);
     let first = first.into_iter().filter(|day| *day < end);

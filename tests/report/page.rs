@@ -2,10 +2,11 @@
 
 use std::time::Instant;
 
+use permanence::output::folder::texts_of_results;
 use permanence::output::results::Results;
 use permanence::report::{Beside, html};
 
-use super::{read, temporary, written};
+use super::{TEN_OPTIONS, read, temporary, written};
 
 const SHIPPED: &str = "securing-permanence-2013";
 
@@ -55,6 +56,27 @@ fn what_a_committee_asks_first_stands_first() {
     for id in &order[3..] {
         assert!(page.contains(&format!("href=\"#{id}\"")), "no way to {id}");
     }
+}
+
+/// Cases that wait, of a run read back: five at the end of the first year and fifty at the end of the second.
+#[test]
+fn a_queue_that_still_grows_is_a_caveat() {
+    let folder = temporary();
+    let folder = folder.path().join("results");
+    written(&folder, "coventry-2017", &["baseline", "more-adopters"], 30);
+    let mut texts = texts_of_results(&folder).expect("readable");
+    let quiet = page(&Results::read(&texts).expect("ours"));
+    let summary = texts.get_mut("summary.csv").expect("levels");
+    for (date, cases) in [("2018-03-31", 5), ("2019-03-31", 50)] {
+        let cell = format!("baseline,team_queue,team: legal advice,{date},cases");
+        let without = format!("{cell},0,0,0,0,0,0,30");
+        assert!(summary.contains(&without), "{cell}");
+        *summary = summary.replace(&without, &format!("{cell},{cases},1,0.2,4,5,6,30"));
+    }
+    let growing = page(&Results::read(&texts).expect("ours"));
+    let said =
+        "The queue (team: legal advice) still grows in baseline: 5.0 cases on 2018-03-31, 50.0 on";
+    assert!(growing.contains(said) && !quiet.contains("still grows"));
 }
 
 #[test]
@@ -196,22 +218,9 @@ fn nothing_is_fetched_and_no_script_is_run() {
 
 #[test]
 fn ten_options_take_two_megabytes_and_two_seconds_at_most() {
-    let names = [
-        "baseline",
-        "activity-days",
-        "all-targets",
-        "bigger-pool-of-adopters",
-        "discharge-at-home",
-        "formal-matching",
-        "foster-carers-adopt",
-        "inter-agency-budget",
-        "legal-planning-meetings",
-        "planned-transition",
-        "special-guardianship",
-    ];
     let folder = temporary();
     let folder = folder.path().join("results");
-    written(&folder, SHIPPED, &names, 2);
+    written(&folder, SHIPPED, &TEN_OPTIONS, 2);
     let began = Instant::now();
     let page = page(&read(&folder));
     let took = began.elapsed();
