@@ -14,7 +14,7 @@ use permanence::experiment::layout::Layout;
 use permanence::experiment::metrics::{Group, Metric};
 use permanence::experiment::run_one;
 use permanence::finance::ledger::{Amount, Ledger, Line};
-use permanence::finance::prices::{Pence, PriceList};
+use permanence::finance::prices::{Dated, Pence, PriceList};
 use permanence::scenario::{Diagnostics, Scenario, explain_code};
 
 const BASELINE: &str = include_str!("../scenarios/coventry-2017/baseline.toml");
@@ -465,6 +465,20 @@ fn an_option_costs_its_yearly_amount_in_each_financial_year() {
             ledger.line(Line::Recruitment, year.clone()) - usual.line(Line::Recruitment, year);
         assert_eq!(more, Amount::pence(Pence(5_000_000)));
     }
+}
+
+/// A price as high as a file may have it, of the placements that cost most: a sum that is too great for the
+/// numbers it is added up in would end the run.
+#[test]
+fn the_highest_price_that_a_list_can_have_is_added_up() {
+    let list = "placement,needs,age,pounds_a_week,source\nagency,,,1000000000,most\nin-house,,,1000000000,most\n\
+        childrens home,,,1000000000,most\nchildrens home,,16 and over,999999999.99,almost\n";
+    let scenario = valid("prices.list = \"prices.csv\"\n", list);
+    let layout = Layout::new(scenario.start, &scenario.model);
+    let cells = run_one(&scenario, 5, 0);
+    let total = layout.position(Metric::CostTotalGbp, Group::All, "horizon");
+    // A week at £1bn for each of some hundred children.
+    assert!(cells[total.expect("a cell")] > 1e9 * 100.0 * 52.0);
 }
 
 /// Phased in over twelve months, £120,000 a year is paid at 0, 10,000, 20,000, … pounds a year from
@@ -923,7 +937,7 @@ fn prices_of_other_years_are_brought_to_the_base_year() {
         [Pence(10_000); 2]
     );
     assert!(
-        prices.approval.contains(&Pence(769_231)),
+        prices.approval.contains(&Dated::always(Pence(769_231))),
         "{:?}",
         prices.approval
     );

@@ -7,7 +7,7 @@
 
 use crate::care::child::{AgeBand, ByAge, Child, Route, Standing};
 use crate::care::record::View;
-use crate::des::time::{SECONDS_PER_YEAR, SimSpan, SimTime};
+use crate::des::time::{SimSpan, SimTime};
 
 use super::super::prices::{Pence, PriceList};
 use super::{Amount, Ledger, Line};
@@ -62,45 +62,56 @@ pub(super) fn of_allowance<'p>(
 }
 
 impl ByTheWeek<'_> {
-    pub(super) fn at(&self, now: SimTime) -> Pence {
-        self.prices[AgeBand::of((now - self.born).years()) as usize]
+    /// The price at which it began.
+    pub(super) fn at_first(&self) -> Pence {
+        self.prices[AgeBand::at(self.since - self.born) as usize]
     }
 
-    /// The birthdays after it began and before `now` on which the price changes, with how much.
+    /// The birthdays after it began and before `now` on which a price may change, each with how much.
     pub(super) fn changes(self, now: SimTime) -> impl Iterator<Item = (SimTime, i64)> {
-        (1..AgeBand::ALL.len()).filter_map(move |band| {
-            // Bands begin on birthdays, after whole years.
-            let years = AgeBand::ALL[band].bounds().0 as i64;
-            let birthday = self.born + SimSpan::from_seconds(years * SECONDS_PER_YEAR);
-            let crossed = self.since < birthday && birthday < now;
-            let more = self.prices[band].0 - self.prices[band - 1].0;
-            (crossed && more != 0).then_some((birthday, more))
-        })
+        let crossed = birthdays(self.born, self.since, now);
+        crossed
+            .map(move |(birthday, band)| (birthday, self.prices[band].0 - self.prices[band - 1].0))
     }
+}
+
+/// The birthdays after an instant and before another on which an age band begins, with its number.
+///
+/// There is seldom one, and none costs no more than the two ages.
+pub(super) fn birthdays(
+    born: SimTime,
+    after: SimTime,
+    before: SimTime,
+) -> impl Iterator<Item = (SimTime, usize)> {
+    let reached = AgeBand::at(after - born) as usize;
+    let last = AgeBand::at(before - born - SimSpan::from_seconds(1)) as usize;
+    (reached + 1..=last).map(move |band| (born + AgeBand::ALL[band].begins(), band))
 }
 
 impl Ledger<'_> {
     /// A weekly price begins to be paid.
     pub(super) fn begin_by_age(&mut self, now: SimTime, paid: ByTheWeek<'_>) {
         let paid = self.as_counted(paid);
-        self.run_weekly(now, paid.line, paid.at(paid.since), 1);
+        self.run_weekly(now, paid.line, paid.at_first(), 1);
     }
 
     /// It is paid no longer: the ages reached meanwhile are caught up with.
     pub(super) fn end_by_age(&mut self, now: SimTime, paid: ByTheWeek<'_>) {
         let paid = self.as_counted(paid);
-        self.run_weekly(now, paid.line, paid.at(paid.since), -1);
-        self.catch_up(now, paid);
+        self.run_weekly(now, paid.line, paid.at_first(), -1);
+        self.book_changes(now, paid);
     }
 
     /// Books the prices of the ages reached by now in place of that at which it began.
     pub(super) fn catch_up(&mut self, now: SimTime, paid: ByTheWeek<'_>) {
-        if paid.prices.iter().all(|price| *price == paid.prices[0]) {
-            return;
-        }
-        for (birthday, difference) in self.as_counted(paid).changes(now) {
-            let a_second = difference * Amount::PENNY_A_WEEK;
-            self.book(paid.line, a_second, birthday, now);
+        self.book_changes(now, self.as_counted(paid));
+    }
+
+    fn book_changes(&mut self, now: SimTime, paid: ByTheWeek<'_>) {
+        for (birthday, more) in paid.changes(now) {
+            if more != 0 {
+                self.book(paid.line, more, birthday, now);
+            }
         }
     }
 
@@ -110,8 +121,8 @@ impl Ledger<'_> {
         ByTheWeek { since, ..paid }
     }
 
-    /// Books what so many units a second came to from one instant to another, each month its part.
-    fn book(&mut self, line: Line, a_second: i64, from: SimTime, until: SimTime) {
+    /// Books what so many pence a week came to from one instant to another, each month its part.
+    fn book(&mut self, line: Line, weekly: i64, from: SimTime, until: SimTime) {
         let first = self.ends.partition_point(|end| *end <= from);
         let ended = self.months[first..].iter_mut().zip(&self.ends[first..]);
         let under_way = (&mut self.paid, &until);
@@ -119,7 +130,7 @@ impl Ledger<'_> {
         for (month, end) in ended.chain([under_way]) {
             let end = until.min(*end);
             let seconds = i128::from((end - from).seconds());
-            month[line as usize] += Amount::units(i128::from(a_second) * seconds);
+            month[line as usize] += Amount::pence_a_week(i128::from(weekly) * seconds);
             from = end;
         }
     }
@@ -222,7 +233,7 @@ mod tests {
             born: birthday - SimSpan::YEAR,
             since: weeks(1),
         };
-        assert_eq!(paid(weeks(1)).at(weeks(1)), Pence(50_000));
+        assert_eq!(paid(weeks(1)).at_first(), Pence(50_000));
         assert_eq!(paid(weeks(1)).changes(weeks(9)).count(), 0);
         assert_eq!(paid(weeks(9)).changes(weeks(9)).count(), 0);
         let (birthday, change) = paid(weeks(2)).changes(weeks(9)).next().expect("one");
