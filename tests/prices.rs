@@ -472,7 +472,7 @@ fn an_option_costs_its_yearly_amount_in_each_financial_year() {
 #[test]
 fn the_highest_price_that_a_list_can_have_is_added_up() {
     let list = "placement,needs,age,pounds_a_week,source\nagency,,,1000000000,most\nin-house,,,1000000000,most\n\
-        childrens home,,,1000000000,most\nchildrens home,,16 and over,999999999.99,almost\n";
+        childrens home,,,\"£1,000,000,000.00\",most\n";
     let scenario = valid("prices.list = \"prices.csv\"\n", list);
     let layout = Layout::new(scenario.start, &scenario.model);
     let cells = run_one(&scenario, 5, 0);
@@ -607,6 +607,24 @@ fn every_mistake_in_a_price_list_is_answered() {
         2,
         "does not say what is priced",
     );
+}
+
+/// The keys are `prices.special_guardianship_a_week` and `prices.child_arrangements_a_week`.
+#[test]
+fn allowances_have_the_names_of_their_keys_in_a_list_too() {
+    let list = format!(
+        "{HEAD}special_guardianship,,,151.50,\nChild arrangements,,,99,\nadoption_allowance,,,88,\n"
+    );
+    let prices = valid("prices.list = \"prices.csv\"\n", &list).prices;
+    let weekly = [
+        prices.special_guardianship_weekly,
+        prices.child_arrangements_weekly,
+        prices.adoption_allowance_weekly,
+    ];
+    let paid = weekly.map(|weekly| weekly.of(Needs::Additional)[2]);
+    assert_eq!(paid, [15_150, 9_900, 8_800].map(Pence));
+    let twice = format!("{HEAD}special_guardianship,,,1,\nspecial guardianship allowance,,,2,\n");
+    assert_list(&twice, "P0261", 3, "two prices");
 }
 
 #[test]

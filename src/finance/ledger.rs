@@ -61,6 +61,8 @@ pub struct Ledger<'a> {
     paid: [Amount; Line::COUNT],
     /// Months that have ended.
     months: Vec<[Amount; Line::COUNT]>,
+    /// What of them was known only later, by whole months (`by_age`).
+    caught_up: Vec<[i64; Line::COUNT]>,
     /// When they ended.
     ends: Vec<SimTime>,
     /// When the month that has not ended began.
@@ -78,8 +80,9 @@ impl<'a> Ledger<'a> {
             prices,
             running: [Running::default(); Line::COUNT],
             paid: [Amount::ZERO; Line::COUNT],
-            months: Vec::new(),
-            ends: Vec::new(),
+            months: Vec::with_capacity(12 * prices.years.len()),
+            caught_up: Vec::new(),
+            ends: Vec::with_capacity(12 * prices.years.len()),
             month_began: SimTime::START,
             began: (SimTime::START, 0),
             beds: Beds::default(),
@@ -95,8 +98,9 @@ impl<'a> Ledger<'a> {
             prices,
             running: [Running::default(); Line::COUNT],
             paid: [Amount::ZERO; Line::COUNT],
-            months: Vec::new(),
-            ends: Vec::new(),
+            months: Vec::with_capacity(12 * prices.years.len()),
+            caught_up: Vec::new(),
+            ends: Vec::with_capacity(12 * prices.years.len()),
             month_began: now,
             began: (now, months),
             beds: Beds::default(),
@@ -173,7 +177,13 @@ impl<'a> Ledger<'a> {
         &mut self.months[month][line as usize]
     }
 
-    pub(super) fn raise_to_price_level(&mut self) {
+    /// The run is over: nothing is booked any more.
+    pub(super) fn close(&mut self) {
+        self.add_up_caught_up();
+        self.raise_to_price_level();
+    }
+
+    fn raise_to_price_level(&mut self) {
         let levels = self.prices.price_level.iter().skip(self.began.1);
         for (month, level) in self.months.iter_mut().zip(levels) {
             for (amount, level) in month.iter_mut().zip(level) {
@@ -307,7 +317,7 @@ impl Observer for Ledger<'_> {
     fn closing(&mut self, now: SimTime, view: View<'_>) {
         self.catch_up_with_ages(now, view);
         self.pay_second_stages_due(now, view);
-        self.raise_to_price_level();
+        self.close();
     }
 }
 

@@ -109,6 +109,6 @@ impl Observer for RunOff<'_> {
 
     fn run_off_closing(&mut self, _now: SimTime, _view: View<'_>) {
         // Nobody who counts is left: nothing is still running.
-        self.ledger.raise_to_price_level();
+        self.ledger.close();
     }
 }

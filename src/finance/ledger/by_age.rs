@@ -1,9 +1,9 @@
 //! Weekly prices that go by age, without an event on birthdays.
 //!
 //! What begins is paid at the price of the child's age then. When it ends, the difference to the
-//! prices of the ages reached since is booked from each birthday on, month by month, into months
-//! that may have ended; what has not ended by the end of the run is caught up with there. Where
-//! prices do not go by age nothing is looked at, and it costs nothing.
+//! prices of the ages reached since is booked from each birthday on, into months that may have ended;
+//! what has not ended by the end of the run is caught up with there. Of the months in between only the
+//! first and the last are noted, however many they are: they are added up when the run is over.
 
 use crate::care::child::{AgeBand, ByAge, Child, Route, Standing};
 use crate::care::record::View;
@@ -121,18 +121,45 @@ impl Ledger<'_> {
         ByTheWeek { since, ..paid }
     }
 
-    /// Books what so many pence a week came to from one instant to another, each month its part.
-    fn book(&mut self, line: Line, weekly: i64, from: SimTime, until: SimTime) {
-        let first = self.ends.partition_point(|end| *end <= from);
-        let ended = self.months[first..].iter_mut().zip(&self.ends[first..]);
-        let under_way = (&mut self.paid, &until);
-        let mut from = from;
-        for (month, end) in ended.chain([under_way]) {
-            let end = until.min(*end);
-            let seconds = i128::from((end - from).seconds());
-            month[line as usize] += Amount::pence_a_week(i128::from(weekly) * seconds);
-            from = end;
+    /// Books what so many pence a week came to from one instant up to now, each month its part.
+    fn book(&mut self, line: Line, weekly: i64, from: SimTime, now: SimTime) {
+        let lasted = |from: SimTime, until: SimTime| {
+            let seconds = i128::from((until - from).seconds());
+            Amount::pence_a_week(i128::from(weekly) * seconds)
+        };
+        let line = line as usize;
+        self.paid[line] += lasted(from.max(self.month_began), now);
+        if from < self.month_began {
+            let first = self.ends.partition_point(|end| *end <= from);
+            self.months[first][line] += lasted(from, self.ends[first]);
+            self.caught_up(first + 1)[line] += weekly;
+            let under_way = self.ends.len();
+            self.caught_up(under_way)[line] -= weekly;
         }
+    }
+
+    /// What is paid by the week more from the beginning of a month on than was booked in it.
+    fn caught_up(&mut self, month: usize) -> &mut [i64; Line::COUNT] {
+        if self.caught_up.len() <= month {
+            self.caught_up.resize(month + 1, [0; Line::COUNT]);
+        }
+        &mut self.caught_up[month]
+    }
+
+    /// The run is over: the whole months of what was booked later are added up.
+    pub(super) fn add_up_caught_up(&mut self) {
+        let mut weekly = [0; Line::COUNT];
+        let mut began = self.began.0;
+        let months = self.months.iter_mut().zip(&self.ends);
+        for ((month, end), more) in months.zip(&self.caught_up) {
+            let seconds = i128::from((*end - began).seconds());
+            for ((amount, weekly), more) in month.iter_mut().zip(&mut weekly).zip(more) {
+                *weekly += more;
+                *amount += Amount::pence_a_week(i128::from(*weekly) * seconds);
+            }
+            began = *end;
+        }
+        self.caught_up.clear();
     }
 
     /// The run is over: what is still being paid is caught up with.
@@ -217,7 +244,34 @@ mod tests {
         ledger.end_by_age(weeks(11), paid);
         end_month(&mut ledger, weeks(12));
         end_month(&mut ledger, weeks(16));
+        ledger.close();
         let months = [210_000, 240_000, 150_000, 0].map(|p| Amount::pence(Pence(p)));
+        for (month, by_hand) in months.into_iter().enumerate() {
+            assert_eq!(ledger.line(Line::Agency, month..month + 1), by_hand);
+        }
+    }
+
+    /// By hand, in months of four weeks: with agency carers from week 1 to week 18, the first birthday at the
+    /// beginning of week 6. Month one: 3 weeks at £700. Two: 2 at £700, 2 at £500. Three and four: 4 at £500.
+    /// Five: 2 at £500. So it is if the run ends then, in the middle of month five.
+    #[test]
+    fn whole_months_after_a_birthday_are_booked_in_between() {
+        let prices = PriceList::default();
+        let mut ledger = Ledger::new(&prices);
+        let paid = ByTheWeek {
+            line: Line::Agency,
+            prices: &BY_AGE,
+            born: weeks(6) - SimSpan::YEAR,
+            since: weeks(1),
+        };
+        ledger.begin_by_age(weeks(1), paid);
+        for month in 1..=4 {
+            end_month(&mut ledger, weeks(4 * month));
+        }
+        ledger.end_by_age(weeks(18), paid);
+        end_month(&mut ledger, weeks(20));
+        ledger.close();
+        let months = [210_000, 240_000, 200_000, 200_000, 100_000].map(|p| Amount::pence(Pence(p)));
         for (month, by_hand) in months.into_iter().enumerate() {
             assert_eq!(ledger.line(Line::Agency, month..month + 1), by_hand);
         }
@@ -260,6 +314,7 @@ mod tests {
         let part =
             |pence, years| Amount::part(Pence(pence), SimSpan::from_years(years), SimSpan::WEEK);
         let by_hand = part(70_000, 0.25) + part(50_000, 4.0) + part(60_000, 3.75);
+        ledger.close();
         assert_eq!(ledger.line(Line::Kinship, 0..1), by_hand);
     }
 }
