@@ -145,6 +145,24 @@ fn every_row_of_the_page_says_how_it_is_worked_out_and_where_its_numbers_are() {
             "Total cost over 10 years",
             "Total cost over 1 year",
             "chance of £1.50m a year, net",
+            "Mean of all simulated futures",
+            "Where the difference in cost comes from",
+            "What days less in care are worth, read at the prices of a claim",
+            "Chance that each target is reached",
+            "What this scenario reports",
+            "All options beside baseline, over 5 years",
+            "Cannot be told apart at this precision",
+            "No clear difference",
+            "Confidence in the assumptions",
+            "days in care",
+            "days per child entering",
+            "in care at end",
+            "adopted",
+            "special guardians",
+            "days to match",
+            "searches not met",
+            "cashable cost",
+            "total cost",
         ]
         .map(str::to_owned),
     );
@@ -225,5 +243,53 @@ fn rows_of_the_readings_say_what_is_multiplied_and_what_is_taken_off() {
         let interval = text.contains("Wilson");
         assert_eq!(interval, row.starts_with("chance"), "{row}: {text}");
         assert!(!text.contains("all of [prices]"), "{row}: {text}");
+    }
+}
+
+/// A reading can be asked for by the name that the scenario gives it: its keys, and how each row is worked out.
+#[test]
+fn a_reading_is_explained_by_its_name() {
+    for topic in ["reading.fostering", "reading.NAME", "reading"] {
+        let output = permanence()
+            .args(["explain", topic])
+            .output()
+            .expect("it runs");
+        let text = String::from_utf8(output.stdout).expect("text");
+        for says in [
+            "reading.*.a_week\n",
+            "reading.*.cashable_share\n",
+            "  gross\n      days less in care (baseline − option) ÷ 7 × `reading.NAME.a_week`",
+            "Source: what the scenario's [reading.NAME] names",
+        ] {
+            assert!(text.contains(says), "{topic}: {says} in {text}");
+        }
+    }
+    let unknown = ["explain", "reading.fostering.a_month"];
+    permanence().args(unknown).assert().failure();
+}
+
+/// A saving is what the baseline costs more; an extra cost is what the option does.
+#[test]
+fn savings_and_extra_costs_are_worked_out_with_the_sign_of_their_words() {
+    let saved = "(total cost in the baseline − total cost with the option) ÷";
+    let paid = "(total cost with the option − total cost in the baseline) ÷";
+    for (row, says) in [
+        ("Saving a year", saved),
+        ("Saving a year since it began", saved),
+        ("Extra cost a year", paid),
+        ("Extra cost a year since it began", paid),
+        ("Cost a year since it began", paid),
+        ("Present value of the saving", "baseline − option, future"),
+        (
+            "Present value of the extra cost",
+            "option − baseline, future",
+        ),
+    ] {
+        let output = permanence()
+            .args(["explain", row])
+            .output()
+            .expect("it runs");
+        let text = String::from_utf8(output.stdout).expect("text");
+        assert!(text.contains(says), "{row}: {text}");
     }
 }

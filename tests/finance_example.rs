@@ -8,7 +8,7 @@ use permanence::care::child::{Needs, PlacementKind};
 use permanence::finance::bridge::{Cause, Costs, bridge};
 use permanence::finance::ledger::Line;
 use permanence::finance::nature::Nature;
-use permanence::finance::prices::{Pence, StagedFee};
+use permanence::finance::prices::{Dated, Pence, StagedFee};
 use permanence::scenario::{KEYS, Scenario};
 
 const BASELINE: &str = include_str!("../scenarios/coventry-2017/baseline.toml");
@@ -169,7 +169,8 @@ fn the_example_of_another_years_prices_is_what_the_program_makes_of_it() {
     assert!(page.contains("£776 × 100 ÷ 97 = £800 a week"));
     assert_eq!(agency, Pence(80_000));
     // £8,000 and £30,000 an approval.
-    assert_eq!(prices.approval, [842_105, 3_157_895].map(Pence));
+    let approval = [842_105, 3_157_895].map(|price| Dated::always(Pence(price)));
+    assert_eq!(prices.approval, approval);
 }
 
 /// Six years and two at £920 and £150 a week; a year has 365.25 days.

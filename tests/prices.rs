@@ -14,7 +14,7 @@ use permanence::experiment::layout::Layout;
 use permanence::experiment::metrics::{Group, Metric};
 use permanence::experiment::run_one;
 use permanence::finance::ledger::{Amount, Ledger, Line};
-use permanence::finance::prices::{Pence, PriceList};
+use permanence::finance::prices::{Dated, Pence, PriceList};
 use permanence::scenario::{Diagnostics, Scenario, explain_code};
 
 const BASELINE: &str = include_str!("../scenarios/coventry-2017/baseline.toml");
@@ -467,6 +467,20 @@ fn an_option_costs_its_yearly_amount_in_each_financial_year() {
     }
 }
 
+/// A price as high as a file may have it, of the placements that cost most: a sum that is too great for the
+/// numbers it is added up in would end the run.
+#[test]
+fn the_highest_price_that_a_list_can_have_is_added_up() {
+    let list = "placement,needs,age,pounds_a_week,source\nagency,,,1000000000,most\nin-house,,,1000000000,most\n\
+        childrens home,,,\"£1,000,000,000.00\",most\n";
+    let scenario = valid("prices.list = \"prices.csv\"\n", list);
+    let layout = Layout::new(scenario.start, &scenario.model);
+    let cells = run_one(&scenario, 5, 0);
+    let total = layout.position(Metric::CostTotalGbp, Group::All, "horizon");
+    // A week at £1bn for each of some hundred children.
+    assert!(cells[total.expect("a cell")] > 1e9 * 100.0 * 52.0);
+}
+
 /// Phased in over twelve months, £120,000 a year is paid at 0, 10,000, 20,000, … pounds a year from
 /// month to month.
 #[test]
@@ -593,6 +607,24 @@ fn every_mistake_in_a_price_list_is_answered() {
         2,
         "does not say what is priced",
     );
+}
+
+/// The keys are `prices.special_guardianship_a_week` and `prices.child_arrangements_a_week`.
+#[test]
+fn allowances_have_the_names_of_their_keys_in_a_list_too() {
+    let list = format!(
+        "{HEAD}special_guardianship,,,151.50,\nChild arrangements,,,99,\nadoption_allowance,,,88,\n"
+    );
+    let prices = valid("prices.list = \"prices.csv\"\n", &list).prices;
+    let weekly = [
+        prices.special_guardianship_weekly,
+        prices.child_arrangements_weekly,
+        prices.adoption_allowance_weekly,
+    ];
+    let paid = weekly.map(|weekly| weekly.of(Needs::Additional)[2]);
+    assert_eq!(paid, [15_150, 9_900, 8_800].map(Pence));
+    let twice = format!("{HEAD}special_guardianship,,,1,\nspecial guardianship allowance,,,2,\n");
+    assert_list(&twice, "P0261", 3, "two prices");
 }
 
 #[test]
@@ -923,7 +955,7 @@ fn prices_of_other_years_are_brought_to_the_base_year() {
         [Pence(10_000); 2]
     );
     assert!(
-        prices.approval.contains(&Pence(769_231)),
+        prices.approval.contains(&Dated::always(Pence(769_231))),
         "{:?}",
         prices.approval
     );

@@ -7,7 +7,7 @@ use std::path::Path;
 use permanence::care::child::Basis;
 use permanence::care::params::{Approvals, Model, Params};
 use permanence::des::time::SimTime;
-use permanence::finance::prices::{Pence, StagedFee, Weekly};
+use permanence::finance::prices::{Dated, Pence, StagedFee, Weekly};
 use permanence::scenario::keys::{KEYS, Need};
 use permanence::scenario::{
     CODES, Diagnostics, Scenario, check_files, explain_code, explain_key, schema,
@@ -1263,7 +1263,8 @@ fn the_baseline_becomes_its_parameters() {
         350
     );
     assert_eq!(scenario.prices.weekly[1], Weekly::same(Pence(57_000)));
-    assert_eq!(scenario.prices.approval, [Pence(800_000), Pence(3_000_000)]);
+    let approval = [800_000, 3_000_000].map(|price| Dated::always(Pence(price)));
+    assert_eq!(scenario.prices.approval, approval);
     let order = &model.opening.adoption.placed_to_order[0];
     assert!(
         (order.mean() - 0.73 * 365.25).abs() < 1e-9,
@@ -1448,7 +1449,8 @@ fn an_added_strand_is_in_every_regime_and_waits_for_its_date() {
         (option.name.as_str(), option.from.days()),
         ("specialists", 730.0)
     );
-    assert_eq!(scenario.prices.approval[2], Pence(1_200_000));
+    let teenage = Dated::always(Pence(1_200_000));
+    assert_eq!(scenario.prices.approval[2], teenage);
 }
 
 #[test]

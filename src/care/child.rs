@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::des::calendar::Slot;
 use crate::des::stream::Root;
-use crate::des::time::{SimSpan, SimTime};
+use crate::des::time::{SECONDS_PER_YEAR, SimSpan, SimTime};
 
 use super::beds::HomeId;
 use super::clocks::Clocks;
@@ -54,9 +54,33 @@ impl AgeBand {
 
     /// The band of an age in years.
     pub fn of(years: f64) -> Self {
-        // Counted, not searched: a branch on an age is a guess.
-        let behind = [1.0, 5.0, 10.0, 16.0].map(|first| usize::from(years >= first));
-        Self::ALL[behind.iter().sum::<usize>()]
+        Self::after(years >= 1.0, years >= 5.0, years >= 10.0, years >= 16.0)
+    }
+
+    /// The band of an age to the second: that of its years.
+    pub fn at(age: SimSpan) -> Self {
+        let is = |band: Self| age >= band.begins();
+        let [_, one, five, ten, sixteen] = Self::ALL;
+        Self::after(is(one), is(five), is(ten), is(sixteen))
+    }
+
+    /// The band in which so many birthdays have been reached on which one begins. They are counted, not
+    /// searched: a branch on an age is a guess.
+    fn after(one: bool, five: bool, ten: bool, sixteen: bool) -> Self {
+        let behind = u8::from(one) + u8::from(five) + u8::from(ten) + u8::from(sixteen);
+        Self::ALL[usize::from(behind)]
+    }
+
+    /// The age at which the band begins: a birthday.
+    pub const fn begins(self) -> SimSpan {
+        let years = match self {
+            Self::Under1 => 0,
+            Self::From1To4 => 1,
+            Self::From5To9 => 5,
+            Self::From10To15 => 10,
+            Self::From16 => 16,
+        };
+        SimSpan::from_seconds(years * SECONDS_PER_YEAR)
     }
 
     /// First age of the band and first age beyond it, in years.
@@ -430,7 +454,7 @@ impl Child {
 
     /// Age band at an instant.
     pub fn band(&self, at: SimTime) -> AgeBand {
-        AgeBand::of(self.age(at).years())
+        AgeBand::at(self.age(at))
     }
 
     /// Whether the child is looked after now.

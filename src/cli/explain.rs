@@ -39,7 +39,12 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
 fn explanation(topic: &str) -> Result<String, Failure> {
     let metric_named = metrics::find(topic).map(metric);
     let code = || code(topic);
-    let key = || scenario::explain_key(topic).map(|text| format!("{}\n", text.trim_end()));
+    let key = || {
+        let text = scenario::explain_key(topic)?;
+        let of_readings = topic == "reading" || topic.starts_with("reading.");
+        let rows = of_readings.then(|| format!("\n{}", rows::of_readings()));
+        Some(format!("{}\n{}", text.trim_end(), rows.unwrap_or_default()))
+    };
     let named = metric_named.or_else(code).or_else(key);
     // `from` and `confidence` are words of scenario files and columns of results.
     let named = match (named, column(topic)) {

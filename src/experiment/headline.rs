@@ -415,3 +415,12 @@ pub fn words_on_the_page() -> Vec<(Metric, String)> {
     let asked = asked("the run", "years").into_iter();
     asked.map(|asked| (asked.metric, asked.label)).collect()
 }
+
+/// The headings of the page's columns of figures, and their metrics.
+pub fn headings_on_the_page() -> Vec<(Metric, String)> {
+    let headed = asked("the run", "years").into_iter();
+    let headed = headed.filter(|asked| !asked.heading.is_empty());
+    headed
+        .map(|asked| (asked.metric, asked.heading.replace('\n', " ")))
+        .collect()
+}

@@ -25,11 +25,11 @@ impl Amount {
     pub const PER_PENNY: i128 = (SECONDS_PER_DAY * 7 * 365 * 366) as i128;
 
     /// Units a second of one penny a week.
-    pub(super) const PENNY_A_WEEK: i64 = Self::PER_PENNY as i64 / SECONDS_PER_WEEK;
+    const PENNY_A_WEEK: i128 = Self::PER_PENNY / SECONDS_PER_WEEK as i128;
 
-    /// So many units.
-    pub(super) const fn units(units: i128) -> Amount {
-        Amount(units)
+    /// What weekly prices come to: the sum of pence a week × the seconds for which each was paid.
+    pub(super) const fn pence_a_week(times_seconds: i128) -> Amount {
+        Amount(times_seconds * Self::PENNY_A_WEEK)
     }
 
     /// A sum of pence.

@@ -17,22 +17,23 @@ mod beds;
 mod by_age;
 mod fees;
 mod overflow;
+mod running;
 mod support;
 
 use std::ops::Range;
 
 use crate::care::child::{Child, LegalStatus, PlacementKind, Route};
 use crate::care::record::{Event, Observer, View};
-use crate::des::probe::Gauge;
 use crate::des::time::SimTime;
 
-use super::prices::{Pence, PriceList};
+use super::prices::{Dated, Pence, PriceList};
 
 pub use super::amount::Amount;
 pub use super::line::Line;
 pub use overflow::Overflow;
 
 use beds::Beds;
+use running::Running;
 
 /// Whether the placement that begins now is a move, which costs the finding of a new home.
 ///
@@ -54,12 +55,14 @@ fn costs_a_search(kind: PlacementKind, ordinal: u32) -> bool {
 #[derive(Clone, Debug)]
 pub struct Ledger<'a> {
     prices: &'a PriceList,
-    /// What runs by the week, in units a second.
-    running: [Gauge; Line::COUNT],
+    /// What runs by the week.
+    running: [Running; Line::COUNT],
     /// What was paid at once, in the month that has not ended yet.
     paid: [Amount; Line::COUNT],
     /// Months that have ended.
     months: Vec<[Amount; Line::COUNT]>,
+    /// What of them was known only later, by whole months (`by_age`).
+    caught_up: Vec<[i64; Line::COUNT]>,
     /// When they ended.
     ends: Vec<SimTime>,
     /// When the month that has not ended began.
@@ -75,10 +78,11 @@ impl<'a> Ledger<'a> {
     pub fn new(prices: &'a PriceList) -> Self {
         let mut ledger = Self {
             prices,
-            running: [Gauge::new(SimTime::START, 0); Line::COUNT],
+            running: [Running::default(); Line::COUNT],
             paid: [Amount::ZERO; Line::COUNT],
-            months: Vec::new(),
-            ends: Vec::new(),
+            months: Vec::with_capacity(12 * prices.years.len()),
+            caught_up: Vec::new(),
+            ends: Vec::with_capacity(12 * prices.years.len()),
             month_began: SimTime::START,
             began: (SimTime::START, 0),
             beds: Beds::default(),
@@ -92,10 +96,11 @@ impl<'a> Ledger<'a> {
     pub(super) fn of_run_off(prices: &'a PriceList, now: SimTime, months: usize) -> Self {
         Self {
             prices,
-            running: [Gauge::new(now, 0); Line::COUNT],
+            running: [Running::default(); Line::COUNT],
             paid: [Amount::ZERO; Line::COUNT],
-            months: Vec::new(),
-            ends: Vec::new(),
+            months: Vec::with_capacity(12 * prices.years.len()),
+            caught_up: Vec::new(),
+            ends: Vec::with_capacity(12 * prices.years.len()),
             month_began: now,
             began: (now, months),
             beds: Beds::default(),
@@ -141,7 +146,7 @@ impl<'a> Ledger<'a> {
 
     /// Begins (`change` = 1) or stops (−1) paying a weekly price.
     fn run_weekly(&mut self, now: SimTime, line: Line, weekly: Pence, change: i64) {
-        self.running[line as usize].change(now, change * weekly.0 * Amount::PENNY_A_WEEK);
+        self.running[line as usize].change(now - self.month_began, change * weekly.0);
     }
 
     /// Pays at once.
@@ -157,9 +162,10 @@ impl<'a> Ledger<'a> {
         self.pay(Line::AdoptionPlacement, Pence(price.0 - bought.0), times);
     }
 
-    /// Pays for one of the strands, or supports, of which the list has the prices.
-    fn pay_one_of(&mut self, line: Line, prices: &[Pence], which: usize) {
-        self.pay(line, prices.get(which).copied().unwrap_or_default(), 1);
+    /// Pays for an enquiry or an approval of one of the strands.
+    fn pay_recruitment(&mut self, now: SimTime, prices: &[Dated], strand: usize) {
+        let price = prices.get(strand).map(|price| price.at(now));
+        self.pay(Line::Recruitment, price.unwrap_or_default(), 1);
     }
 
     /// Where what was due at an instant that has passed is booked.
@@ -171,7 +177,13 @@ impl<'a> Ledger<'a> {
         &mut self.months[month][line as usize]
     }
 
-    pub(super) fn raise_to_price_level(&mut self) {
+    /// The run is over: nothing is booked any more.
+    pub(super) fn close(&mut self) {
+        self.add_up_caught_up();
+        self.raise_to_price_level();
+    }
+
+    fn raise_to_price_level(&mut self) {
         let levels = self.prices.price_level.iter().skip(self.began.1);
         for (month, level) in self.months.iter_mut().zip(levels) {
             for (amount, level) in month.iter_mut().zip(level) {
@@ -227,7 +239,7 @@ impl<'a> Ledger<'a> {
     fn pay_approval(&mut self, strand: usize, approved: SimTime) {
         if approved > SimTime::START {
             let prices = self.prices;
-            self.pay_one_of(Line::Recruitment, &prices.approval, strand);
+            self.pay_recruitment(approved, &prices.approval, strand);
         }
     }
 }
@@ -274,7 +286,7 @@ impl Observer for Ledger<'_> {
                 self.pay_second_stage(now, placed, adopted);
             }
             Event::Enquired { strand, .. } => {
-                self.pay_one_of(Line::Recruitment, &prices.enquiry, strand);
+                self.pay_recruitment(now, &prices.enquiry, strand);
             }
             Event::BedsChanged { home, change } => self.offer_beds(now, home, change),
             Event::StayBegan(stay) => self.run_stay(now, stay, 1),
@@ -290,9 +302,9 @@ impl Observer for Ledger<'_> {
 
     fn month_ended(&mut self, now: SimTime, _month: usize, _view: View<'_>) {
         let mut month = std::mem::take(&mut self.paid);
-        for (amount, gauge) in month.iter_mut().zip(&mut self.running) {
-            *amount += Amount::units(gauge.integral_seconds(now));
-            gauge.restart(now);
+        let length = now - self.month_began;
+        for (amount, running) in month.iter_mut().zip(&mut self.running) {
+            *amount += running.end_month(length);
         }
         if !self.is_of_run_off() {
             self.pay_by_the_year(&mut month, now);
@@ -305,7 +317,7 @@ impl Observer for Ledger<'_> {
     fn closing(&mut self, now: SimTime, view: View<'_>) {
         self.catch_up_with_ages(now, view);
         self.pay_second_stages_due(now, view);
-        self.raise_to_price_level();
+        self.close();
     }
 }
 
@@ -335,7 +347,9 @@ mod tests {
             child_arrangements_weekly: Weekly::same(Pence(10_001)),
             proceedings: Pence(500_000),
             placement_move: Pence(80_000),
-            approval: vec![Pence(800_000), Pence(3_000_000)],
+            approval: [800_000, 3_000_000]
+                .map(|p| Dated::always(Pence(p)))
+                .to_vec(),
             ..PriceList::default()
         }
     }
@@ -472,7 +486,8 @@ mod tests {
         }
         let allowance = double.child_arrangements_weekly;
         double.child_arrangements_weekly = allowance.map(|price| Pence(price.0 * 2));
-        double.approval.iter_mut().for_each(twice);
+        let approval = [1_600_000, 6_000_000].map(|p| Dated::always(Pence(p)));
+        double.approval = approval.to_vec();
         double.social_work_weekly.iter_mut().for_each(twice);
         twice(&mut double.proceedings);
         twice(&mut double.placement_move);

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::care::child::{AgeBand, ByAge, LegalStatus, Needs, PlacementKind};
+use crate::des::time::SimTime;
 
 use super::line::Line;
 use super::yearly::{FinancialYear, OptionCost, YearlyCost};
@@ -72,6 +73,34 @@ impl StagedFee {
     }
 }
 
+/// A price that changes at certain instants, because a decision that comes into force raises it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Dated(Vec<(SimTime, Pence)>);
+
+impl Dated {
+    /// From when which price holds, in the order of time; before the first it is nothing.
+    pub fn new(steps: Vec<(SimTime, Pence)>) -> Self {
+        Self(steps)
+    }
+
+    /// The same throughout the run.
+    pub fn always(price: Pence) -> Self {
+        Self(vec![(SimTime::START, price)])
+    }
+
+    /// From when which price holds.
+    pub fn steps(&self) -> &[(SimTime, Pence)] {
+        &self.0
+    }
+
+    /// The price at an instant.
+    pub fn at(&self, now: SimTime) -> Pence {
+        let mut latest = self.0.iter().rev();
+        let holds = latest.find(|(from, _)| *from <= now);
+        holds.map_or(Pence(0), |(_, price)| *price)
+    }
+}
+
 /// Beds in children's homes that are paid for whether or not a child lives there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct BlockBooking {
@@ -122,13 +151,13 @@ pub struct PriceList {
     pub adoption_bought_share: f64,
     /// Adoption support, per child at the order.
     pub adoption_support: Pence,
-    /// Each approval, by strand (same order as the model's strands).
-    pub approval: Vec<Pence>,
+    /// Each approval, by strand (same order as the model's strands), with the optimism uplift of options.
+    pub approval: Vec<Dated>,
     /// Fee to another agency whose adopters take one, two, three or four children together.
     pub inter_agency_fee: [StagedFee; 4],
-    /// Each enquiry, by strand.
-    pub enquiry: Vec<Pence>,
-    /// What recruitment costs whether or not anybody is recruited.
+    /// Each enquiry, by strand, with that uplift.
+    pub enquiry: Vec<Dated>,
+    /// What recruitment costs whether or not anybody is recruited, with that uplift.
     pub recruitment: Vec<YearlyCost>,
     /// A young person who stays put, for one week.
     pub staying_put_weekly: Pence,

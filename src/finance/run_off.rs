@@ -4,7 +4,7 @@
 //! and support as the horizon finds them, and goes on with the prices of the run, until whoever first
 //! came into care before the horizon is eighteen, or no longer stays put or close. Who comes later is
 //! not counted, and neither is what is paid whoever is there: the option itself, recruitment, beds booked
-//! for the length of the run (a child in a home costs the list's price from then on).
+//! for the length of the run or kept in own homes (a child in a home costs the list's price from then on).
 
 use crate::care::child::{Child, Standing};
 use crate::care::record::{Event, Observer, View};
@@ -12,6 +12,11 @@ use crate::des::time::SimTime;
 
 use super::ledger::Ledger;
 use super::prices::PriceList;
+
+/// What whoever reads sums of the run-off has to know of beds. What a booking costs beyond the horizon is
+/// open: whether it goes on then is a decision that no scenario holds.
+pub const BEDS_NOT_COUNTED: &str = "Nor are booked beds and beds of own homes, which are paid for filled or not: whether \
+    such a contract goes on is a decision of its own, and a child in a home costs the list's price from then on.";
 
 /// Watches a run-off. See the module's text.
 #[derive(Clone, Debug)]
@@ -104,6 +109,6 @@ impl Observer for RunOff<'_> {
 
     fn run_off_closing(&mut self, _now: SimTime, _view: View<'_>) {
         // Nobody who counts is left: nothing is still running.
-        self.ledger.raise_to_price_level();
+        self.ledger.close();
     }
 }

@@ -4,6 +4,7 @@ mod entries;
 mod fostering;
 mod money;
 mod months;
+mod optimism;
 mod rebase;
 mod recruitment;
 mod sections;

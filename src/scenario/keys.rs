@@ -473,7 +473,7 @@ pub const KEYS: &[Key] = &[
 
     key("option.*.one_off", Kind::Money, "£", "50000", "What the option costs once, when it starts.").or("0"),
     key("option.*.cost_a_year", Kind::Money, "£ a year", "120000", "What the option costs each financial year from its start; with `phase_in_months` it rises as the option does.").or("0"),
-    key("option.*.optimism_bias", Kind::Number { min: 0.0, max: 5.0 }, "share", "0.2", "Uplift of the option's own costs for optimism, as appraisers add it: 0.2 is a fifth more.").or("0"),
+    key("option.*.optimism_bias", Kind::Number { min: 0.0, max: 5.0 }, "share", "0.2", "Uplift for optimism of what the option costs, as appraisers add it: 0.2 is a fifth more. It raises the option's own costs and what its file adds to the cost of recruitment.").or("0"),
 
     key("budget.a_year", list(Columns::FinancialYears, 0.0, 1e12), "£ a year", "[23000000, 23500000]", "Baselines: the budget of each financial year that the run covers whole, from the first on; the last holds on. Of several authorities an authority's own is [authority.NAME.budget], and this is that of all together. The page says in what share of futures each scenario's total cost stays within it.")
         .optional("never required"),

@@ -31,6 +31,9 @@ pub const ALLOWANCES: [&str; 5] = [
     "staying close",
 ];
 
+/// Allowances that a list may call as the keys of single prices do, without the last word.
+const SHORT: [&str; 2] = ["special guardianship", "child arrangements"];
+
 /// The last of them are for young people over eighteen, whose needs and age change nothing.
 const FIRST_OVER_EIGHTEEN: usize = PRICED - 2;
 
@@ -349,7 +352,10 @@ impl Reader<'_> {
         words: &[String],
         may_be_empty: bool,
     ) -> Option<Option<usize>> {
-        let found = plain(&field.text);
+        let mut found = plain(&field.text);
+        if SHORT.contains(&found.as_str()) {
+            found.push_str(" allowance");
+        }
         if found.is_empty() && may_be_empty {
             return Some(None);
         }

@@ -432,12 +432,15 @@ pub fn explain_key(path: &str) -> Option<String> {
         }
         return Some(text);
     }
+    // A section, `reading.fostering` among them: what a file names stands as a star in the table.
     let below = |key: &&Key| {
-        let rest = key
-            .path
-            .strip_prefix(path)
-            .and_then(|rest| rest.strip_prefix('.'));
-        !path.is_empty() && rest.is_some()
+        let mut known = key.path.split('.');
+        let fits = |part: &str| {
+            known
+                .next()
+                .is_some_and(|k| k == part || k == "*" && !part.is_empty())
+        };
+        path.split('.').all(fits) && known.next().is_some()
     };
     let lines: Vec<String> = KEYS
         .iter()

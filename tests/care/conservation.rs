@@ -485,9 +485,11 @@ impl Observer for Bill<'_> {
                 let fee = p.inter_agency_fee[placed.children.min(4) - 1];
                 self.pay(Line::InterAgencyFees, fee.first, 1);
             }
-            Event::Enquired { strand, .. } => self.pay(Line::Recruitment, p.enquiry[strand], 1),
+            Event::Enquired { strand, .. } => {
+                self.pay(Line::Recruitment, p.enquiry[strand].at(now), 1)
+            }
             Event::Approved(h) if h.approved > SimTime::START => {
-                self.pay(Line::Recruitment, p.approval[h.strand], 1);
+                self.pay(Line::Recruitment, p.approval[h.strand].at(now), 1);
             }
             _ => {}
         }

@@ -15,7 +15,7 @@ use permanence::experiment::layout::{Layout, Request};
 use permanence::experiment::metrics::{Group, Metric};
 use permanence::experiment::tally;
 use permanence::finance::ledger::{Amount, Ledger, Line};
-use permanence::finance::prices::{Pence, PriceList, Weekly};
+use permanence::finance::prices::{Dated, Pence, PriceList, Weekly};
 use permanence::stats::Tally;
 
 fn key(replication: u64) -> RunKey {
@@ -186,7 +186,7 @@ fn beds_cost_their_price_filled_or_not_and_are_reported_as_they_were() {
     let prices = PriceList {
         weekly,
         home_bed_weekly: vec![Pence(260_000)],
-        approval: vec![Pence(0); 2],
+        approval: vec![Dated::default(); 2],
         ..PriceList::default()
     };
     let start = jiff::civil::date(2017, 4, 1);

@@ -149,11 +149,13 @@ fn formula(line: Line) -> (&'static str, &'static [&'static str]) {
         ),
         Line::AdoptionSupport => ("children adopted × the price", &["prices.adoption_support"]),
         Line::Recruitment => (
-            "approvals and enquiries × their prices, and the fixed cost of a year over its days",
+            "approvals and enquiries × their prices, and the fixed cost of a year over its days; what an option's file adds to \
+             them is raised for optimism",
             &[
                 "recruitment.*.cost_per_approval",
                 "recruitment.*.cost_per_enquiry",
                 "recruitment.*.fixed_a_year",
+                "option.*.optimism_bias",
             ],
         ),
         Line::Option => (

@@ -3,7 +3,7 @@
 
 use glob::{MatchOptions, Pattern};
 
-use crate::experiment::headline::words_on_the_page;
+use crate::experiment::headline::{headings_on_the_page, words_on_the_page};
 use crate::experiment::metrics::Metric;
 use crate::experiment::reported::metric_of_label;
 
@@ -38,6 +38,23 @@ pub fn explained(topic: &str) -> Option<String> {
     ))
 }
 
+/// How the rows of readings are worked out, for whoever asks for a reading by its name in the scenario.
+pub fn of_readings() -> String {
+    let rows = ROWS.iter().filter(|row| row.numbers == READINGS);
+    let row = |row: &Row| {
+        format!(
+            "  {}\n      {}\n",
+            row.patterns[0].replace("n*", "n"),
+            row.how
+        )
+    };
+    format!(
+        "Rows of the page (each can be asked for in its own words)\n{}\nNumbers: {READINGS}\nPrices: {READING_PRICES}\n\nSource: what \
+         the scenario's [reading.NAME] names for its price (assumptions.csv); docs/finance.md says more.\n",
+        rows.map(row).collect::<String>()
+    )
+}
+
 /// The metric that a row of the page, or one that the scenario asks for, is about.
 pub fn metric(topic: &str) -> Option<Metric> {
     let label = with_n(topic);
@@ -48,7 +65,9 @@ pub fn metric(topic: &str) -> Option<Metric> {
         .replace("first n years", "first years")
         .replace("first n months", "first years");
     let page = words_on_the_page().into_iter();
-    let mut page = page.filter(|(_, words)| words.to_lowercase() == label);
+    let mut page = page
+        .chain(headings_on_the_page())
+        .filter(|(_, words)| words.to_lowercase() == label);
     page.next()
         .map(|(metric, _)| metric)
         .or_else(|| metric_of_label(topic))
@@ -81,7 +100,67 @@ const READINGS: &str =
 const READING_PRICES: &str = "`reading.NAME.a_week` and `reading.NAME.cashable_share` of the baseline; what is taken off is at \
      [prices], of recruitment and of the options. assumptions.csv says of each where it comes from.";
 
+const EACH_ROW: &str =
+    "those of the rows; `permanence explain` with the words of a row says which.";
+
 const ROWS: &[Row] = &[
+    Row {
+        patterns: &["mean of all simulated futures"],
+        how: "a row for each scenario, a column for each question: the mean over its simulated futures. The heads of the columns \
+              can be asked for.",
+        numbers: "summary.csv, `mean` over the horizon.",
+        prices: EACH_ROW,
+    },
+    Row {
+        patterns: &["where the difference in cost comes from"],
+        how: "the difference in total cost of each option, option − baseline, divided twice: by cause, and by what it is \
+              worth in cash. The parts of each of the two add up to it.",
+        numbers: "bridge.csv.",
+        prices: EACH_ROW,
+    },
+    Row {
+        patterns: &["what days less in care are worth*"],
+        how: "for each reading of the baseline (`[reading.NAME]`) what the days less in care are worth a year at its price: a \
+              block of rows for each.",
+        numbers: READINGS,
+        prices: READING_PRICES,
+    },
+    Row {
+        patterns: &["what this scenario reports"],
+        how: "a row for each metric that the baseline lists in `report`: the mean over the simulated futures of each scenario.",
+        numbers: "summary.csv, every one of them.",
+        prices: EACH_ROW,
+    },
+    Row {
+        patterns: &["chance that each target is reached"],
+        how: "the share of simulated futures in which a target of the baseline (`[targets.NAME]`) is reached, with Wilson's \
+              95 % interval.",
+        numbers: "targets.csv.",
+        prices: EACH_ROW,
+    },
+    Row {
+        patterns: &[
+            "all options beside *",
+            "cannot be told apart at this precision",
+        ],
+        how: "options in the order of their mean difference from the baseline. Two cannot be told apart if the interval of the \
+              difference between them includes zero; these intervals hold for all comparisons together.",
+        numbers: "ranking.csv.",
+        prices: EACH_ROW,
+    },
+    Row {
+        patterns: &["exactly the same", "no clear difference", "unclear"],
+        how: "exactly the same: equal in every simulated future. No clear difference: the 95 % interval of the mean difference \
+              includes zero; more replications narrow it.",
+        numbers: "differences.csv, `ci_low` and `ci_high`.",
+        prices: EACH_ROW,
+    },
+    Row {
+        patterns: &["confidence in the assumptions*"],
+        how: "how many figures of the scenarios state which `confidence`.",
+        numbers: "assumptions.csv, every figure with its range and source.",
+        prices: "all of them are among the figures.",
+    },
     Row {
         patterns: &["total"],
         how: "the sum of all budget lines (`cost_total_gbp`); a difference is option − baseline, future by future.",
@@ -115,17 +194,22 @@ const ROWS: &[Row] = &[
         prices: PRICES,
     },
     Row {
+        patterns: &["saving a year", "saving a year since it began"],
+        how: "(total cost in the baseline − total cost with the option) ÷ the years from the option's first day to the end, \
+              future by future, then the mean. It is net: what the option, recruitment and allowances cost is counted.",
+        numbers: "options.csv, `saving_a_year_gbp`; differences.csv, `cost_total_gbp` over the horizon.",
+        prices: PRICES,
+    },
+    Row {
         patterns: &[
-            "saving a year",
-            "saving a year since it began",
             "extra cost a year",
             "extra cost a year since it began",
             "cost a year",
             "cost a year since it began",
         ],
-        how: "(total cost in the baseline − total cost with the option) ÷ the years from the option's first day to the end, \
-              future by future, then the mean. It is net: what the option, recruitment and allowances cost is counted.",
-        numbers: "differences.csv, `cost_total_gbp` over the horizon; JSON, `saving_a_year`.",
+        how: "(total cost with the option − total cost in the baseline) ÷ the years from the option's first day to the end, \
+              future by future, then the mean: less is a saving. What the option, recruitment and allowances cost is counted.",
+        numbers: "options.csv, `saving_a_year_gbp` with the sign turned; differences.csv, `cost_total_gbp` over the horizon.",
         prices: PRICES,
     },
     Row {
@@ -148,10 +232,16 @@ const ROWS: &[Row] = &[
         prices: PRICES,
     },
     Row {
+        patterns: &["present value of the saving"],
+        how: "each month's cost × (1 + `prices.discount_rate`)^−(years from the start of the run to the month's middle), \
+              added up; baseline − option, future by future, then the mean.",
+        numbers: "differences.csv, `cost_present_value_gbp`, with the sign turned.",
+        prices: PRICES,
+    },
+    Row {
         patterns: &[
             "present value",
             "in present value",
-            "present value of the saving",
             "present value of the extra cost",
         ],
         how: "each month's cost × (1 + `prices.discount_rate`)^−(years from the start of the run to the month's middle), \
@@ -189,7 +279,8 @@ const ROWS: &[Row] = &[
         ],
         how: "the costs up to the horizon (`cost_total_gbp`), those after it for who first came into care before it \
               (`cost_run_off_gbp`), and their sum, option − baseline, future by future; in present value at \
-              `prices.discount_rate`. --run-off asks for it.",
+              `prices.discount_rate`. --run-off asks for it. The option itself, recruitment and beds that are paid for filled or \
+              not are not counted after the horizon.",
         numbers: "run_off.csv, by budget line.",
         prices: PRICES,
     },

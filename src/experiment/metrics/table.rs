@@ -232,7 +232,7 @@ pub const TABLE: [Spec; 146] = {
         spec(Metric::DaysWithoutMatch, "without_match_days", "days", Lower, MeanDays, WAITS,
             "Mean days without a match in the two years (half the run if that is shorter) after a placement order, over children whose order was made early enough in the run to be followed that long; who is never matched counts in full, so groups that are hard to place can be compared. Siblings by the size of their group at the order; ages are those at entry.").crossed(WAITS_CROSSED),
         spec(Metric::CostRunOffGbp, "cost_run_off_gbp", "gbp", Lower, Money, &[],
-            "What is paid after the horizon, until they are eighteen (or no longer stay put or close), for children who first came into care before it; without the option itself, recruitment and booked beds.").asked(RUN_OFF),
+            "What is paid after the horizon, until they are eighteen (or no longer stay put or close), for children who first came into care before it; without the option itself, recruitment and beds that are paid for filled or not (a child in a home costs the list's price then).").asked(RUN_OFF),
         spec(Metric::CostRunOffPresentValueGbp, "cost_run_off_present_value_gbp", "gbp", Lower, Money, &[],
             "What is paid after the horizon (`cost_run_off_gbp`), discounted to the start of the run at the scenario's rate.").asked(HORIZON),
         spec(Metric::HomeBeds, "home_beds", "beds", Neutral, Level, &[],

@@ -1,13 +1,13 @@
 //! Weekly prices that go by age, without an event on birthdays.
 //!
 //! What begins is paid at the price of the child's age then. When it ends, the difference to the
-//! prices of the ages reached since is booked from each birthday on, month by month, into months
-//! that may have ended; what has not ended by the end of the run is caught up with there. Where
-//! prices do not go by age nothing is looked at, and it costs nothing.
+//! prices of the ages reached since is booked from each birthday on, into months that may have ended;
+//! what has not ended by the end of the run is caught up with there. Of the months in between only the
+//! first and the last are noted, however many they are: they are added up when the run is over.
 
 use crate::care::child::{AgeBand, ByAge, Child, Route, Standing};
 use crate::care::record::View;
-use crate::des::time::{SECONDS_PER_YEAR, SimSpan, SimTime};
+use crate::des::time::{SimSpan, SimTime};
 
 use super::super::prices::{Pence, PriceList};
 use super::{Amount, Ledger, Line};
@@ -62,45 +62,56 @@ pub(super) fn of_allowance<'p>(
 }
 
 impl ByTheWeek<'_> {
-    pub(super) fn at(&self, now: SimTime) -> Pence {
-        self.prices[AgeBand::of((now - self.born).years()) as usize]
+    /// The price at which it began.
+    pub(super) fn at_first(&self) -> Pence {
+        self.prices[AgeBand::at(self.since - self.born) as usize]
     }
 
-    /// The birthdays after it began and before `now` on which the price changes, with how much.
+    /// The birthdays after it began and before `now` on which a price may change, each with how much.
     pub(super) fn changes(self, now: SimTime) -> impl Iterator<Item = (SimTime, i64)> {
-        (1..AgeBand::ALL.len()).filter_map(move |band| {
-            // Bands begin on birthdays, after whole years.
-            let years = AgeBand::ALL[band].bounds().0 as i64;
-            let birthday = self.born + SimSpan::from_seconds(years * SECONDS_PER_YEAR);
-            let crossed = self.since < birthday && birthday < now;
-            let more = self.prices[band].0 - self.prices[band - 1].0;
-            (crossed && more != 0).then_some((birthday, more))
-        })
+        let crossed = birthdays(self.born, self.since, now);
+        crossed
+            .map(move |(birthday, band)| (birthday, self.prices[band].0 - self.prices[band - 1].0))
     }
+}
+
+/// The birthdays after an instant and before another on which an age band begins, with its number.
+///
+/// There is seldom one, and none costs no more than the two ages.
+pub(super) fn birthdays(
+    born: SimTime,
+    after: SimTime,
+    before: SimTime,
+) -> impl Iterator<Item = (SimTime, usize)> {
+    let reached = AgeBand::at(after - born) as usize;
+    let last = AgeBand::at(before - born - SimSpan::from_seconds(1)) as usize;
+    (reached + 1..=last).map(move |band| (born + AgeBand::ALL[band].begins(), band))
 }
 
 impl Ledger<'_> {
     /// A weekly price begins to be paid.
     pub(super) fn begin_by_age(&mut self, now: SimTime, paid: ByTheWeek<'_>) {
         let paid = self.as_counted(paid);
-        self.run_weekly(now, paid.line, paid.at(paid.since), 1);
+        self.run_weekly(now, paid.line, paid.at_first(), 1);
     }
 
     /// It is paid no longer: the ages reached meanwhile are caught up with.
     pub(super) fn end_by_age(&mut self, now: SimTime, paid: ByTheWeek<'_>) {
         let paid = self.as_counted(paid);
-        self.run_weekly(now, paid.line, paid.at(paid.since), -1);
-        self.catch_up(now, paid);
+        self.run_weekly(now, paid.line, paid.at_first(), -1);
+        self.book_changes(now, paid);
     }
 
     /// Books the prices of the ages reached by now in place of that at which it began.
     pub(super) fn catch_up(&mut self, now: SimTime, paid: ByTheWeek<'_>) {
-        if paid.prices.iter().all(|price| *price == paid.prices[0]) {
-            return;
-        }
-        for (birthday, difference) in self.as_counted(paid).changes(now) {
-            let a_second = difference * Amount::PENNY_A_WEEK;
-            self.book(paid.line, a_second, birthday, now);
+        self.book_changes(now, self.as_counted(paid));
+    }
+
+    fn book_changes(&mut self, now: SimTime, paid: ByTheWeek<'_>) {
+        for (birthday, more) in paid.changes(now) {
+            if more != 0 {
+                self.book(paid.line, more, birthday, now);
+            }
         }
     }
 
@@ -110,18 +121,45 @@ impl Ledger<'_> {
         ByTheWeek { since, ..paid }
     }
 
-    /// Books what so many units a second came to from one instant to another, each month its part.
-    fn book(&mut self, line: Line, a_second: i64, from: SimTime, until: SimTime) {
-        let first = self.ends.partition_point(|end| *end <= from);
-        let ended = self.months[first..].iter_mut().zip(&self.ends[first..]);
-        let under_way = (&mut self.paid, &until);
-        let mut from = from;
-        for (month, end) in ended.chain([under_way]) {
-            let end = until.min(*end);
-            let seconds = i128::from((end - from).seconds());
-            month[line as usize] += Amount::units(i128::from(a_second) * seconds);
-            from = end;
+    /// Books what so many pence a week came to from one instant up to now, each month its part.
+    fn book(&mut self, line: Line, weekly: i64, from: SimTime, now: SimTime) {
+        let lasted = |from: SimTime, until: SimTime| {
+            let seconds = i128::from((until - from).seconds());
+            Amount::pence_a_week(i128::from(weekly) * seconds)
+        };
+        let line = line as usize;
+        self.paid[line] += lasted(from.max(self.month_began), now);
+        if from < self.month_began {
+            let first = self.ends.partition_point(|end| *end <= from);
+            self.months[first][line] += lasted(from, self.ends[first]);
+            self.caught_up(first + 1)[line] += weekly;
+            let under_way = self.ends.len();
+            self.caught_up(under_way)[line] -= weekly;
         }
+    }
+
+    /// What is paid by the week more from the beginning of a month on than was booked in it.
+    fn caught_up(&mut self, month: usize) -> &mut [i64; Line::COUNT] {
+        if self.caught_up.len() <= month {
+            self.caught_up.resize(month + 1, [0; Line::COUNT]);
+        }
+        &mut self.caught_up[month]
+    }
+
+    /// The run is over: the whole months of what was booked later are added up.
+    pub(super) fn add_up_caught_up(&mut self) {
+        let mut weekly = [0; Line::COUNT];
+        let mut began = self.began.0;
+        let months = self.months.iter_mut().zip(&self.ends);
+        for ((month, end), more) in months.zip(&self.caught_up) {
+            let seconds = i128::from((*end - began).seconds());
+            for ((amount, weekly), more) in month.iter_mut().zip(&mut weekly).zip(more) {
+                *weekly += more;
+                *amount += Amount::pence_a_week(i128::from(*weekly) * seconds);
+            }
+            began = *end;
+        }
+        self.caught_up.clear();
     }
 
     /// The run is over: what is still being paid is caught up with.
@@ -206,7 +244,34 @@ mod tests {
         ledger.end_by_age(weeks(11), paid);
         end_month(&mut ledger, weeks(12));
         end_month(&mut ledger, weeks(16));
+        ledger.close();
         let months = [210_000, 240_000, 150_000, 0].map(|p| Amount::pence(Pence(p)));
+        for (month, by_hand) in months.into_iter().enumerate() {
+            assert_eq!(ledger.line(Line::Agency, month..month + 1), by_hand);
+        }
+    }
+
+    /// By hand, in months of four weeks: with agency carers from week 1 to week 18, the first birthday at the
+    /// beginning of week 6. Month one: 3 weeks at £700. Two: 2 at £700, 2 at £500. Three and four: 4 at £500.
+    /// Five: 2 at £500. So it is if the run ends then, in the middle of month five.
+    #[test]
+    fn whole_months_after_a_birthday_are_booked_in_between() {
+        let prices = PriceList::default();
+        let mut ledger = Ledger::new(&prices);
+        let paid = ByTheWeek {
+            line: Line::Agency,
+            prices: &BY_AGE,
+            born: weeks(6) - SimSpan::YEAR,
+            since: weeks(1),
+        };
+        ledger.begin_by_age(weeks(1), paid);
+        for month in 1..=4 {
+            end_month(&mut ledger, weeks(4 * month));
+        }
+        ledger.end_by_age(weeks(18), paid);
+        end_month(&mut ledger, weeks(20));
+        ledger.close();
+        let months = [210_000, 240_000, 200_000, 200_000, 100_000].map(|p| Amount::pence(Pence(p)));
         for (month, by_hand) in months.into_iter().enumerate() {
             assert_eq!(ledger.line(Line::Agency, month..month + 1), by_hand);
         }
@@ -222,7 +287,7 @@ mod tests {
             born: birthday - SimSpan::YEAR,
             since: weeks(1),
         };
-        assert_eq!(paid(weeks(1)).at(weeks(1)), Pence(50_000));
+        assert_eq!(paid(weeks(1)).at_first(), Pence(50_000));
         assert_eq!(paid(weeks(1)).changes(weeks(9)).count(), 0);
         assert_eq!(paid(weeks(9)).changes(weeks(9)).count(), 0);
         let (birthday, change) = paid(weeks(2)).changes(weeks(9)).next().expect("one");
@@ -249,6 +314,7 @@ mod tests {
         let part =
             |pence, years| Amount::part(Pence(pence), SimSpan::from_years(years), SimSpan::WEEK);
         let by_hand = part(70_000, 0.25) + part(50_000, 4.0) + part(60_000, 3.75);
+        ledger.close();
         assert_eq!(ledger.line(Line::Kinship, 0..1), by_hand);
     }
 }

@@ -11,13 +11,13 @@
 
 use std::ops::Range;
 
-use crate::care::child::{Child, PlacementKind};
+use crate::care::child::{AgeBand, ByAge, Child, PlacementKind};
 use crate::care::params::Tier;
 use crate::care::record::{Event, Observer, View};
-use crate::des::time::SimTime;
+use crate::des::time::{SECONDS_PER_YEAR, SimTime};
 
-use super::super::prices::PriceList;
-use super::by_age::{ByTheWeek, of_placement};
+use super::super::prices::{Pence, PriceList};
+use super::by_age::{ByTheWeek, birthdays, of_placement};
 use super::{Amount, Line};
 
 /// Adds up that extra cost, by the tier found instead and month. See the module's text.
@@ -41,7 +41,7 @@ struct Change {
     /// Pence a week more from the beginning of the month on.
     weekly: i64,
     /// Pence a week times seconds that are of this month alone.
-    within: i64,
+    within: i128,
 }
 
 impl<'a> Overflow<'a> {
@@ -87,47 +87,59 @@ impl<'a> Overflow<'a> {
         };
         let paid = of_placement(self.prices, child);
         let own = self.prices.placement(PlacementKind::InHouse, true);
-        let own = ByTheWeek {
-            line: Line::InHouse,
-            prices: own.of(child.needs),
-            ..paid
-        };
-        self.book(tier, [paid, own], until);
+        self.book(tier, paid, own.of(child.needs), until);
     }
 
     /// Books the price paid and own carers' in its place.
-    fn book(&mut self, tier: Tier, prices: [ByTheWeek<'_>; 2], until: SimTime) {
-        let since = prices[PAID].since.max(SimTime::START);
-        let (first, last) = (self.month_after(since), self.month_after(until));
-        for which in [PAID, OWN] {
-            let price = ByTheWeek {
-                since,
-                ..prices[which]
-            };
-            let mut weekly = price.at(since).0;
-            self.change((tier, which), (since, first), weekly);
-            for (birthday, more) in price.changes(until) {
-                let month = self.month_after(birthday);
-                self.change((tier, which), (birthday, month), more);
-                weekly += more;
-            }
-            self.change((tier, which), (until, last), -weekly);
+    fn book(&mut self, tier: Tier, paid: ByTheWeek<'_>, own: &ByAge<Pence>, until: SimTime) {
+        let ByTheWeek { prices, born, .. } = paid;
+        let since = paid.since.max(SimTime::START);
+        let at = |band: usize| [prices[band].0, own[band].0];
+        let mut weekly = at(AgeBand::at(since - born) as usize);
+        self.change(tier, since, weekly);
+        for (birthday, band) in birthdays(born, since, until) {
+            let next = at(band);
+            self.change(
+                tier,
+                birthday,
+                [next[PAID] - weekly[PAID], next[OWN] - weekly[OWN]],
+            );
+            weekly = next;
         }
+        self.change(tier, until, weekly.map(|price| -price));
     }
 
-    /// The first month that begins after an instant.
+    /// The first month that begins after an instant of the run.
     fn month_after(&self, at: SimTime) -> usize {
-        self.bounds.partition_point(|bound| *bound <= at)
+        // Months are about as long as a twelfth of a year: the guess is out by one at most, or corrected.
+        let guess = usize::try_from(at.seconds() / (SECONDS_PER_YEAR / 12)).unwrap_or(0);
+        let mut month = guess.min(self.bounds.len());
+        while self.bounds.get(month).is_some_and(|bound| *bound <= at) {
+            month += 1;
+        }
+        while month > 0 && self.bounds[month - 1] > at {
+            month -= 1;
+        }
+        month
     }
 
     /// So much more a week from an instant on: the rest of its month, and every month after it.
-    fn change(&mut self, (tier, which): (Tier, usize), (at, after): (SimTime, usize), weekly: i64) {
+    fn change(&mut self, tier: Tier, at: SimTime, weekly: [i64; 2]) {
+        let after = self.month_after(at);
+        // At the end of the run nothing is left to change.
         if let Some(end) = self.bounds.get(after) {
-            let change = &mut self.changes[after - 1][tier as usize][which];
-            change.within += weekly * (*end - at).seconds();
+            let rest = i128::from((*end - at).seconds());
+            for (change, weekly) in self.changes[after - 1][tier as usize]
+                .iter_mut()
+                .zip(weekly)
+            {
+                change.within += i128::from(weekly) * rest;
+            }
         }
         if let Some(next) = self.changes.get_mut(after) {
-            next[tier as usize][which].weekly += weekly;
+            for (change, weekly) in next[tier as usize].iter_mut().zip(weekly) {
+                change.weekly += weekly;
+            }
         }
     }
 
@@ -152,10 +164,10 @@ impl<'a> Overflow<'a> {
         let amount = |(month, (ends, changes)): (usize, (&[SimTime], &ByTier<[Change; 2]>))| {
             let change = changes[tier as usize][which];
             weekly += change.weekly;
-            let times_seconds = weekly * (ends[1] - ends[0]).seconds() + change.within;
-            let units = i128::from(times_seconds) * i128::from(Amount::PENNY_A_WEEK);
+            let length = i128::from((ends[1] - ends[0]).seconds());
+            let lived = Amount::pence_a_week(i128::from(weekly) * length + change.within);
             let levels = self.prices.price_level.get(month);
-            Amount::units(units).times(levels.map_or(1.0, |level| level[line as usize]))
+            lived.times(levels.map_or(1.0, |level| level[line as usize]))
         };
         months.map(amount).collect()
     }
@@ -183,9 +195,7 @@ impl Observer for Overflow<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::care::child::ByAge;
     use crate::des::time::{SECONDS_PER_WEEK, SimSpan};
-    use crate::finance::prices::Pence;
 
     fn weeks(weeks: i64) -> SimTime {
         SimTime::from_seconds(weeks * SECONDS_PER_WEEK)
@@ -212,12 +222,7 @@ mod tests {
             born: weeks(5) - SimSpan::YEAR,
             since: weeks(-2),
         };
-        let own = ByTheWeek {
-            line: Line::InHouse,
-            prices: &OWN_CARERS,
-            ..bought
-        };
-        overflow.book(Tier::Agency, [bought, own], weeks(7));
+        overflow.book(Tier::Agency, bought, &OWN_CARERS, weeks(7));
         overflow.add_up_months();
         let both = overflow.total(0..2);
         assert_eq!(both, overflow.tier(Tier::Agency, 0..2));

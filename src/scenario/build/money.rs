@@ -5,13 +5,14 @@ use jiff::ToSpan;
 use crate::care::child::{AgeBand, Needs, PlacementKind};
 use crate::des::time::SimTime;
 use crate::finance::line::Line;
-use crate::finance::prices::{BlockBooking, Pence, PriceList, StagedFee, Weekly};
+use crate::finance::prices::{BlockBooking, Dated, Pence, PriceList, StagedFee, Weekly};
 use crate::finance::yearly::{OptionCost, YearlyCost};
 
 use super::super::keys::{LINE_WORDS, PLACEMENT_WORDS};
 use super::super::layers::{Layer, Timeline};
 use super::super::price_list::{PRICED, single_prices};
 use super::super::value::Settings;
+use super::optimism::{Spent, Uplifts};
 use super::rebase::{self, rebased};
 use super::{Unbuildable, count, months};
 
@@ -26,11 +27,27 @@ pub fn prices(
     let price = |name: &str| needed(format!("prices.{name}"));
     let free_or = |path: String| s.number_or_default(&path).map(|p| rebased(s, &path, p));
     let or_free = |name: &str| free_or(format!("prices.{name}"));
-    let each = |last: &str| -> Result<Vec<Pence>, Unbuildable> {
-        let strand = |name: &String| free_or(format!("recruitment.{name}.{last}"));
-        strands.iter().map(strand).collect()
+    let uplifts = Uplifts::new(timeline, s);
+    let approval = |name: &String| {
+        let path = format!("recruitment.{name}.cost_per_approval");
+        let pounds = s.need_number(&path)?;
+        Ok(dated(
+            s,
+            &path,
+            pounds,
+            uplifts.of(name, Spent::OnApprovals),
+        ))
     };
-    let approval = |name: &String| needed(format!("recruitment.{name}.cost_per_approval"));
+    let enquiry = |name: &String| {
+        let path = format!("recruitment.{name}.cost_per_enquiry");
+        let pounds = s.number_or_default(&path)?;
+        Ok(dated(
+            s,
+            &path,
+            pounds,
+            uplifts.of(name, Spent::OnEnquiries),
+        ))
+    };
     let [special_guardianship, child_arrangements, adoption_allowance] = allowances(s)?;
     let [staying_put, staying_close] = over_eighteen(s);
     let years = months::years_touched(timeline.start, run.len() - 1);
@@ -56,8 +73,8 @@ pub fn prices(
         adoption_support: price("adoption_support")?,
         inter_agency_fee: inter_agency_fee(s)?,
         approval: strands.iter().map(approval).collect::<Result<_, _>>()?,
-        enquiry: each("cost_per_enquiry")?,
-        recruitment: recruitment(timeline, s, strands)?,
+        enquiry: strands.iter().map(enquiry).collect::<Result<_, _>>()?,
+        recruitment: recruitment(timeline, s, strands, &uplifts)?,
         staying_put_weekly: staying_put,
         staying_close_weekly: staying_close,
         support_weekly: s
@@ -169,11 +186,22 @@ pub fn inter_agency_fees(s: &Settings) -> Result<[Pence; 4], Unbuildable> {
     Ok(fees.map(|fee| rebased(s, path, fee)))
 }
 
+/// A price of recruitment, times what options raise it by.
+fn dated(s: &Settings, path: &str, pounds: f64, factors: Vec<(SimTime, f64)>) -> Dated {
+    let factors = factors.into_iter();
+    Dated::new(
+        factors
+            .map(|(from, factor)| (from, rebased(s, path, pounds * factor)))
+            .collect(),
+    )
+}
+
 /// What strands cost from their start to their end, however many they recruit.
 fn recruitment(
     timeline: &Timeline,
     s: &Settings,
     strands: &[String],
+    uplifts: &Uplifts<'_>,
 ) -> Result<Vec<YearlyCost>, Unbuildable> {
     let mut costs = Vec::new();
     for name in strands {
@@ -183,10 +211,14 @@ fn recruitment(
             let date = |last: &str| s.date(&format!("recruitment.{name}.{last}"));
             let instant = |date| months::instant(timeline.start, date);
             let from = instant(date("start").unwrap_or(timeline.start));
-            let mut cost = YearlyCost::from(from, rebased(s, &path, a_year));
-            let until = date("until").map(|until| (instant(until), Pence(0)));
-            cost.steps.extend(until);
-            costs.push(cost);
+            let until = date("until").map_or(SimTime::NEVER, instant);
+            let paid = dated(s, &path, a_year, uplifts.of(name, Spent::Fixed));
+            let later = paid.steps().iter().copied();
+            let later = later.filter(|(date, _)| (from..until).contains(date) && *date > from);
+            let mut steps = vec![(from, paid.at(from))];
+            steps.extend(later);
+            steps.extend((until < SimTime::NEVER).then_some((until, Pence(0))));
+            costs.push(YearlyCost { steps });
         }
     }
     Ok(costs)
