@@ -216,7 +216,7 @@ impl From<folder::Error> for Failure {
                 let help = "choose another folder with --out, or move this one away";
                 mistake("P0608", &out, &said, help)
             }
-            folder::Error::NotReadBack(_) => Self::failed(said),
+            folder::Error::NotReadBack(_) | folder::Error::Workbook(_) => Self::failed(said),
             folder::Error::Unreadable { path, .. } => {
                 let help =
                     "name a folder that `permanence compare` or `permanence run` has written";

@@ -197,7 +197,7 @@ fn of_year(view: &View<'_>, place: usize, nature: Nature, year: &str) -> f64 {
 }
 
 /// Every financial year's difference, with what of it is cash.
-fn by_year(view: &View<'_>, lead: usize) -> Option<Figure> {
+pub fn by_year(view: &View<'_>, lead: usize) -> Option<Figure> {
     let metric = Metric::CostTotalGbp;
     let years: Vec<String> = view
         .results

@@ -25,7 +25,7 @@ pub fn section(view: &View<'_>) -> Option<Section> {
     })
 }
 
-fn figure(view: &View<'_>) -> Option<Figure> {
+pub fn figure(view: &View<'_>) -> Option<Figure> {
     let months = view.results.cells.months(METRIC, "all");
     let scenarios = [Some(0), view.lead_for_children].into_iter().flatten();
     let drawn: Vec<Curve> = scenarios
