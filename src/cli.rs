@@ -67,7 +67,7 @@ enum Command {
     Sensitivity(sensitivity::Args),
     /// Say how many households meet a target with a stated probability
     Recruit(recruit::Args),
-    /// Make the report of a folder of results again, with what may stand beside it
+    /// Make the report and the workbook of a folder of results again, with what may stand beside it
     Report(report::Args),
     /// Draw up a council's baseline from published tables
     Calibrate(calibrate::Args),

@@ -357,6 +357,9 @@ fn file(
     let path = folder.join(name);
     let written = || -> io::Result<()> {
         let mut out = BufWriter::new(File::create(&path)?);
+        if name.ends_with(".csv") {
+            out.write_all(csv::BYTE_ORDER_MARK)?;
+        }
         write(&mut out)?;
         let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.sync_all()

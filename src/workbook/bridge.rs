@@ -3,8 +3,8 @@
 use crate::finance::bridge::Cause;
 use crate::report::view::View;
 
-use super::sheet::{Cell, Kind, Sheet, column, letters, wide};
-use super::{causes, headed, totals};
+use super::sheet::{Cell, Kind, Line, Sheet, column, letters, wide};
+use super::{causes, headed, numbered, totals};
 
 /// The worksheet, if there are options.
 pub fn sheet(view: &View<'_>, totals: &Sheet, causes: Option<&Sheet>) -> Option<Sheet> {
@@ -25,6 +25,10 @@ pub fn sheet(view: &View<'_>, totals: &Sheet, causes: Option<&Sheet>) -> Option<
         ],
         columns,
     );
+    if let [only] = options.as_slice() {
+        let named = format!("Option {}", numbered(view, *only));
+        sheet.lines.insert(0, Line::Said(named));
+    }
     let [baseline, option] = [0, 1].map(|row| row * (Cause::COUNT + 1));
     let labels = ["Baseline: total cost".to_owned()]
         .into_iter()

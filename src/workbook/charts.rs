@@ -84,6 +84,8 @@ pub fn sheet(drawn: &[Drawn]) -> Sheet {
 /// # Errors
 /// If a range is not as the program makes it.
 pub fn insert(worksheet: &mut Worksheet, sheet: &Sheet, drawn: &[Drawn]) -> Result<(), XlsxError> {
+    // All of them on one sheet of paper.
+    worksheet.set_portrait().set_print_fit_to_pages(1, 1);
     let mut row = sheet.end() + 1;
     for each in drawn {
         worksheet.insert_chart(row, 0, &each.chart)?;
@@ -154,21 +156,23 @@ fn of_costs(options: &Sheet, title: &str) -> Drawn {
             cells(options, options::ABOVE, rows),
             cells(options, options::BELOW, rows),
         );
-        series.set_y_error_bars(
+        series.set_x_error_bars(
             ChartErrorBars::new()
                 .set_type(ends)
                 .set_format(ChartLine::new().set_color("#000000").set_width(1.25)),
         );
     }
     chart.legend().set_hidden();
+    // The first option stands on top; the names stand beside the bars and the axis below them.
     chart
-        .x_axis()
+        .y_axis()
         .set_reverse()
         .set_label_position(ChartAxisLabelPosition::Low);
     chart
-        .y_axis()
+        .x_axis()
         .set_name("Pounds, option less baseline")
-        .set_num_format(MILLIONS);
+        .set_num_format(MILLIONS)
+        .set_label_position(ChartAxisLabelPosition::High);
     Drawn {
         chart,
         title: title.to_owned(),
@@ -212,10 +216,7 @@ fn of_stock(view: &View<'_>, series: &Sheet, title: &str) -> Drawn {
             place => numbered(view, place),
         };
         let first = 1 + EACH * place;
-        for (offset, what) in ["mean", "1 in 10 below", "1 in 10 above"]
-            .iter()
-            .enumerate()
-        {
+        for (offset, what) in ["mean", "8 in 10 futures", "higher end"].iter().enumerate() {
             let mut format = match offset {
                 0 => line(colour, 2.25, dash),
                 _ => line(colour, 1.0, ChartLineDashType::RoundDot),
@@ -231,7 +232,7 @@ fn of_stock(view: &View<'_>, series: &Sheet, title: &str) -> Drawn {
     chart
         .x_axis()
         .set_date_axis(true)
-        .set_num_format("yyyy")
+        .set_num_format("mmm yyyy")
         .set_major_unit(12)
         .set_major_unit_date_type(rust_xlsxwriter::ChartAxisDateUnitType::Months);
     chart
@@ -239,7 +240,8 @@ fn of_stock(view: &View<'_>, series: &Sheet, title: &str) -> Drawn {
         .set_name("Children in care")
         .set_min(0)
         .set_num_format("#,##0");
-    below(chart.legend());
+    // One name is enough for both ends of a range.
+    below(chart.legend()).delete_entries(&[2, 5]);
     Drawn {
         chart,
         title: title.to_owned(),
@@ -249,8 +251,8 @@ fn of_stock(view: &View<'_>, series: &Sheet, title: &str) -> Drawn {
     }
 }
 
-fn below(legend: &mut ChartLegend) {
-    legend.set_position(ChartLegendPosition::Bottom);
+fn below(legend: &mut ChartLegend) -> &mut ChartLegend {
+    legend.set_position(ChartLegendPosition::Bottom)
 }
 
 /// A stack for each year of the option that does most for the budget.

@@ -95,7 +95,7 @@ pub fn sheet(view: &View<'_>) -> Costs {
 
 fn blank(years: &[String]) -> Sheet {
     let mut columns = vec![
-        column("Number", Kind::Whole),
+        column("Number", Kind::Place),
         wide("Scenario", Kind::Text, 12.0),
         wide("Budget line", Kind::Text, 32.0),
         wide("Kind of money", Kind::Text, 24.0),

@@ -18,7 +18,7 @@ pub fn title(view: &View<'_>) -> String {
 
 /// The worksheet, with a way to each of the others.
 pub fn sheet(view: &View<'_>, said: &Said, others: &[Sheet]) -> Sheet {
-    let columns = vec![wide("Contents", Kind::Text, 110.0)];
+    let columns = vec![wide("Contents", Kind::Text, 88.0)];
     let mut sheet = Sheet::new(NAME, "contents", "Contents", title(view), &[], columns);
     sheet.lines = lines(view, said);
     for other in others {
@@ -45,11 +45,14 @@ fn lines(view: &View<'_>, said: &Said) -> Vec<Line> {
         made.scenarios.len(),
         view.time()
     )));
-    lines.push(Line::Said(format!(
+    let prices = format!(
         "Money is in prices of {}. {}",
         made.price_base_year,
         made.price_notes.join(" ")
-    )));
+    );
+    if !said.caveats.contains(&prices) {
+        lines.push(Line::Said(prices));
+    }
     lines.push(Line::Said(format!(
         "Run {} of {} {}. The worksheet Inputs says how to make it again.",
         made.run_digest, made.program, made.version

@@ -12,21 +12,19 @@ use super::sheet::{Cell, Kind, NOT_APPLICABLE, NOT_KNOWN, Sheet, column, letters
 /// Where the columns are of which the chart is drawn.
 pub const NAMES: usize = 0;
 pub const DIFFERENCE: usize = 2;
-pub const BELOW: usize = 5;
-pub const ABOVE: usize = 6;
+pub const BELOW: usize = 17;
+pub const ABOVE: usize = 18;
 
 /// The worksheet, if there are options.
 pub fn sheet(view: &View<'_>) -> Option<Sheet> {
     view.lead?;
     let span = view.results.span_in_words();
-    let columns = vec![
-        wide("Option", Kind::Text, 44.0),
+    let mut columns = vec![
+        wide("Option", Kind::Text, 40.0),
         wide("Total cost in words", Kind::Text, 24.0),
         column(format!("Total cost over {span}, difference"), Kind::Pounds),
         column("Total cost, 95% interval from", Kind::Pounds),
         column("Total cost, 95% interval to", Kind::Pounds),
-        column("Total cost, difference less its lower end", Kind::Pounds),
-        column("Total cost, upper end less the difference", Kind::Pounds),
         wide("Days in care in words", Kind::Text, 24.0),
         column("Days in care, all children, difference", Kind::Number),
         column("Days in care, 95% interval from", Kind::Number),
@@ -38,8 +36,21 @@ pub fn sheet(view: &View<'_>) -> Option<Sheet> {
         column("Chance that it saves", Kind::Share),
         column("Chance, 95% interval from", Kind::Share),
         column("Chance, 95% interval to", Kind::Share),
-        wide("Has paid for itself by the end of", Kind::Text, 20.0),
+        wide("Has paid for itself by the end of", Kind::Text, 18.0),
+        column(
+            "Total cost: difference less its lower end (for the chart)",
+            Kind::Pounds,
+        ),
+        column(
+            "Total cost: upper end less the difference (for the chart)",
+            Kind::Pounds,
+        ),
     ];
+    if with_run_off(view) {
+        columns.push(column("Chance that it saves, with run-off", Kind::Share));
+        columns.push(column("With run-off, 95% interval from", Kind::Share));
+        columns.push(column("With run-off, 95% interval to", Kind::Share));
+    }
     let together = match view.ranking(Metric::CostTotalGbp) {
         Some(ranking) => format!(
             "Intervals of cost and days hold for all {} comparisons of two scenarios together.",
@@ -79,15 +90,6 @@ fn row(view: &View<'_>, place: usize, at: u32) -> Vec<Cell> {
         words(Metric::CostTotalGbp, &cost).into(),
     ];
     row.extend([cost.mean, cost.ci_low, cost.ci_high].map(Cell::from));
-    let [mean, low, high] = [2, 3, 4].map(letters);
-    row.push(less(
-        &format!("{mean}{at}-{low}{at}"),
-        cost.mean - cost.ci_low,
-    ));
-    row.push(less(
-        &format!("{high}{at}-{mean}{at}"),
-        cost.ci_high - cost.mean,
-    ));
     row.push(words(Metric::TimeInCareChildDays, &days).into());
     row.extend([days.mean, days.ci_low, days.ci_high].map(Cell::from));
     row.push(own.mean.into());
@@ -100,7 +102,26 @@ fn row(view: &View<'_>, place: usize, at: u32) -> Vec<Cell> {
     let enough = view.futures() >= ENOUGH_FOR_SHARES;
     row.extend(chance.map(|share| Cell::from(if enough { share } else { f64::NAN })));
     row.push(paid_back(view, place).into());
+    let [mean, low, high] = [2, 3, 4].map(letters);
+    row.push(less(
+        &format!("{mean}{at}-{low}{at}"),
+        cost.mean - cost.ci_low,
+    ));
+    row.push(less(
+        &format!("{high}{at}-{mean}{at}"),
+        cost.ci_high - cost.mean,
+    ));
+    if with_run_off(view) {
+        let chance = option.chance_with_run_off().unwrap_or(Mean::UNKNOWN);
+        let shares = [chance.mean, chance.ci_low, chance.ci_high];
+        row.extend(shares.map(|share| Cell::from(if enough { share } else { f64::NAN })));
+    }
     row
+}
+
+/// Whether anybody asked what comes after the run.
+fn with_run_off(view: &View<'_>) -> bool {
+    !view.results.run_off.is_empty()
 }
 
 /// A difference of two cells; of one future there is no interval, and so none.

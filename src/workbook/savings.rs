@@ -30,7 +30,7 @@ pub fn sheet(view: &View<'_>, costs: &Costs) -> Option<Savings> {
         return None;
     }
     let mut columns = vec![
-        column("Number", Kind::Whole),
+        column("Number", Kind::Place),
         wide("Scenario", Kind::Text, 12.0),
         wide("Year", Kind::Text, 10.0),
     ];

@@ -7,7 +7,7 @@ use super::sheet::{Kind, Sheet, column, wide};
 /// The worksheet.
 pub fn sheet(view: &View<'_>) -> Sheet {
     let columns = vec![
-        column("Number", Kind::Whole),
+        column("Number", Kind::Place),
         wide("Title", Kind::Text, 60.0),
         wide("Name in the files", Kind::Text, 28.0),
         wide("What it is", Kind::Text, 24.0),

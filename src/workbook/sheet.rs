@@ -23,6 +23,8 @@ pub enum Kind {
     Text,
     /// A whole number.
     Whole,
+    /// The number of a scenario.
+    Place,
     /// A number with a decimal.
     Number,
     /// A number with as many decimals as it has: an assumption.
@@ -60,10 +62,10 @@ pub struct Column {
 /// A column of numbers, or of short words.
 pub fn column(heading: impl Into<String>, kind: Kind) -> Column {
     let width = match kind {
-        Kind::Whole => 9.0,
+        Kind::Whole | Kind::Place => 9.0,
         Kind::Month => 11.0,
-        Kind::Pounds => 15.0,
-        _ => 13.0,
+        Kind::Pounds => 14.0,
+        _ => 12.0,
     };
     wide(heading, kind, width)
 }
@@ -245,6 +247,12 @@ impl Sheet {
         sheet.add_table(self.headings(), 0, self.end() - 1, last, &table)?;
         for (number, cells) in self.rows.iter().enumerate() {
             let strong = self.strong.contains(&number);
+            let texts = cells.iter().map(|cell| match cell {
+                Cell::Text(text) => text.as_str(),
+                _ => "",
+            });
+            let lines = self.lines_of(texts);
+            sheet.set_row_height(self.row(number), LINE * lines)?;
             for (column, cell) in cells.iter().enumerate() {
                 let at = (self.row(number), place(column));
                 self.write_cell(sheet, styles, at, cell, strong)?;
@@ -258,16 +266,37 @@ impl Sheet {
         for (place, column) in self.columns.iter().enumerate() {
             sheet.set_column_width(self::place(place), column.width)?;
         }
-        sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
-        sheet.set_footer("&L&A&RPage &P of &N");
+        sheet.set_paper_size(A4).set_footer("&L&A&RPage &P of &N");
+        sheet.set_print_fit_to_pages(self.pages_wide(), 0);
+        let headings = self.columns.iter().map(|column| column.heading.as_str());
+        let lines = self.lines_of(headings);
+        sheet.set_row_height(self.headings(), LINE * lines)?;
         if self.is_cover() {
             sheet.set_screen_gridlines(false);
         } else {
             sheet.set_landscape();
+            if self.pages_wide() > 1 {
+                sheet.set_repeat_columns(0, self.kept - 1)?;
+            }
             sheet.set_freeze_panes(self.headings() + 1, self.kept)?;
             sheet.set_repeat_rows(self.headings(), self.headings())?;
         }
         Ok(())
+    }
+
+    /// How many sheets of paper it is wide, so that it can be read on them.
+    fn pages_wide(&self) -> u16 {
+        let width: f64 = self.columns.iter().map(|column| column.width).sum();
+        let pages = (1..10_u16).find(|pages| width <= f64::from(*pages) * LEGIBLE);
+        pages.unwrap_or(10)
+    }
+
+    /// How many lines a row has with these texts, a column each. Programs that open the workbook need not
+    /// work it out, and some do not.
+    fn lines_of<'t>(&self, texts: impl Iterator<Item = &'t str>) -> f64 {
+        let cells = self.columns.iter().zip(texts);
+        let lines = cells.map(|(column, text)| lines(text, column.width));
+        f64::from(lines.max().unwrap_or(1))
     }
 
     fn is_cover(&self) -> bool {
@@ -276,6 +305,12 @@ impl Sheet {
 
     fn write_lines(&self, sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> {
         let title = clean(&self.title);
+        if self.is_cover() {
+            let lines = self.lines_of(std::iter::once(title.as_str()));
+            sheet.set_row_height(0, 1.5 * LINE * lines)?;
+        } else {
+            sheet.set_row_height(0, 1.5 * LINE)?;
+        }
         sheet.write_string_with_format(0, 0, title, &styles.title(self.is_cover()))?;
         for (row, line) in (1..).zip(&self.lines) {
             match line {
@@ -284,6 +319,10 @@ impl Sheet {
                 }
                 Line::Said(text) => {
                     let format = styles.line(self.is_cover());
+                    if self.is_cover() {
+                        let lines = self.lines_of(std::iter::once(text.as_str()));
+                        sheet.set_row_height(row, LINE * lines)?;
+                    }
                     sheet.write_string_with_format(row, 0, clean(text), &format)?
                 }
                 Line::ToContents => {
@@ -300,10 +339,11 @@ impl Sheet {
         let columns: Vec<TableColumn> = self
             .columns
             .iter()
-            .map(|column| {
+            .enumerate()
+            .map(|(place, column)| {
                 TableColumn::new()
                     .set_header(&column.heading)
-                    .set_header_format(styles.headings(column.kind))
+                    .set_header_format(styles.headings(column.kind, place > 0))
             })
             .collect();
         Table::new()
@@ -353,16 +393,48 @@ impl Sheet {
             }
             Cell::Text(text) => {
                 let text = clean(text);
-                let beside_numbers = kind != Kind::Text && text.starts_with('[');
-                let format = match beside_numbers {
+                let sign =
+                    kind != Kind::Text && [NOT_KNOWN, NOT_APPLICABLE].contains(&text.as_str());
+                let format = match sign {
                     true => styles.missing(),
-                    false => styles.text(&text, strong),
+                    false => styles.text(&text, strong, column > 0),
                 };
                 sheet.write_string_with_format(row, column, text, &format)?
             }
         };
         Ok(())
     }
+}
+
+/// Height of a line in points.
+const LINE: f64 = 15.0;
+
+/// How many characters a sheet of paper is wide at most to be read.
+const LEGIBLE: f64 = 230.0;
+
+/// More lines than this a row cannot have.
+const MOST: u32 = 25;
+
+/// How many lines a text has in a column so many digits wide, broken between words. Most letters are narrower
+/// than a digit.
+fn lines(text: &str, width: f64) -> u32 {
+    let room = (1.08 * width).max(1.0);
+    let mut lines = 0;
+    for paragraph in text.split('\n') {
+        lines += 1;
+        let mut used = 0.0;
+        for word in paragraph.split(' ') {
+            let letters = word.chars().count() as f64;
+            if used > 0.0 && used + 1.0 + letters > room {
+                lines += 1;
+                used = 0.0;
+            }
+            // A word that is longer than the column goes on in the next line.
+            lines += ((letters - 1.0).max(0.0) / room) as u32;
+            used += letters % room + 1.0;
+        }
+    }
+    lines.min(MOST)
 }
 
 /// The number of this paper size in the file format.
@@ -414,6 +486,17 @@ mod tests {
         assert_eq!(sheet.cell(1, 1), "'Total costs'!$B$6");
         assert_eq!(sheet.range(1), "'Total costs'!$B$5:$B$6");
         assert_eq!(letters(26), "AA");
+    }
+
+    #[test]
+    fn a_row_is_as_high_as_its_longest_text() {
+        assert_eq!(lines("", 10.0), 1);
+        // Ten digits are as wide as ten letters and a bit.
+        assert_eq!(lines("one two", 10.0), 1);
+        assert_eq!(lines("one two three", 10.0), 2);
+        assert_eq!(lines("one two thr", 10.0), 2);
+        assert_eq!(lines("one\ntwo", 10.0), 2);
+        assert_eq!(lines("abcdefghijklmnopqrst", 10.0), 2);
     }
 
     #[test]

@@ -18,8 +18,9 @@ pub struct Styles {
     numbers: Vec<(Look, Format)>,
 }
 
-const KINDS: [Kind; 7] = [
+const KINDS: [Kind; 8] = [
     Kind::Text,
+    Kind::Place,
     Kind::Whole,
     Kind::Number,
     Kind::Exact,
@@ -49,8 +50,10 @@ impl Styles {
     }
 
     /// Words. What a spreadsheet would take for a formula if somebody typed it stays text when it is edited.
-    pub fn text(&self, text: &str, strong: bool) -> Format {
+    /// Behind another column they stand a little apart from it.
+    pub fn text(&self, text: &str, strong: bool, apart: bool) -> Format {
         let format = strengthened(top().set_text_wrap(), strong);
+        let format = indented(format, apart);
         match text.starts_with(['=', '+', '-', '@', '\'']) {
             true => format.set_quote_prefix(),
             false => format,
@@ -92,19 +95,16 @@ impl Styles {
 
     /// A way to somewhere.
     pub fn link(&self) -> Format {
-        Format::new()
-            .set_hyperlink()
-            .set_align(FormatAlign::Top)
-            .set_text_wrap()
+        Format::new().set_hyperlink().set_align(FormatAlign::Top)
     }
 
     /// The headings of a table, on the side on which its column's cells stand.
-    pub fn headings(&self, kind: Kind) -> Format {
+    pub fn headings(&self, kind: Kind, apart: bool) -> Format {
         let side = match kind {
-            Kind::Text => FormatAlign::Left,
+            Kind::Text | Kind::Place => FormatAlign::Left,
             _ => FormatAlign::Right,
         };
-        Format::new()
+        indented(Format::new(), apart && kind == Kind::Text)
             .set_bold()
             .set_text_wrap()
             .set_align(FormatAlign::Bottom)
@@ -121,7 +121,7 @@ impl Styles {
             "Red" => (0xFF_C7CE, 0x7A_0008),
             _ => (0xE7_E6E6, 0x26_2626),
         };
-        top()
+        indented(top(), true)
             .set_background_color(Color::RGB(ground))
             .set_font_color(Color::RGB(letters))
     }
@@ -129,6 +129,14 @@ impl Styles {
 
 fn top() -> Format {
     Format::new().set_align(FormatAlign::Top)
+}
+
+fn indented(format: Format, apart: bool) -> Format {
+    if apart {
+        format.set_align(FormatAlign::Left).set_indent(1)
+    } else {
+        format
+    }
 }
 
 fn strengthened(format: Format, strong: bool) -> Format {
@@ -142,11 +150,15 @@ fn strengthened(format: Format, strong: bool) -> Format {
 fn number(look: Look) -> Format {
     let shown = match look.kind {
         Kind::Text | Kind::Exact => "General",
-        Kind::Whole => "#,##0",
+        Kind::Whole | Kind::Place => "#,##0",
         Kind::Number => "#,##0.0",
         Kind::Pounds => "£#,##0;-£#,##0",
         Kind::Share => "0.0%",
         Kind::Month => "mmm yyyy",
     };
-    strengthened(top().set_num_format(shown), look.strong)
+    let format = match look.kind {
+        Kind::Place => top().set_align(FormatAlign::Left),
+        _ => top(),
+    };
+    strengthened(format.set_num_format(shown), look.strong)
 }

@@ -12,7 +12,7 @@ const FIRST: usize = 2;
 /// The worksheet.
 pub fn sheet(view: &View<'_>, costs: &Costs) -> Sheet {
     let mut columns = vec![
-        column("Number", Kind::Whole),
+        column("Number", Kind::Place),
         wide("Scenario", Kind::Text, 44.0),
     ];
     columns.extend(costs.years.iter().map(|year| column(year, Kind::Pounds)));
