@@ -108,7 +108,7 @@ pub fn xlsx(results: &Results) -> Result<Vec<u8>, Error> {
 /// What the file says of itself. It is never dated by the clock: the same results give the same bytes.
 fn properties(view: &View<'_>, said: &Said) -> Result<DocProperties, XlsxError> {
     let made = &view.results.made;
-    let text = |text: &str| sheet::clean(text);
+    let text = |text: &str| sheet::cut(&sheet::clean(text), PROPERTY);
     Ok(DocProperties::new()
         .set_title(text(&cover::title(view)))
         .set_subject(text(&said.question))
@@ -118,6 +118,9 @@ fn properties(view: &View<'_>, said: &Said) -> Result<DocProperties, XlsxError> 
         .set_custom_property("Language", "en-GB")
         .set_creation_datetime(&ExcelDateTime::parse_from_str("2000-01-01T00:00:00")?))
 }
+
+/// The longest property that Excel takes, in units of UTF-16.
+const PROPERTY: usize = 255;
 
 /// A scenario's title as bare text, with its number before it.
 fn numbered(view: &View<'_>, place: usize) -> String {

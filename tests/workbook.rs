@@ -26,7 +26,9 @@ fn a_workbook_made_again_is_the_same_to_the_byte() {
     let first = fs::read(&path).expect("every run writes a workbook");
     fs::remove_file(&path).expect("removed");
     let mut command = Command::cargo_bin("permanence").expect("built");
-    command.arg("report").arg(&folder).assert().success();
+    let made = command.arg("report").arg(&folder).assert().success();
+    let said = String::from_utf8_lossy(&made.get_output().stderr).into_owned();
+    assert_eq!(said.lines().count(), 1, "where it was written: {said}");
     assert!(
         fs::read(&path).expect("written") == first,
         "other bytes than those of the run"

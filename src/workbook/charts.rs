@@ -13,7 +13,7 @@ use crate::report::view::View;
 
 use super::savings::{self, Savings};
 use super::series::EACH;
-use super::sheet::{Cell, Kind, Sheet, clean, place, wide};
+use super::sheet::{Cell, Kind, Sheet, clean, cut, place, wide};
 use super::{costs, headed, numbered, options};
 
 /// The worksheet's name.
@@ -124,17 +124,27 @@ fn whole(sheet: &Sheet) -> (usize, usize) {
 /// A chart with its title, its words for those who do not see it, and its size.
 fn framed(kind: ChartType, title: &str, alternative: &str, height: u32) -> Chart {
     let mut chart = Chart::new(kind);
-    let title = text(title);
+    let title = cut(&text(title), LONGEST);
     chart
         .title()
         .set_name(&title)
         .set_font(rust_xlsxwriter::ChartFont::new().set_bold().set_size(12));
     chart
-        .set_alt_text(format!("{title}. {alternative}"))
+        .set_alt_text(spoken(&title, alternative))
         .set_width(900)
         .set_height(height);
     chart
 }
+
+/// What is said of a chart to those who do not see it: at most what Excel takes.
+fn spoken(title: &str, alternative: &str) -> String {
+    let room = LONGEST.saturating_sub(alternative.encode_utf16().count() + 2);
+    format!("{}. {alternative}", cut(title, room))
+}
+
+/// The longest text that Excel takes in a chart, in units of UTF-16; of a name in a legend less is read.
+const LONGEST: usize = 255;
+const OF_A_NAME: usize = 80;
 
 /// A bar for each option's difference in cost, with its interval.
 fn of_costs(options: &Sheet, title: &str) -> Drawn {
@@ -187,7 +197,7 @@ const MILLIONS: &str = "£#,##0.0,,\"m\";-£#,##0.0,,\"m\";£0";
 
 fn filled(colour: &str) -> ChartFormat {
     let mut format = ChartFormat::new();
-    format.set_solid_fill(&ChartSolidFill::new().set_color(colour));
+    format.set_solid_fill(ChartSolidFill::new().set_color(colour));
     format
 }
 
@@ -213,7 +223,7 @@ fn of_stock(view: &View<'_>, series: &Sheet, title: &str) -> Drawn {
     for ((place, colour), dash) in places.zip([GREY, BLUE]).zip(dashes) {
         let name = match place {
             0 => headed(view, 0),
-            place => numbered(view, place),
+            place => cut(&text(&numbered(view, place)), OF_A_NAME),
         };
         let first = 1 + EACH * place;
         for (offset, what) in ["mean", "8 in 10 futures", "higher end"].iter().enumerate() {
@@ -223,7 +233,7 @@ fn of_stock(view: &View<'_>, series: &Sheet, title: &str) -> Drawn {
             };
             chart
                 .add_series()
-                .set_name(&text(&format!("{name}: {what}")))
+                .set_name(&format!("{name}: {what}"))
                 .set_categories(&cells(series, 0, rows))
                 .set_values(&cells(series, first + offset, rows))
                 .set_format(&mut format);

@@ -31,7 +31,7 @@ pub fn sheet(view: &View<'_>) -> Sheet {
     // The cost of each line and the total are in worksheets of their own.
     let costs = [Metric::CostGbp, Metric::CostTotalGbp].map(|metric| metric.spec().name);
     let shown = |name: &&str| told.contains(*name) || costs.contains(name);
-    for spec in TABLE.iter().filter(|spec| shown(&&spec.name)) {
+    for spec in TABLE.iter().filter(|spec| shown(&spec.name)) {
         let better = match spec.better {
             Direction::Lower => "fewer or less",
             Direction::Higher => "more",

@@ -26,9 +26,10 @@ pub fn sheet(view: &View<'_>) -> Option<Sheet> {
         column("Option, mean", Kind::Number),
         column("One future in ten is below", Kind::Number),
         column("One future in ten is above", Kind::Number),
-        column(
+        wide(
             "Share of futures in which the option does better",
             Kind::Share,
+            18.0,
         ),
         column("Futures compared", Kind::Whole),
         wide("Unit", Kind::Text, 13.0),

@@ -17,7 +17,7 @@ pub fn sheet(view: &View<'_>) -> Sheet {
         column("One future in ten is below", Kind::Number),
         column("Half of the futures are below", Kind::Number),
         column("One future in ten is above", Kind::Number),
-        column("Futures in which there is something to count", Kind::Whole),
+        wide("Futures with something to count", Kind::Whole, 14.0),
         wide("Unit", Kind::Text, 13.0),
         wide("Period", Kind::Text, 13.0),
         wide("Name of the figure in the files", Kind::Text, 34.0),

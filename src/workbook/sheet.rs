@@ -306,10 +306,11 @@ impl Sheet {
     fn write_lines(&self, sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> {
         let title = clean(&self.title);
         if self.is_cover() {
-            let lines = self.lines_of(std::iter::once(title.as_str()));
-            sheet.set_row_height(0, 1.5 * LINE * lines)?;
+            let room = self.columns[0].width / LARGER;
+            let height = LARGER * LINE * f64::from(lines(&title, room));
+            sheet.set_row_height(0, height)?;
         } else {
-            sheet.set_row_height(0, 1.5 * LINE)?;
+            sheet.set_row_height(0, LARGER * LINE)?;
         }
         sheet.write_string_with_format(0, 0, title, &styles.title(self.is_cover()))?;
         for (row, line) in (1..).zip(&self.lines) {
@@ -409,6 +410,9 @@ impl Sheet {
 /// Height of a line in points.
 const LINE: f64 = 15.0;
 
+/// How much larger the title is.
+const LARGER: f64 = 1.5;
+
 /// How many characters a sheet of paper is wide at most to be read.
 const LEGIBLE: f64 = 230.0;
 
@@ -468,6 +472,20 @@ pub fn clean(text: &str) -> String {
     }
 }
 
+/// The beginning of a text that may have so many units of UTF-16 where it stands, with a sign that it goes on.
+pub fn cut(text: &str, most: usize) -> String {
+    if text.encode_utf16().count() <= most {
+        return text.to_owned();
+    }
+    let mut units = 1;
+    let fits = |c: &char| {
+        units += c.len_utf16();
+        units <= most
+    };
+    let kept: String = text.chars().take_while(fits).collect();
+    format!("{}…", kept.trim_end())
+}
+
 /// A cell holds 32,767 units of UTF-16, of which a character has one or two.
 const LONGEST: usize = 16_000;
 
@@ -497,6 +515,14 @@ mod tests {
         assert_eq!(lines("one two thr", 10.0), 2);
         assert_eq!(lines("one\ntwo", 10.0), 2);
         assert_eq!(lines("abcdefghijklmnopqrst", 10.0), 2);
+    }
+
+    #[test]
+    fn a_text_is_cut_to_the_units_that_it_may_have() {
+        assert_eq!(cut("abc", 3), "abc");
+        assert_eq!(cut("ab cd", 4), "ab…");
+        // Two units each, and one for the sign.
+        assert_eq!(cut("𝔞𝔟𝔠", 5), "𝔞𝔟…");
     }
 
     #[test]

@@ -141,7 +141,8 @@ def check_charts(path: Path, options: bool) -> None:
             titles.append("".join(words))
     expect(len(charts) == (3 if options else 1), f"{len(charts)} charts")
     expect(len(alternatives) == len(charts) and all(alternatives), f"text alternatives: {alternatives}")
-    expect(all(len(title) > 20 for title in titles), f"titles of charts: {titles}")
+    expect(all(20 < len(title) <= 255 for title in titles), f"titles of charts: {titles}")
+    expect(all(len((words or "").encode("utf-16-le")) <= 2 * 255 for words in alternatives), f"too long: {alternatives}")
 
 
 # The figures of the files
@@ -276,6 +277,8 @@ def check_hostile(folder: Path) -> None:
                     expect(not TURNING.search(cell.value), f"{sheet.title}!{cell.coordinate} turns: {cell.value!r}")
                     if cell.value.startswith(("=", "-", "+", "@")):
                         expect(cell.quotePrefix, f"{sheet.title}!{cell.coordinate} becomes a formula when edited")
+    check_charts(folder / "hostile.xlsx", options=True)
+    check_properties(hostile)
     with zipfile.ZipFile(folder / "hostile.xlsx") as archive:
         for name in archive.namelist():
             if name.endswith((".xml", ".rels")):
