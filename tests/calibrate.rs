@@ -961,7 +961,7 @@ fn which_of_starts_and_ends_are_more_hardly_lasts() {
             .filter_map(|(code, now)| Some((*now, *next.get(code)?)))
             .collect();
         assert!(pairs.len() > 130, "{year}: {}", pairs.len());
-        let imbalance = |[started, ended]: [f64; 2]| (started / ended).ln();
+        let imbalance = |[started, ended]: [f64; 2]| libm::log(started / ended);
         let both = pairs
             .iter()
             .map(|(now, then)| (imbalance(*now), imbalance(*then)));

@@ -217,7 +217,7 @@ proptest! {
             let cell = c.layout.position(Metric::CostTotalGbp, group, "horizon");
             c.scenarios[0].levels[cell.expect("a cell")].mean
         };
-        let parts = (0..c.layout.authorities.len()).map(|n| level(Group::Authority(n)));
+        let parts = (0..c.layout.authorities.len()).map(|n| level(Group::Authority(n as u8)));
         near(parts.sum(), level(Group::All), "authorities");
     }
 }
