@@ -170,7 +170,8 @@ pub fn write(
 /// Puts the report and the workbook into a folder of results, in place of earlier ones.
 ///
 /// # Errors
-/// If the workbook cannot be made, or the disk failed; each of the earlier ones is then still there, or replaced.
+/// If the workbook cannot be made, or the disk failed; each of the earlier ones is then still there, or
+/// replaced.
 pub fn write_views(folder: &Path, tables: &Results, beside: &Beside) -> Result<(), Error> {
     let html = report::html(tables, beside);
     let xlsx = workbook::xlsx(tables)?;

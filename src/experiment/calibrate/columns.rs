@@ -1,5 +1,5 @@
-//! Which columns of the published tables are read together: groups that add up to a total, and the figures of a
-//! baseline that are sums of them.
+//! Which columns of the published tables are read together: groups that add up to a total, and the
+//! figures of a baseline that are sums of them.
 
 /// Columns that add up to a total.
 pub(super) struct Group {
@@ -132,8 +132,8 @@ pub(super) const ASYLUM_SEEKING: &str = "CLA_UASC";
 pub(super) const ABSENT_PARENTS: &str = "SCLA_AbsPar";
 pub(super) const SECTION_20: &str = "CLA_S20";
 
-/// Of those looked after: section 20 and the few under others' powers; interim care order; care order; placement
-/// order, freed for adoption with them.
+/// Of those looked after: section 20 and the few under others' powers; interim care order; care order;
+/// placement order, freed for adoption with them.
 pub(super) const LEGAL: [&[&str]; 4] = [
     &[SECTION_20, "CLA_CPG", "CLA_YJLS"],
     &["CLA_ICO"],

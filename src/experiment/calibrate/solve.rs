@@ -356,8 +356,8 @@ fn levels(scenario: &Scenario, futures: u64) -> Levels {
     }
 }
 
-/// Adds up levels at the ends of the months, and flows as the tables count them: children, each once a year, by
-/// how they last left.
+/// Adds up levels at the ends of the months, and flows as the tables count them: children, each once a
+/// year, by how they last left.
 #[derive(Default)]
 struct Census {
     months: f64,

@@ -1,5 +1,5 @@
-//! What each figure that is drawn up from published ones says of itself: table, columns, year, their value, and
-//! what was done to it.
+//! What each figure that is drawn up from published ones says of itself: table, columns, year, their
+//! value, and what was done to it.
 
 use std::fmt::Display;
 
