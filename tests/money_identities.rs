@@ -194,7 +194,11 @@ proptest! {
             let mut compared = 0;
             for (n, cell) in layout.cells.iter().enumerate() {
                 if cell.metric.spec().unit == "gbp" {
-                    assert_eq!(2.0 * costs[n], doubled[n], "{:?} {}", cell.metric, layout.label(cell.group));
+                    // Optimism that is phased in rounds the price of an approval to a penny: one for each of at
+                    // most a hundred approvals meanwhile.
+                    let off = (2.0 * costs[n] - doubled[n]).abs();
+                    assert!(off <= 1.0, "{off}: {:?} {}", cell.metric, layout.label(cell.group));
+                    assert!(costs[n] == 0.0 || doubled[n] != costs[n]);
                     compared += 1;
                 }
             }
