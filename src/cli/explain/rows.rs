@@ -41,13 +41,12 @@ pub fn explained(topic: &str) -> Option<String> {
 /// How the rows of readings are worked out, for whoever asks for a reading by its name in the scenario.
 pub fn of_readings() -> String {
     let rows = ROWS.iter().filter(|row| row.numbers == READINGS);
-    let row = |row: &Row| {
-        format!(
-            "  {}\n      {}\n",
-            row.patterns[0].replace("n*", "n"),
-            row.how
-        )
+    let label = |row: &Row| {
+        let label = row.patterns[0].replace("*gross", ", gross");
+        let label = label.replace("£n*", "£n");
+        label.trim_end_matches('*').replace('*', "NAME")
     };
+    let row = |row: &Row| format!("  {}\n      {}\n", label(row), row.how);
     format!(
         "Rows of the page (each can be asked for in its own words)\n{}\nNumbers: {READINGS}\nPrices: {READING_PRICES}\n\nSource: what \
          the scenario's [reading.NAME] names for its price (assumptions.csv); docs/finance.md says more.\n",
@@ -250,7 +249,7 @@ const ROWS: &[Row] = &[
         prices: PRICES,
     },
     Row {
-        patterns: &["n in n futures of one council"],
+        patterns: &["n in n futures of one council", "n in n futures"],
         how: "the difference in total cost over the run, option − baseline, of every future, from the tenth of them that is \
               lowest to the tenth that is highest: what one council may live to see, chance alone.",
         numbers: "differences.csv, `p10` and `p90` of `cost_total_gbp` over the horizon.",
