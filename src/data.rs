@@ -57,13 +57,25 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     }
 }
 
+/// Why a file's first line has hardly any cells.
+pub(crate) fn no_commas(text: &str) -> String {
+    match text.lines().next() {
+        None | Some("") => "it is empty".to_owned(),
+        Some(first) if first.contains(';') => {
+            "its cells are separated by semicolons, not by commas, as a spreadsheet may save it"
+                .to_owned()
+        }
+        Some(_) => "its cells are not separated by commas".to_owned(),
+    }
+}
+
 /// What is wrong with published tables, with the remedy.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The folder or file cannot be read.
     #[error(
-        "error[P0501]: cannot read {path}: {why}\n  = help: name the folder (or file) as it was downloaded"
+        "error[P0501]: cannot read {path}: {why}\n  = help: name the folder (or file) as it was downloaded; if it was, download it again"
     )]
     Unreadable {
         /// Which.

@@ -250,7 +250,7 @@ fn what_cannot_be_worked_out_is_said() {
         .need(2016, Path::new("tables"))
         .expect_err("no such year");
     assert!(
-        wrong.to_string().contains("there are tables for 2017"),
+        wrong.to_string().contains("there are such tables for 2017"),
         "{wrong}"
     );
 }
@@ -318,6 +318,19 @@ fn entries_of_hidden_ages_are_of_low_confidence_and_range_further() {
     hidden.what = "ages of those who started";
     observed.hidden.push(hidden);
     assert!(line(&observed).ends_with("confidence = \"low\" }"));
+}
+
+#[test]
+fn a_fostering_table_with_semicolons_is_not_taken_for_one_without_the_council() {
+    let text = fs::read_to_string(made_up().join("ofsted.csv")).expect("a table");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("ofsted.csv");
+    fs::write(&path, text.replace(',', ";")).expect("room");
+    let wrong = ofsted::read(&path).expect_err("no commas").to_string();
+    assert!(
+        wrong.contains("P0501") && wrong.contains("separated by semicolons"),
+        "{wrong}"
+    );
 }
 
 #[test]

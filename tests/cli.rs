@@ -148,6 +148,10 @@ fn no_file_says_where_the_machine_keeps_the_scenarios() {
     let place = folder.path().to_str().expect("text");
     for entry in fs::read_dir(folder.path().join("results")).expect("readable") {
         let path = entry.expect("readable").path();
+        // The workbook is made of what stands in the other files (`tests/workbook.rs`).
+        if path.extension().is_some_and(|kind| kind == "xlsx") {
+            continue;
+        }
         let text = fs::read_to_string(&path).expect("text");
         assert!(!text.contains(place), "{}", path.display());
         assert!(

@@ -202,13 +202,15 @@ impl Tables {
         for (kind, columns) in COLUMNS {
             let first = columns[0].0;
             if england.is_none_or(|row| row.count(first) == Count::Missing) {
-                let years: Vec<String> = self.years.keys().map(u16::to_string).collect();
+                let with = |year: &&u16| self.files.contains_key(&(kind, **year));
+                let years: Vec<String> =
+                    self.years.keys().filter(with).map(u16::to_string).collect();
                 let found = match self.files.get(&(kind, year)) {
                     Some(file) => format!(
                         ": {file} has no row for England, so it is not the table as published"
                     ),
                     None if years.is_empty() => String::new(),
-                    None => format!(" (there are tables for {})", years.join(", ")),
+                    None => format!(" (there are such tables for {})", years.join(", ")),
                 };
                 let folder = folder.to_owned();
                 return Err(Error::NoTable {
@@ -353,7 +355,7 @@ impl Tables {
             .map_err(|error| unreadable(error.to_string()))?
             .clone();
         if header.len() < WHOSE.len() {
-            return Err(unreadable(no_commas(&text)));
+            return Err(unreadable(super::no_commas(&text)));
         }
         if let Some(other) = self.files.insert((kind, year), file.clone()) {
             return Err(Error::Twice {
@@ -441,18 +443,6 @@ impl Tables {
                 Level::National => {}
             }
         }
-    }
-}
-
-/// Why a file's first line has hardly any cells.
-fn no_commas(text: &str) -> String {
-    match text.lines().next() {
-        None | Some("") => "it is empty".to_owned(),
-        Some(first) if first.contains(';') => {
-            "its cells are separated by semicolons, not by commas, as a spreadsheet may save it"
-                .to_owned()
-        }
-        Some(_) => "its cells are not separated by commas".to_owned(),
     }
 }
 

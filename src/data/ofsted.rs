@@ -68,6 +68,9 @@ pub fn read(path: &Path) -> Result<BTreeMap<String, Fostering>, Error> {
         Some(header) => header.map_err(|error| unreadable(error.to_string()))?,
         None => return Err(unreadable("it is empty".to_owned())),
     };
+    if header.len() < 2 {
+        return Err(unreadable(super::no_commas(&text)));
+    }
     let mut services: Vec<Fostering> = vec![Fostering::default(); header.len()];
     let mut seen = Vec::new();
     for record in records {
