@@ -67,7 +67,7 @@ enum Command {
     Sensitivity(sensitivity::Args),
     /// Say how many households meet a target with a stated probability
     Recruit(recruit::Args),
-    /// Make the report of a folder of results again, with what may stand beside it
+    /// Make the report and the workbook of a folder of results again, with what may stand beside it
     Report(report::Args),
     /// Draw up a council's baseline from published tables
     Calibrate(calibrate::Args),
@@ -216,7 +216,7 @@ impl From<folder::Error> for Failure {
                 let help = "choose another folder with --out, or move this one away";
                 mistake("P0608", &out, &said, help)
             }
-            folder::Error::NotReadBack(_) => Self::failed(said),
+            folder::Error::NotReadBack(_) | folder::Error::Workbook(_) => Self::failed(said),
             folder::Error::Unreadable { path, .. } => {
                 let help =
                     "name a folder that `permanence compare` or `permanence run` has written";

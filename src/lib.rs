@@ -44,6 +44,7 @@
 //! | [`experiment`] | many replications, paired comparisons, the table of metrics |
 //! | [`output`] | the folder of results and the page to read |
 //! | [`report`] | the report to read and to print, a view of the folder |
+//! | [`workbook`] | the same as worksheets, with live totals |
 //! | [`cli`] | the program, one file a subcommand |
 //!
 //! # A comparison in ten lines
@@ -82,3 +83,4 @@ pub mod output;
 pub mod report;
 pub mod scenario;
 pub mod stats;
+pub mod workbook;

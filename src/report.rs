@@ -9,7 +9,7 @@
 //! move what stands around them.
 
 mod answer;
-mod assumptions;
+pub(crate) mod assumptions;
 mod backtest;
 mod caveats;
 mod charts;
@@ -22,14 +22,15 @@ mod method;
 mod money;
 mod options;
 mod page;
-mod provenance;
+pub(crate) mod provenance;
 mod question;
 mod routes;
+pub(crate) mod said;
 mod stock;
 mod targets;
-mod view;
+pub(crate) mod view;
 mod waits;
-mod words;
+pub(crate) mod words;
 
 use maud::Markup;
 
@@ -47,7 +48,7 @@ pub struct Beside {
 }
 
 /// A section of the report.
-struct Section {
+pub(crate) struct Section {
     id: &'static str,
     title: &'static str,
     body: Markup,

@@ -336,6 +336,28 @@ fn the_command_writes_the_same_files_on_any_number_of_threads() {
         .code(2);
 }
 
+/// A year without its table of those who ceased is not used, least of all as a year in which nobody did, and
+/// that is said.
+#[test]
+fn a_table_that_is_missing_is_no_zero() {
+    let folder = two_years(410);
+    let out = tempfile::tempdir().expect("a folder");
+    for kind in ["CLA", "ADM"] {
+        let of = |year: u16| folder.path().join(format!("{kind}{year}.csv"));
+        let text = fs::read_to_string(of(2018)).expect("it is there");
+        fs::write(of(2019), text.replace("2018", "2019")).expect("written");
+    }
+    let result = out.path().join("result");
+    let done = permanence(folder.path(), &result, &[]).assert().code(0);
+    let says = "every council from 2019: the year is not used: no CEA table";
+    let page = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+    assert!(page.contains(says), "{page}");
+    let read = |file: &str| fs::read_to_string(result.join(file)).expect("written");
+    assert!(!read("scores.csv").contains("with_later_defaults,ceased,2,"));
+    let skipped = "every council,2019,the year is not used: no CEA table";
+    assert!(read("skipped.csv").contains(skipped));
+}
+
 #[test]
 fn what_is_wrong_with_the_tables_is_named() {
     let folder = two_years(410);

@@ -87,7 +87,8 @@ fn earlier_results_are_replaced() {
     quick(&out).assert().success();
     quick(&out).arg("--replications").assert().success();
     let header = fs::read_to_string(out.join("replications.csv")).expect("written");
-    assert!(header.starts_with("scenario,replication,metric,group,period,unit,value"));
+    // Excel knows by the mark that the file is UTF-8.
+    assert!(header.starts_with("\u{feff}scenario,replication,metric,group,period,unit,value"));
 }
 
 #[test]
@@ -308,7 +309,8 @@ fn standard_output_carries_only_the_csv_asked_for() {
     let mut command = quick(&folder.path().join("results"));
     let text = stdout_of(command.args(["--format", "csv"]));
     let file = fs::read_to_string(folder.path().join("results/differences.csv"));
-    assert_eq!(text, file.expect("written"));
+    // Without the mark that files begin with.
+    assert_eq!(format!("\u{feff}{text}"), file.expect("written"));
 }
 
 #[test]
@@ -569,7 +571,8 @@ fn every_column_of_the_files_is_explained() {
     quick(&out).arg("--replications").assert().success();
     for file in ["summary", "differences", "costs", "assumptions"] {
         let text = fs::read_to_string(out.join(file).with_extension("csv")).expect("written");
-        for column in text.lines().next().expect("a header").split(',') {
+        let header = text.lines().next().expect("a header");
+        for column in header.trim_start_matches('\u{feff}').split(',') {
             let said = stdout_of(permanence().args(["explain", column]));
             assert!(
                 said.contains("column of the result files"),

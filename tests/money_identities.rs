@@ -194,7 +194,11 @@ proptest! {
             let mut compared = 0;
             for (n, cell) in layout.cells.iter().enumerate() {
                 if cell.metric.spec().unit == "gbp" {
-                    assert_eq!(2.0 * costs[n], doubled[n], "{:?} {}", cell.metric, layout.label(cell.group));
+                    // Optimism that is phased in rounds the price of an approval to a penny: once by half a penny,
+                    // which is doubled, once by another half, for each of at most 80 approvals a year.
+                    let off = (2.0 * costs[n] - doubled[n]).abs();
+                    assert!(off <= 0.015 * 160.0, "{off}: {:?} {}", cell.metric, layout.label(cell.group));
+                    assert!(costs[n] == 0.0 || doubled[n] != costs[n]);
                     compared += 1;
                 }
             }
@@ -217,7 +221,7 @@ proptest! {
             let cell = c.layout.position(Metric::CostTotalGbp, group, "horizon");
             c.scenarios[0].levels[cell.expect("a cell")].mean
         };
-        let parts = (0..c.layout.authorities.len()).map(|n| level(Group::Authority(n)));
+        let parts = (0..c.layout.authorities.len()).map(|n| level(Group::Authority(n as u8)));
         near(parts.sum(), level(Group::All), "authorities");
     }
 }

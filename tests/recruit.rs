@@ -509,9 +509,9 @@ fn an_answer_out_of_reach_ends_with_its_own_code_and_leaves_the_curve() {
         "{text}"
     );
     let csv = fs::read_to_string(folder.path().join("out/recruit.csv")).expect("it is written");
-    assert!(
-        csv.starts_with("mix,households,measure,of,value,ci_low,ci_high,n\n1,0,probability,,0,")
-    );
+    assert!(csv.starts_with(
+        "\u{feff}mix,households,measure,of,value,ci_low,ci_high,n\n1,0,probability,,0,"
+    ));
 }
 
 const BEGIN: &str = "<!-- output of: ";

@@ -365,7 +365,7 @@ fn the_page_says_what_drives_the_answer_and_what_would_flip_it() {
     }
     let rows = fs::read_to_string(folder.path().join("out/sensitivity.csv")).expect("written");
     assert!(
-        rows.starts_with("metric,unit,assumption,file,measure,at,value,ci_low,ci_high\n"),
+        rows.starts_with("\u{feff}metric,unit,assumption,file,measure,at,value,ci_low,ci_high\n"),
         "{rows}"
     );
     let manifest = fs::read_to_string(folder.path().join("out/manifest.json")).expect("written");

@@ -1,7 +1,7 @@
 //! `permanence backtest`: forecasts of a known past, scored.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::options::{seed, whole};
@@ -13,6 +13,7 @@ use crate::data::ofsted;
 use crate::experiment::backtest::series::STOCK;
 use crate::experiment::backtest::{self, Backtest, Setup};
 use crate::output::backtest::{self as output, Variant, WITH, WITHOUT};
+use crate::output::csv;
 
 /// Arguments of `permanence backtest`.
 #[derive(Debug, clap::Args)]
@@ -93,7 +94,11 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
 
 fn write(folder: &Path, variants: &[Variant<'_>], page: &str) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    let file = |name: &str| File::create(folder.join(name));
+    let file = |name: &str| -> io::Result<File> {
+        let mut file = File::create(folder.join(name))?;
+        file.write_all(csv::BYTE_ORDER_MARK)?;
+        Ok(file)
+    };
     output::scores(variants, file("scores.csv")?)?;
     if let Some((_, done)) = variants.first() {
         output::forecasts(done, None, file("forecasts.csv")?)?;

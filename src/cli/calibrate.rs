@@ -186,7 +186,7 @@ fn finish(args: &Args, observed: &Observed, text: &str) -> Result<(), Failure> {
     for note in calibrate::notes(observed, &calibrate::estimate(observed)) {
         say(&note);
     }
-    for line in calibrate::not_attained(text) {
+    for line in calibrate::told_of_solving(text) {
         say(line);
     }
     if args.ofsted.is_some() && args.authority.is_some() && observed.fostering.is_none() {
@@ -222,7 +222,7 @@ fn write_all(
                 for note in calibrate::notes(&observed, &calibrate::estimate(&observed)) {
                     say(&format!("{name}: {note}"));
                 }
-                for line in calibrate::not_attained(&text) {
+                for line in calibrate::told_of_solving(&text) {
                     say(&format!("{name}: {line}"));
                 }
             }

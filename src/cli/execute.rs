@@ -87,7 +87,7 @@ pub fn execute(mut scenarios: Vec<Scenario>, options: &Options) -> Result<(), Fa
     if !options.quiet {
         let folder = options.out.display();
         say(&format!(
-            "Written to {folder}{}: report.html to read and print, every number and assumption, what was run. {seconds:.1} s.",
+            "Written to {folder}{}: report.html to read and print, results.xlsx, every number and assumption, what was run. {seconds:.1} s.",
             if replaces {
                 " in place of earlier results"
             } else {

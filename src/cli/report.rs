@@ -1,11 +1,11 @@
-//! `permanence report`: the report of a folder of results, made again.
+//! `permanence report`: the report and the workbook of a folder of results, made again.
 
 use std::path::{Path, PathBuf};
 
 use crate::output::folder;
 use crate::output::results::beside::{OF_ANALYSIS, OF_BACKTEST};
 use crate::output::results::{Analysis, Backtest, Results, Unreadable};
-use crate::report::{Beside, html};
+use crate::report::Beside;
 
 use super::typed::mistake;
 use super::{Failure, say};
@@ -26,7 +26,7 @@ pub struct Args {
     quiet: bool,
 }
 
-/// Writes `report.html` into the folder.
+/// Writes `report.html` and `results.xlsx` into the folder.
 ///
 /// # Errors
 /// If a folder cannot be read back, an analysis is of other files, or the disk failed.
@@ -37,10 +37,15 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
         analysis: analysis(args, &results)?,
         backtest: backtest(args)?,
     };
-    folder::write_report(&args.results, &html(&results, &beside))?;
+    folder::write_views(&args.results, &results, &beside)?;
     if !args.quiet {
-        let place = args.results.join("report.html");
-        say(&format!("Written: {}", place.display()));
+        let [report, workbook] =
+            ["report.html", "results.xlsx"].map(|name| args.results.join(name));
+        say(&format!(
+            "Written: {}, {}",
+            report.display(),
+            workbook.display()
+        ));
     }
     Ok(())
 }

@@ -182,6 +182,17 @@ impl Tables {
         self.years.keys().filter(complete).copied().collect()
     }
 
+    /// Years that have some of the three tables, with the kinds that are missing.
+    pub fn incomplete(&self) -> Vec<(u16, Vec<&'static str>)> {
+        let missing = |year: u16| -> Vec<&'static str> {
+            let kinds = COLUMNS.iter().map(|(kind, _)| *kind);
+            let has = |kind: &&str| self.files.contains_key(&(*kind, year));
+            kinds.filter(|kind| !has(kind)).collect()
+        };
+        let years = self.years.keys().map(|year| (*year, missing(*year)));
+        years.filter(|(_, missing)| !missing.is_empty()).collect()
+    }
+
     /// Makes sure that a year's three tables are there.
     ///
     /// # Errors
@@ -341,6 +352,9 @@ impl Tables {
             .headers()
             .map_err(|error| unreadable(error.to_string()))?
             .clone();
+        if header.len() < WHOSE.len() {
+            return Err(unreadable(no_commas(&text)));
+        }
         if let Some(other) = self.files.insert((kind, year), file.clone()) {
             return Err(Error::Twice {
                 what: format!("the {kind} table of {year}"),
@@ -427,6 +441,18 @@ impl Tables {
                 Level::National => {}
             }
         }
+    }
+}
+
+/// Why a file's first line has hardly any cells.
+fn no_commas(text: &str) -> String {
+    match text.lines().next() {
+        None | Some("") => "it is empty".to_owned(),
+        Some(first) if first.contains(';') => {
+            "its cells are separated by semicolons, not by commas, as a spreadsheet may save it"
+                .to_owned()
+        }
+        Some(_) => "its cells are not separated by commas".to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@
 //!
 //! Words follow HM Treasury, *The Green Book* (2022).
 
-mod growth;
+pub mod growth;
 
 use std::io;
 

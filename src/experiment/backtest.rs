@@ -204,6 +204,7 @@ pub fn backtest(
     let chosen = choose(tables, setup, &origins)?;
     let mut done = Backtest {
         chosen: chosen.is_some(),
+        skipped: incomplete(tables),
         ..Backtest::default()
     };
     let steps = Steps {
@@ -229,6 +230,17 @@ pub fn backtest(
         });
     }
     Ok(done)
+}
+
+/// Years that have some of the three tables only: nothing starts from them or is compared with them.
+fn incomplete(tables: &Tables) -> Vec<Skipped> {
+    let years = tables.incomplete().into_iter();
+    let skipped = years.map(|(year, missing)| Skipped {
+        council: "every council".to_owned(),
+        origin: year,
+        why: format!("the year is not used: no {} table", missing.join(", no ")),
+    });
+    skipped.collect()
 }
 
 fn too_few(years: &[u16]) -> Failure {

@@ -122,7 +122,7 @@ pub struct Mean {
 
 impl Mean {
     /// Nothing is known.
-    pub(super) const UNKNOWN: Self = Self {
+    pub const UNKNOWN: Self = Self {
         mean: f64::NAN,
         ci_low: f64::NAN,
         ci_high: f64::NAN,

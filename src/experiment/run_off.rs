@@ -9,7 +9,7 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::finance::ledger::Line;
 use crate::finance::nature::Nature;
@@ -42,7 +42,7 @@ pub struct WithRunOff {
 }
 
 /// Whether what is saved, run-off counted, is more than what is spent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PaidBack {
     /// It is, and was by the horizon.
@@ -56,6 +56,16 @@ pub enum PaidBack {
 }
 
 impl PaidBack {
+    /// As files have it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ByHorizon => "by_horizon",
+            Self::AfterHorizon => "after_horizon",
+            Self::No => "no",
+            Self::Unclear => "unclear",
+        }
+    }
+
     fn of(total: &Parts<()>) -> Self {
         let Parts { within, both, .. } = total;
         match () {

@@ -35,7 +35,10 @@ pub fn write_run_off(page: &mut String, saved: &WithRunOff, c: &Comparison) -> f
     let present = &saved.present_value.both;
     let means = [&total.within, &total.run_off, &total.both, present];
     say(page, lines::run_off(means, &c.span_in_words()))?;
-    say(page, lines::run_off_judged(saved, c.end, c.replications))
+    say(
+        page,
+        lines::run_off_judged(&saved.into(), c.end, c.replications),
+    )
 }
 
 /// What the option does to the council's own carers and staff, beside what is cashable.

@@ -1,5 +1,8 @@
 //! Comma-separated files: UTF-8, a header line, every digit, empty where a number is missing.
 //!
+//! A file begins with a byte order mark, by which Excel knows that it is UTF-8; what is printed has
+//! none, since it goes to other programs.
+//!
 //! Text that came from a scenario file is guarded: a spreadsheet takes a field that begins with
 //! `=`, `+`, `-` or `@` for a formula, so such a field gets an apostrophe first.
 
@@ -15,6 +18,9 @@ use crate::scenario::Scenario;
 
 use super::number::exact;
 use super::targets::words;
+
+/// What a file begins with, so that Excel reads its letters as they are.
+pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A text field that no spreadsheet takes for a formula. Plain numbers stay numbers.
 pub fn guarded(text: &str) -> String {

@@ -14,6 +14,7 @@ use crate::experiment::replicate::Replications;
 use crate::experiment::sensitivity::Sensitivity;
 use crate::report::{self, Beside};
 use crate::scenario::wording::reason;
+use crate::workbook;
 
 use super::manifest::{Manifest, is_ours};
 use super::results::{self, Results, Texts};
@@ -24,6 +25,8 @@ const MANIFEST: &str = "manifest.json";
 
 /// The report's file name.
 const REPORT: &str = "report.html";
+/// The workbook's file name.
+const WORKBOOK: &str = "results.xlsx";
 
 /// Every file that this program may have written into a folder of results.
 const OURS: [&str; 18] = [
@@ -44,7 +47,7 @@ const OURS: [&str; 18] = [
     "assumptions.csv",
     MANIFEST,
     REPORT,
-    "results.xlsx",
+    WORKBOOK,
 ];
 
 /// Why a folder of results was not written.
@@ -76,6 +79,9 @@ pub enum Error {
     /// What has just been written is not read back: the program contradicts itself.
     #[error("what was written cannot be read back: {0}")]
     NotReadBack(#[from] results::Unreadable),
+    /// The workbook cannot be made.
+    #[error(transparent)]
+    Workbook(#[from] workbook::Error),
     /// A folder or file cannot be read.
     #[error(
         "{} cannot be read: {}",
@@ -157,22 +163,31 @@ pub fn write(
         write_manifest(new, manifest)?;
         // A view of the files, made from them as it will be made again.
         let tables = Results::read(&texts_of_results(new)?)?;
-        write_report(new, &report::html(&tables, &Beside::default()))
+        write_views(new, &tables, &Beside::default())
     })
 }
 
-/// Puts a report into a folder of results, in place of an earlier one.
+/// Puts the report and the workbook into a folder of results, in place of earlier ones.
 ///
 /// # Errors
-/// If the disk failed, and then an earlier report is still there.
-pub fn write_report(folder: &Path, html: &str) -> Result<(), Error> {
-    let beside = tempfile::Builder::new()
+/// If the workbook cannot be made, or the disk failed; each of the earlier ones is then still there, or
+/// replaced.
+pub fn write_views(folder: &Path, tables: &Results, beside: &Beside) -> Result<(), Error> {
+    let html = report::html(tables, beside);
+    let xlsx = workbook::xlsx(tables)?;
+    let temporary = tempfile::Builder::new()
         .prefix(".permanence-")
         .tempdir_in(folder)
         .map_err(disk(folder))?;
-    file(beside.path(), REPORT, |out| out.write_all(html.as_bytes()))?;
-    let path = folder.join(REPORT);
-    fs::rename(beside.path().join(REPORT), &path).map_err(disk(&path))
+    let views = [(REPORT, html.as_bytes()), (WORKBOOK, &xlsx)];
+    for (name, bytes) in views {
+        file(temporary.path(), name, |out| out.write_all(bytes))?;
+    }
+    for (name, _) in views {
+        let path = folder.join(name);
+        fs::rename(temporary.path().join(name), &path).map_err(disk(&path))?;
+    }
+    Ok(())
 }
 
 /// The texts of a folder's files, as far as they are there: what [`super::results`] reads.
@@ -343,6 +358,9 @@ fn file(
     let path = folder.join(name);
     let written = || -> io::Result<()> {
         let mut out = BufWriter::new(File::create(&path)?);
+        if name.ends_with(".csv") {
+            out.write_all(csv::BYTE_ORDER_MARK)?;
+        }
         write(&mut out)?;
         let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.sync_all()

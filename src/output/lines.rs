@@ -233,18 +233,40 @@ pub fn run_off([within, after, both, present]: [&Mean; 4], years: &str) -> [Line
     .map(|(label, difference)| Line::new(label, saving(&difference.turned())))
 }
 
+/// What is judged with what comes after the run counted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judged {
+    /// What is saved within the run, after it, and in all.
+    pub total: [Mean; 3],
+    /// Whether it has paid for itself.
+    pub paid_back: PaidBack,
+    /// What a household may cost, to break even.
+    pub break_even_household: Option<Mean>,
+    /// Share of futures in which it saves.
+    pub saves: Mean,
+}
+
+impl From<&WithRunOff> for Judged {
+    fn from(saved: &WithRunOff) -> Self {
+        let total = &saved.total;
+        Self {
+            total: [total.within, total.run_off, total.both],
+            paid_back: saved.paid_back,
+            break_even_household: saved.break_even_household,
+            saves: saved.saves,
+        }
+    }
+}
+
 /// Whether an option has paid for itself, what a household may cost and the chance that it saves, with what
 /// comes after the run counted.
-pub fn run_off_judged(saved: &WithRunOff, end: Date, futures: usize) -> Vec<Line> {
-    let total = &saved.total;
+pub fn run_off_judged(judged: &Judged, end: Date, futures: usize) -> Vec<Line> {
+    let [within, run_off, both] = &judged.total;
     let mut lines = Vec::new();
-    if [total.within, total.run_off]
-        .iter()
-        .any(|part| part.mean > 0.0)
-    {
+    if [within, run_off].iter().any(|part| part.mean > 0.0) {
         let last_day = end.yesterday().unwrap_or(end);
         let horizon = month_in_words(&last_day.to_string());
-        let said = match saved.paid_back {
+        let said = match judged.paid_back {
             PaidBack::ByHorizon => format!("yes, by {horizon}"),
             PaidBack::AfterHorizon => format!("yes, after {horizon}"),
             PaidBack::No => "no".to_owned(),
@@ -252,11 +274,11 @@ pub fn run_off_judged(saved: &WithRunOff, end: Date, futures: usize) -> Vec<Line
         };
         lines.push(Line::bare("Has paid for itself, with run-off", said));
     }
-    let household = saved.break_even_household.as_ref();
+    let household = judged.break_even_household.as_ref();
     lines.extend(household.map(|price| break_even("A household may cost, with run-off", price)));
-    let same = total.both.ci_low == 0.0 && total.both.ci_high == 0.0;
+    let same = both.ci_low == 0.0 && both.ci_high == 0.0;
     if !same && futures >= ENOUGH_FOR_SHARES {
-        let chance = saved.saves;
+        let chance = judged.saves;
         let [said, low, high] =
             [chance.mean, chance.ci_low, chance.ci_high].map(|share| percent(share, 0.01));
         let range = format!("({low} to {high})");

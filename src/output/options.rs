@@ -11,12 +11,14 @@ use csv::Writer;
 use crate::experiment::appraisal::Appraisal;
 use crate::experiment::compare::{Comparison, Levels};
 use crate::experiment::headline::{Headline, Mean, Question, Wording, YearCost};
+use crate::experiment::run_off::WithRunOff;
 
 use super::csv::guarded;
 use super::number::exact;
 
-/// The columns of `options.csv`; a mean is followed by the two ends of its interval.
-const OPTIONS: [&str; 31] = [
+/// The columns of `options.csv`; a mean is followed by the two ends of its interval. The last seven are there
+/// only with a run-off.
+const OPTIONS: [&str; 38] = [
     "scenario",
     "title",
     "from",
@@ -48,6 +50,13 @@ const OPTIONS: [&str; 31] = [
     "year_of_permanence_gbp",
     "year_of_permanence_ci_low_gbp",
     "year_of_permanence_ci_high_gbp",
+    "chance_it_saves_with_run_off",
+    "chance_it_saves_with_run_off_low",
+    "chance_it_saves_with_run_off_high",
+    "paid_back_with_run_off",
+    "break_even_household_with_run_off_gbp",
+    "break_even_household_with_run_off_ci_low_gbp",
+    "break_even_household_with_run_off_ci_high_gbp",
 ];
 
 /// Writes `options.csv`, the baseline first.
@@ -65,6 +74,8 @@ pub fn options(comparison: &Comparison, out: impl Write) -> io::Result<()> {
         let record = described(levels).into_iter();
         let record = record.chain(headline.map_or_else(|| blank(15), decided));
         let record = record.chain(appraisal.map_or_else(|| blank(10), appraised));
+        let saved = option.and_then(|option| comparison.run_offs.get(option));
+        let record = record.chain(saved.map_or_else(|| blank(7), judged));
         writer.write_record(record)?;
     }
     writer.flush()
@@ -126,6 +137,14 @@ fn appraised(appraisal: &Appraisal) -> Vec<String> {
         .chain(months)
         .chain(prices)
         .collect()
+}
+
+fn judged(saved: &WithRunOff) -> Vec<String> {
+    let price = saved.break_even_household;
+    let mut fields = ends(saved.saves);
+    fields.push(saved.paid_back.word().to_owned());
+    fields.extend(price.map_or_else(|| blank(3), ends));
+    fields
 }
 
 fn ends(mean: Mean) -> Vec<String> {

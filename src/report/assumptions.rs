@@ -35,20 +35,31 @@ pub fn section(view: &View<'_>) -> Option<Section> {
                 ". Green: published for this council, or close to it. Amber: published for England or a similar place, or derived. \
                  Red: assumed, or from few cases. A range says where the figure probably lies." }
             h3 { "What each option changes" }
-            (changes(view))
+            (changed(view))
             h3 { "The baseline" }
             (baseline(view))
         },
     })
 }
 
+/// A confidence as the word for a colour.
+pub fn colour(confidence: &str) -> &'static str {
+    match confidence {
+        "high" => "green",
+        "medium" => "amber",
+        "low" => "red",
+        _ => "not rated",
+    }
+}
+
 /// A confidence as a colour, a shape and a word.
 fn rated(confidence: &str) -> Markup {
-    let (class, shape, colour) = match confidence {
-        "high" => ("green", "●", "green"),
-        "medium" => ("amber", "▲", "amber"),
-        "low" => ("red", "■", "red"),
-        _ => ("grey", "○", "not rated"),
+    let colour = colour(confidence);
+    let (class, shape) = match colour {
+        "green" => ("green", "●"),
+        "amber" => ("amber", "▲"),
+        "red" => ("red", "■"),
+        _ => ("grey", "○"),
     };
     html! { span.rated.(class) { span aria-hidden="true" { (shape) } " " (colour) } }
 }
@@ -83,45 +94,46 @@ fn baseline(view: &View<'_>) -> Markup {
     html! { details { summary { (table.rows.len()) " assumptions of the baseline as a table" } (table.framed()) } }
 }
 
-/// What stands in an option's files and not, or otherwise, in the baseline's.
-fn changes(view: &View<'_>) -> Markup {
-    let baseline = &view.results.scenarios[0].scenario;
-    let known: Vec<&Assumption> = view
-        .results
-        .assumptions
-        .iter()
-        .filter(|a| a.scenario == *baseline)
-        .collect();
-    let same = |a: &&Assumption| {
-        known
-            .iter()
-            .any(|k| k.key == a.key && k.value == a.value && k.from == a.from)
+/// What stands in an option's files and not, or otherwise, in the baseline's: by the option's place, what the
+/// baseline has and what the option has.
+pub fn changes(results: &Results) -> Vec<(usize, Option<&Assumption>, &Assumption)> {
+    let of = |name: &'_ str| -> Vec<&Assumption> {
+        let all = results.assumptions.iter();
+        all.filter(|a| a.scenario == name).collect()
     };
-    let before = |key: &str| known.iter().find(|k| k.key == key).map(|k| short(&k.value));
+    let known = of(&results.scenarios[0].scenario);
+    let same = |a: &&Assumption| {
+        let mut known = known.iter();
+        known.any(|k| k.key == a.key && k.value == a.value && k.from == a.from)
+    };
+    let mut changes = Vec::new();
+    for (place, option) in results.scenarios.iter().enumerate().skip(1) {
+        for a in of(&option.scenario).into_iter().filter(|a| !same(a)) {
+            let before = known.iter().find(|k| k.key == a.key);
+            changes.push((place, before.copied(), a));
+        }
+    }
+    changes
+}
+
+fn changed(view: &View<'_>) -> Markup {
     let mut table = Table::new(
         "What each option changes in the baseline",
         &[
             "Option", "Key", "Baseline", "Option", "From", "How sure", "Source",
         ],
     );
-    for place in 1..view.results.scenarios.len() {
-        let name = &view.scenario(place).scenario;
-        let own = view
-            .results
-            .assumptions
-            .iter()
-            .filter(|a| a.scenario == *name);
-        for a in own.filter(|a| !same(a)) {
-            table.push(vec![
-                view.headed(place),
-                key(&a.key),
-                html! { bdi { (before(&a.key).unwrap_or_else(|| "–".to_owned())) } },
-                html! { bdi { (short(&a.value)) } },
-                html! { (a.from) },
-                rated(&a.confidence),
-                html! { bdi { (a.source) } },
-            ]);
-        }
+    for (place, before, a) in changes(view.results) {
+        let before = before.map_or_else(|| "–".to_owned(), |before| short(&before.value));
+        table.push(vec![
+            view.headed(place),
+            key(&a.key),
+            html! { bdi { (before) } },
+            html! { bdi { (short(&a.value)) } },
+            html! { (a.from) },
+            rated(&a.confidence),
+            html! { bdi { (a.source) } },
+        ]);
     }
     html! {
         @if table.rows.is_empty() { p { "Nothing: one scenario was simulated." } } @else { (table.framed()) }

@@ -30,12 +30,7 @@ const KEY: [(Look, &str); 3] = [
 pub fn section(view: &View<'_>) -> Option<Section> {
     view.lead?;
     let figures = [
-        figure(
-            view,
-            "cost",
-            Metric::CostTotalGbp,
-            ["save money", "saves money", "cost more", "costs more"],
-        ),
+        of_cost(view),
         figure(
             view,
             "days-in-care",
@@ -68,6 +63,12 @@ pub fn section(view: &View<'_>) -> Option<Section> {
             }
         },
     })
+}
+
+/// What each option costs less or more.
+pub fn of_cost(view: &View<'_>) -> Option<Figure> {
+    let verbs = ["save money", "saves money", "cost more", "costs more"];
+    figure(view, "cost", Metric::CostTotalGbp, verbs)
 }
 
 /// The options' differences, the one that does best first.

@@ -9,7 +9,7 @@ use crate::finance::line::Line;
 use crate::finance::nature::Nature;
 use crate::finance::run_off::BEDS_NOT_COUNTED;
 use crate::output::appraisal::{half_width, short};
-use crate::output::lines;
+use crate::output::lines::{self, Judged};
 use crate::output::number::{pounds, pounds_at};
 use crate::output::results::{Month, Part, Read};
 use crate::output::words::worded_mean;
@@ -21,7 +21,7 @@ use super::charts::strips::{Mark, Row, strips};
 use super::figure::{Figure, Table};
 use super::stock::end_of;
 use super::view::{INTERVAL, difference_said};
-use super::words::capitalised;
+use super::words::{capitalised, uncapitalised};
 use super::{Section, View, words};
 
 /// What the bars of the bridge mean.
@@ -198,7 +198,7 @@ fn of_year(view: &View<'_>, place: usize, nature: Nature, year: &str) -> f64 {
 }
 
 /// Every financial year's difference, with what of it is cash.
-fn by_year(view: &View<'_>, lead: usize) -> Option<Figure> {
+pub fn by_year(view: &View<'_>, lead: usize) -> Option<Figure> {
     let metric = Metric::CostTotalGbp;
     let years: Vec<String> = view
         .results
@@ -392,8 +392,10 @@ fn run_off(view: &View<'_>) -> Markup {
             "After it, for those there before",
             "Both",
             "Both, present value",
+            "Chance that both together save",
         ],
     );
+    let mut judged = Vec::new();
     for place in view.options() {
         let name = &view.scenario(place).scenario;
         let total = |part| of(name, "total", part);
@@ -406,11 +408,12 @@ fn run_off(view: &View<'_>) -> Markup {
             let figures = lines
                 .iter()
                 .map(|line| html! { (line.said) " " (line.range) });
-            table.push(
-                std::iter::once(view.numbered(place))
-                    .chain(figures)
-                    .collect(),
-            );
+            let chance = view.scenario(place).chance_with_run_off();
+            let chance = chance.map(|chance| words::chance(chance.mean, view.futures() as u64));
+            let row = std::iter::once(view.numbered(place)).chain(figures);
+            let row = row.chain([html! { (chance.unwrap_or_default()) }]);
+            table.push(row.collect());
+            judged.extend(judged_with([within, after, both], view, place));
         }
     }
     html! {
@@ -418,10 +421,33 @@ fn run_off(view: &View<'_>) -> Markup {
             h3 { "What is saved after the " (span) }
             p { "For children who were there before the end, each future went on until they were grown up. \
                  The option's own cost and recruitment are not counted then. " (BEDS_NOT_COUNTED) " \
-                 Payback and the chance of a saving are within the run." }
+                 Everywhere else payback and the chance of a saving are within the run." }
             (table.framed())
+            @if !judged.is_empty() {
+                ul { @for (place, line) in &judged {
+                    li { (view.numbered(*place)) ": " (uncapitalised(&line.label)) ": " (line.said) " " (line.range) }
+                } }
+            }
         }
     }
+}
+
+/// What is judged of an option with what comes after the run counted, by its place.
+fn judged_with(total: [Mean; 3], view: &View<'_>, place: usize) -> Vec<(usize, lines::Line)> {
+    let option = view.scenario(place);
+    let known = option
+        .chance_with_run_off()
+        .zip(option.paid_back_with_run_off);
+    let judged = known.map(|(saves, paid_back)| Judged {
+        total,
+        paid_back,
+        break_even_household: option.break_even_household_with_run_off(),
+        saves,
+    });
+    let said =
+        judged.map(|judged| lines::run_off_judged(&judged, view.results.made.end, view.futures()));
+    let said = said.unwrap_or_default().into_iter();
+    said.map(|line| (place, line)).collect()
 }
 
 /// Days less in care at the prices at which savings are claimed, of the option that does most.

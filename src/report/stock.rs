@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::experiment::headline::Wording;
 use crate::experiment::metrics::Metric;
+use crate::output::lines::month_in_words;
 use crate::output::number::rounded;
 
 use super::charts::Look;
@@ -25,7 +26,7 @@ pub fn section(view: &View<'_>) -> Option<Section> {
     })
 }
 
-fn figure(view: &View<'_>) -> Option<Figure> {
+pub fn figure(view: &View<'_>) -> Option<Figure> {
     let months = view.results.cells.months(METRIC, "all");
     let scenarios = [Some(0), view.lead_for_children].into_iter().flatten();
     let drawn: Vec<Curve> = scenarios
@@ -46,20 +47,22 @@ fn figure(view: &View<'_>) -> Option<Figure> {
             .level(place, METRIC.spec().name, "all", month)
     };
     let (then, now) = (level(0, first)?, level(0, last)?);
-    let said = |l: &crate::experiment::compare::Level| rounded(l.mean, l.mcse.max(0.5));
+    let said = |l: &crate::experiment::compare::Level| rounded(l.mean, l.mcse.max(1.0));
     let end = view.last_day();
     Some(Figure {
         id: "stock",
         title: html! {
             "In the baseline " (said(now)) " children are in care on " (end) ", after " (said(then))
-            " at the end of the first month"
+            " at the end of " (month_in_words(first)) ", the first month"
             @if let Some(lead) = view.lead_for_children {
                 @let change = view.changed(lead, METRIC, "all");
                 @if !change.is_empty() { "; with " (view.called(lead)) ", " (change) }
             }
         },
         notes: vec![
-            "Children in care at the end of each month; the axis begins at none.".to_owned(),
+            "Children in care at the end of each month; the axis begins at none. The run opens a month before the first \
+             point, and children come and leave within that month, so the point is not the number at the opening."
+                .to_owned(),
             format!(
                 "{EIGHT_IN_TEN} The line is their average. Ranges that overlap are no sign that scenarios are alike: \
                      they share their chance events, and differences are much surer than levels."
@@ -118,7 +121,7 @@ fn table(view: &View<'_>) -> Table {
             let level = cells.level(place, METRIC.spec().name, "all", month);
             row.push(html! {
                 @if let Some(l) = level {
-                    (rounded(l.mean, l.mcse.max(0.5))) " (" (rounded(l.p10, 1.0)) " to " (rounded(l.p90, 1.0)) ")"
+                    (rounded(l.mean, l.mcse.max(1.0))) " (" (rounded(l.p10, 1.0)) " to " (rounded(l.p90, 1.0)) ")"
                 }
             });
         }

@@ -1,5 +1,7 @@
 //! Words that the report makes from numbers, besides those of [`crate::output::words`].
 
+use maud::Markup;
+
 use crate::output::lines::ENOUGH_FOR_SHARES;
 
 /// A share of simulated futures as a chance that people can picture: `4 in 5`. Never certain: what
@@ -86,6 +88,28 @@ pub fn without_controls(text: &str) -> String {
     text.chars().filter(|c| !harmful(*c)).collect()
 }
 
+/// What of a marked-up text is read. In markup made by a template each `<` begins a tag.
+pub fn plain(markup: &Markup) -> String {
+    let mut text = String::new();
+    let mut within_tag = false;
+    for c in markup.0.chars() {
+        match c {
+            '<' => within_tag = true,
+            '>' if within_tag => within_tag = false,
+            c if !within_tag => text.push(c),
+            _ => {}
+        }
+    }
+    let signs = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&amp;", "&"),
+    ];
+    let read = |text: String, (sign, read): (&str, &str)| text.replace(sign, read);
+    signs.into_iter().fold(text, read)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +141,13 @@ mod tests {
     fn a_text_cannot_turn_what_follows() {
         assert_eq!(without_controls("a\u{202e}b\u{7}c\u{2066}"), "abc");
         assert_eq!(without_controls("שלום\nworld"), "שלום\nworld");
+    }
+
+    #[test]
+    fn what_is_read_of_a_marked_up_text_is_what_was_put_in() {
+        let hostile = "</b> &amp; <script> \"a\" > b";
+        let markup = maud::html! { "Of " b title=(hostile) { (hostile) } wbr; "." };
+        assert_eq!(plain(&markup), format!("Of {hostile}."));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use permanence::experiment::layout::Layout;
 use permanence::experiment::metrics::{Group, Metric};
 use permanence::experiment::{run_one, shorten};
 use permanence::finance::ledger::{Amount, Ledger, Line};
-use permanence::finance::prices::{Pence, StagedFee};
+use permanence::finance::prices::{Dated, Pence, StagedFee};
 use permanence::stats::{Tally, quantile};
 
 const YEAR: f64 = 365.25;
@@ -233,7 +233,7 @@ impl Observer for Fees<'_> {
 fn another_agencys_adopters_cost_their_fee_to_the_penny() {
     let baseline = builtin::load("baseline.toml").expect("the built-in council is valid");
     let mut prices = baseline.prices.clone();
-    prices.approval = vec![Pence(0); 4];
+    prices.approval = vec![Dated::default(); 4];
     prices.adoption_bought_share = 0.0;
     let fees = [2_700_001, 4_300_003, 6_000_007, 9_999_999].map(Pence);
     prices.inter_agency_fee = fees.map(|fee| StagedFee::new(fee, 1.0));
@@ -266,7 +266,7 @@ fn another_agencys_adopters_cost_their_fee_to_the_penny() {
 fn the_rest_of_a_fee_is_due_at_the_order_or_a_year_after_the_placement() {
     let baseline = builtin::load("baseline.toml").expect("the built-in council is valid");
     let mut prices = baseline.prices.clone();
-    prices.approval = vec![Pence(0); 3];
+    prices.approval = vec![Dated::default(); 3];
     prices.adoption_bought_share = 0.0;
     prices.inter_agency_fee = [StagedFee::new(Pence(2_700_000), 2.0 / 3.0); 4];
     let mut model = babies(40.0, 100.0);

@@ -13,7 +13,7 @@ use permanence::experiment::layout::{Layout, Request};
 use permanence::experiment::metrics::{Group, Metric};
 use permanence::experiment::tally::Tally;
 use permanence::finance::ledger::Ledger;
-use permanence::finance::prices::{Pence, PriceList};
+use permanence::finance::prices::{Dated, PriceList};
 
 /// Shares of the ends before 18, in the order of `End::UNDER_18`.
 const YOUNG: [f64; 6] = [0.0, 0.1, 0.0, 0.4, 0.05, 0.45];
@@ -144,7 +144,7 @@ fn ends_add_up_to_their_routes() {
         &model,
     );
     let prices = PriceList {
-        approval: vec![Pence(0); 2],
+        approval: vec![Dated::default(); 2],
         ..PriceList::default()
     };
     let watchers = (Tally::new(&layout), Ledger::new(&prices));

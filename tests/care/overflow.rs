@@ -14,7 +14,7 @@ use permanence::experiment::layout::Layout;
 use permanence::experiment::metrics::{Group, Metric};
 use permanence::experiment::watchers::Watchers;
 use permanence::finance::ledger::{Amount, Overflow};
-use permanence::finance::prices::{Pence, PriceList, Weekly};
+use permanence::finance::prices::{Dated, Pence, PriceList, Weekly};
 
 /// Placements that a search for own carers led to instead, from what is told of searches alone.
 struct Instead<'p> {
@@ -129,7 +129,7 @@ fn every_day_in_place_of_own_carers_counts_at_the_difference_of_the_prices() {
 /// £570 with own carers, £820 with an agency, £1,000 out of the area, £3,000 in a home.
 fn example() -> PriceList {
     let mut prices = PriceList {
-        approval: vec![Pence(0); 2],
+        approval: vec![Dated::default(); 2],
         ..PriceList::default()
     };
     let mut far = prices.weekly;

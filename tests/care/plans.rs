@@ -17,7 +17,7 @@ use permanence::experiment::layout::Layout;
 use permanence::experiment::metrics::{Group, Metric};
 use permanence::experiment::tally;
 use permanence::finance::ledger::Ledger;
-use permanence::finance::prices::{Pence, PriceList};
+use permanence::finance::prices::{Dated, PriceList};
 use permanence::stats::Tally;
 
 fn key(replication: u64) -> RunKey {
@@ -635,7 +635,7 @@ fn relatives_who_take_children_in_have_been_assessed_even_if_the_plan_is_home() 
 /// A metric of one replication over the whole run.
 fn measured(model: &Model, key: RunKey, wanted: &[(Metric, Group)]) -> Vec<f64> {
     let prices = PriceList {
-        approval: vec![Pence(0); 2],
+        approval: vec![Dated::default(); 2],
         ..PriceList::default()
     };
     let layout = Layout::new(jiff::civil::date(2017, 4, 1), model);

@@ -17,7 +17,7 @@ use permanence::des::probe::Gauge;
 use permanence::des::stream::{Root, RunKey};
 use permanence::des::time::{SimSpan, SimTime};
 use permanence::dist::Dist;
-use permanence::finance::prices::{Pence, PriceList, StagedFee, Weekly};
+use permanence::finance::prices::{Dated, Pence, PriceList, StagedFee, Weekly};
 use permanence::finance::yearly::{FinancialYear, OptionCost, YearlyCost};
 use permanence::stats::Tally;
 
@@ -876,9 +876,9 @@ pub fn prices(seed: u64, strands: usize) -> PriceList {
         placement_move: price(),
         adoption_placement: price(),
         adoption_support: price(),
-        approval: (0..strands).map(|_| price()).collect(),
+        approval: (0..strands).map(|_| Dated::always(price())).collect(),
         inter_agency_fee: std::array::from_fn(|_| StagedFee::new(price(), 1.0)),
-        enquiry: (0..strands).map(|_| price()).collect(),
+        enquiry: (0..strands).map(|_| Dated::always(price())).collect(),
         staying_put_weekly: price(),
         staying_close_weekly: price(),
         support_weekly: (0..64).map(|_| price()).collect(),

@@ -94,7 +94,7 @@ def program_means(binary: Path, name: str, replications: int) -> dict[Name, Esti
         out = Path(folder) / name
         command = [binary, "run", simulate.HERE / f"{name}.toml", "--reps", str(replications), "--out", out]
         subprocess.run([*map(str, command), "--no-progress", "--quiet"], check=True, stdout=subprocess.DEVNULL)
-        with (out / "summary.csv").open(newline="") as file:
+        with (out / "summary.csv").open(encoding="utf-8-sig", newline="") as file:
             return {
                 (row["metric"], row["group"], row["period"]): Estimate(float(row["mean"]), float(row["mcse"]))
                 for row in csv.DictReader(file)

@@ -6,6 +6,7 @@ use permanence::output::folder::texts_of_results;
 use permanence::output::results::Results;
 use permanence::report::{Beside, html};
 
+use super::written::{HOSTILE, made_hostile};
 use super::{TEN_OPTIONS, read, temporary, written};
 
 const SHIPPED: &str = "securing-permanence-2013";
@@ -121,52 +122,6 @@ fn a_single_scenario_has_a_report_of_levels() {
     assert!(page.contains("if things stayed as they are?"));
     assert!(page.contains("children are in care on 31 March 2019"));
     assert!(!page.contains("id=\"differences\""));
-}
-
-const HOSTILE: [&str; 6] = [
-    "</script><script>alert(1)</script>",
-    "=HYPERLINK(\"http://example.org\")",
-    "-5",
-    "\u{202e}olleh\u{2066}",
-    "\" onload=\"alert(1)",
-    "a\u{7}\u{1b}[31mb</style><img src=x onerror=alert(1)>",
-];
-
-/// Whatever comes from a file in words.
-fn made_hostile(results: &mut Results, text: &str) {
-    let to = || text.to_owned();
-    results.made.council = to();
-    results.made.price_base_year = to();
-    results.made.price_notes = vec![to()];
-    results.made.command.push(to());
-    for scenario in &mut results.made.scenarios {
-        scenario.name = to();
-        scenario.title = to();
-        scenario.inputs[0].name = to();
-    }
-    for scenario in &mut results.scenarios {
-        scenario.title = to();
-        scenario.includes = to();
-    }
-    for assumption in &mut results.assumptions {
-        let fields = [
-            &mut assumption.key,
-            &mut assumption.value,
-            &mut assumption.low,
-            &mut assumption.high,
-            &mut assumption.unit,
-            &mut assumption.source,
-        ];
-        for field in fields {
-            *field = to();
-        }
-    }
-    for target in &mut results.targets {
-        target.target = to();
-    }
-    for question in &mut results.questions {
-        question.question = to();
-    }
 }
 
 #[test]

@@ -37,7 +37,7 @@ enum Part {
 
 /// The same for each full financial year.
 #[derive(Debug)]
-pub(super) struct Rule(Vec<Part>);
+pub struct Rule(Vec<Part>);
 
 impl Rule {
     /// Of an option, by its place among the scenarios.
@@ -50,7 +50,9 @@ impl Rule {
         Self::from_means(&of(0), &of(option))
     }
 
-    fn from_means(before: &[f64], after: &[f64]) -> Self {
+    /// From what the baseline and the option cost in each full financial year, but for the option and
+    /// recruitment.
+    pub fn from_means(before: &[f64], after: &[f64]) -> Self {
         let first = before.first().copied().unwrap_or_default();
         let part = |(before, after): (&f64, &f64)| {
             if before - after.max(first) <= 0.0 {
@@ -73,13 +75,17 @@ impl Rule {
 
     /// What that comes to in one future, of the costs of its full years.
     pub(super) fn avoided(&self, before: &[f64], after: &[f64]) -> f64 {
+        self.by_year(before, after).sum()
+    }
+
+    /// The same year by year.
+    pub fn by_year(&self, before: &[f64], after: &[f64]) -> impl Iterator<Item = f64> {
         let years = self.0.iter().zip(before.iter().zip(after));
-        let parts = years.map(|(part, (usual, option))| match part {
+        years.map(|(part, (usual, option))| match part {
             Part::Nothing => 0.0,
             Part::AllOfIt => usual - option,
             Part::AboveFirst => usual - before[0],
-        });
-        parts.sum()
+        })
     }
 }
 

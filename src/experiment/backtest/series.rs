@@ -200,6 +200,10 @@ fn totals(tables: &Tables, code: &str, year: u16) -> [Option<f64>; SERIES] {
 /// What a row says, without guessing.
 fn published(row: &Row) -> [Option<f64>; SERIES] {
     let sum = |columns: &[&str]| -> Option<f64> {
+        let missing = |column: &&str| row.count(column) == Count::Missing;
+        if columns.iter().all(missing) {
+            return None;
+        }
         let cells = columns.iter().map(|column| match row.count(column) {
             Count::Known(count) => Some(f64::from(count)),
             // Not a column of that year: counted elsewhere.

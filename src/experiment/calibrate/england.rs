@@ -5,7 +5,7 @@
 //! at, when the flows are the model's own, and numbers of children are scaled from the baseline's
 //! stock to England's. What each row is computed from is in `Census`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -128,7 +128,6 @@ struct Sums {
     three_placements: f64,
     at_year_end: f64,
     ceased: f64,
-    exits: f64,
     days_in_care: f64,
     by_route: [f64; Route::ALL.len()],
     under_1: f64,
@@ -166,7 +165,6 @@ impl Sums {
             three_placements,
             at_year_end,
             ceased,
-            exits,
             days_in_care,
             under_1,
             from_1_to_4,
@@ -190,7 +188,7 @@ impl Sums {
 fn rows(s: &Sums, scale: f64) -> Vec<Row> {
     let number = |sum: f64, per: f64| scale * sum / per;
     let percent = |part: f64, whole: f64| 100.0 * part / whole;
-    let route = |route: Route| percent(s.by_route[route as usize], s.exits);
+    let route = |route: Route| percent(s.by_route[route as usize], s.ceased);
     let adopted = number(s.by_route[Route::Adopted as usize], s.years);
     let guardians = number(s.by_route[Route::SpecialGuardianship as usize], s.years);
     let to_order = |over: usize| s.to_order[over][1] / s.to_order[over][0];
@@ -230,8 +228,8 @@ fn rows(s: &Sums, scale: f64) -> Vec<Row> {
             "B9",
             "exits under 1 and at 1 to 4, %",
             &[
-                (7.8, 1.5, percent(s.under_1, s.exits)),
-                (22.9, 2.0, percent(s.from_1_to_4, s.exits)),
+                (7.8, 1.5, percent(s.under_1, s.ceased)),
+                (22.9, 2.0, percent(s.from_1_to_4, s.ceased)),
             ],
         ),
         row(
@@ -274,7 +272,7 @@ fn rows(s: &Sums, scale: f64) -> Vec<Row> {
         row(
             "B23",
             "mean period at exit, days",
-            &[(807.0, 60.0, s.days_in_care / s.exits)],
+            &[(807.0, 60.0, s.days_in_care / s.ceased)],
         ),
         row(
             "B25",
@@ -328,30 +326,40 @@ fn rows(s: &Sums, scale: f64) -> Vec<Row> {
     ]
 }
 
+/// How a child left care.
+struct Exit {
+    route: Route,
+    /// Of the period that ended.
+    days: f64,
+    /// In years.
+    age: f64,
+}
+
 /// Watches the second and third year.
 #[derive(Default)]
 struct Census {
     sums: Sums,
-    ceased: BTreeSet<Root>,
+    /// Of this year, by child: the tables count each once, by how it last left.
+    exits: BTreeMap<Root, Exit>,
 }
 
 impl Census {
-    fn left(&mut self, now: SimTime, child: &Child, route: Route) {
+    fn year_ended(&mut self) {
         let s = &mut self.sums;
-        let days = (now - child.entered).days();
-        let age = (now - child.born).years();
-        s.ceased += f64::from(u8::from(self.ceased.insert(child.root)));
-        s.exits += 1.0;
-        s.days_in_care += days;
-        s.by_route[route as usize] += 1.0;
-        s.under_1 += f64::from(u8::from(age < 1.0));
-        s.from_1_to_4 += f64::from(u8::from((1.0..5.0).contains(&age)));
-        if route == Route::Adopted {
-            s.adopted_under_5 += f64::from(u8::from(age < 5.0));
-            // The survey's ages are taken to be those at the order.
-            let over = usize::from(age >= 5.0);
-            s.to_order[over][0] += 1.0;
-            s.to_order[over][1] += days;
+        s.years += 1.0;
+        for Exit { route, days, age } in std::mem::take(&mut self.exits).into_values() {
+            s.ceased += 1.0;
+            s.days_in_care += days;
+            s.by_route[route as usize] += 1.0;
+            s.under_1 += f64::from(u8::from(age < 1.0));
+            s.from_1_to_4 += f64::from(u8::from((1.0..5.0).contains(&age)));
+            if route == Route::Adopted {
+                s.adopted_under_5 += f64::from(u8::from(age < 5.0));
+                // The survey's ages are taken to be those at the order.
+                let over = usize::from(age >= 5.0);
+                s.to_order[over][0] += 1.0;
+                s.to_order[over][1] += days;
+            }
         }
     }
 
@@ -385,7 +393,14 @@ impl Observer for Census {
             return;
         }
         match event {
-            Event::PeriodEnded(child, route) => self.left(now, child, route),
+            Event::PeriodEnded(child, route) => {
+                let exit = Exit {
+                    route,
+                    days: (now - child.entered).days(),
+                    age: (now - child.born).years(),
+                };
+                self.exits.insert(child.root, exit);
+            }
             Event::ChildMatched { waited, .. } => {
                 self.sums.matched += 1.0;
                 self.sums.days_to_match += waited.days();
@@ -408,8 +423,7 @@ impl Observer for Census {
         let year_ends = (month + 1).is_multiple_of(12);
         self.sums.months += 1.0;
         if year_ends {
-            self.sums.years += 1.0;
-            self.ceased.clear();
+            self.year_ended();
         }
         for child in view.children.values().filter(|child| child.in_care()) {
             self.look_at_child(now, child, year_ends);

@@ -2,8 +2,8 @@
 
 use crate::data::ofsted::HOUSEHOLDS;
 
-use super::resolve::{ADOPTED, GUARDIANS, HOME};
-use super::{Estimates, Observed, Solved, balance};
+use super::columns::{ADOPTED, ARRANGEMENTS, GUARDIANS, HOME};
+use super::{Estimates, Observed, PRIOR_CHILDREN, Solved, balance};
 
 /// A figure whose pooling shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,21 +21,18 @@ pub struct PooledFigure {
 /// A pooled figure is told if it is a child a year or more from what was published, and a twentieth of it.
 const VISIBLE: (f64, f64) = (1.0, 0.05);
 
-/// Why figures are pooled.
-const WHY: &str = "a council's few children say little of its rates, so they are pooled with the region's and England's";
-
 /// Figures a year that pooling changes visibly.
 pub fn pooled_figures(observed: &Observed, estimates: &Estimates) -> Vec<PooledFigure> {
     let [home, guardians, arrangements, adopted, _] = observed.own.ceased.map(f64::from);
     let all = [
-        ("returns home", &HOME[..], home, estimates.homes),
+        ("returns home", HOME.to_vec(), home, estimates.homes),
         (
             "orders to relatives",
-            &[GUARDIANS[0], GUARDIANS[1], "CEA_CAO"],
+            [GUARDIANS, ARRANGEMENTS].concat(),
             guardians + arrangements,
             estimates.orders.iter().sum(),
         ),
-        ("adoptions", &ADOPTED, adopted, estimates.adoptions),
+        ("adoptions", ADOPTED.to_vec(), adopted, estimates.adoptions),
     ];
     let cells = observed.hidden.iter().flat_map(|group| &group.cells);
     let hidden: Vec<&str> = cells.map(|(column, _)| *column).collect();
@@ -101,7 +98,8 @@ pub fn notes(observed: &Observed, estimates: &Estimates) -> Vec<String> {
             )
         });
         lines.push(format!(
-            "Pooled: {}, because {WHY}.",
+            "Pooled with the region's and England's rates, which count for as much as {PRIOR_CHILDREN} children's worth of the council's own: \
+             {}. One year's count is partly chance, the more so the smaller it is.",
             each.collect::<Vec<_>>().join("; ")
         ));
     }
@@ -173,13 +171,25 @@ fn service(observed: &Observed) -> String {
     )
 }
 
+/// Those who start are warned of if they are further from the published number than by this factor.
+const FAR: f64 = 1.2;
+/// How that line begins.
+pub(super) const FAR_FROM_PUBLISHED: &str = "WARNING: those who start";
+
 /// How published starts and ends were made to agree with a level number in care.
 pub(super) fn balance(observed: &Observed, estimates: &Estimates, solved: &Solved) -> String {
     let [started, ceased] = [observed.own.all_started(), observed.own.ceased.iter().sum()];
     let net = f64::from(started) - f64::from(ceased);
     let starts = balance::starts(solved.ends);
+    let warning = match libm::log(starts).abs() > libm::log(FAR) {
+        true => format!(
+            "# {FAR_FROM_PUBLISHED} are {starts:.2} times as many as published, so that the number in care stays level. A council whose \
+             number in care keeps changing should put back its own first entries and say so in entries.yearly_change.\n"
+        ),
+        false => String::new(),
+    };
     format!(
-        "# Balanced: {started} started and {ceased} ceased, {:+.1} % of those looked after at 31 March. Such a difference seldom lasts for\n\
+        "{warning}# Balanced: {started} started and {ceased} ceased, {:+.1} % of those looked after at 31 March. Such a difference seldom lasts for\n\
          #   a second year, and is not carried on: solved so that the number in care stays level, those who start are {starts:.2} times\n\
          #   as many as published ({:.0} a year), ends of every kind {:.2} times as many as published and pooled.",
         100.0 * net / f64::from(observed.own.looked_after().max(1)),

@@ -6,9 +6,10 @@ use crate::data::dfe::{Row, Tables};
 use crate::data::fill::apportion;
 use crate::data::ofsted::Fostering;
 
-use super::resolve::{
-    ADOPTED, AGES, GUARDIANS, HOME, Hidden, HiddenTotal, OTHERWISE, Resolved, STARTED, all_cells,
+use super::columns::{
+    ABSENT_PARENTS, AGES, ASYLUM_SEEKING, BASES, CEASED, LEGAL, OWN_PROVISION, PLACEMENT, STARTED,
 };
+use super::resolve::{Hidden, HiddenTotal, Resolved, all_cells};
 
 /// Children looked after, started and ceased, as whole numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -208,45 +209,16 @@ impl Counts {
     /// What the model has of a row.
     fn of(row: &Resolved) -> Self {
         let by_age = |columns: [&str; 5]| AgeBand::ALL.map(|band| row.cell(columns[band as usize]));
-        let ceased = [
-            row.sum(&HOME),
-            row.sum(&GUARDIANS),
-            row.cell("CEA_CAO"),
-            row.sum(&ADOPTED),
-        ];
-        let [home, guardians, arrangements, adopted] = ceased;
         Self {
             ages: by_age(AGES),
-            legal: [
-                row.sum(&["CLA_S20", "CLA_CPG", "CLA_YJLS"]),
-                row.cell("CLA_ICO"),
-                row.cell("CLA_FCO"),
-                row.sum(&["CLA_PlaceO", "CLA_FrAd"]),
-            ],
-            placement: [
-                row.cell("CLA_Fost"),
-                row.cell("CLA_Adopt"),
-                row.cell("CLA_Parent"),
-                row.cell("CLA_Ocom"),
-                row.sum(&["CLA_Secure", "CLA_Ores", "CLA_RSch", "CLA_OthPl"]),
-            ],
-            asylum_seeking: row.cell("CLA_UASC"),
-            absent_parents: row.cell("SCLA_AbsPar"),
-            own_provision: row.cell("CLA_OwnP"),
+            legal: LEGAL.map(|columns| row.sum(columns)),
+            placement: PLACEMENT.map(|columns| row.sum(columns)),
+            asylum_seeking: row.cell(ASYLUM_SEEKING),
+            absent_parents: row.cell(ABSENT_PARENTS),
+            own_provision: row.cell(OWN_PROVISION),
             started: by_age(STARTED),
-            bases: [
-                row.cell("SCLA_S20"),
-                row.sum(&["SCLA_ICO", "SCLA_FCO", "SCLA_PlaceO"]),
-                row.sum(&[
-                    "SCLA_UPP",
-                    "SCLA_SEPO",
-                    "SCLA_UCAO",
-                    "SCLA_ONCT",
-                    "SCLA_PACE",
-                    "SCLA_SORR",
-                ]),
-            ],
-            ceased: [home, guardians, arrangements, adopted, row.sum(&OTHERWISE)],
+            bases: BASES.map(|columns| row.sum(columns)),
+            ceased: CEASED.map(|columns| row.sum(columns)),
         }
     }
 }

@@ -11,159 +11,10 @@ use crate::data::dfe::{Level, Row};
 use crate::data::fill::{SMALL, fill, known, least, range};
 use crate::data::{Count, Error};
 
-/// Columns that add up to a total.
-struct Group {
-    what: &'static str,
-    columns: &'static [&'static str],
-    total: &'static str,
-}
-
-pub(super) const AGES: [&str; 5] = ["CLA_U1", "CLA_1to4", "CLA_5to9", "CLA_10to15", "CLA_16over"];
-pub(super) const STARTED: [&str; 5] = [
-    "SCLA_U1",
-    "SCLA_1to4",
-    "SCLA_5to9",
-    "SCLA_10to15",
-    "SCLA_16over",
-];
-
-const GROUPS: [Group; 7] = [
-    Group {
-        what: "ages",
-        columns: &AGES,
-        total: "CLA_Mar",
-    },
-    Group {
-        what: "legal status",
-        columns: &[
-            "CLA_S20",
-            "CLA_ICO",
-            "CLA_FCO",
-            "CLA_PlaceO",
-            "CLA_FrAd",
-            "CLA_CPG",
-            "CLA_YJLS",
-        ],
-        total: "CLA_Mar",
-    },
-    Group {
-        what: "placements",
-        columns: &[
-            "CLA_Fost",
-            "CLA_Adopt",
-            "CLA_Parent",
-            "CLA_Ocom",
-            "CLA_Secure",
-            "CLA_Ores",
-            "CLA_RSch",
-            "CLA_OthPl",
-        ],
-        total: "CLA_Mar",
-    },
-    Group {
-        what: PROVIDERS,
-        columns: &[
-            "CLA_OwnP",
-            "CLA_OthLA",
-            "CLA_OthPP",
-            "CLA_Priv",
-            "CLA_Vol",
-            "CLA_Par",
-            "CLA_Nrep",
-        ],
-        total: "CLA_Mar",
-    },
-    Group {
-        what: "ages of those who started",
-        columns: &STARTED,
-        total: "CLA_started",
-    },
-    Group {
-        what: "legal bases",
-        columns: &[
-            "SCLA_S20",
-            "SCLA_ICO",
-            "SCLA_FCO",
-            "SCLA_PlaceO",
-            "SCLA_UPP",
-            "SCLA_SEPO",
-            "SCLA_UCAO",
-            "SCLA_ONCT",
-            "SCLA_PACE",
-            "SCLA_SORR",
-        ],
-        total: "CLA_started",
-    },
-    Group {
-        what: "reasons for ceasing",
-        columns: &[
-            "CEA_Adop1",
-            "CEA_Adop2",
-            "CEA_ParPlan",
-            "CEA_ParNPlan",
-            "CEA_NoPar",
-            "CEA_CAO",
-            "CEA_SGO1",
-            "CEA_SGO2",
-            "CEA_Died",
-            "CEA_Taken",
-            "CEA_IndLiv1",
-            "CEA_IndLiv2",
-            "CEA_Residential",
-            "CEA_Custody",
-            "CEA_RemEnd",
-            "CEA_AgeAssmt",
-            "CEA_Abroad",
-            "CEA_Other",
-        ],
-        total: "CLA_cease",
-    },
-];
-
-/// Nothing is drawn up from the ages of those who ceased, but they say how many that were at least.
-const CEASED_BY_AGE: Group = Group {
-    what: "ages of those who ceased",
-    columns: &[
-        "CEA_U1",
-        "CEA_1to4",
-        "CEA_5to9",
-        "CEA_10to15",
-        "CEA_16",
-        "CEA_17",
-        "CEA_18over",
-    ],
-    total: "CLA_cease",
+use super::columns::{
+    ABSENT_PARENTS, ASYLUM_SEEKING, CEASED_BY_AGE, GROUPS, Group, OWN_PROVISION, PROVIDERS,
+    SECTION_20, TOGETHER,
 };
-
-/// Of the providers only the council itself matters: other cells that are hidden are not told.
-const PROVIDERS: &str = "providers";
-const OWN: &str = "CLA_OwnP";
-const UASC: &str = "CLA_UASC";
-const ABSENT: &str = "SCLA_AbsPar";
-const SECTION_20: &str = "CLA_S20";
-
-/// Columns that are one figure together, whose range is told where some are hidden.
-pub(super) const HOME: [&str; 3] = ["CEA_ParPlan", "CEA_ParNPlan", "CEA_NoPar"];
-pub(super) const GUARDIANS: [&str; 2] = ["CEA_SGO1", "CEA_SGO2"];
-pub(super) const ADOPTED: [&str; 2] = ["CEA_Adop1", "CEA_Adop2"];
-pub(super) const OTHERWISE: [&str; 10] = [
-    "CEA_Died",
-    "CEA_Taken",
-    "CEA_IndLiv1",
-    "CEA_IndLiv2",
-    "CEA_Residential",
-    "CEA_Custody",
-    "CEA_RemEnd",
-    "CEA_AgeAssmt",
-    "CEA_Abroad",
-    "CEA_Other",
-];
-const TOGETHER: [(&str, &[&str]); 4] = [
-    ("home", &HOME),
-    ("special guardianship", &GUARDIANS),
-    ("adopted", &ADOPTED),
-    ("otherwise", &OTHERWISE),
-];
 
 /// By how much a count may be too high for its rounding: councils' are to the nearest of some few children in
 /// later years, regions' and England's to the nearest ten.
@@ -407,7 +258,8 @@ impl Resolved {
         if shown == 0 {
             self.nothing_shown.push(group.what);
         }
-        let told = group.what != PROVIDERS || hidden.iter().any(|(column, _)| *column == OWN);
+        let told =
+            group.what != PROVIDERS || hidden.iter().any(|(column, _)| *column == OWN_PROVISION);
         if told && !hidden.is_empty() {
             self.hidden.push(Hidden {
                 what: group.what,
@@ -426,7 +278,7 @@ impl Resolved {
     /// that of section 20 is hidden, it is as many at least, as far as the other hidden cells can give,
     /// from the largest.
     fn room_for_asylum_seekers(&mut self, row: &Row, group: &Group) {
-        let published = row.count(UASC).known().unwrap_or(0);
+        let published = row.count(ASYLUM_SEEKING).known().unwrap_or(0);
         if row.count(SECTION_20) != Count::Suppressed {
             return;
         }
@@ -458,19 +310,25 @@ impl Resolved {
         self.alone(
             row,
             above,
-            ("asylum-seeking children", UASC, "CLA_Mar"),
+            ("asylum-seeking children", ASYLUM_SEEKING, "CLA_Mar"),
             Some(all),
         );
         // Only theirs is used of those who start for absent parents, so many for each one in care.
-        match self.cell(UASC) {
+        match self.cell(ASYLUM_SEEKING) {
             0 => {
-                self.cells
-                    .insert(ABSENT, row.count(ABSENT).known().unwrap_or(0));
+                self.cells.insert(
+                    ABSENT_PARENTS,
+                    row.count(ABSENT_PARENTS).known().unwrap_or(0),
+                );
             }
             _ => self.alone(
                 row,
                 above,
-                ("children who started for absent parents", ABSENT, UASC),
+                (
+                    "children who started for absent parents",
+                    ABSENT_PARENTS,
+                    ASYLUM_SEEKING,
+                ),
                 None,
             ),
         }

@@ -7,6 +7,7 @@ use crate::data::fill::apportion;
 use crate::scenario::keys::{AGE_WORDS, LEGAL_WORDS, PLACEMENT_WORDS};
 
 use super::joint::Cell;
+use super::sources::Sources;
 use super::{Estimates, Observed, Solved, USUAL_PLACES, header, households_by_places};
 
 /// What is the same for every council; `@name@` stands where a figure goes.
@@ -85,7 +86,11 @@ pub(super) fn write(
     solved: &Solved,
     patterns: bool,
 ) -> String {
-    let y = observed.year;
+    let sources = Sources {
+        observed,
+        estimates,
+        solved,
+    };
     let own = &observed.own;
     let scaled = |values: &[f64], factor: f64| -> Vec<f64> {
         values.iter().map(|v| (v * factor).min(1.0)).collect()
@@ -96,13 +101,9 @@ pub(super) fn write(
     put("schema", "scenario.schema.json".to_owned());
     put("name", observed.name.clone());
     put("code", observed.code.clone());
-    put("year", y.to_string());
+    put("year", observed.year.to_string());
     put("figures", header::figures(observed, estimates));
     put("balance", header::balance(observed, estimates, solved));
-    let source = format!(
-        "ADM{y} SCLA_U1..SCLA_16over {:?}, pooled towards England's ages, less returns, balanced: solved so that as many start in all, DERIVED",
-        own.started
-    );
     let ages_hidden = observed.is_partly_hidden("ages of those who started");
     put(
         "first_entries",
@@ -110,7 +111,7 @@ pub(super) fn write(
             &estimates.first_entries.map(|n| n * solved.entries),
             if ages_hidden { 0.25 } else { 0.15 },
             f64::MAX,
-            &source,
+            &sources.first_entries(),
             match observed.is_total_hidden("CLA_started") || ages_hidden {
                 true => "low",
                 false => "medium",
@@ -126,18 +127,14 @@ pub(super) fn write(
     let shares = rounded_shares(&estimates.bases);
     for (index, basis) in bases.iter().enumerate() {
         let row: Vec<f64> = shares.iter().map(|age| age[index]).collect();
-        let source = format!(
-            "ADM{y} SCLA_S20/ICO/UPP and others {:?}, SCLA_AbsPar {} where any seek asylum (CLA{y} CLA_UASC {}); by age fitted, DERIVED",
-            own.bases, own.absent_parents, own.asylum_seeking
-        );
         put(
             &format!("basis_{basis}"),
-            figure(&row, 0.2, 1.0, &source, "low"),
+            figure(&row, 0.2, 1.0, &sources.bases(), "low"),
         );
     }
     put(
         "home_rates",
-        home_rates(solved.home, y, own.ceased[0], patterns),
+        home_rates(solved.home, &sources.home_rates(), patterns),
     );
     put(
         "at_hearing",
@@ -145,10 +142,7 @@ pub(super) fn write(
             &scaled(&AT_HEARING, solved.home),
             0.4,
             1.0,
-            &format!(
-                "not published by age; assumed, times {:.2}: solved with the rates of return home, DERIVED",
-                solved.home
-            ),
+            &sources.at_hearing(),
             "low",
         ),
     );
@@ -159,10 +153,7 @@ pub(super) fn write(
             (parents * 7.3 * solved.parents).clamp(0.02, 0.9),
             0.4,
             1.0,
-            &format!(
-                "CLA{y} CLA_Parent {}: solved so that as many stay with parents, DERIVED",
-                own.placement[2]
-            ),
+            &sources.with_parents(),
         ),
     );
     put(
@@ -171,11 +162,7 @@ pub(super) fn write(
             &scaled(&RELATIVES, estimates.relatives * solved.relatives),
             0.3,
             1.0,
-            &format!(
-                "England .26 .38 .30 .15 .02, times {:.2}: solved so that orders to relatives are as many (CEA{y} SGO and CAO {}, pooled, balanced), DERIVED",
-                estimates.relatives * solved.relatives,
-                own.ceased[1] + own.ceased[2]
-            ),
+            &sources.relatives(),
             "low",
         ),
     );
@@ -185,7 +172,7 @@ pub(super) fn write(
             1.0 - (FOSTERS_ON * solved.kinship).min(0.9),
             0.2,
             1.0,
-            "solved so that as many children go on living with relatives who foster, DERIVED",
+            &sources.relatives_who_foster(),
         ),
     );
     put(
@@ -194,11 +181,7 @@ pub(super) fn write(
             &scaled(&ADOPTION, estimates.adoption * solved.adoption),
             0.2,
             1.0,
-            &format!(
-                "England 1 1 .92 .68 .36 .03, times {:.2} (at most 1): solved so that adoptions are as many (CEA{y}: {}, pooled, balanced), DERIVED",
-                estimates.adoption * solved.adoption,
-                own.ceased[3]
-            ),
+            &sources.adoption(),
             "low",
         ),
     );
@@ -208,7 +191,7 @@ pub(super) fn write(
             &scaled(&ACCEPTANCE, solved.acceptance),
             0.5,
             1.0,
-            "solved so that places with own carers stay as filled, DERIVED",
+            &sources.own_carers(),
             "low",
         ),
     );
@@ -218,7 +201,7 @@ pub(super) fn write(
             &scaled(&OFFER, solved.offer),
             0.15,
             1.0,
-            "solved so that children's homes stay as full, DERIVED",
+            &sources.childrens_homes(),
             "low",
         ),
     );
@@ -232,7 +215,7 @@ pub(super) fn write(
                 (share * solved.semi_independent).min(1.0),
                 0.5,
                 1.0,
-                "solved so that as many live semi-independently, how many is itself assumed",
+                &sources.semi_independent(),
             ),
         );
     }
@@ -246,10 +229,7 @@ pub(super) fn write(
                 rate * solved.other_ends,
                 0.4,
                 f64::MAX,
-                &format!(
-                    "calibration to England 2016-17, times {:.2}: solved with balanced starts and ends for a level number in care, DERIVED",
-                    solved.other_ends
-                ),
+                &sources.other_ends(),
             ),
         );
     }
@@ -263,29 +243,22 @@ pub(super) fn write(
             "P37: 11.7 % of households a year, raised to what leaves (14.6 %, P36), DERIVED",
         ),
     );
-    put("foster_places", foster_places(observed));
+    put("foster_places", foster_places(observed, &sources));
     let adoptions = solved.ends * estimates.adoptions;
     let approvals = APPROVALS * adoptions;
     put(
         "adopter_approvals",
-        figure1(
-            approvals,
-            0.35,
-            f64::MAX,
-            &format!(
-                "households for {:.0} adoptions a year (CEA{y} CEA_Adop1 and 2 {}, pooled, balanced), other agencies' included, DERIVED",
-                adoptions, own.ceased[3]
-            ),
-        ),
+        figure1(approvals, 0.35, f64::MAX, &sources.adopters(adoptions)),
     );
-    put("rest_days", rest(estimates));
+    put("rest_days", rest(estimates, &sources));
     put("children", children(pattern, counts));
+    put("children_source", sources.children());
     put(
         "children_confidence",
         confidence(observed, &["ages", "legal status", "placements"]).to_owned(),
     );
-    put("in_care_days", in_care(estimates.time_in_care));
-    stock_figures(observed, estimates, approvals, &mut put);
+    put("in_care_days", in_care(estimates.time_in_care, &sources));
+    stock_figures(&sources, approvals, &mut put);
     text
 }
 
@@ -301,47 +274,27 @@ fn confidence(observed: &Observed, groups: &[&str]) -> &'static str {
 }
 
 /// The figures of the opening stock that are not counts of children in care.
-fn stock_figures(
-    observed: &Observed,
-    e: &Estimates,
-    approvals: f64,
-    put: &mut impl FnMut(&str, String),
-) {
-    let y = observed.year;
+fn stock_figures(sources: &Sources<'_>, approvals: f64, put: &mut impl FnMut(&str, String)) {
+    let (observed, e) = (sources.observed, sources.estimates);
     let spread = |total: f64, shares: [f64; 5]| shares.map(|share| (total * share).round());
     let homes = spread(1.35 * e.homes, [0.17, 0.31, 0.19, 0.28, 0.05]);
     put(
         "returned_home_a_year",
-        figure(
-            &homes,
-            0.4,
-            f64::MAX,
-            &format!(
-                "CEA{y} home {} pooled, ten years alike, raised to the model's own, DERIVED",
-                observed.own.ceased[0]
-            ),
-            "low",
-        ),
+        figure(&homes, 0.4, f64::MAX, &sources.returned_home(), "low"),
     );
     let [guardians, arrangements] = e.orders;
     put(
         "special_guardianships",
         whole(
             &spread(7.5 * guardians, [0.01, 0.145, 0.31, 0.42, 0.115]),
-            &format!(
-                "CEA{y} special guardianship {}, pooled, ten years alike less those since 18, DERIVED",
-                observed.own.ceased[1]
-            ),
+            &sources.special_guardianships(),
         ),
     );
     put(
         "child_arrangements",
         whole(
             &spread(5.0 * arrangements, [0.02, 0.1, 0.25, 0.46, 0.17]),
-            &format!(
-                "CEA{y} CEA_CAO {}, pooled; how many are paid an allowance is assumed",
-                observed.own.ceased[2]
-            ),
+            &sources.child_arrangements(),
         ),
     );
     let waiting = f64::from(observed.own.legal[3]) - f64::from(observed.own.placement[1]);
@@ -349,14 +302,14 @@ fn stock_figures(
         "awaiting_revocation",
         one_whole(
             (0.04 * waiting).max(0.0).floor(),
-            "one in 25 of those on a placement order and not placed: one in five decisions a year is reversed, and the order revoked after 70 days, DERIVED",
+            &sources.awaiting_revocation(),
         ),
     );
     put(
         "foster_households",
         whole(
             &e.households.map(f64::from),
-            "Ofsted: households by places, less family and friends, and places for the children there; where not given, own provision at P35's shares, DERIVED",
+            &sources.opening_households(households_by_places(observed)),
         ),
     );
     let households: u32 = e.households.iter().sum();
@@ -369,13 +322,7 @@ fn stock_figures(
     );
     put(
         "unavailable_places",
-        one_whole(
-            f64::from(e.unavailable),
-            match header::ofsted_gaps(observed).contains(&"unavailable") {
-                true => "P35: 18 of 62 filled, DERIVED",
-                false => "Ofsted, 31 March 2018, SEEN",
-            },
-        ),
+        one_whole(f64::from(e.unavailable), &sources.unavailable()),
     );
     put(
         "adopters_waiting",
@@ -387,48 +334,40 @@ fn stock_figures(
 }
 
 /// Shares of newly approved households by places: as the council's own are.
-fn foster_places(observed: &Observed) -> String {
-    let Some(households) = households_by_places(observed) else {
-        let source = "Ofsted gives none: Coventry's in 2018 (120/70/25/5), assumed";
-        return format!(
-            "{{ value = {}, source = \"{source}\", confidence = \"low\" }}",
-            list(&USUAL_PLACES)
-        );
+fn foster_places(observed: &Observed, sources: &Sources<'_>) -> String {
+    let households = households_by_places(observed);
+    let source = sources.households(households);
+    let (shares, confidence) = match households {
+        None => (USUAL_PLACES.to_vec(), "low"),
+        Some(households) => {
+            let parts = apportion(100, &households.map(f64::from));
+            let shares = parts.into_iter().map(|part| f64::from(part) / 100.0);
+            (shares.collect(), "medium")
+        }
     };
-    let shares: Vec<f64> = apportion(100, &households.map(f64::from))
-        .into_iter()
-        .map(|part| f64::from(part) / 100.0)
-        .collect();
-    let family = observed.fostering.as_ref();
-    let family = family.and_then(|service| service.count("family_and_friends"));
-    let family = family.map_or(String::new(), |n| {
-        format!(", less about {n} family and friends households")
-    });
-    let [one, two, three, four] = households;
     format!(
-        "{{ value = {}, source = \"Ofsted 2018: households approved for 1/2/3/4 and more \
-         {one}/{two}/{three}/{four}{family}, DERIVED\", confidence = \"medium\" }}",
+        "{{ value = {}, source = \"{source}\", confidence = \"{confidence}\" }}",
         list(&shares)
     )
 }
 
 /// How long places rest: in proportion to how many are not available for each that is filled.
-fn rest(estimates: &Estimates) -> String {
+fn rest(estimates: &Estimates, sources: &Sources<'_>) -> String {
     let filled = estimates.margins.placement[PlacementKind::InHouse as usize].max(1.0);
     let usual = 18.0 / 62.0;
     let mean = USUAL_REST * (f64::from(estimates.unavailable) / filled / usual).clamp(0.3, 2.5);
     let dist = |factor: f64| format!("{{ exponential = {{ mean = {} }} }}", tidy(factor * mean));
     format!(
-        "{{ value = {}, low = {}, high = {}, source = \"set so that {} of the own places are not available, DERIVED\", confidence = \"low\" }}",
+        "{{ value = {}, low = {}, high = {}, source = \"{}\", confidence = \"low\" }}",
         dist(1.0),
         dist(0.5),
         dist(1.5),
-        estimates.unavailable
+        sources.rest()
     )
 }
 
 /// Rates of return home, a row for each stretch of time.
-fn home_rates(factor: f64, year: u16, home: u32, patterns: bool) -> String {
+fn home_rates(factor: f64, source: &str, patterns: bool) -> String {
     let usual = |row: [f64; 5]| match patterns {
         true => row,
         // Every age alike.
@@ -441,7 +380,7 @@ fn home_rates(factor: f64, year: u16, home: u32, patterns: bool) -> String {
         format!("[\n  {},\n]", rows.collect::<Vec<_>>().join(",\n  "))
     };
     format!(
-        "rate_a_year = {{ value = {}, low = {}, high = {}, source = \"England's pattern, times {factor:.2}: solved so that as many return home (CEA{year}: {home}, pooled, balanced), DERIVED\", confidence = \"low\" }}",
+        "rate_a_year = {{ value = {}, low = {}, high = {}, source = \"{source}\", confidence = \"low\" }}",
         matrix(factor),
         matrix(0.7 * factor),
         matrix(1.3 * factor)
@@ -474,16 +413,14 @@ fn children(pattern: &[Cell], counts: &[u32]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn in_care(factor: f64) -> String {
+fn in_care(factor: f64, sources: &Sources<'_>) -> String {
     let mut text = String::new();
+    let source = sources.time_in_care();
     for (legal, ages) in LEGAL_WORDS.iter().zip(IN_CARE) {
         let dists = ages.map(|(shape, scale)| {
             let scale = tidy(scale * factor);
             format!("  {{ weibull = {{ shape = {shape}, scale = {scale} }} }}")
         });
-        let source = format!(
-            "the model's own stationary state, times {factor:.2} for this council's children per start, DERIVED"
-        );
         let _ = writeln!(
             text,
             "{legal} = {{ value = [\n{}\n], source = \"{source}\", confidence = \"low\" }}",

@@ -5,6 +5,7 @@ use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 
 use crate::experiment::headline::{Mean, Wording};
+use crate::experiment::run_off::PaidBack;
 
 use super::{Texts, Unreadable, damaged};
 
@@ -46,6 +47,12 @@ pub(super) fn mean(mean: f64, ci_low: f64, ci_high: f64) -> Mean {
         ci_low,
         ci_high,
     }
+}
+
+/// A mean with the two ends of its interval, if there is one.
+fn known([middle, low, high]: [Option<f64>; 3]) -> Option<Mean> {
+    let end = |end: Option<f64>| end.unwrap_or(f64::NAN);
+    middle.map(|middle| mean(middle, end(low), end(high)))
 }
 
 /// A row of `options.csv`.
@@ -104,6 +111,20 @@ pub struct Described {
     year_of_permanence_ci_low_gbp: f64,
     #[serde(deserialize_with = "number")]
     year_of_permanence_ci_high_gbp: f64,
+    #[serde(default)]
+    chance_it_saves_with_run_off: Option<f64>,
+    #[serde(default)]
+    chance_it_saves_with_run_off_low: Option<f64>,
+    #[serde(default)]
+    chance_it_saves_with_run_off_high: Option<f64>,
+    #[serde(default)]
+    pub paid_back_with_run_off: Option<PaidBack>,
+    #[serde(default)]
+    break_even_household_with_run_off_gbp: Option<f64>,
+    #[serde(default)]
+    break_even_household_with_run_off_ci_low_gbp: Option<f64>,
+    #[serde(default)]
+    break_even_household_with_run_off_ci_high_gbp: Option<f64>,
 }
 
 impl Described {
@@ -133,6 +154,24 @@ impl Described {
             self.break_even_household_ci_high_gbp,
         );
         (!price.mean.is_nan()).then_some(price)
+    }
+
+    /// The share of futures in which it saves, with what comes after the run counted.
+    pub fn chance_with_run_off(&self) -> Option<Mean> {
+        known([
+            self.chance_it_saves_with_run_off,
+            self.chance_it_saves_with_run_off_low,
+            self.chance_it_saves_with_run_off_high,
+        ])
+    }
+
+    /// What a household may cost, to break even, with what comes after the run counted.
+    pub fn break_even_household_with_run_off(&self) -> Option<Mean> {
+        known([
+            self.break_even_household_with_run_off_gbp,
+            self.break_even_household_with_run_off_ci_low_gbp,
+            self.break_even_household_with_run_off_ci_high_gbp,
+        ])
     }
 
     /// The cost of each more year in a permanent home.

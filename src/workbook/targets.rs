@@ -1,0 +1,59 @@
+//! Targets and budgets, and the chance of reaching each, if there are any.
+
+use crate::output::lines::ENOUGH_FOR_SHARES;
+use crate::report::view::View;
+
+use super::causes::place;
+use super::headed;
+use super::sheet::{Cell, Kind, NOT_APPLICABLE, Sheet, column, wide};
+
+/// The worksheet, if there are targets or a budget.
+pub fn sheet(view: &View<'_>) -> Option<Sheet> {
+    let columns = vec![
+        wide("Target or budget", Kind::Text, 60.0),
+        wide("What it is", Kind::Text, 10.0),
+        wide("Scenario", Kind::Text, 12.0),
+        column("Chance of meeting it", Kind::Share),
+        column("95% interval from", Kind::Share),
+        column("95% interval to", Kind::Share),
+        column("At least", Kind::Number),
+        column("At most", Kind::Number),
+        wide("Unit", Kind::Text, 13.0),
+        wide("Group", Kind::Text, 24.0),
+        wide("Period", Kind::Text, 13.0),
+        column("Futures", Kind::Whole),
+    ];
+    let mut sheet = Sheet::new(
+        "Targets",
+        "targets",
+        "targets and budgets, and the chance of meeting each",
+        "Targets and budgets, and the chance of meeting each",
+        &[
+            "This worksheet contains one table: a target or a budget of a scenario in each row.",
+            "A chance is the share of simulated futures in which it is met: chance events only.",
+        ],
+        columns,
+    );
+    for target in &view.results.targets {
+        let enough = target.n >= ENOUGH_FOR_SHARES as u64;
+        let shares = [target.share, target.ci_low, target.ci_high];
+        let kind = Kind::of_unit(&target.unit);
+        let bound = |value: f64| match value.is_nan() {
+            true => NOT_APPLICABLE.into(),
+            false => Cell::As(value, kind),
+        };
+        let mut row: Vec<Cell> = vec![
+            (&target.target).into(),
+            if target.is_budget { "budget" } else { "target" }.into(),
+            headed(view, place(view, &target.scenario)).into(),
+        ];
+        row.extend(shares.map(|share| Cell::from(if enough { share } else { f64::NAN })));
+        row.extend([target.at_least, target.at_most].map(bound));
+        row.push((&target.unit).into());
+        row.push((&target.group).into());
+        row.push((&target.period).into());
+        row.push(target.n.into());
+        sheet.rows.push(row);
+    }
+    Some(sheet)
+}

@@ -1,0 +1,310 @@
+"""Reads a workbook as others do and says what is wrong with it.
+
+    check.py read FOLDER          the rules for published spreadsheets, and the figures of the CSV files
+    check.py recalculate FOLDER   LibreOffice works the formulas out again: no error, the same figures
+    check.py hostile FOLDER       hostile.xlsx: text is text, and all else is as in results.xlsx
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+HALF_A_PENNY = 0.005
+SIGNS = ("[x]", "[z]")
+# Assumptions are numbers, lists of numbers or names.
+MIXED = {("Assumptions", name) for name in ("Value", "Low", "High", "Baseline's value")}
+CALCULATED = {"Options", "Costs", "Total costs", "Bridge", "Savings by year"}
+TURNING = re.compile("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+
+wrong: list[str] = []
+
+
+def expect(holds: bool, what: str) -> None:
+    if not holds:
+        wrong.append(what)
+
+
+def rows(folder: Path, name: str) -> list[dict[str, str]]:
+    path = folder / name
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def table(sheet: Worksheet) -> tuple[list[str], list[list[object]]]:
+    """The headings and the rows of a sheet's only table."""
+    (found,) = sheet.tables.values()
+    first, *others = ([cell.value for cell in row] for row in sheet[found.ref])
+    return [str(heading) for heading in first], others
+
+
+def records(sheet: Worksheet) -> list[dict[str, object]]:
+    headings, lines = table(sheet)
+    return [dict(zip(headings, line, strict=True)) for line in lines]
+
+
+# The rules for published spreadsheets
+
+
+def check_sheet(sheet: Worksheet) -> None:
+    name = sheet.title
+    expect(isinstance(sheet["A1"].value, str) and bool(sheet["A1"].value), f"{name}: no title in A1")
+    expect(not sheet.merged_cells.ranges, f"{name}: merged cells")
+    expect(sheet.sheet_state == "visible", f"{name}: hidden")
+    expect(len(sheet.tables) == 1, f"{name}: {len(sheet.tables)} tables")
+    if len(sheet.tables) != 1:
+        return
+    (found,) = sheet.tables.values()
+    cells = sheet[found.ref]
+    expect(cells[0][0].column == 1, f"{name}: the table does not begin in column A")
+    expect(cells[-1][-1].row == sheet.max_row, f"{name}: something stands below the table")
+    expect(cells[-1][-1].column == sheet.max_column, f"{name}: something stands beside the table")
+    for row in range(1, cells[0][0].row):
+        expect(sheet.cell(row, 1).value is not None, f"{name}: row {row} is blank")
+        beside = [cell.value for cell in sheet[row][1:] if cell.value is not None]
+        expect(not beside, f"{name}: row {row} has {beside}")
+    headings = [str(cell.value) for cell in cells[0]]
+    expect(len({heading.lower() for heading in headings}) == len(headings), f"{name}: headings that are the same")
+    for column in sheet.column_dimensions.values():
+        expect(not column.hidden, f"{name}: a hidden column")
+    if name != "Cover":
+        expect(sheet.freeze_panes is not None, f"{name}: nothing stays in sight")
+    for place, heading in enumerate(headings):
+        check_column(sheet, heading, [row[place] for row in cells[1:]])
+
+
+def check_column(sheet: Worksheet, heading: str, cells: list) -> None:
+    kinds = set()
+    for cell in cells:
+        at = f"{sheet.title}!{cell.coordinate}"
+        expect(cell.value not in (None, ""), f"{at} is blank")
+        expect(cell.data_type != "e", f"{at} is an error: {cell.value}")
+        if cell.data_type == "f":
+            expect(sheet.title in CALCULATED, f"{at} is a formula: {cell.value}")
+            kinds.add("number")
+        elif isinstance(cell.value, str):
+            expect(not TURNING.search(cell.value), f"{at} turns what follows: {cell.value!r}")
+            if cell.value not in SIGNS:
+                kinds.add("text")
+                expect(not re.fullmatch(r"-?\d+\.\d+", cell.value), f"{at} is a number as text: {cell.value}")
+        else:
+            kinds.add("number")
+            if heading.lower().startswith(("total cost over", "saving a year")):
+                expect("£" in cell.number_format, f"{at} is not shown in pounds")
+    if (sheet.title, heading) not in MIXED:
+        expect(len(kinds) <= 1, f"{sheet.title}, {heading}: numbers and text")
+
+
+def check_links(book: Workbook) -> None:
+    (contents,) = book["Cover"].tables.values()
+    links = [row[0].hyperlink for row in book["Cover"][contents.ref][1:]]
+    named = [re.sub(r"^'|'!A1$", "", link.location) for link in links if link]
+    expect(named == book.sheetnames[1:], f"the contents name {named}")
+
+
+def check_properties(book: Workbook) -> None:
+    properties = book.properties
+    expect(bool(properties.title), "no title")
+    expect(properties.created == datetime(2000, 1, 1), f"dated {properties.created}")
+    language = {each.name: each.value for each in book.custom_doc_props.props}
+    expect(language.get("Language") == "en-GB", f"no language: {language}")
+
+
+def check_charts(path: Path, options: bool) -> None:
+    with zipfile.ZipFile(path) as archive:
+        drawings = [name for name in archive.namelist() if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name)]
+        alternatives = []
+        for name in drawings:
+            found = ET.fromstring(archive.read(name)).iter()
+            alternatives += [each.get("descr") for each in found if each.tag.endswith("}cNvPr")]
+        charts = [name for name in archive.namelist() if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
+        titles = []
+        for name in charts:
+            chart = ET.fromstring(archive.read(name))
+            title = next((each for each in chart.iter() if each.tag.endswith("}title")), None)
+            words = [each.text or "" for each in title.iter() if each.tag.endswith("}t")] if title is not None else []
+            titles.append("".join(words))
+    expect(len(charts) == (3 if options else 1), f"{len(charts)} charts")
+    expect(len(alternatives) == len(charts) and all(alternatives), f"text alternatives: {alternatives}")
+    expect(all(20 < len(title) <= 255 for title in titles), f"titles of charts: {titles}")
+    expect(all(len((words or "").encode("utf-16-le")) <= 2 * 255 for words in alternatives), f"too long: {alternatives}")
+
+
+# The figures of the files
+
+
+def near(found: object, expected: float) -> bool:
+    return isinstance(found, (int, float)) and abs(found - expected) < HALF_A_PENNY
+
+
+def check_figures(folder: Path, values: Workbook) -> None:
+    """That what the workbook holds, its totals above all, is what the files hold."""
+    order = {row["scenario"]: place for place, row in enumerate(rows(folder, "options.csv"))}
+    costs: dict[tuple[int, str, str], float] = {}
+    for row in rows(folder, "costs.csv"):
+        costs[order[row["scenario"]], row["line"].lower(), row["period"]] = float(row["mean_gbp"])
+    compared = 0
+    for sheet, line_of in (("Costs", lambda row: str(row["Budget line"]).lower()), ("Total costs", lambda row: "total")):
+        for row in records(values[sheet]):
+            for heading, value in row.items():
+                period = "horizon" if heading == "All years" else heading
+                key = (int(row["Number"]), line_of(row), period)
+                if key in costs:
+                    compared += 1
+                    expect(near(value, costs[key]), f"{sheet} {key}: {value}, not {costs[key]}")
+    expect(compared > 20, f"only {compared} costs were compared")
+    for row in records(values["Total costs"]):
+        place = int(row["Number"])
+        less = costs[place, "total", "horizon"] - costs[0, "total", "horizon"]
+        expect(near(row["All years, less the baseline"], less), f"scenario {place}, less the baseline")
+    if len(order) > 1:
+        check_options(folder, values, order, costs)
+
+
+def check_options(folder: Path, values: Workbook, order: dict[str, int], costs: dict) -> None:
+    parts: dict[tuple[int, str], float] = defaultdict(float)
+    for row in rows(folder, "bridge.csv"):
+        parts[order[row["scenario"]], row["view"]] += float(row["mean_gbp"])
+        parts[order[row["scenario"]], row["part"]] += float(row["mean_gbp"])
+    bridge = {str(row["Part"]): row for row in records(values["Bridge"])}
+    savings: dict[tuple[int, str], float] = defaultdict(float)
+    for row in records(values["Savings by year"]):
+        place, year = int(row["Number"]), str(row["Year"])
+        saved = costs[0, "total", year] - costs[place, "total", year]
+        expect(near(row["Total saving"], saved), f"scenario {place} saves {row['Total saving']} in {year}, not {saved}")
+        for heading, value in row.items():
+            if isinstance(value, (int, float)):
+                savings[place, heading] += value
+    labels = {
+        "Cashable": "cashable (invoices and allowances)",
+        "Own carers and staff": "the council's own carers and staff",
+        "Option and recruitment": "cost of the option, recruitment included",
+        "Of it growth avoided, no cut": "avoided, no cut",
+    }
+    for place in range(1, len(order)):
+        column = next(heading for heading in bridge["Baseline: total cost"] if heading.split()[-1] == str(place))
+        expect(near(bridge["Baseline: total cost"][column], costs[0, "total", "horizon"]), f"bridge {place}: baseline")
+        total = costs[place, "total", "horizon"]
+        for row in ("Option: total cost, added up", "Option: total cost, from its budget lines"):
+            expect(near(bridge[row][column], total), f"bridge {place}: {row} is {bridge[row][column]}, not {total}")
+        expect(bridge["Difference between the two"][column] == 0, f"bridge {place}: the ways differ")
+        expect(near(bridge["Fewer or more days in care"][column], parts[place, "Fewer or more days in care"]), "days")
+        for heading, part in labels.items():
+            found, whole = savings[place, heading], -parts[place, part]
+            # A run that does not begin in April has years that are not full, of which nothing is avoided.
+            expect(near(found, whole), f"scenario {place}: {heading} adds up to {found}, not {whole}")
+
+
+# Another program's results
+
+
+def formulas(book: Workbook) -> Iterator[tuple[str, str]]:
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    yield sheet.title, cell.coordinate
+
+
+def without_results(path: Path, to: Path) -> None:
+    """The same workbook whose formulas have no results: whoever opens it has to work them out."""
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(to, "w") as bare:
+        for name in archive.namelist():
+            text = archive.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                text = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", text)
+            bare.writestr(name, text)
+
+
+def recalculated(path: Path, folder: Path) -> Workbook:
+    bare = folder / "bare.xlsx"
+    without_results(path, bare)
+    expect(load_workbook(bare, data_only=True)["Costs"].max_row > 5, "nothing to work out")
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(bare)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return load_workbook(folder / "out" / "bare.xlsx", data_only=True)
+
+
+def check_recalculated(folder: Path) -> None:
+    path = folder / "results.xlsx"
+    written = load_workbook(path, data_only=True)
+    with tempfile.TemporaryDirectory() as place:
+        again = recalculated(path, Path(place))
+    cells = list(formulas(load_workbook(path)))
+    expect(len(cells) > 20, f"only {len(cells)} formulas")
+    for sheet, at in cells:
+        before, after = written[sheet][at].value, again[sheet][at].value
+        same = isinstance(before, (int, float)) and near(after, before)
+        expect(same, f"{sheet}!{at} was written as {before} and comes to {after}")
+    for sheet in again:
+        for row in sheet.iter_rows():
+            for cell in row:
+                error = cell.data_type == "e" or str(cell.value).startswith(("#", "Err:"))
+                expect(not error, f"{sheet.title}!{cell.coordinate} is {cell.value}")
+    check_figures(folder, again)
+
+
+def check_hostile(folder: Path) -> None:
+    usual, hostile = (load_workbook(folder / name) for name in ("results.xlsx", "hostile.xlsx"))
+    expect(hostile.sheetnames == usual.sheetnames, f"other sheets: {hostile.sheetnames}")
+    for sheet in hostile:
+        expect(list(sheet.tables) == list(usual[sheet.title].tables), f"{sheet.title}: other tables")
+    both = [set(formulas(book)) for book in (usual, hostile)]
+    expect(both[0] == both[1], f"other formulas: {both[0] ^ both[1]}")
+    for sheet in hostile:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    same = usual[sheet.title][cell.coordinate].value == cell.value
+                    expect(same, f"{sheet.title}!{cell.coordinate}: {cell.value}")
+                elif isinstance(cell.value, str):
+                    expect(not TURNING.search(cell.value), f"{sheet.title}!{cell.coordinate} turns: {cell.value!r}")
+                    if cell.value.startswith(("=", "-", "+", "@")):
+                        expect(cell.quotePrefix, f"{sheet.title}!{cell.coordinate} becomes a formula when edited")
+    check_charts(folder / "hostile.xlsx", options=True)
+    check_properties(hostile)
+    with zipfile.ZipFile(folder / "hostile.xlsx") as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                ET.fromstring(archive.read(name))
+            if name.endswith(".rels"):
+                expect(b'TargetMode="External"' not in archive.read(name), f"{name} leads out of the workbook")
+
+
+def check_read(folder: Path) -> None:
+    path = folder / "results.xlsx"
+    book = load_workbook(path)
+    for sheet in book:
+        check_sheet(sheet)
+    check_links(book)
+    check_properties(book)
+    check_charts(path, options="Options" in book.sheetnames)
+    check_figures(folder, load_workbook(path, data_only=True))
+
+
+def main() -> int:
+    what, folder = sys.argv[1], Path(sys.argv[2])
+    {"read": check_read, "recalculate": check_recalculated, "hostile": check_hostile}[what](folder)
+    for line in wrong[:40]:
+        print(line)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
