@@ -73,6 +73,7 @@
 //! ```
 
 pub mod care;
+#[cfg(not(target_family = "wasm"))]
 pub mod cli;
 pub mod data;
 pub mod des;

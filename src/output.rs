@@ -11,6 +11,7 @@
 pub mod appraisal;
 pub mod backtest;
 pub mod csv;
+#[cfg(not(target_family = "wasm"))]
 pub mod folder;
 pub mod json;
 pub mod levels;
@@ -18,10 +19,12 @@ pub mod lines;
 pub mod manifest;
 pub mod number;
 pub mod options;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod precision;
 pub mod queues;
 pub mod ranking;
-mod readings;
+pub mod readings;
 pub mod recruit;
 mod reported;
 pub mod results;

@@ -6,11 +6,24 @@
 //! time. So memory depends on neither the number of replications nor the number of cells, and
 //! quantiles are exact because every value is there.
 //!
-//! The file is temporary, has no name and goes with the program.
+//! The file is temporary, has no name and goes with the program. A browser has no disk: there it is kept in
+//! memory.
 
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
+
+#[cfg(not(target_family = "wasm"))]
+type Store = std::fs::File;
+#[cfg(target_family = "wasm")]
+type Store = io::Cursor<Vec<u8>>;
+
+/// An empty store.
+fn store() -> io::Result<Store> {
+    #[cfg(not(target_family = "wasm"))]
+    return tempfile::tempfile();
+    #[cfg(target_family = "wasm")]
+    return Ok(Store::default());
+}
 
 /// Rows written together. A wave of 2,000 cells is half a megabyte.
 pub const WAVE: usize = 32;
@@ -25,7 +38,7 @@ pub fn bytes(width: usize, rows: usize) -> u64 {
 /// A table of results on disk. See the module's text.
 #[derive(Debug)]
 pub struct Columns {
-    file: File,
+    file: Store,
     width: usize,
     rows: usize,
 }
@@ -36,7 +49,7 @@ impl Columns {
     /// # Errors
     /// If no temporary file can be made.
     pub fn new(width: usize) -> io::Result<Self> {
-        let file = tempfile::tempfile()?;
+        let file = store()?;
         let rows = 0;
         Ok(Self { file, width, rows })
     }

@@ -1,7 +1,7 @@
 //! Comma-separated files: UTF-8, a header line, every digit, empty where a number is missing.
 //!
-//! A file begins with a byte order mark, by which Excel knows that it is UTF-8; what is printed has
-//! none, since it goes to other programs.
+//! A file begins with a byte order mark, by which Excel knows that it is UTF-8; what is printed has none,
+//! since it goes to other programs.
 //!
 //! Text that came from a scenario file is guarded: a spreadsheet takes a field that begins with
 //! `=`, `+`, `-` or `@` for a formula, so such a field gets an apostrophe first.

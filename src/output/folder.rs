@@ -17,6 +17,8 @@ use crate::scenario::wording::reason;
 use crate::workbook;
 
 use super::manifest::{Manifest, is_ours};
+#[cfg(feature = "parquet")]
+use super::parquet;
 use super::results::{self, Results, Texts};
 use super::{csv, options, ranking, readings, recruit, sensitivity};
 
@@ -29,13 +31,14 @@ const REPORT: &str = "report.html";
 const WORKBOOK: &str = "results.xlsx";
 
 /// Every file that this program may have written into a folder of results.
-const OURS: [&str; 18] = [
+const OURS: [&str; 19] = [
     "options.csv",
     "questions.csv",
     "ranking.csv",
     "summary.csv",
     "differences.csv",
     "replications.csv",
+    "replications.parquet",
     "costs.csv",
     "targets.csv",
     "cash_flow.csv",
@@ -170,8 +173,7 @@ pub fn write(
 /// Puts the report and the workbook into a folder of results, in place of earlier ones.
 ///
 /// # Errors
-/// If the workbook cannot be made, or the disk failed; each of the earlier ones is then still there, or
-/// replaced.
+/// If the workbook cannot be made, or the disk failed; earlier ones are then still there, or replaced.
 pub fn write_views(folder: &Path, tables: &Results, beside: &Beside) -> Result<(), Error> {
     let html = report::html(tables, beside);
     let xlsx = workbook::xlsx(tables)?;
@@ -338,6 +340,10 @@ fn write_files(
             csv::replications(results, comparison, out)
         })?;
     }
+    #[cfg(feature = "parquet")]
+    file(folder, "replications.parquet", |out| {
+        parquet::replications(results, comparison, out)
+    })?;
     Ok(())
 }
 

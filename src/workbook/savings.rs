@@ -98,8 +98,7 @@ fn row(
     row
 }
 
-/// What of each year's saving avoids growth, by the rule of the appraisal; nothing of years that are
-/// not full.
+/// What of each year's saving avoids growth, by the rule of the appraisal; none in years that are not full.
 fn growth(view: &View<'_>, costs: &Costs, place: usize) -> Vec<Option<f64>> {
     let made = &view.results.made;
     let full: Vec<usize> = (0..costs.years.len())

@@ -461,8 +461,8 @@ pub fn letters(column: usize) -> String {
     column_number_to_name(place(column))
 }
 
-/// A text that a cell can hold: nothing in it turns or hides what stands around it, and it is no longer
-/// than a cell can be.
+/// A text that a cell can hold: nothing in it turns or hides what stands around it, and it is no longer than
+/// a cell can be.
 pub fn clean(text: &str) -> String {
     let text = without_controls(text);
     let text = text.replace(['\u{fffe}', '\u{ffff}'], "");
@@ -472,8 +472,7 @@ pub fn clean(text: &str) -> String {
     }
 }
 
-/// The beginning of a text that may have so many units of UTF-16 where it stands, with a sign that it
-/// goes on.
+/// The beginning of a text that may have so many units of UTF-16, with a sign that it goes on.
 pub fn cut(text: &str, most: usize) -> String {
     if text.encode_utf16().count() <= most {
         return text.to_owned();
