@@ -23,6 +23,14 @@ const UNSCHEDULED: u32 = u32::MAX;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Slot(u32);
 
+impl Slot {
+    /// The position: below the largest number of entities registered at once, so that what a caller
+    /// knows of an entity can stand in a vector beside the calendar.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// An event that has come due.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Due<E> {

@@ -1,0 +1,337 @@
+//! The workload on the engine, `permanence::des`, written as the model is: one pending event for each
+//! child, a draw for each decision, keyed by who and what for, so that two runs that share a child share
+//! its luck.
+
+use permanence::des::{
+    ArrivalStream, Calendar, Gauge, Line, PiecewiseRates, Places, Race, Root, RunKey, SimSpan,
+    SimTime, Slot, Ticket,
+};
+
+use super::definition::{
+    ADOPTERS, COMPLEX, ENTRIES, Figures, GUARDIANSHIP, HOME, MOVE, OF_AGE, OLDEST, PLACES, PLAN,
+    REVOKE, Route, SEARCH, YEARS,
+};
+
+/// What is decided by a draw.
+#[repr(u32)]
+#[derive(Clone, Copy)]
+enum Purpose {
+    /// Age and needs.
+    Entry,
+    Search,
+    /// Home and special guardianship.
+    Leaving,
+    /// Move and adoption plan.
+    Staying,
+    Revocation,
+}
+
+impl From<Purpose> for u32 {
+    fn from(purpose: Purpose) -> u32 {
+        purpose as u32
+    }
+}
+
+/// Whose event it is.
+#[derive(Clone, Copy)]
+enum Who {
+    Entries,
+    Adopters,
+    Child,
+}
+
+/// What happens to a child next, in the order in which it happens at one instant.
+#[repr(u8)]
+#[derive(Clone, Copy)]
+enum Clock {
+    Match,
+    Home,
+    Guardianship,
+    Move,
+    Plan,
+    Revocation,
+    OfAge,
+}
+
+/// The phase of arrivals: after what happens to children.
+const ARRIVAL: u8 = 7;
+
+#[derive(Clone, Copy)]
+enum State {
+    Searching,
+    /// For a place.
+    Queueing(Ticket),
+    Placed,
+    /// In a place, waiting for an adopter.
+    Planned(Ticket),
+}
+
+/// A child in care, at its slot of the calendar.
+#[derive(Clone, Copy)]
+struct Child {
+    identity: Root,
+    entered: SimTime,
+    of_age: SimTime,
+    state: State,
+    /// Placements so far: each has draws of its own.
+    placements: u32,
+    next: Clock,
+    complex: bool,
+}
+
+/// One replication under way.
+struct System {
+    run: RunKey,
+    calendar: Calendar<Who>,
+    /// By slot; what a released slot holds is overwritten by the next child.
+    children: Vec<Child>,
+    places: Places,
+    place_queue: Line<Slot>,
+    waiting_for_place: Gauge,
+    adopter_queue: Line<Slot>,
+    waiting_for_adopter: Gauge,
+    adopters: u32,
+    in_care: u64,
+    figures: Figures,
+}
+
+/// One replication at `scale`.
+pub fn replicate(seed: u64, replication: u64, scale: u32) -> Figures {
+    let run = RunKey::new(seed, replication);
+    let rate = |a_year: f64| PiecewiseRates::constant(a_year * f64::from(scale));
+    let (entry_rate, adopter_rate) = (rate(ENTRIES), rate(ADOPTERS));
+    let mut entries = ArrivalStream::new("entries", 0, run, &entry_rate);
+    let mut adopters = ArrivalStream::new("adopters", 0, run, &adopter_rate);
+    let mut system = System::new(run, scale);
+    for (who, stream) in [(Who::Entries, &entries), (Who::Adopters, &adopters)] {
+        let slot = system.calendar.register(who, stream.identity());
+        system.calendar.schedule(slot, stream.next(), ARRIVAL);
+    }
+    let horizon = SimTime::START + SimSpan::from_years(YEARS);
+    while let Some(due) = system.calendar.pop()
+        && due.at <= horizon
+    {
+        match due.entity {
+            Who::Child => system.child_event(due.at, due.slot),
+            Who::Entries => {
+                let child = entries.take(run, &entry_rate, 1.0);
+                system.calendar.schedule(due.slot, entries.next(), ARRIVAL);
+                system.enter(due.at, child.expect("a ratio of one keeps everybody"));
+            }
+            Who::Adopters => {
+                adopters.take(run, &adopter_rate, 1.0);
+                system.calendar.schedule(due.slot, adopters.next(), ARRIVAL);
+                system.adopter_comes(due.at);
+            }
+        }
+    }
+    system.close(horizon)
+}
+
+impl System {
+    fn new(run: RunKey, scale: u32) -> System {
+        // As many as there are places, and some: nothing is allocated below that.
+        let children = (PLACES + PLACES / 4) * scale;
+        let calendar = Calendar::with_capacity(children as usize);
+        System {
+            run,
+            calendar,
+            children: Vec::with_capacity(children as usize),
+            places: Places::new((PLACES * scale) as u16),
+            place_queue: Line::new(),
+            waiting_for_place: Gauge::new(SimTime::START, 0),
+            adopter_queue: Line::new(),
+            waiting_for_adopter: Gauge::new(SimTime::START, 0),
+            adopters: 0,
+            in_care: 0,
+            figures: Figures::default(),
+        }
+    }
+
+    fn close(self, horizon: SimTime) -> Figures {
+        let seconds = (horizon - SimTime::START).seconds() as f64;
+        let average = |gauge: Gauge| gauge.integral_seconds(horizon) as f64 / seconds;
+        Figures {
+            place_queue: average(self.waiting_for_place),
+            adopter_queue: average(self.waiting_for_adopter),
+            ..self.figures
+        }
+    }
+
+    /// A child comes into care, and a search begins.
+    fn enter(&mut self, now: SimTime, identity: Root) {
+        self.figures.events += 1;
+        self.in_care += 1;
+        self.figures.most_in_care = self.figures.most_in_care.max(self.in_care);
+        let [age, needs] = self.run.uniforms(identity, Purpose::Entry, 0);
+        let complex = needs < COMPLEX;
+        let left = OF_AGE - OLDEST * age;
+        let mut race = Race::new(Clock::OfAge, left);
+        let luck = self.run.uniform(identity, Purpose::Search, 0);
+        race.enter(Clock::Match, SEARCH[usize::from(complex)], luck);
+        let child = Child {
+            identity,
+            entered: now,
+            of_age: now + SimSpan::from_years(left),
+            state: State::Searching,
+            placements: 0,
+            next: Clock::OfAge,
+            complex,
+        };
+        let slot = self.calendar.register(Who::Child, identity);
+        match self.children.get_mut(slot.index()) {
+            Some(place) => *place = child,
+            // The streams' slots are filled as well: they are never looked at.
+            None => self.children.resize(slot.index() + 1, child),
+        }
+        self.pend(now, slot, race);
+    }
+
+    fn child_event(&mut self, now: SimTime, slot: Slot) {
+        let child = &self.children[slot.index()];
+        let planned = matches!(child.state, State::Planned(_));
+        match child.next {
+            Clock::Match => {
+                self.figures.events += 1;
+                self.ask_for_place(now, slot);
+            }
+            Clock::Home => self.leave_place(now, slot, Route::Home),
+            Clock::Guardianship => self.leave_place(now, slot, Route::Guardianship),
+            Clock::Move => {
+                self.figures.events += 1;
+                self.give_back(now);
+                self.ask_for_place(now, slot);
+            }
+            Clock::Plan => self.plan(now, slot),
+            Clock::Revocation => {
+                self.figures.events += 1;
+                self.stop_waiting_for_adopter(now, slot);
+                self.settle(now, slot);
+            }
+            Clock::OfAge if planned => {
+                self.stop_waiting_for_adopter(now, slot);
+                self.leave_place(now, slot, Route::OfAge);
+            }
+            Clock::OfAge => match child.state {
+                State::Queueing(ticket) => {
+                    self.place_queue.leave(ticket);
+                    self.waiting_for_place.change(now, -1);
+                    self.leave(now, slot, Route::OfAge);
+                }
+                State::Searching => self.leave(now, slot, Route::OfAge),
+                _ => self.leave_place(now, slot, Route::OfAge),
+            },
+        }
+    }
+
+    fn ask_for_place(&mut self, now: SimTime, slot: Slot) {
+        if self.places.free() > 0 {
+            return self.grant(now, slot);
+        }
+        let child = &mut self.children[slot.index()];
+        let ticket = self.place_queue.join(now, child.identity, slot);
+        child.state = State::Queueing(ticket);
+        child.next = Clock::OfAge;
+        self.calendar
+            .schedule(slot, child.of_age, Clock::OfAge as u8);
+        self.waiting_for_place.change(now, 1);
+    }
+
+    fn grant(&mut self, now: SimTime, slot: Slot) {
+        self.figures.events += 1;
+        self.places.take(1);
+        self.settle(now, slot);
+    }
+
+    /// A placement begins, or begins again: every clock is drawn.
+    fn settle(&mut self, now: SimTime, slot: Slot) {
+        let child = &mut self.children[slot.index()];
+        let nth = child.placements;
+        child.placements += 1;
+        child.state = State::Placed;
+        let [moves, plans] = self.run.uniforms(child.identity, Purpose::Staying, nth);
+        let [home, guardian] = self.run.uniforms(child.identity, Purpose::Leaving, nth);
+        let mut race = Race::new(Clock::OfAge, (child.of_age - now).years());
+        race.enter(Clock::Move, MOVE[usize::from(child.complex)], moves);
+        race.enter(Clock::Home, HOME, home);
+        race.enter(Clock::Guardianship, GUARDIANSHIP, guardian);
+        let served = now - child.entered;
+        race.enter_if(Clock::Plan, PLAN, plans, |budget| plan_after(served, budget));
+        self.pend(now, slot, race);
+    }
+
+    /// Gives a place back: whoever has waited longest takes it.
+    fn give_back(&mut self, now: SimTime) {
+        self.places.give_back(1);
+        if let Some(next) = self.place_queue.serve() {
+            self.waiting_for_place.change(now, -1);
+            self.grant(now, next);
+        }
+    }
+
+    fn plan(&mut self, now: SimTime, slot: Slot) {
+        self.figures.events += 1;
+        if self.adopters > 0 {
+            self.adopters -= 1;
+            return self.leave_place(now, slot, Route::Adoption);
+        }
+        let child = &mut self.children[slot.index()];
+        let ticket = self.adopter_queue.join(now, child.identity, slot);
+        child.state = State::Planned(ticket);
+        self.waiting_for_adopter.change(now, 1);
+        let mut race = Race::new(Clock::OfAge, (child.of_age - now).years());
+        let luck = self
+            .run
+            .uniform(child.identity, Purpose::Revocation, child.placements);
+        race.enter(Clock::Revocation, REVOKE, luck);
+        self.pend(now, slot, race);
+    }
+
+    fn adopter_comes(&mut self, now: SimTime) {
+        self.figures.events += 1;
+        match self.adopter_queue.serve() {
+            None => self.adopters += 1,
+            Some(child) => {
+                self.waiting_for_adopter.change(now, -1);
+                self.leave_place(now, child, Route::Adoption);
+            }
+        }
+    }
+
+    fn stop_waiting_for_adopter(&mut self, now: SimTime, slot: Slot) {
+        if let State::Planned(ticket) = self.children[slot.index()].state {
+            self.adopter_queue.leave(ticket);
+            self.waiting_for_adopter.change(now, -1);
+        }
+    }
+
+    fn leave_place(&mut self, now: SimTime, slot: Slot, route: Route) {
+        self.leave(now, slot, route);
+        self.give_back(now);
+    }
+
+    fn leave(&mut self, now: SimTime, slot: Slot, route: Route) {
+        let entered = self.children[slot.index()].entered;
+        self.figures.leave(route, (now - entered).years());
+        self.in_care -= 1;
+        self.calendar.release(slot);
+    }
+
+    /// Makes the earliest of a child's clocks its pending event.
+    fn pend(&mut self, now: SimTime, slot: Slot, race: Race<Clock>) {
+        let child = &mut self.children[slot.index()];
+        let at = (now + SimSpan::from_years(race.at())).min(child.of_age);
+        child.next = race.winner();
+        self.calendar.schedule(slot, at, child.next as u8);
+    }
+}
+
+/// Years until the hazard of a plan, halving with every year since entry, adds up to `budget`.
+fn plan_after(served: SimSpan, budget: f64) -> f64 {
+    let now = PLAN * libm::exp2(-served.years());
+    let lived = budget * std::f64::consts::LN_2 / now;
+    if lived >= 1.0 {
+        return f64::INFINITY;
+    }
+    -libm::log2(1.0 - lived)
+}
