@@ -221,7 +221,7 @@ pub fn replicate(seed: u64, replication: u64, scale: u32) -> Figures {
 
 impl System {
     fn new(seed: u64, replication: u64, scale: u32) -> System {
-        let room = ((PLACES + PLACES / 4) * scale) as usize;
+        let room = ((PLACES + PLACES / 2) * scale) as usize;
         System {
             random: Xoshiro::new(seed, replication),
             heap: Heap {

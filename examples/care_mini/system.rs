@@ -40,9 +40,9 @@ enum Who {
     Child,
 }
 
-/// What happens to a child next, in the order in which it happens at one instant.
+/// What happens to a child next: the phase of its pending event, and so the order at one instant.
 #[repr(u8)]
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Clock {
     Match,
     Home,
@@ -53,8 +53,20 @@ enum Clock {
     OfAge,
 }
 
+impl Clock {
+    const ALL: [Clock; 7] = [
+        Clock::Match,
+        Clock::Home,
+        Clock::Guardianship,
+        Clock::Move,
+        Clock::Plan,
+        Clock::Revocation,
+        Clock::OfAge,
+    ];
+}
+
 /// The phase of arrivals: after what happens to children.
-const ARRIVAL: u8 = 7;
+const ARRIVAL: u8 = Clock::ALL.len() as u8;
 
 #[derive(Clone, Copy)]
 enum State {
@@ -75,7 +87,6 @@ struct Child {
     state: State,
     /// Placements so far: each has draws of its own.
     placements: u32,
-    next: Clock,
     complex: bool,
 }
 
@@ -112,7 +123,7 @@ pub fn replicate(seed: u64, replication: u64, scale: u32) -> Figures {
         && due.at <= horizon
     {
         match due.entity {
-            Who::Child => system.child_event(due.at, due.slot),
+            Who::Child => system.child_event(due.at, due.slot, Clock::ALL[due.phase as usize]),
             Who::Entries => {
                 let child = entries.take(run, &entry_rate, 1.0);
                 system.calendar.schedule(due.slot, entries.next(), ARRIVAL);
@@ -131,7 +142,7 @@ pub fn replicate(seed: u64, replication: u64, scale: u32) -> Figures {
 impl System {
     fn new(run: RunKey, scale: u32) -> System {
         // As many as there are places, and some: nothing is allocated below that.
-        let children = (PLACES + PLACES / 4) * scale;
+        let children = (PLACES + PLACES / 2) * scale;
         let calendar = Calendar::with_capacity(children as usize);
         System {
             run,
@@ -175,7 +186,6 @@ impl System {
             of_age: now + SimSpan::from_years(left),
             state: State::Searching,
             placements: 0,
-            next: Clock::OfAge,
             complex,
         };
         let slot = self.calendar.register(Who::Child, identity);
@@ -187,10 +197,8 @@ impl System {
         self.pend(now, slot, race);
     }
 
-    fn child_event(&mut self, now: SimTime, slot: Slot) {
-        let child = &self.children[slot.index()];
-        let planned = matches!(child.state, State::Planned(_));
-        match child.next {
+    fn child_event(&mut self, now: SimTime, slot: Slot, clock: Clock) {
+        match clock {
             Clock::Match => {
                 self.figures.events += 1;
                 self.ask_for_place(now, slot);
@@ -205,22 +213,16 @@ impl System {
             Clock::Plan => self.plan(now, slot),
             Clock::Revocation => {
                 self.figures.events += 1;
-                self.stop_waiting_for_adopter(now, slot);
+                self.stop_waiting(now, slot);
                 self.settle(now, slot);
             }
-            Clock::OfAge if planned => {
-                self.stop_waiting_for_adopter(now, slot);
-                self.leave_place(now, slot, Route::OfAge);
-            }
-            Clock::OfAge => match child.state {
-                State::Queueing(ticket) => {
-                    self.place_queue.leave(ticket);
-                    self.waiting_for_place.change(now, -1);
-                    self.leave(now, slot, Route::OfAge);
+            Clock::OfAge => {
+                self.stop_waiting(now, slot);
+                match self.children[slot.index()].state {
+                    State::Searching | State::Queueing(_) => self.leave(now, slot, Route::OfAge),
+                    State::Placed | State::Planned(_) => self.leave_place(now, slot, Route::OfAge),
                 }
-                State::Searching => self.leave(now, slot, Route::OfAge),
-                _ => self.leave_place(now, slot, Route::OfAge),
-            },
+            }
         }
     }
 
@@ -231,7 +233,6 @@ impl System {
         let child = &mut self.children[slot.index()];
         let ticket = self.place_queue.join(now, child.identity, slot);
         child.state = State::Queueing(ticket);
-        child.next = Clock::OfAge;
         self.calendar
             .schedule(slot, child.of_age, Clock::OfAge as u8);
         self.waiting_for_place.change(now, 1);
@@ -298,11 +299,19 @@ impl System {
         }
     }
 
-    fn stop_waiting_for_adopter(&mut self, now: SimTime, slot: Slot) {
-        if let State::Planned(ticket) = self.children[slot.index()].state {
-            self.adopter_queue.leave(ticket);
-            self.waiting_for_adopter.change(now, -1);
-        }
+    /// Takes the child out of the queue it is in, if it is in one.
+    fn stop_waiting(&mut self, now: SimTime, slot: Slot) {
+        let (queue, length, ticket) = match self.children[slot.index()].state {
+            State::Searching | State::Placed => return,
+            State::Queueing(ticket) => {
+                (&mut self.place_queue, &mut self.waiting_for_place, ticket)
+            }
+            State::Planned(ticket) => {
+                (&mut self.adopter_queue, &mut self.waiting_for_adopter, ticket)
+            }
+        };
+        queue.leave(ticket);
+        length.change(now, -1);
     }
 
     fn leave_place(&mut self, now: SimTime, slot: Slot, route: Route) {
@@ -319,10 +328,8 @@ impl System {
 
     /// Makes the earliest of a child's clocks its pending event.
     fn pend(&mut self, now: SimTime, slot: Slot, race: Race<Clock>) {
-        let child = &mut self.children[slot.index()];
-        let at = (now + SimSpan::from_years(race.at())).min(child.of_age);
-        child.next = race.winner();
-        self.calendar.schedule(slot, at, child.next as u8);
+        let at = now + SimSpan::from_years(race.at());
+        self.calendar.schedule(slot, at, race.winner() as u8);
     }
 }
 
