@@ -25,7 +25,7 @@ pub use calendar::{Calendar, Due, Slot};
 pub use hazard::{HazardClock, PiecewiseRates};
 pub use line::{Line, Ticket};
 pub use probe::Gauge;
-pub use race::Race;
+pub use race::{Entrant, Race};
 pub use resource::{Places, Waiting, WaitingList};
 pub use stream::{Root, RunKey, StreamRng};
 pub use time::{

@@ -146,8 +146,7 @@ impl Queue {
 
     fn join(&mut self, now: f64, slot: u32, children: &mut Children) {
         children.turn[slot as usize] += 1;
-        self.waiting
-            .push_back((slot, children.turn[slot as usize]));
+        self.waiting.push_back((slot, children.turn[slot as usize]));
         self.change(now, 1);
     }
 

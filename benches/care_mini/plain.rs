@@ -27,7 +27,7 @@ enum What {
 struct Event {
     at: f64,
     what: What,
-    child: usize,
+    child: u32,
     /// The child's stage for which it was queued.
     stage: u32,
 }
@@ -63,7 +63,6 @@ enum State {
 
 struct Child {
     entered: f64,
-    of_age: f64,
     complex: bool,
     state: State,
     stage: u32,
@@ -72,7 +71,7 @@ struct Child {
 /// First in, first out; whoever left stays in it until passed over.
 #[derive(Default)]
 struct Queue {
-    waiting: VecDeque<(usize, u32)>,
+    waiting: VecDeque<(u32, u32)>,
     length: u32,
     as_of: f64,
     area: f64,
@@ -147,13 +146,13 @@ impl System {
         self.pending.push(Reverse(Event {
             at,
             what,
-            child: usize::MAX,
+            child: u32::MAX,
             stage: 0,
         }));
     }
 
-    fn queue(&mut self, at: f64, what: What, child: usize) {
-        let stage = self.children[child].stage;
+    fn queue(&mut self, at: f64, what: What, child: u32) {
+        let stage = self.children[child as usize].stage;
         self.pending.push(Reverse(Event {
             at,
             what,
@@ -162,7 +161,7 @@ impl System {
         }));
     }
 
-    fn queue_after(&mut self, now: f64, rate: f64, what: What, child: usize) {
+    fn queue_after(&mut self, now: f64, rate: f64, what: What, child: u32) {
         let at = now + self.random.by_inversion() / rate;
         self.queue(at, what, child);
     }
@@ -173,10 +172,9 @@ impl System {
         self.figures.most_in_care = self.figures.most_in_care.max(self.in_care);
         let of_age = now + OF_AGE - OLDEST * self.random.uniform();
         let complex = self.random.uniform() < COMPLEX;
-        let child = self.children.len();
+        let child = self.children.len() as u32;
         self.children.push(Child {
             entered: now,
-            of_age,
             complex,
             state: State::Searching,
             stage: 0,
@@ -187,7 +185,7 @@ impl System {
 
     fn child_event(&mut self, event: Event) {
         let (now, id) = (event.at, event.child);
-        let child = &self.children[id];
+        let child = &self.children[id as usize];
         let birthday = matches!(event.what, What::OfAge);
         if child.state == State::Gone || (child.stage != event.stage && !birthday) {
             return;
@@ -214,8 +212,8 @@ impl System {
         }
     }
 
-    fn ask_for_place(&mut self, now: f64, id: usize) {
-        let child = &mut self.children[id];
+    fn ask_for_place(&mut self, now: f64, id: u32) {
+        let child = &mut self.children[id as usize];
         child.stage += 1;
         child.state = State::Queueing;
         if self.free_places > 0 {
@@ -225,14 +223,14 @@ impl System {
         self.place_queue.set(now, self.place_queue.length + 1);
     }
 
-    fn grant(&mut self, now: f64, id: usize) {
+    fn grant(&mut self, now: f64, id: u32) {
         self.figures.events += 1;
         self.free_places -= 1;
         self.settle(now, id);
     }
 
-    fn settle(&mut self, now: f64, id: usize) {
-        let child = &mut self.children[id];
+    fn settle(&mut self, now: f64, id: u32) {
+        let child = &mut self.children[id as usize];
         child.stage += 1;
         child.state = State::Placed;
         let moves = MOVE[usize::from(child.complex)];
@@ -249,20 +247,22 @@ impl System {
     fn give_back(&mut self, now: f64) {
         self.free_places += 1;
         while let Some((id, stage)) = self.place_queue.waiting.pop_front() {
-            if self.children[id].stage == stage && self.children[id].state == State::Queueing {
+            if self.children[id as usize].stage == stage
+                && self.children[id as usize].state == State::Queueing
+            {
                 self.place_queue.set(now, self.place_queue.length - 1);
                 return self.grant(now, id);
             }
         }
     }
 
-    fn plan(&mut self, now: f64, id: usize) {
+    fn plan(&mut self, now: f64, id: u32) {
         self.figures.events += 1;
         if self.adopters > 0 {
             self.adopters -= 1;
             return self.leave(now, id, Route::Adoption);
         }
-        let child = &mut self.children[id];
+        let child = &mut self.children[id as usize];
         child.stage += 1;
         child.state = State::Planned;
         self.adopter_queue.waiting.push_back((id, child.stage));
@@ -273,15 +273,17 @@ impl System {
     fn adopter_comes(&mut self, now: f64) {
         self.figures.events += 1;
         while let Some((id, stage)) = self.adopter_queue.waiting.pop_front() {
-            if self.children[id].stage == stage && self.children[id].state == State::Planned {
+            if self.children[id as usize].stage == stage
+                && self.children[id as usize].state == State::Planned
+            {
                 return self.leave(now, id, Route::Adoption);
             }
         }
         self.adopters += 1;
     }
 
-    fn leave(&mut self, now: f64, id: usize, route: Route) {
-        let child = &mut self.children[id];
+    fn leave(&mut self, now: f64, id: u32, route: Route) {
+        let child = &mut self.children[id as usize];
         let state = std::mem::replace(&mut child.state, State::Gone);
         self.figures.leave(route, now - child.entered);
         self.in_care -= 1;

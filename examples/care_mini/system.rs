@@ -2,9 +2,11 @@
 //! child, a draw for each decision, keyed by who and what for, so that two runs that share a child share
 //! its luck.
 
+use std::f64::consts::LN_2;
+
 use permanence::des::{
-    ArrivalStream, Calendar, Gauge, Line, PiecewiseRates, Places, Race, Root, RunKey, SimSpan,
-    SimTime, Slot, Ticket,
+    ArrivalStream, Calendar, Entrant, Gauge, Line, PiecewiseRates, Places, Race, Root, RunKey,
+    SimSpan, SimTime, Slot, Ticket,
 };
 
 use super::definition::{
@@ -32,15 +34,7 @@ impl From<Purpose> for u32 {
     }
 }
 
-/// Whose event it is.
-#[derive(Clone, Copy)]
-enum Who {
-    Entries,
-    Adopters,
-    Child,
-}
-
-/// What happens to a child next: the phase of its pending event, and so the order at one instant.
+/// What happens next: the phase of a pending event, and so the order at one instant.
 #[repr(u8)]
 #[derive(Clone, Copy, PartialEq)]
 enum Clock {
@@ -51,10 +45,14 @@ enum Clock {
     Plan,
     Revocation,
     OfAge,
+    /// A child comes into care.
+    Entry,
+    /// An adopter comes forward.
+    Adopter,
 }
 
 impl Clock {
-    const ALL: [Clock; 7] = [
+    const ALL: [Clock; 9] = [
         Clock::Match,
         Clock::Home,
         Clock::Guardianship,
@@ -62,38 +60,41 @@ impl Clock {
         Clock::Plan,
         Clock::Revocation,
         Clock::OfAge,
+        Clock::Entry,
+        Clock::Adopter,
     ];
 }
-
-/// The phase of arrivals: after what happens to children.
-const ARRIVAL: u8 = Clock::ALL.len() as u8;
 
 #[derive(Clone, Copy)]
 enum State {
     Searching,
     /// For a place.
-    Queueing(Ticket),
+    Queueing,
     Placed,
     /// In a place, waiting for an adopter.
-    Planned(Ticket),
+    Planned,
 }
 
-/// A child in care, at its slot of the calendar.
+/// A child in care, at its slot of the calendar: half a cache line.
+#[repr(align(32))]
 #[derive(Clone, Copy)]
 struct Child {
     identity: Root,
     entered: SimTime,
     of_age: SimTime,
-    state: State,
+    /// Of the queue it waits in.
+    ticket: Option<Ticket>,
     /// Placements so far: each has draws of its own.
-    placements: u32,
+    placements: u16,
+    state: State,
     complex: bool,
 }
 
 /// One replication under way.
 struct System {
     run: RunKey,
-    calendar: Calendar<Who>,
+    /// A slot and a phase say all there is to say of an event.
+    calendar: Calendar<()>,
     /// By slot; what a released slot holds is overwritten by the next child.
     children: Vec<Child>,
     places: Places,
@@ -114,26 +115,30 @@ pub fn replicate(seed: u64, replication: u64, scale: u32) -> Figures {
     let mut entries = ArrivalStream::new("entries", 0, run, &entry_rate);
     let mut adopters = ArrivalStream::new("adopters", 0, run, &adopter_rate);
     let mut system = System::new(run, scale);
-    for (who, stream) in [(Who::Entries, &entries), (Who::Adopters, &adopters)] {
-        let slot = system.calendar.register(who, stream.identity());
-        system.calendar.schedule(slot, stream.next(), ARRIVAL);
+    for (clock, stream) in [(Clock::Entry, &entries), (Clock::Adopter, &adopters)] {
+        let slot = system.calendar.register((), stream.identity());
+        system.calendar.schedule(slot, stream.next(), clock as u8);
     }
     let horizon = SimTime::START + SimSpan::from_years(YEARS);
     while let Some(due) = system.calendar.pop()
         && due.at <= horizon
     {
-        match due.entity {
-            Who::Child => system.child_event(due.at, due.slot, Clock::ALL[due.phase as usize]),
-            Who::Entries => {
+        match Clock::ALL[due.phase as usize] {
+            Clock::Entry => {
                 let child = entries.take(run, &entry_rate, 1.0);
-                system.calendar.schedule(due.slot, entries.next(), ARRIVAL);
+                system
+                    .calendar
+                    .schedule(due.slot, entries.next(), due.phase);
                 system.enter(due.at, child.expect("a ratio of one keeps everybody"));
             }
-            Who::Adopters => {
+            Clock::Adopter => {
                 adopters.take(run, &adopter_rate, 1.0);
-                system.calendar.schedule(due.slot, adopters.next(), ARRIVAL);
+                system
+                    .calendar
+                    .schedule(due.slot, adopters.next(), due.phase);
                 system.adopter_comes(due.at);
             }
+            clock => system.child_event(due.at, due.slot, clock),
         }
     }
     system.close(horizon)
@@ -178,17 +183,21 @@ impl System {
         let complex = needs < COMPLEX;
         let left = OF_AGE - OLDEST * age;
         let mut race = Race::new(Clock::OfAge, left);
-        let luck = self.run.uniform(identity, Purpose::Search, 0);
-        race.enter(Clock::Match, SEARCH[usize::from(complex)], luck);
+        race.enter([Entrant {
+            clock: Clock::Match,
+            rate: SEARCH[usize::from(complex)],
+            luck: self.run.uniform(identity, Purpose::Search, 0),
+        }]);
         let child = Child {
             identity,
             entered: now,
             of_age: now + SimSpan::from_years(left),
-            state: State::Searching,
+            ticket: None,
             placements: 0,
+            state: State::Searching,
             complex,
         };
-        let slot = self.calendar.register(Who::Child, identity);
+        let slot = self.calendar.register((), identity);
         match self.children.get_mut(slot.index()) {
             Some(place) => *place = child,
             // The streams' slots are filled as well: they are never looked at.
@@ -216,11 +225,11 @@ impl System {
                 self.stop_waiting(now, slot);
                 self.settle(now, slot);
             }
-            Clock::OfAge => {
+            Clock::OfAge | Clock::Entry | Clock::Adopter => {
                 self.stop_waiting(now, slot);
                 match self.children[slot.index()].state {
-                    State::Searching | State::Queueing(_) => self.leave(now, slot, Route::OfAge),
-                    State::Placed | State::Planned(_) => self.leave_place(now, slot, Route::OfAge),
+                    State::Searching | State::Queueing => self.leave(now, slot, Route::OfAge),
+                    State::Placed | State::Planned => self.leave_place(now, slot, Route::OfAge),
                 }
             }
         }
@@ -232,7 +241,7 @@ impl System {
         }
         let child = &mut self.children[slot.index()];
         let ticket = self.place_queue.join(now, child.identity, slot);
-        child.state = State::Queueing(ticket);
+        (child.state, child.ticket) = (State::Queueing, Some(ticket));
         self.calendar
             .schedule(slot, child.of_age, Clock::OfAge as u8);
         self.waiting_for_place.change(now, 1);
@@ -247,17 +256,22 @@ impl System {
     /// A placement begins, or begins again: every clock is drawn.
     fn settle(&mut self, now: SimTime, slot: Slot) {
         let child = &mut self.children[slot.index()];
-        let nth = child.placements;
+        let nth = u32::from(child.placements);
         child.placements += 1;
         child.state = State::Placed;
         let [moves, plans] = self.run.uniforms(child.identity, Purpose::Staying, nth);
         let [home, guardian] = self.run.uniforms(child.identity, Purpose::Leaving, nth);
+        let entrant = |clock, rate, luck| Entrant { clock, rate, luck };
         let mut race = Race::new(Clock::OfAge, (child.of_age - now).years());
-        race.enter(Clock::Move, MOVE[usize::from(child.complex)], moves);
-        race.enter(Clock::Home, HOME, home);
-        race.enter(Clock::Guardianship, GUARDIANSHIP, guardian);
-        let served = now - child.entered;
-        race.enter_if(Clock::Plan, PLAN, plans, |budget| plan_after(served, budget));
+        race.enter([
+            entrant(Clock::Move, MOVE[usize::from(child.complex)], moves),
+            entrant(Clock::Home, HOME, home),
+            entrant(Clock::Guardianship, GUARDIANSHIP, guardian),
+        ]);
+        let served = (now - child.entered).years();
+        race.enter_if(Clock::Plan, plans_at_most(served), plans, |budget| {
+            plan_after(served, budget)
+        });
         self.pend(now, slot, race);
     }
 
@@ -278,13 +292,15 @@ impl System {
         }
         let child = &mut self.children[slot.index()];
         let ticket = self.adopter_queue.join(now, child.identity, slot);
-        child.state = State::Planned(ticket);
+        (child.state, child.ticket) = (State::Planned, Some(ticket));
         self.waiting_for_adopter.change(now, 1);
         let mut race = Race::new(Clock::OfAge, (child.of_age - now).years());
-        let luck = self
-            .run
-            .uniform(child.identity, Purpose::Revocation, child.placements);
-        race.enter(Clock::Revocation, REVOKE, luck);
+        let nth = u32::from(child.placements);
+        race.enter([Entrant {
+            clock: Clock::Revocation,
+            rate: REVOKE,
+            luck: self.run.uniform(child.identity, Purpose::Revocation, nth),
+        }]);
         self.pend(now, slot, race);
     }
 
@@ -301,15 +317,13 @@ impl System {
 
     /// Takes the child out of the queue it is in, if it is in one.
     fn stop_waiting(&mut self, now: SimTime, slot: Slot) {
-        let (queue, length, ticket) = match self.children[slot.index()].state {
+        let child = &self.children[slot.index()];
+        let (queue, length) = match child.state {
             State::Searching | State::Placed => return,
-            State::Queueing(ticket) => {
-                (&mut self.place_queue, &mut self.waiting_for_place, ticket)
-            }
-            State::Planned(ticket) => {
-                (&mut self.adopter_queue, &mut self.waiting_for_adopter, ticket)
-            }
+            State::Queueing => (&mut self.place_queue, &mut self.waiting_for_place),
+            State::Planned => (&mut self.adopter_queue, &mut self.waiting_for_adopter),
         };
+        let ticket = child.ticket.expect("a child in a queue has its ticket");
         queue.leave(ticket);
         length.change(now, -1);
     }
@@ -334,11 +348,16 @@ impl System {
 }
 
 /// Years until the hazard of a plan, halving with every year since entry, adds up to `budget`.
-fn plan_after(served: SimSpan, budget: f64) -> f64 {
-    let now = PLAN * libm::exp2(-served.years());
-    let lived = budget * std::f64::consts::LN_2 / now;
+fn plan_after(served: f64, budget: f64) -> f64 {
+    let lived = budget * LN_2 / (PLAN * libm::exp2(-served));
     if lived >= 1.0 {
         return f64::INFINITY;
     }
     -libm::log2(1.0 - lived)
+}
+
+/// The hazard of a plan now or a little more, without a power of two: exp x is above 1 + x + x²/2.
+fn plans_at_most(served: f64) -> f64 {
+    let x = served * LN_2;
+    PLAN / (1.0 + x + 0.5 * x * x)
 }

@@ -362,7 +362,7 @@ mod tests {
 
     #[test]
     fn times_before_the_start_come_first_and_the_furthest_are_clamped() {
-        let entry = |seconds, phase| Entry::new(at(seconds), phase, who(1), 0);
+        let entry = |seconds, phase| Entry::new(at(seconds), phase, who(1).bits(), 0);
         let order = [i64::MIN, -5, -1, 0, 1, i64::MAX - 1].map(|seconds| entry(seconds, 3));
         assert!(order.windows(2).all(|two| two[0].comes_before(&two[1])));
         assert_eq!((order[1].at(), order[1].phase()), (at(-5), 3));

@@ -75,7 +75,11 @@ impl PiecewiseRates {
     pub fn integral(&self, from: SimSpan, to: SimSpan) -> f64 {
         if let [(_, rate)] = self.steps[..] {
             let from = from.max(SimSpan::ZERO);
-            return if from < to { rate * (to - from).years() } else { 0.0 };
+            return if from < to {
+                rate * (to - from).years()
+            } else {
+                0.0
+            };
         }
         self.pieces(from)
             .take_while(|piece| piece.from < to)

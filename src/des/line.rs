@@ -1,5 +1,7 @@
 //! A queue for many: joining, leaving and serving cost the same however long it is.
 
+use std::num::NonZeroU32;
+
 use super::stream::Root;
 use super::time::SimTime;
 
@@ -8,7 +10,18 @@ const NOBODY: u32 = u32::MAX;
 
 /// What one who waits in a [`Line`] holds, in order to leave it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Ticket(u32);
+pub struct Ticket(NonZeroU32);
+
+impl Ticket {
+    /// Counted from one, so that a ticket or none is as small as a ticket.
+    fn of(place: u32) -> Ticket {
+        Ticket(NonZeroU32::MIN.saturating_add(place))
+    }
+
+    fn place(self) -> u32 {
+        self.0.get() - 1
+    }
+}
 
 #[derive(Clone, Copy, Debug)]
 struct Stand<T> {
@@ -77,7 +90,7 @@ impl<T: Copy> Line<T> {
         self.link(before, place);
         self.link(place, behind);
         self.length += 1;
-        Ticket(place)
+        Ticket::of(place)
     }
 
     /// Lets the holder of `ticket` go, who must be waiting: a ticket serves once.
@@ -87,10 +100,10 @@ impl<T: Copy> Line<T> {
             before,
             behind,
             ..
-        } = self.stands[ticket.0 as usize];
+        } = self.stands[ticket.place() as usize];
         self.link(before, behind);
-        self.stands[ticket.0 as usize].behind = self.free;
-        self.free = ticket.0;
+        self.stands[ticket.place() as usize].behind = self.free;
+        self.free = ticket.place();
         self.length -= 1;
         item
     }
@@ -102,7 +115,7 @@ impl<T: Copy> Line<T> {
 
     /// Lets the one who has waited longest go.
     pub fn serve(&mut self) -> Option<T> {
-        (self.first != NOBODY).then(|| self.leave(Ticket(self.first)))
+        (self.first != NOBODY).then(|| self.leave(Ticket::of(self.first)))
     }
 
     /// How many wait.

@@ -226,8 +226,23 @@ mod tests {
     /// The largest double below one half, whole seconds and a half, beyond 2^53, both infinities.
     #[test]
     fn seconds_round_as_floating_point_does() {
-        let seconds = [0.0, 0.49999999999999994, 0.5, 1.5, 2.5, 1e9 + 0.5, 4.5e15, 9e15, 1e18, 1e300];
-        for second in seconds.into_iter().chain([f64::INFINITY]).flat_map(|s| [s, -s]) {
+        let seconds = [
+            0.0,
+            0.49999999999999994,
+            0.5,
+            1.5,
+            2.5,
+            1e9 + 0.5,
+            4.5e15,
+            9e15,
+            1e18,
+            1e300,
+        ];
+        for second in seconds
+            .into_iter()
+            .chain([f64::INFINITY])
+            .flat_map(|s| [s, -s])
+        {
             let days = second / SECONDS_PER_DAY as f64;
             let rounded = (days * SECONDS_PER_DAY as f64).round() as i64;
             assert_eq!(nearest_second(days), rounded, "{second}");
