@@ -8,8 +8,6 @@
 //! Reference for that reading: J. N. Mitchell (1962), "Computer multiplication and division using binary
 //! logarithms", IRE Transactions on Electronic Computers EC-11(4).
 
-use std::hint::select_unpredictable;
-
 /// The earliest ring so far.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Race<K> {
@@ -42,18 +40,8 @@ impl<K: Copy> Race<K> {
     /// Cost: a logarithm for the winner, and one for each other that is close.
     #[inline]
     pub fn enter<const N: usize>(&mut self, entrants: [Entrant<K>; N]) {
-        let hazards = entrants.map(|entrant| at_least(entrant.luck));
-        let mut likely = 0;
-        let mut first = f64::INFINITY;
-        for (n, entrant) in entrants.iter().enumerate() {
-            let ring = (hazards[n] + SLACK) / entrant.rate;
-            let earlier = ring < first;
-            first = select_unpredictable(earlier, ring, first);
-            likely = select_unpredictable(earlier, n, likely);
-        }
-        for n in std::iter::once(likely).chain((0..N).filter(|&n| n != likely)) {
-            let Entrant { clock, rate, luck } = entrants[n];
-            if hazards[n] < self.at * rate {
+        for Entrant { clock, rate, luck } in entrants {
+            if at_least(luck) < self.at * rate {
                 self.ring(clock, -libm::log(luck) / rate);
             }
         }
