@@ -3,7 +3,8 @@
 //! `care_mini` measures all three in turn, at scale 1 and 128, and prints medians and ratios.
 //! `care_mini LOOP SCALE REPLICATIONS` runs one of `des`, `bare`, `plain` and prints a line for a script:
 //! events, nanoseconds of processor time, the most children in care at one time, and the mean of each figure of the
-//! definition.
+//! definition. `care_mini expected` prints those figures: name, mean, half a unit of its last digit, deviation of
+//! one replication.
 
 use cpu_time::ThreadTime;
 
@@ -65,8 +66,13 @@ fn main() {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
         [] | ["--bench"] => compare(),
+        ["expected"] => EXPECTED
+            .iter()
+            .for_each(|(name, mean, rounding, deviation)| {
+                println!("{name}\t{mean}\t{rounding}\t{deviation}");
+            }),
         [name, scale, replications] => one(name, scale, replications),
-        _ => panic!("usage: care_mini [LOOP SCALE REPLICATIONS]"),
+        _ => panic!("usage: care_mini [expected | LOOP SCALE REPLICATIONS]"),
     }
 }
 
