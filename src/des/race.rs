@@ -82,7 +82,7 @@ impl<K: Copy> Race<K> {
 /// far below the rest.
 const SLACK: f64 = 0.06;
 
-/// A number a little below −log u, by no more than [`SLACK`].
+/// A number a little below −log u, by no more than [`SLACK`] and rounding.
 #[inline]
 fn at_least(u: f64) -> f64 {
     const BITS_TO_LOG: f64 = std::f64::consts::LN_2 / (1u64 << 52) as f64;
@@ -133,7 +133,7 @@ mod tests {
         let steps = (1..10_000).map(|n| f64::from(n) / 10_000.0);
         for u in steps.chain(ends).chain([worst, 0.5]) {
             let short = -libm::log(u) - at_least(u);
-            assert!((0.0..=SLACK).contains(&short), "{u}: {short}");
+            assert!((0.0..SLACK + 1e-12).contains(&short), "{u}: {short}");
         }
         assert!(-libm::log(worst) - at_least(worst) < 0.001);
     }
