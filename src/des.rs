@@ -13,7 +13,9 @@
 pub mod arrivals;
 pub mod calendar;
 pub mod hazard;
+pub mod line;
 pub mod probe;
+pub mod race;
 pub mod resource;
 pub mod stream;
 pub mod time;
@@ -21,7 +23,9 @@ pub mod time;
 pub use arrivals::{ArrivalStream, streams_needed};
 pub use calendar::{Calendar, Due, Slot};
 pub use hazard::{HazardClock, PiecewiseRates};
+pub use line::{Line, Ticket};
 pub use probe::Gauge;
+pub use race::{Entrant, Race};
 pub use resource::{Places, Waiting, WaitingList};
 pub use stream::{Root, RunKey, StreamRng};
 pub use time::{

@@ -65,15 +65,16 @@ impl ArrivalStream {
     /// Consumes the present candidate and moves on to the next; gives the candidate's identity if
     /// it is kept at `ratio` times the baseline rate, `None` if it is thinned out (or never came).
     ///
-    /// The ratio may differ from one candidate to the next. Cost: two draws and the steps of the
-    /// baseline that the gap crosses.
+    /// The ratio may differ from one candidate to the next. Cost: a draw, another where the ratio
+    /// leaves the candidate to chance, and the steps of the baseline that the gap crosses.
     pub fn take(&mut self, run: RunKey, baseline: &PiecewiseRates, ratio: f64) -> Option<Root> {
         if self.at == SimTime::NEVER {
             return None;
         }
         let candidate = self.candidate();
-        let share = (ratio - f64::from(self.index)).clamp(0.0, 1.0);
-        let kept = run.uniform(candidate, KEEP, 0) < share;
+        let share = ratio - f64::from(self.index);
+        // Nothing is drawn where every uniform between 0 and 1 would decide alike.
+        let kept = share > 0.0 && (share >= 1.0 || run.uniform(candidate, KEEP, 0) < share);
         self.ordinal += 1;
         self.wait(run, baseline);
         kept.then_some(candidate)

@@ -16,12 +16,22 @@ use super::time::SimTime;
 const ARITY: usize = 4;
 /// The place of a slot that has no pending event.
 const UNSCHEDULED: u32 = u32::MAX;
+/// The place of a slot that is not registered.
+const RELEASED: u32 = u32::MAX - 1;
 
 /// A registered entity's handle, valid from [`Calendar::register`] to [`Calendar::release`].
 ///
 /// Slots are reused. It is a position in memory: never an identity, never a source of randomness.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Slot(u32);
+
+impl Slot {
+    /// The position: below the largest number of entities registered at once, so that what a caller
+    /// knows of an entity can stand in a vector beside the calendar.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// An event that has come due.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,11 +61,11 @@ const SIGN: u64 = 1 << 63;
 const FURTHEST: i64 = (1 << 55) - 1;
 
 impl Entry {
-    fn new(at: SimTime, phase: u8, identity: Root, slot: u32) -> Entry {
+    fn new(at: SimTime, phase: u8, identity: u64, slot: u32) -> Entry {
         let seconds = at.seconds().clamp(-FURTHEST, FURTHEST);
         Entry {
             when: (seconds << 8 | i64::from(phase)) as u64 ^ SIGN,
-            identity: identity.bits(),
+            identity,
             slot,
         }
     }
@@ -76,7 +86,7 @@ impl Entry {
 
 #[derive(Clone, Debug)]
 struct Registered<E> {
-    entity: Option<E>,
+    entity: E,
     identity: Root,
 }
 
@@ -99,7 +109,8 @@ struct Registered<E> {
 pub struct Calendar<E: Copy> {
     heap: Vec<Entry>,
     slots: Vec<Registered<E>>,
-    /// Where in the heap each slot's entry is, or `UNSCHEDULED`: what every move in the heap writes.
+    /// Where in the heap each slot's entry is, or `UNSCHEDULED`, or `RELEASED`: what every move in the
+    /// heap writes, and so by itself.
     places: Vec<u32>,
     free: Vec<u32>,
     /// Whose event was taken out last, as long as its entry has not been replaced or removed.
@@ -132,16 +143,14 @@ impl<E: Copy> Calendar<E> {
     /// Takes `entity` in, without an event yet; `identity` settles its order at equal time and
     /// phase, and must differ from every other registered one.
     pub fn register(&mut self, entity: E, identity: Root) -> Slot {
-        let registered = Registered {
-            entity: Some(entity),
-            identity,
-        };
+        let registered = Registered { entity, identity };
         if let Some(slot) = self.free.pop() {
             self.slots[slot as usize] = registered;
+            self.places[slot as usize] = UNSCHEDULED;
             return Slot(slot);
         }
         let slot = u32::try_from(self.slots.len()).expect("fewer than 2^32 entities");
-        assert!(slot != UNSCHEDULED, "fewer than 2^32 - 1 entities");
+        assert!(slot < RELEASED, "fewer than 2^32 - 2 entities");
         self.slots.push(registered);
         self.places.push(UNSCHEDULED);
         Slot(slot)
@@ -150,7 +159,7 @@ impl<E: Copy> Calendar<E> {
     /// Cancels the slot's event, if any, and gives the slot up for reuse.
     pub fn release(&mut self, slot: Slot) {
         self.cancel(slot);
-        self.slots[slot.0 as usize].entity = None;
+        self.places[slot.0 as usize] = RELEASED;
         self.free.push(slot.0);
     }
 
@@ -161,16 +170,20 @@ impl<E: Copy> Calendar<E> {
         if at == SimTime::NEVER {
             return self.cancel(slot);
         }
-        let entry = Entry::new(at, phase, self.registered(slot).identity, slot.0);
-        if self.taken == Some(slot) {
-            self.taken = None;
-        }
         match self.place(slot) {
             None => {
+                let identity = self.slots[slot.0 as usize].identity.bits();
+                let entry = Entry::new(at, phase, identity, slot.0);
                 self.heap.push(entry);
                 self.sift_up(self.heap.len() - 1, entry);
             }
-            Some(place) => self.settle(place, entry),
+            Some(place) => {
+                if self.taken == Some(slot) {
+                    self.taken = None;
+                }
+                let identity = self.heap[place].identity;
+                self.settle(place, Entry::new(at, phase, identity, slot.0));
+            }
         }
     }
 
@@ -207,14 +220,10 @@ impl<E: Copy> Calendar<E> {
         let entry = *self.heap.first()?;
         let slot = Slot(entry.slot);
         self.taken = Some(slot);
-        let entity = self
-            .registered(slot)
-            .entity
-            .expect("a pending event's slot is registered");
         Some(Due {
             at: entry.at(),
             phase: entry.phase(),
-            entity,
+            entity: self.slots[entry.slot as usize].entity,
             slot,
         })
     }
@@ -235,18 +244,12 @@ impl<E: Copy> Calendar<E> {
         self.len() == 0
     }
 
-    fn registered(&self, slot: Slot) -> &Registered<E> {
-        let registered = &self.slots[slot.0 as usize];
+    fn place(&self, slot: Slot) -> Option<usize> {
+        let place = self.places[slot.0 as usize];
         assert!(
-            registered.entity.is_some(),
+            place != RELEASED,
             "a slot is used only while it is registered"
         );
-        registered
-    }
-
-    fn place(&self, slot: Slot) -> Option<usize> {
-        self.registered(slot);
-        let place = self.places[slot.0 as usize];
         (place != UNSCHEDULED).then_some(place as usize)
     }
 
@@ -359,7 +362,7 @@ mod tests {
 
     #[test]
     fn times_before_the_start_come_first_and_the_furthest_are_clamped() {
-        let entry = |seconds, phase| Entry::new(at(seconds), phase, who(1), 0);
+        let entry = |seconds, phase| Entry::new(at(seconds), phase, who(1).bits(), 0);
         let order = [i64::MIN, -5, -1, 0, 1, i64::MAX - 1].map(|seconds| entry(seconds, 3));
         assert!(order.windows(2).all(|two| two[0].comes_before(&two[1])));
         assert_eq!((order[1].at(), order[1].phase()), (at(-5), 3));

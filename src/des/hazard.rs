@@ -73,6 +73,14 @@ impl PiecewiseRates {
     ///
     /// Cost: a binary search and the steps between them.
     pub fn integral(&self, from: SimSpan, to: SimSpan) -> f64 {
+        if let [(_, rate)] = self.steps[..] {
+            let from = from.max(SimSpan::ZERO);
+            return if from < to {
+                rate * (to - from).years()
+            } else {
+                0.0
+            };
+        }
         self.pieces(from)
             .take_while(|piece| piece.from < to)
             .map(|piece| piece.rate * (piece.until.min(to) - piece.from).years())
@@ -88,10 +96,12 @@ impl PiecewiseRates {
         if budget <= 0.0 {
             return from;
         }
+        if let [(_, rate)] = self.steps[..] {
+            return from.max(SimSpan::ZERO) + needed(budget, rate);
+        }
         let mut left = budget;
         for piece in self.pieces(from) {
-            let needed = left / piece.rate * SECONDS_PER_YEAR as f64;
-            let reached = piece.from + SimSpan::from_seconds(rounded_up(needed).max(1));
+            let reached = piece.from + needed(left, piece.rate);
             if reached <= piece.until {
                 return reached;
             }
@@ -117,6 +127,12 @@ impl PiecewiseRates {
                 rate,
             })
     }
+}
+
+/// How long a rate per year takes to use a budget up: a second at least.
+fn needed(budget: f64, rate: f64) -> SimSpan {
+    let seconds = budget / rate * SECONDS_PER_YEAR as f64;
+    SimSpan::from_seconds(rounded_up(seconds).max(1))
 }
 
 /// The next whole number, saturating. As `ceil`, without the call that it is on processors whose

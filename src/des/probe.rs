@@ -49,8 +49,9 @@ impl Gauge {
     /// level × seconds.
     pub fn integral_seconds(&self, now: SimTime) -> i128 {
         assert!(now >= self.as_of, "a gauge goes forwards");
-        let elapsed = i128::from(now.seconds()) - i128::from(self.as_of.seconds());
-        self.area + i128::from(self.level) * elapsed
+        // Never negative, so it fits 64 bits without a sign, and one multiplication does.
+        let elapsed = now.seconds().wrapping_sub(self.as_of.seconds()) as u64;
+        self.area + i128::from(self.level) * i128::from(elapsed)
     }
 
     /// Begins a new period at `now`: no area, the same level.

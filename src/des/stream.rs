@@ -138,6 +138,12 @@ impl RunKey {
         open_unit(self.bits(root, purpose.into(), draw)[0])
     }
 
+    /// Two uniform numbers of one block, the first of them [`RunKey::uniform`]'s: for two decisions that
+    /// are always made together, at the cost of one.
+    pub fn uniforms(self, root: Root, purpose: impl Into<u32>, draw: u32) -> [f64; 2] {
+        self.bits(root, purpose.into(), draw).map(open_unit)
+    }
+
     /// A unit exponential by inversion, `−log u`: positive and finite, at most 36.8.
     pub fn exponential(self, root: Root, purpose: impl Into<u32>, draw: u32) -> f64 {
         -libm::log(self.uniform(root, purpose, draw))
@@ -294,6 +300,15 @@ mod tests {
         assert_ne!(base, draw(1, 2, root.child(0), 3, 4));
         assert_ne!(base, draw(1, 2, root, 4, 4));
         assert_ne!(base, draw(1, 2, root, 3, 5));
+    }
+
+    #[test]
+    fn two_uniforms_of_a_block_are_its_two_words() {
+        let (run, root) = (RunKey::new(5, 6), Root::named("entrants", 2));
+        let [first, second] = run.uniforms(root, 3u32, 4);
+        assert_eq!(first, run.uniform(root, 3u32, 4));
+        assert_eq!(second, open_unit(run.bits(root, 3, 4)[1]));
+        assert_ne!(first, second);
     }
 
     #[test]

@@ -118,9 +118,18 @@ impl SimSpan {
 }
 
 /// A conversion from `f64` saturates, so an infinity becomes the largest or smallest integer.
+///
+/// As `round`, half away from zero, without the call that it is on processors whose newer instructions
+/// may not be assumed: every drawn duration comes through here.
 fn nearest_second(days: f64) -> i64 {
     assert!(!days.is_nan(), "a time in days is a number");
-    (days * SECONDS_PER_DAY as f64).round() as i64
+    let seconds = days * SECONDS_PER_DAY as f64;
+    let towards_zero = seconds as i64;
+    // Exact: what is cut off, and nothing is where a double has no fraction.
+    let cut = seconds - towards_zero as f64;
+    towards_zero
+        .saturating_add(i64::from(cut >= 0.5))
+        .saturating_sub(i64::from(cut <= -0.5))
 }
 
 /// Addition in which the largest integer stands for infinity and absorbs everything.
@@ -212,6 +221,32 @@ mod tests {
         assert_eq!(SimSpan::from_days(1.4 / 86_400.0).seconds(), 1);
         assert_eq!(SimSpan::from_days(1.6 / 86_400.0).seconds(), 2);
         assert_eq!(SimTime::from_days(-1.0).seconds(), -86_400);
+    }
+
+    /// The largest double below one half, whole seconds and a half, beyond 2^53, both infinities.
+    #[test]
+    fn seconds_round_as_floating_point_does() {
+        let seconds = [
+            0.0,
+            0.49999999999999994,
+            0.5,
+            1.5,
+            2.5,
+            1e9 + 0.5,
+            4.5e15,
+            9e15,
+            1e18,
+            1e300,
+        ];
+        for second in seconds
+            .into_iter()
+            .chain([f64::INFINITY])
+            .flat_map(|s| [s, -s])
+        {
+            let days = second / SECONDS_PER_DAY as f64;
+            let rounded = (days * SECONDS_PER_DAY as f64).round() as i64;
+            assert_eq!(nearest_second(days), rounded, "{second}");
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! `replications.parquet`: every number of every simulated future, for those who analyse them by themselves.
 //!
 //! The rows and names are those of `replications.csv`, column by column: a scenario's futures one after
-//! another, their cells in the order of the files. A number that is missing is null. Nothing in it is about a single child.
+//! another, their cells in the order of the files. A number that is missing is null. Nothing in it is
+//! about a single child.
 //!
 //! Written a wave of futures at a time, so that memory does not grow with their number.
 
