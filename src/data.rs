@@ -109,6 +109,16 @@ pub enum Error {
         /// All its names.
         known: String,
     },
+    /// A row that Ofsted's table has is not there.
+    #[error(
+        "error[P0503]: {file} has no row that begins \"{begins}\"\n  = help: name Ofsted's \"Fostering in England\" dataset as published: a row for each figure, a column for each council"
+    )]
+    NoRow {
+        /// The file.
+        file: String,
+        /// How the row's title begins.
+        begins: &'static str,
+    },
     /// A cell that is neither a count nor a mark.
     #[error(
         "error[P0504]: {file}, line {line}, {column}: \"{text}\" is no count\n  = help: cells are whole numbers, x, c, - or blank"
@@ -154,6 +164,24 @@ pub enum Error {
         what: &'static str,
         /// The sum of what is shown.
         parts: u32,
+        /// The published total.
+        total: u32,
+    },
+    /// Parts that are less than their total, and not for being hidden.
+    #[error(
+        "error[P0510]: {name} {year}: {what} add up to {parts}, but the total is {total}, and {hidden}\n  = help: compare the row with the table as published"
+    )]
+    TooFew {
+        /// The authority.
+        name: String,
+        /// The year.
+        year: u16,
+        /// What was added up.
+        what: &'static str,
+        /// The sum of what is shown.
+        parts: u32,
+        /// What is hidden.
+        hidden: &'static str,
         /// The published total.
         total: u32,
     },

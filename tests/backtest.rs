@@ -3,13 +3,13 @@
 //! Tables of 2017 are those made up under `tests/data`; 2018 is made from them here. The published tables are found as in
 //! `tests/calibrate.rs`.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use permanence::care::phase::Purpose;
 use permanence::data::dfe::Tables;
+use permanence::data::ofsted::Services;
 use permanence::des::stream::{Root, RunKey};
 use permanence::dist::normal;
 use permanence::experiment::backtest::naive::{dressed, forecasts};
@@ -132,7 +132,7 @@ fn small(folder: &Path) -> Backtest {
         only: Vec::new(),
         progress: None,
     };
-    backtest(&tables, &BTreeMap::new(), &setup).expect("two years are there")
+    backtest(&tables, &Services::default(), &setup).expect("two years are there")
 }
 
 /// Whatever the later table says, the forecast is the same; and a council whose cells are all
@@ -446,7 +446,7 @@ fn half_a_dozen_councils_are_forecast_with_honest_intervals() {
         only: only.map(str::to_owned).to_vec(),
         progress: None,
     };
-    let done = backtest(&tables, &BTreeMap::new(), &setup).expect("four years are there");
+    let done = backtest(&tables, &Services::default(), &setup).expect("four years are there");
     let stock: Vec<_> = done.scored.iter().filter(|s| s.series == STOCK).collect();
     assert_eq!(stock.len(), 6 * 6, "{:?}", done.skipped);
     let covered = stock.iter().filter(|s| s.verdict.covered(1)).count();

@@ -9,9 +9,12 @@ use crate::care::params::Approvals;
 use crate::data::dfe::Tables;
 use crate::data::ofsted;
 use crate::experiment::calibrate::observed::AVERAGE_COUNCILS;
+use crate::experiment::calibrate::reversals::{self, Reversals};
 use crate::experiment::calibrate::{self, Observed, england};
+use crate::scenario::Scenario;
 
 use super::options::whole;
+use super::progress::bar;
 use super::scaled::Council;
 use super::typed::{cannot_write, mistake};
 use super::{Failure, print, say};
@@ -90,12 +93,14 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
         }
         return match args.year {
             2017 if args.councils == AVERAGE_COUNCILS => print(&fit(&text)?),
-            _ => Ok(()),
+            _ => print(&format!(
+                "How it fits England is printed for 2017 and {AVERAGE_COUNCILS} councils, for which the figures are known.\n"
+            )),
         };
     }
     let one = |name: &str| -> Result<(Observed, String), calibrate::Failure> {
-        let service = fostering.get(&name.trim().to_lowercase());
-        let observed = Observed::of(&tables, service, name, args.year)?;
+        let name = &tables.authority(name, args.year)?.name;
+        let observed = Observed::of(&tables, fostering.of(name), name, args.year)?;
         let text = calibrate::calibrate(&observed).map_err(calibrate::Failure::Scenario)?;
         Ok((observed, text))
     };
@@ -113,7 +118,8 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
 
 /// England's figures of 2016-17 row by row, with what the model says and which rows fail.
 fn fit(text: &str) -> Result<String, Failure> {
-    let rows = england::fit(&calibrate::read(text)?)?;
+    let baseline = calibrate::read(text)?;
+    let rows = england::fit(&baseline)?;
     let numbers = |numbers: &[f64]| {
         let each = numbers.iter().map(|n| match n.abs() < 100.0 {
             true => format!("{n:.1}"),
@@ -143,6 +149,31 @@ fn fit(text: &str) -> Result<String, Failure> {
     );
     for open in england::OPEN {
         page += &format!("  {open}\n");
+    }
+    page += &half_lives(&baseline)?;
+    Ok(page)
+}
+
+/// What half-lives of the chance of adoption make of reversals.
+fn half_lives(baseline: &Scenario) -> Result<String, Failure> {
+    let said = reversals::reversals(baseline)?;
+    let first = said.first().map_or(1.0, |(_, _, first)| first.adopted);
+    let line = |what: &str, r: &Reversals, adoptions: String| {
+        format!(
+            "{what:<38} {:>13.0} % {:>14.2} {:>13.0} % {adoptions:>12}\n",
+            100.0 * r.share,
+            r.a_year,
+            100.0 * r.from_5_to_9
+        )
+    };
+    let mut page = format!(
+        "\nPlans for adoption given up after a placement order:\n{:<38} {:>15} {:>14} {:>15} {:>12}\n",
+        "", "of plans ended", "a waiting year", "aged 5 to 9", "adoptions"
+    );
+    page += &line("published, 2018-19", &reversals::PUBLISHED, String::new());
+    for (half_life, scale, r) in &said {
+        let what = format!("half-life {half_life} years, scale {scale}");
+        page += &line(&what, r, format!("{:.2}", r.adopted / first));
     }
     Ok(page)
 }
@@ -201,6 +232,9 @@ fn finish(args: &Args, observed: &Observed, text: &str) -> Result<(), Failure> {
     ))
 }
 
+/// Councils that are drawn up side by side.
+const AT_A_TIME: usize = 8;
+
 /// A file for each council; those that cannot be drawn up are listed with why.
 fn write_all(
     args: &Args,
@@ -212,23 +246,28 @@ fn write_all(
         .authorities(args.year)
         .map(|row| row.name.as_str())
         .collect();
-    let drawn_up: Vec<_> = names.par_iter().map(|name| (*name, one(name))).collect();
+    let bar = bar(false, "councils");
     let (mut written, mut left_out) = (0, Vec::new());
-    for (name, result) in drawn_up {
-        match result {
-            Ok((observed, text)) => {
-                write(&args.out.join(file_name(name)), &text)?;
-                written += 1;
-                for note in calibrate::notes(&observed, &calibrate::estimate(&observed)) {
-                    say(&format!("{name}: {note}"));
+    // A few at a time: what is done is written and told while the others are drawn up.
+    for some in names.chunks(AT_A_TIME) {
+        let drawn_up: Vec<_> = some.par_iter().map(|name| (*name, one(name))).collect();
+        for (name, result) in drawn_up {
+            match result {
+                Ok((observed, text)) => {
+                    write(&args.out.join(file_name(name)), &text)?;
+                    written += 1;
+                    let notes = calibrate::notes(&observed, &calibrate::estimate(&observed));
+                    let solving = calibrate::told_of_solving(&text);
+                    let lines = notes.iter().map(String::as_str).chain(solving);
+                    bar.suspend(|| lines.for_each(|line| say(&format!("{name}: {line}"))));
                 }
-                for line in calibrate::told_of_solving(&text) {
-                    say(&format!("{name}: {line}"));
-                }
+                Err(why) => left_out.push(format!("{name}: {why}\n")),
             }
-            Err(why) => left_out.push(format!("{name}: {why}\n")),
         }
+        bar.set_length(names.len() as u64);
+        bar.inc(some.len() as u64);
     }
+    bar.finish_and_clear();
     let left = match left_out.is_empty() {
         true => String::new(),
         false => format!("Left out:\n{}", left_out.concat()),

@@ -9,6 +9,8 @@ use super::builtin;
 
 /// Children looked after by the council whose options these are (Coventry, 31 March 2017).
 const CHILDREN: u32 = 620;
+/// The option that approves a quarter more adopters.
+const MORE_ADOPTERS: &str = "more-adopters.toml";
 /// Small numbers in titles are written out.
 const WORDS: [&str; 11] = [
     "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten",
@@ -26,11 +28,16 @@ pub struct Council<'a> {
 }
 
 impl Council<'_> {
-    /// The options, to stand beside the baseline: file names and texts.
+    /// The options, to stand beside the baseline: file names and texts. More adopters are none for a council
+    /// that approves none.
     pub fn options(&self) -> Vec<(&'static str, String)> {
-        let all = builtin::options();
+        let all = builtin::options().filter(|file| self.approves() || file.name != MORE_ADOPTERS);
         all.map(|file| (file.name, self.option(file.text)))
             .collect()
+    }
+
+    fn approves(&self) -> bool {
+        self.approvals > 0.0
     }
 
     fn option(&self, text: &str) -> String {
@@ -58,7 +65,13 @@ impl Council<'_> {
             },
             _ => line.to_owned(),
         });
-        lines.map(|line| line + "\n").collect()
+        let text: String = lines.map(|line| line + "\n").collect();
+        match self.approves() {
+            true => text,
+            false => text
+                .replace(&format!("  \"{MORE_ADOPTERS}\",\n"), "")
+                .replace("\"All five together\"", "\"All four together\""),
+        }
     }
 
     fn factor(&self) -> f64 {
@@ -170,6 +183,25 @@ mod tests {
             siblings.contains("in proportion to this council's 39\", confidence"),
             "{siblings}"
         );
+    }
+
+    #[test]
+    fn more_adopters_are_no_option_where_none_are_approved() {
+        let none = Council {
+            approvals: 0.0,
+            ..council(12)
+        };
+        let options = none.options();
+        assert!(options.iter().all(|(file, _)| *file != MORE_ADOPTERS));
+        let (_, all) = options
+            .iter()
+            .find(|(file, _)| *file == "all-together.toml")
+            .expect("it is there");
+        assert!(
+            all.contains("All four together") && !all.contains(MORE_ADOPTERS),
+            "{all}"
+        );
+        assert_eq!(options.len() + 1, council(12).options().len());
     }
 
     #[test]

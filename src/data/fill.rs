@@ -61,7 +61,8 @@ fn is_hidden(cell: &Count) -> bool {
     *cell == Count::Suppressed
 }
 
-fn how_many(cells: &[Count]) -> u32 {
+/// How many cells are hidden.
+pub fn how_many(cells: &[Count]) -> u32 {
     cells.iter().filter(|cell| is_hidden(cell)).count() as u32
 }
 

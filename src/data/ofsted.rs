@@ -47,11 +47,33 @@ impl Fostering {
     }
 }
 
-/// The fostering services of all councils, by name in lower case.
+/// The fostering services of all councils.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Services(BTreeMap<String, Fostering>);
+
+impl Services {
+    /// The service of a council by its name, as the Department for Education or Ofsted writes it.
+    pub fn of(&self, council: &str) -> Option<&Fostering> {
+        self.0.get(&plain(council))
+    }
+}
+
+/// A council's name without what only one of the publishers adds: "Bristol, City of" and "Bristol",
+/// "Bedford" and "Bedford Borough" are the same council.
+fn plain(name: &str) -> String {
+    let name = name.trim().to_lowercase();
+    let additions = [", city of", ", county of", " borough"];
+    let plain = additions
+        .iter()
+        .find_map(|addition| name.strip_suffix(addition));
+    plain.unwrap_or(&name).to_owned()
+}
+
+/// Reads them.
 ///
 /// # Errors
-/// If the file cannot be read or is not Ofsted's table.
-pub fn read(path: &Path) -> Result<BTreeMap<String, Fostering>, Error> {
+/// If the file cannot be read, is not Ofsted's table, or a cell of it is neither a count nor a mark.
+pub fn read(path: &Path) -> Result<Services, Error> {
     let unreadable = |why: String| Error::Unreadable {
         path: path.to_owned(),
         why,
@@ -73,7 +95,8 @@ pub fn read(path: &Path) -> Result<BTreeMap<String, Fostering>, Error> {
     }
     let mut services: Vec<Fostering> = vec![Fostering::default(); header.len()];
     let mut seen = Vec::new();
-    for record in records {
+    // The line of a record after the header.
+    for (line, record) in (2..).zip(records) {
         let record = record.map_err(|error| unreadable(error.to_string()))?;
         let title = record.get(0).unwrap_or("").trim();
         let known = TITLES
@@ -81,21 +104,27 @@ pub fn read(path: &Path) -> Result<BTreeMap<String, Fostering>, Error> {
             .find(|(name, begins)| title.starts_with(begins) && !seen.contains(name));
         let Some(&(name, _)) = known else { continue };
         seen.push(name);
-        for (service, text) in services.iter_mut().zip(record.iter()).skip(1) {
-            if let Ok(Count::Known(count)) = Count::read(text) {
+        for ((service, text), council) in services.iter_mut().zip(&record).zip(&header).skip(1) {
+            let count = Count::read(text).map_err(|text| Error::NoCount {
+                file: path.display().to_string(),
+                line,
+                column: council.trim().to_owned(),
+                text,
+            })?;
+            if let Count::Known(count) = count {
                 service.counts.insert(name, count);
             }
         }
     }
     if seen.len() < TITLES.len() {
         let missing = TITLES.iter().find(|(name, _)| !seen.contains(name));
-        let (_, column) = missing.copied().unwrap_or_default();
-        return Err(Error::NoColumn {
+        let (_, begins) = missing.copied().unwrap_or_default();
+        return Err(Error::NoRow {
             file: path.display().to_string(),
-            column,
-            known: "rows of Ofsted's fostering dataset, one column per council".to_owned(),
+            begins,
         });
     }
-    let names = header.iter().map(|name| name.trim().to_lowercase());
-    Ok(names.zip(services).skip(1).collect())
+    Ok(Services(
+        header.iter().map(plain).zip(services).skip(1).collect(),
+    ))
 }

@@ -27,7 +27,7 @@ use rayon::prelude::*;
 
 use crate::care::run;
 use crate::data::dfe::Tables;
-use crate::data::ofsted::Fostering;
+use crate::data::ofsted::Services;
 use crate::des::stream::{Root, RunKey};
 use crate::scenario::Scenario;
 use crate::stats::Tally;
@@ -186,7 +186,7 @@ pub enum Failure {
 /// or none can be scored.
 pub fn backtest(
     tables: &Tables,
-    fostering: &BTreeMap<String, Fostering>,
+    fostering: &Services,
     setup: &Setup<'_>,
 ) -> Result<Backtest, Failure> {
     let years = tables.years();
@@ -256,12 +256,7 @@ fn too_few(years: &[u16]) -> Failure {
 }
 
 /// Every council of any year, followed through all of them.
-fn councils(
-    tables: &Tables,
-    fostering: &BTreeMap<String, Fostering>,
-    from: u16,
-    to: u16,
-) -> Vec<Council> {
+fn councils(tables: &Tables, fostering: &Services, from: u16, to: u16) -> Vec<Council> {
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     for year in from..=to {
         for row in tables.authorities(year) {
@@ -271,7 +266,7 @@ fn councils(
         }
     }
     let follow = |(name, code): (&String, &String)| {
-        let service = fostering.get(name);
+        let service = fostering.of(name);
         let shown = (from..=to).find_map(|y| tables.authority(code, y).ok());
         let shown = shown.map_or(name.as_str(), |row| row.name.as_str());
         Council::follow(tables, service, code, shown, from..=to)

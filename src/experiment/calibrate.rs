@@ -25,6 +25,7 @@ mod header;
 pub mod joint;
 pub mod observed;
 pub mod resolve;
+pub mod reversals;
 mod solve;
 mod sources;
 mod text;
@@ -362,7 +363,7 @@ pub fn calibrate(observed: &Observed) -> Result<String, Diagnostics> {
         ..Approach::default()
     };
     let (text, solved, estimates) = draw_up(observed, approach)?;
-    let missed = solve::missed(read(&text)?, &solved, &estimates, futures)?;
+    let missed = solve::missed(read(&text)?, &solved, &estimates)?;
     Ok(say_missed(text, &missed))
 }
 
@@ -389,7 +390,9 @@ fn say_missed(text: String, missed: &solve::Missed) -> String {
     missed.aims.iter().fold(text, |text, aim| {
         text.replace(
             &format!("solved so that {aim}"),
-            &format!("as near as solving came to this, NOT ATTAINED: {aim}"),
+            &format!(
+                "NOT ATTAINED (the file's head says by how much), though solved so that {aim}"
+            ),
         )
     })
 }

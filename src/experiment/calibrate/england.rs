@@ -84,7 +84,9 @@ pub fn national(text: &str, year: u16, councils: u32) -> String {
 
 /// England's stock, to which numbers are scaled.
 const LOOKED_AFTER: f64 = 72_670.0;
-const FUTURES: u64 = 48;
+const FUTURES: u64 = 192;
+/// Key of the random numbers: that with which numbers are solved would flatter the fit.
+const KEY: u64 = 2018;
 const YEARS: u32 = 3;
 const TWELVE_MONTHS: SimSpan = SimSpan::from_seconds(31_557_600);
 const TWENTY_SIX_WEEKS: SimSpan = SimSpan::from_seconds(26 * 7 * 86_400);
@@ -100,7 +102,7 @@ pub fn fit(scenario: &Scenario) -> Result<Vec<Row>, Diagnostics> {
     let scenario = scenario.with_years(YEARS)?;
     let futures: Vec<Census> = (0..FUTURES)
         .into_par_iter()
-        .map(|r| run(&scenario.model, RunKey::new(2017, r), Census::default()))
+        .map(|r| run(&scenario.model, RunKey::new(KEY, r), Census::default()))
         .collect();
     let opening: u32 = scenario.model.stock.children.iter().map(|r| r.count).sum();
     let mut all = Sums::default();

@@ -77,6 +77,13 @@ pub fn notes(observed: &Observed, estimates: &Estimates) -> Vec<String> {
                 .to_owned(),
         );
     }
+    for group in observed.hidden.iter().filter(|group| group.is_most()) {
+        lines.push(format!(
+            "WARNING: of {} most stand in hidden cells: what is drawn up from them is mostly {}.",
+            group.what,
+            group.basis.shape()
+        ));
+    }
     let gaps = ofsted_gaps(observed);
     if observed.fostering.is_some() && !gaps.is_empty() {
         lines.push(format!(
@@ -190,8 +197,8 @@ pub(super) fn balance(observed: &Observed, estimates: &Estimates, solved: &Solve
     };
     format!(
         "{warning}# Balanced: {started} started and {ceased} ceased, {:+.1} % of those looked after at 31 March. Such a difference seldom lasts for\n\
-         #   a second year, and is not carried on: solved so that the number in care stays level, those who start are {starts:.2} times\n\
-         #   as many as published ({:.0} a year), ends of every kind {:.2} times as many as published and pooled.",
+         #   a second year, and is not carried on: those who start are {starts:.2} times as many as published ({:.0} a year), ends of\n\
+         #   every kind {:.2} times as many as published and pooled, solved so that the number in care stays level.",
         100.0 * net / f64::from(observed.own.looked_after().max(1)),
         starts * estimates.started,
         solved.ends

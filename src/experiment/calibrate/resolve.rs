@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::data::dfe::{Level, Row};
-use crate::data::fill::{SMALL, fill, known, least, range};
+use crate::data::fill::{SMALL, fill, how_many, known, least, range};
 use crate::data::{Count, Error};
 
 use super::columns::{
@@ -55,6 +55,17 @@ pub enum Basis {
     Equal,
 }
 
+impl Basis {
+    /// What figures are that rest on these proportions.
+    pub fn shape(self) -> &'static str {
+        match self {
+            Self::Region => "the region's shape",
+            Self::England => "England's shape",
+            Self::Equal => "made of equal parts",
+        }
+    }
+}
+
 impl fmt::Display for Basis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -62,6 +73,15 @@ impl fmt::Display for Basis {
             Self::England => "in England's proportions",
             Self::Equal => "in equal parts",
         })
+    }
+}
+
+impl Hidden {
+    /// Whether most of the group's children stand in hidden cells.
+    pub fn is_most(&self) -> bool {
+        self.total
+            .known()
+            .is_some_and(|total| 2 * self.shown < total)
     }
 }
 
@@ -220,17 +240,7 @@ impl Resolved {
         year: u16,
     ) -> Result<(), Error> {
         let cells = group.cells(row);
-        let (shown, total) = (known(&cells), self.cell(group.total));
-        if shown > total + rounding(row.level) * (cells.len() as u32 + 1) {
-            return Err(Error::TooMany {
-                name: row.name.clone(),
-                year,
-                what: group.what,
-                parts: shown,
-                total,
-            });
-        }
-        let total = Count::Known(total);
+        let (shown, total) = (known(&cells), Count::Known(self.cell(group.total)));
         let (basis, shares) = group.shares(above);
         let too_little = |why: String| Error::TooLittle {
             name: row.name.clone(),
@@ -244,6 +254,7 @@ impl Resolved {
                 "{column} is blank, which is neither a count nor hidden (x or c)"
             )));
         }
+        adds_up(row, group, &cells, self.cell(group.total), year)?;
         let filled = fill(&cells, total, &shares);
         let filled = filled.ok_or_else(|| too_little("they are all hidden".to_owned()))?;
         self.cells.extend(group.columns.iter().copied().zip(filled));
@@ -370,6 +381,38 @@ impl Resolved {
             Level::Region | Level::Authority => Basis::Region,
         }
     }
+}
+
+/// Whether the shown cells of a group can belong to its total.
+fn adds_up(row: &Row, group: &Group, cells: &[Count], total: u32, year: u16) -> Result<(), Error> {
+    let (name, what, parts) = (row.name.clone(), group.what, known(cells));
+    let rounded = rounding(row.level) * (cells.len() as u32 + 1);
+    if parts > total + rounded {
+        return Err(Error::TooMany {
+            name,
+            year,
+            what,
+            parts,
+            total,
+        });
+    }
+    // Of two hidden cells one may be large, to protect the other; one alone is hidden for being small.
+    let (most, hidden) = match how_many(cells) {
+        0 => (0, "no cell is hidden"),
+        1 => (*SMALL.end(), "one cell alone is hidden, which is 1 to 5"),
+        _ => return Ok(()),
+    };
+    if parts + most + rounded < total {
+        return Err(Error::TooFew {
+            name,
+            year,
+            what,
+            parts,
+            hidden,
+            total,
+        });
+    }
+    Ok(())
 }
 
 impl Group {

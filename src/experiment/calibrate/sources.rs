@@ -72,8 +72,9 @@ impl Sources<'_> {
     pub fn relatives(&self) -> String {
         let [_, guardians, arrangements, ..] = self.observed.own.ceased;
         format!(
-            "England .26 .38 .30 .15 .02, times {:.2}: solved so that orders to relatives are as many ({}, pooled, balanced), DERIVED",
-            self.estimates.relatives * self.solved.relatives,
+            "England .26 .38 .30 .15 .02, times {:.2} for this council's own, pooled, and times {:.2}: solved so that orders to relatives are as many ({}, pooled, balanced), DERIVED",
+            self.estimates.relatives,
+            self.solved.relatives,
             self.ceased(
                 &[GUARDIANS, ARRANGEMENTS].concat(),
                 guardians + arrangements
@@ -100,8 +101,9 @@ impl Sources<'_> {
 
     pub fn adoption(&self) -> String {
         format!(
-            "England 1 1 .92 .68 .36 .03, times {:.2} (at most 1): solved so that adoptions are as many ({}, pooled, balanced), DERIVED",
-            self.estimates.adoption * self.solved.adoption,
+            "England 1 1 .92 .68 .33 .03, times {:.2} for this council's own, pooled, and times {:.2} (no share above 1): solved so that adoptions are as many ({}, pooled, balanced), DERIVED",
+            self.estimates.adoption,
+            self.solved.adoption,
             self.ceased(ADOPTED, self.observed.own.ceased[3])
         )
     }

@@ -1,0 +1,121 @@
+//! What a half-life of the chance of adoption makes of the decisions: how many are reversed, at which age.
+//!
+//! Adoptions alone do not tell the half-life: another one with another scale brings about as many. Reversals
+//! might, and so they are set beside what is published of them.
+
+use rayon::prelude::*;
+
+use crate::care::child::{Child, LegalStatus, PlacementKind, Route};
+use crate::care::record::{Event, Observer, View};
+use crate::care::run;
+use crate::des::stream::RunKey;
+use crate::des::time::SimTime;
+use crate::scenario::{Diagnostics, Scenario};
+
+/// Half-lives in years, each with the scale that lets about as many placement orders end in adoption: the
+/// default, and the other belief that `scenarios/coventry-2017` has.
+const HALF_LIVES: [(&str, &str); 2] = [("1", "1.05"), ("3.1", "0.9")];
+/// Decisions reversed after a placement order in 2018-19, adoptions, and children on a placement order and not
+/// placed on 31 March 2019 (Adoption and Special Guardianship Leadership Board; a court made no order for 230
+/// others, of 920 whose decision was reversed).
+const REVERSED: f64 = 690.0;
+const ADOPTED: f64 = 3_570.0;
+const WAITING: f64 = 2_860.0;
+/// Of all 920 those aged five to nine.
+const FROM_5_TO_9: f64 = 460.0 / 920.0;
+
+const FUTURES: u64 = 96;
+const YEARS: u32 = 4;
+/// The opening's own cases are over by then for the most part.
+const FROM_YEAR: f64 = 1.0;
+
+/// How many plans for adoption are given up, as published or as one half-life says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reversals {
+    /// Share of the children whose plan for adoption ended, in an order or by being given up, for whom it was
+    /// given up.
+    pub share: f64,
+    /// For each child who waits on a placement order, a year.
+    pub a_year: f64,
+    /// Share of those given up who were five to nine.
+    pub from_5_to_9: f64,
+    /// Adoptions in the time counted.
+    pub adopted: f64,
+}
+
+/// As published for England, 2018-19.
+pub const PUBLISHED: Reversals = Reversals {
+    share: REVERSED / (REVERSED + ADOPTED),
+    a_year: REVERSED / WAITING,
+    from_5_to_9: FROM_5_TO_9,
+    adopted: ADOPTED,
+};
+
+/// What the baseline says with each half-life (years) and its scale.
+///
+/// # Errors
+/// If the scenario cannot run so.
+pub fn reversals(
+    scenario: &Scenario,
+) -> Result<Vec<(&'static str, &'static str, Reversals)>, Diagnostics> {
+    let scenario = scenario.with_years(YEARS)?;
+    let said = HALF_LIVES.into_iter().map(|(half_life, scale)| {
+        let scenario = scenario.with_assumptions(&[
+            ("adoption.half_life_years", half_life),
+            ("adoption.scale", scale),
+        ])?;
+        Ok((half_life, scale, counted(&scenario)))
+    });
+    said.collect()
+}
+
+fn counted(scenario: &Scenario) -> Reversals {
+    let futures = (0..FUTURES).into_par_iter();
+    let each = futures.map(|r| run(&scenario.model, RunKey::new(2017, r), Ended::default()));
+    let each: Vec<Ended> = each.collect();
+    let sum = |of: fn(&Ended) -> f64| each.iter().map(of).sum::<f64>();
+    let [adopted, reversed] = [sum(|e| e.adopted), sum(|e| e.reversed)];
+    Reversals {
+        share: reversed / (reversed + adopted),
+        a_year: 12.0 * reversed / sum(|e| e.waiting_months),
+        from_5_to_9: sum(|e| e.reversed_5_to_9) / reversed,
+        adopted,
+    }
+}
+
+/// Children whose plan for adoption ended, and months of children who waited.
+#[derive(Clone, Copy, Default)]
+struct Ended {
+    adopted: f64,
+    reversed: f64,
+    reversed_5_to_9: f64,
+    waiting_months: f64,
+}
+
+impl Observer for Ended {
+    fn event(&mut self, now: SimTime, event: Event<'_>) {
+        if now.years() < FROM_YEAR {
+            return;
+        }
+        match event {
+            Event::PeriodEnded(_, Route::Adopted) => self.adopted += 1.0,
+            Event::ChildNoLongerAdoption { child, .. } => {
+                let age = (now - child.born).years();
+                self.reversed += 1.0;
+                self.reversed_5_to_9 += f64::from(u8::from((5.0..10.0).contains(&age)));
+            }
+            _ => {}
+        }
+    }
+
+    fn month_ended(&mut self, now: SimTime, _: usize, view: View<'_>) {
+        if now.years() <= FROM_YEAR {
+            return;
+        }
+        let waits = |child: &&Child| {
+            let ordered = child.legal == LegalStatus::PlacementOrder;
+            child.in_care() && ordered && child.placement.kind != PlacementKind::Adoptive
+        };
+        self.waiting_months += view.children.values().filter(waits).count() as f64;
+    }
+}
