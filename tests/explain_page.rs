@@ -167,7 +167,7 @@ fn every_row_of_the_page_says_how_it_is_worked_out_and_where_its_numbers_are() {
             "days to match",
             "searches not met",
             "cashable cost",
-            "chance",
+            "Chance",
             "Compared with",
             "Includes",
             "In brackets",
