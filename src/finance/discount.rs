@@ -69,7 +69,7 @@ mod tests {
         present_value_of(&[0.0, 365.25, 730.5], rate)
     }
 
-    /// The factors of the Green Book's table at 3.5 %, and of any table of present values at 3.0 %: £1,000 in a
+    /// Factors of the Green Book at 3.5 %, and of any table of present values at 3.0 %: £1,000 in a
     /// month whose middle is so many years away.
     #[test]
     fn a_payment_counts_as_published_after_so_many_years() {

@@ -203,7 +203,7 @@ fn write_reading(
 }
 
 /// `readings.csv`: what every option saves a year in each reading: gross, what of it is cashable and what
-/// capacity, both net, and gross in the first year; before the options what six weeks less are worth, so split.
+/// capacity, both net, and gross in the first year; before the options what six weeks less are worth.
 ///
 /// # Errors
 /// If `out` fails.
