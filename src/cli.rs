@@ -47,7 +47,9 @@ use typed::mistake;
         and what it costs, for one council; compares options with a baseline over the same chance events.\n\n\
         Without a subcommand: compares the built-in council with its options. \
         With one, options go after it: permanence compare --reps 20.",
-    after_help = "Begin with `permanence`, then `permanence init my-council` for scenario files of your own.",
+    after_help = "Begin with `permanence`, then `permanence init my-council` for scenario files of your own.\n\n\
+        Exit codes: 0 done, 1 failed, 2 the command or a file will not do, 3 precision or target not reached (the results are \
+        kept), 130 interrupted (what was finished is kept).",
     args_conflicts_with_subcommands = true
 )]
 pub struct Cli {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use permanence::care::child::PlacementKind;
+use permanence::care::child::{PlacementKind, Route};
 use permanence::des::stream::{Root, RunKey};
 use permanence::dist::normal;
 use permanence::experiment::appraisal::Appraisal;
@@ -190,18 +190,34 @@ fn readings_value_the_days_that_an_option_saves() {
     };
     let first_year = &c.differences[0].paired[in_year(Metric::TimeInCareChildDays)];
     let left = &c.scenarios[0].levels[in_year(Metric::CeasedDfe)];
+    let exits = |route| {
+        let cell = c
+            .layout
+            .position(Metric::Exits, Group::Route(route), "2013/14");
+        &c.scenarios[0].levels[cell.expect("a whole year")]
+    };
     assert!(left.mean > 0.0 && c.six_weeks.len() == readings.len());
     for six_weeks in &c.six_weeks {
         let worth = |left: f64| 6.0 * left * six_weeks.price.a_week;
         assert_eq!(six_weeks.year, "2013/14");
-        near(six_weeks.saving.mean.mean, worth(left.mean));
+        let gross = &six_weeks.gross;
+        near(gross.mean.mean, worth(left.mean));
         for (found, left) in [
-            (six_weeks.saving.p10, left.p10),
-            (six_weeks.saving.p50, left.p50),
-            (six_weeks.saving.p90, left.p90),
+            (gross.p10, left.p10),
+            (gross.p50, left.p50),
+            (gross.p90, left.p90),
         ] {
             near(found, worth(left));
         }
+        // £150 a week to special guardians, £100 under child arrangements orders.
+        let to = |route| exits(route).mean;
+        let allowances =
+            6.0 * (150.0 * to(Route::SpecialGuardianship) + 100.0 * to(Route::ChildArrangements));
+        assert!(allowances > 1_000.0);
+        near(six_weeks.net.mean.mean, gross.mean.mean - allowances);
+        let cashable = six_weeks.price.cashable_share * gross.mean.mean;
+        near(six_weeks.cashable.mean.mean, cashable);
+        near(six_weeks.cashable_net.mean.mean, cashable - allowances);
     }
     // Of the run's five years, those since the first target came into force.
     let part = |from: jiff::civil::Date| f64::from((c.end - from).get_days());

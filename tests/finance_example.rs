@@ -143,6 +143,11 @@ fn the_smaller_examples_are_right() {
     let children = |a_week: f64| (180_000.0 / (6.0 * a_week)).round();
     assert!(page.contains(&format!("so {} children", children(569.0))));
     assert!(page.contains(&format!("all in, {}.", children(1_026.0))));
+    let (gross, support) = (6.0 * 40.0 * 569.0, 6.0 * 5.0 * 150.0);
+    let [gross, support, net] = [gross, support, gross - support].map(|p| figure(p, 0, false));
+    assert!(page.contains(&format!(
+        "= £{gross}, net 6 × 5 × £150 = £{support} less: £{net}"
+    )));
 }
 
 /// The scenario lines of the page, in the shipped baseline: £776 of 2015-16, when the index was 97, and

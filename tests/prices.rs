@@ -727,6 +727,17 @@ fn a_single_price_that_is_missing_names_who_needs_it() {
             "special_guardianship_a_week",
             "for whom a special guardianship allowance is paid needs it",
         ),
+        (
+            "legal_advice",
+            "the first application to the court needs it, on 2017-04-01 at the earliest",
+        ),
+        ("proceedings", "the first final hearing needs it"),
+        (
+            "placement_move",
+            "the first move to another placement needs it",
+        ),
+        ("adoption_support", "the first adoption order needs it"),
+        ("social_work_a_week", "the first child in care needs it"),
     ] {
         let lines = BASELINE.lines().filter(|line| !line.starts_with(key));
         let text = lines.collect::<Vec<_>>().join("\n");

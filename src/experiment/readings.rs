@@ -8,15 +8,18 @@
 //! them are taken future by future, so that each has its spread and the chance of what is claimed.
 //!
 //! A claim is of one year: so each reading also has that of the first whole financial year alone, and what
-//! six weeks less are worth for every child who leaves care in it, by whatever means.
+//! six weeks less are worth for every child who leaves care in it, by whatever means; *net* is here less the
+//! allowances to guardians, which begin six weeks sooner.
 
 use std::io;
 
 use serde::Serialize;
 
+use crate::care::child::Route;
 use crate::finance::bridge::Cause;
 use crate::finance::ledger::Line;
 use crate::finance::nature::Nature;
+use crate::finance::prices::PriceList;
 use crate::scenario::Reading as Price;
 use crate::stats::{CONFIDENCE, t_interval, wilson};
 
@@ -57,8 +60,18 @@ pub struct SixWeeks {
     pub price: Price,
     /// `2013/14`.
     pub year: String,
+    /// How many children left, mean over futures.
+    pub children: f64,
+    /// How many would have to, for what is claimed; nothing if nothing is.
+    pub children_for_claim: Option<f64>,
     /// Six weeks × the children who left × the price, pounds.
-    pub saving: Saving,
+    pub gross: Saving,
+    /// What of it stops an invoice.
+    pub cashable: Saving,
+    /// Gross less six weeks more of allowances to those who left to guardians.
+    pub net: Saving,
+    /// What stops an invoice, less the same.
+    pub cashable_net: Saving,
 }
 
 /// A saving a year: how much on average, in one future, and how often as much as is claimed.
@@ -163,20 +176,60 @@ pub fn read(results: &mut Replications<'_>, c: &Comparison) -> io::Result<Vec<Ve
 /// If the disk fails.
 pub fn six_weeks(results: &mut Replications<'_>, c: &Comparison) -> io::Result<Vec<SixWeeks>> {
     let year = c.first_full_year().filter(|_| !c.readings.is_empty());
-    let cell = year.and_then(|year| c.layout.position(Metric::CeasedDfe, Group::All, year));
-    let (Some(year), Some(cell)) = (year, cell) else {
+    let cell = |metric, group| c.layout.position(metric, group, year?);
+    let (Some(year), Some(left)) = (year, cell(Metric::CeasedDfe, Group::All)) else {
         return Ok(Vec::new());
     };
-    let left = results.columns[0].read(cell..cell + 1)?;
+    let left = column(results, left)?;
+    let mut allowances = vec![0.0; left.len()];
+    for (route, weekly) in guardians(&results.scenarios[0].prices) {
+        let cell = cell(Metric::Exits, Group::Route(route));
+        let to_guardians = cell.map(|cell| column(results, cell)).transpose()?;
+        for (paid, left) in allowances.iter_mut().zip(to_guardians.iter().flatten()) {
+            *paid += SIX_WEEKS * left * weekly;
+        }
+    }
     let of_each = c.readings.iter().map(|price| {
-        let saved = left[0].iter().map(|left| left * SIX_WEEKS * price.a_week);
+        let saving = |share: f64, taken_off: f64| {
+            let gross = left.iter().map(|left| left * SIX_WEEKS * price.a_week);
+            let futures = gross.zip(&allowances);
+            let saved = futures.map(|(gross, paid)| share * gross - taken_off * paid);
+            Saving::of(saved, price.claimed_a_year)
+        };
+        let of_a_child = SIX_WEEKS * price.a_week;
+        let claimed = price.claimed_a_year > 0.0 && of_a_child > 0.0;
         SixWeeks {
             price: price.clone(),
             year: year.to_owned(),
-            saving: Saving::of(saved, price.claimed_a_year),
+            children: Level::of(&left).mean,
+            children_for_claim: claimed.then(|| price.claimed_a_year / of_a_child),
+            gross: saving(1.0, 0.0),
+            cashable: saving(price.cashable_share, 0.0),
+            net: saving(1.0, 1.0),
+            cashable_net: saving(price.cashable_share, 1.0),
         }
     });
     Ok(of_each.collect())
+}
+
+/// A cell of the baseline, future by future.
+fn column(results: &mut Replications<'_>, cell: usize) -> io::Result<Vec<f64>> {
+    let read = results.columns[0].read(cell..cell + 1)?;
+    Ok(read.into_iter().next().unwrap_or_default())
+}
+
+/// The routes out of care to guardians, and what is paid to them a week for a child, pounds.
+fn guardians(prices: &PriceList) -> [(Route, f64); 2] {
+    [
+        (
+            Route::SpecialGuardianship,
+            prices.special_guardianship_weekly.mean_pounds(),
+        ),
+        (
+            Route::ChildArrangements,
+            prices.child_arrangements_weekly.mean_pounds(),
+        ),
+    ]
 }
 
 /// The budget lines that are not in the price of a day in care: not placements, empty beds and social work.

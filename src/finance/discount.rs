@@ -29,25 +29,25 @@ mod tests {
     use crate::finance::prices::{Pence, PriceList};
     use crate::finance::yearly::{OptionCost, YearlyCost};
 
-    /// £1,000 in the first year, £1,000 in the second.
-    fn prices() -> PriceList {
-        let one_off = |from| OptionCost {
+    /// £1,000 at each of these instants.
+    fn prices(paid: &[f64]) -> PriceList {
+        let one_off = |&days| OptionCost {
             name: String::new(),
             one_off: Pence(100_000),
             a_year: YearlyCost::default(),
-            from,
+            from: SimTime::from_days(days),
         };
         PriceList {
-            options: vec![one_off(SimTime::START), one_off(SimTime::from_days(365.25))],
+            options: paid.iter().map(one_off).collect(),
             ..PriceList::default()
         }
     }
 
-    /// Present value when each "month" is a year, so the middles are ½ and 1½ years away.
-    fn present_value(rate: f64) -> f64 {
-        let prices = prices();
+    /// Present value of £1,000 at the beginning of each "month" that lies between two of these days.
+    fn present_value_of(months: &[f64], rate: f64) -> f64 {
+        let prices = prices(&months[..months.len() - 1]);
         let mut ledger = Ledger::new(&prices);
-        let months = [0.0, 365.25, 730.5].map(SimTime::from_days);
+        let months: Vec<SimTime> = months.iter().copied().map(SimTime::from_days).collect();
         for (month, &end) in months[1..].iter().enumerate() {
             let (children, cases, households) = Default::default();
             let (families, stays) = Default::default();
@@ -62,6 +62,45 @@ mod tests {
             ledger.month_ended(end, month, view);
         }
         present_value_pounds(&ledger, &months, rate)
+    }
+
+    /// Present value when each "month" is a year, so the middles are ½ and 1½ years away.
+    fn present_value(rate: f64) -> f64 {
+        present_value_of(&[0.0, 365.25, 730.5], rate)
+    }
+
+    /// Factors of the Green Book at 3.5 %, and of any table of present values at 3.0 %: £1,000 in a
+    /// month whose middle is so many years away.
+    #[test]
+    fn a_payment_counts_as_published_after_so_many_years() {
+        for (rate, factors) in [
+            (
+                0.035,
+                [
+                    (1.0, 966.2),
+                    (2.0, 933.5),
+                    (5.0, 842.0),
+                    (10.0, 708.9),
+                    (30.0, 356.3),
+                ],
+            ),
+            (
+                0.03,
+                [
+                    (1.0, 970.9),
+                    (2.0, 942.6),
+                    (5.0, 862.6),
+                    (10.0, 744.1),
+                    (30.0, 412.0),
+                ],
+            ),
+        ] {
+            for (years, published) in factors {
+                let middle = years * DAYS_PER_YEAR;
+                let value = present_value_of(&[middle - 15.0, middle + 15.0], rate);
+                assert!((value - published).abs() <= 0.05, "{rate} {years}: {value}");
+            }
+        }
     }
 
     #[test]

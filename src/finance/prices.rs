@@ -44,6 +44,13 @@ impl Weekly {
         Self(self.0.map(|by_age| by_age.map(&other)))
     }
 
+    /// The plain mean over needs and ages, pounds: for sums in which no child's needs and age are known.
+    pub fn mean_pounds(&self) -> f64 {
+        let prices = self.0.as_flattened();
+        let pence: i64 = prices.iter().map(|price| price.0).sum();
+        pence as f64 / prices.len() as f64 / 100.0
+    }
+
     /// Whether a birthday can change what a child costs.
     pub fn varies_with_age(&self) -> bool {
         let varies = |by_age: &ByAge<Pence>| by_age.iter().any(|price| *price != by_age[0]);
@@ -217,6 +224,15 @@ impl PriceList {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Fourteen cells at £150 and one at £165.
+    #[test]
+    fn the_plain_mean_is_over_needs_and_ages() {
+        let mut weekly = Weekly::same(Pence(15_000));
+        assert_eq!(weekly.mean_pounds(), 150.0);
+        weekly.set(Needs::Complex, AgeBand::ALL[3], Pence(16_500));
+        assert_eq!(weekly.mean_pounds(), 151.0);
+    }
 
     #[test]
     fn the_discount_rate_is_named_with_its_source() {

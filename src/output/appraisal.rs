@@ -18,6 +18,9 @@ use super::words::worded_mean;
 /// Room for one option's figures.
 pub(super) const COLUMN: usize = 9;
 
+/// An interval narrower than this, pounds, is none: the same sum in every future, added up in another order.
+const HAIR: f64 = 0.005;
+
 /// When the option pays for itself, and at what price it would.
 pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> fmt::Result {
     let years = c.span_in_words();
@@ -143,7 +146,7 @@ pub fn short(difference: &Mean) -> String {
         return "unclear".to_owned();
     }
     let error = match (ci_high - ci_low) / 4.0 {
-        error if error > 0.0 => error,
+        error if error > HAIR => error,
         // What does not vary, such as a salary, is told to three digits.
         _ => mean.abs() / 50.0,
     };
@@ -154,7 +157,7 @@ pub fn short(difference: &Mean) -> String {
 /// `±£0.2m`: nothing if there is one future, or what does not vary.
 pub fn half_width(difference: &Mean) -> String {
     let half = (difference.ci_high - difference.ci_low) / 2.0;
-    match half > 0.0 {
+    match half > HAIR {
         true => format!("±{}", pounds_at(half, half / 10.0, half)),
         false => String::new(),
     }

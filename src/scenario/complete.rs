@@ -114,7 +114,7 @@ fn unknown_strand(layers: &[Layer], name: &str, findings: &mut Findings) -> bool
     let alike = |known: &&String| strsim::jaro_winkler(known, name) > 0.8;
     let meant = match known.iter().find(alike) {
         Some(near) => format!("did you mean recruitment.{near}?"),
-        None => format!("there are recruitment.{}", known.join(", recruitment.")),
+        None => format!("there are recruitment.{}.", known.join(", recruitment.")),
     };
     let help = format!("{meant} A new strand needs `kind` and all that describes its households");
     let place = section_place(layers, prefix.trim_end_matches('.')).unwrap_or(place);

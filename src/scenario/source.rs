@@ -195,7 +195,7 @@ fn read_file(path: &Path, name: &str) -> Result<String, Refusal> {
         Refusal::new(
             "P0003",
             message,
-            "save it as UTF-8 (\"Unicode\" in some editors)",
+            "save it as UTF-8 (in Excel: \"CSV UTF-8\"; \"Unicode\" in some editors)",
         )
     })
 }

@@ -44,9 +44,18 @@ pub fn wilson(successes: f64, n: u64, level: f64) -> (f64, f64) {
     let shrink = 1.0 + z * z / n;
     let centre = (share + z * z / (2.0 * n)) / shrink;
     let half = z / shrink * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
+    // With none or all the one end is the share itself, which rounding would miss by a hair.
     (
-        (centre - half).clamp(0.0, 1.0),
-        (centre + half).clamp(0.0, 1.0),
+        if share == 0.0 {
+            0.0
+        } else {
+            (centre - half).clamp(0.0, 1.0)
+        },
+        if share == 1.0 {
+            1.0
+        } else {
+            (centre + half).clamp(0.0, 1.0)
+        },
     )
 }
 
@@ -64,6 +73,14 @@ mod tests {
 
     fn near(found: (f64, f64), low: f64, high: f64, tolerance: f64) -> bool {
         (found.0 - low).abs() < tolerance && (found.1 - high).abs() < tolerance
+    }
+
+    #[test]
+    fn none_and_all_are_ends_of_their_own_intervals() {
+        for n in 1..200 {
+            assert_eq!(wilson(0.0, n, 0.95).0, 0.0);
+            assert_eq!(wilson(n as f64, n, 0.95).1, 1.0);
+        }
     }
 
     /// t(0.975, 9) = 2.262157.

@@ -7,6 +7,9 @@ use crate::finance::nature::Nature;
 
 /// The explanation of a budget line, or of a part of a difference in cost; nothing if nothing is called so.
 pub fn explained(topic: &str) -> Option<String> {
+    // A scenario may report a line by itself: "Cost: agency fostering", and that of one year.
+    let topic = topic.strip_prefix("Cost: ").unwrap_or(topic);
+    let topic = topic.split_once(" in 2").map_or(topic, |(line, _)| line);
     let is = |name: &str| name.eq_ignore_ascii_case(topic);
     let line = Line::ALL.into_iter().find(|line| is(line.label()));
     let cause = Cause::ALL.into_iter().find(|cause| is(cause.label()));
@@ -266,5 +269,7 @@ mod tests {
             assert!(explained(label).is_some(), "{label}");
         }
         assert_eq!(explained("weather"), None);
+        let line = explained("agency fostering");
+        assert_eq!(explained("Cost: agency fostering in 2017/18"), line);
     }
 }

@@ -132,7 +132,7 @@ const ROWS: &[Row] = &[
     },
     Row {
         patterns: &["chance that each target is reached"],
-        how: "the share of simulated futures in which a target of the baseline (`[targets.NAME]`) is reached, with Wilson's \
+        how: "the share of simulated futures in which a target of the baseline (`targets`) is reached, with Wilson's \
               95 % interval.",
         numbers: "targets.csv.",
         prices: EACH_ROW,
@@ -146,6 +146,40 @@ const ROWS: &[Row] = &[
               difference between them includes zero; these intervals hold for all comparisons together.",
         numbers: "ranking.csv.",
         prices: EACH_ROW,
+    },
+    Row {
+        patterns: &["from"],
+        how: "the day on which the option comes into force (`from` of its file); before it nothing differs from the baseline.",
+        numbers: "options.csv, `from`.",
+        prices: "none.",
+    },
+    Row {
+        patterns: &["compared with", "includes"],
+        how: "compared with: the title of the baseline, its file in brackets. Includes: the other files that an option puts together \
+              (`extends`).",
+        numbers: "options.csv, `title` and `includes`.",
+        prices: "none.",
+    },
+    Row {
+        patterns: &["chance"],
+        how: "the share of simulated futures in which something is so; Wilson's 95 % interval. It says what chance leaves to \
+              luck, with all prices and assumptions as they stand.",
+        numbers: "options.csv, `chance_it_saves`; readings.csv and targets.csv, each with its interval.",
+        prices: EACH_ROW,
+    },
+    Row {
+        patterns: &["in brackets", "n % interval*"],
+        how: "Student's 95 % interval for the mean over simulated futures, of differences future by future; of chances Wilson's, of \
+              ratios Fieller's. More replications narrow it. It is about chance, not about how sure the assumptions are.",
+        numbers: "differences.csv, `ci_low` and `ci_high`.",
+        prices: EACH_ROW,
+    },
+    Row {
+        patterns: &["replications*", "seed", "digest"],
+        how: "replications: how many futures of each scenario were simulated. The same seed and files give the same futures, and \
+              the digest, made from every number of every future, shows that they are.",
+        numbers: "manifest.json.",
+        prices: "none.",
     },
     Row {
         patterns: &["exactly the same", "no clear difference", "unclear"],
@@ -174,7 +208,7 @@ const ROWS: &[Row] = &[
         ],
         how: "costs are added up since the beginning, option − baseline; the first month from which the mean is never above 0 \
               again. In brackets: the same for the two ends of its interval.",
-        numbers: "cash_flow.csv, `cumulative_difference_gbp` and the two ends of its interval beside it.",
+        numbers: "options.csv, `paid_back`; cash_flow.csv, `cumulative_difference_gbp` and the two ends of its interval beside it.",
         prices: PRICES,
     },
     Row {
@@ -182,14 +216,14 @@ const ROWS: &[Row] = &[
         how: "what all but recruitment saves ÷ the households recruited beyond the baseline's, both as means; Fieller's \
               interval for a ratio. Left out where the option changes anything but recruitment, whose saving it would \
               credit to the households. At no price: the option costs more even if households came for nothing.",
-        numbers: "JSON, `break_even_household`.",
+        numbers: "options.csv, `break_even_household_gbp` and the two ends of its interval beside it.",
         prices: PRICES,
     },
     Row {
         patterns: &["cost of each more year in a permanent home"],
         how: "the difference in total cost ÷ the further years that children live in a home that is theirs by law, both as \
               means; Fieller's interval for a ratio.",
-        numbers: "JSON, `cost_of_a_year_of_permanence`; differences.csv, `legal_permanence_child_days` and `cost_total_gbp`.",
+        numbers: "options.csv, `year_of_permanence_gbp` and its interval; differences.csv, `legal_permanence_child_days` and `cost_total_gbp`.",
         prices: PRICES,
     },
     Row {
@@ -295,14 +329,14 @@ const ROWS: &[Row] = &[
         patterns: &["a household may cost, with run-off"],
         how: "what all but recruitment saves, within the run and after it together, ÷ households recruited beyond the \
               baseline's, with Fieller's interval; recruitment after the horizon is counted on neither side.",
-        numbers: "--format json, `run_offs`.",
+        numbers: "options.csv, `break_even_household_with_run_off_gbp` and its interval.",
         prices: PRICES,
     },
     Row {
         patterns: &["chance that it saves, with run-off"],
         how: "futures in which both together cost less with the option ÷ all futures (ties count half), with Wilson's \
               95 % interval.",
-        numbers: "--format json, `run_offs`.",
+        numbers: "options.csv, `chance_it_saves_with_run_off` and its interval.",
         prices: PRICES,
     },
     Row {
@@ -327,7 +361,11 @@ const ROWS: &[Row] = &[
         prices: READING_PRICES,
     },
     Row {
-        patterns: &["of it cashable, before costs", "of it cashable"],
+        patterns: &[
+            "of it cashable, before costs",
+            "of it cashable",
+            "cashable, before costs",
+        ],
         how: "gross × `reading.NAME.cashable_share`: the part of the price that is an invoice or allowance that stops. What is paid out \
               more is not taken off.",
         numbers: READINGS,
@@ -384,15 +422,25 @@ const ROWS: &[Row] = &[
         prices: READING_PRICES,
     },
     Row {
+        patterns: &["£n* takes n children"],
+        how: "`reading.NAME.claimed_a_year` ÷ (6 × `reading.NAME.a_week`): how many children would have to leave care six \
+              weeks sooner for what is claimed.",
+        numbers: "--format json, `six_weeks`, `children_for_claim`; readings.csv has claim and price.",
+        prices: READING_PRICES,
+    },
+    Row {
         patterns: &[
             "as * at £n*",
             "six weeks less for every child who left in n/n",
         ],
-        how: "6 × the children who ceased to be looked after in that year of the baseline (`ceased_dfe`) × `reading.NAME.a_week`, \
-              future by future: its mean, the tenths that are lowest and highest, and the share that is at least \
-              `reading.NAME.claimed_a_year`. Nothing is taken off.",
+        how: "gross is 6 × the children who ceased to be looked after in that year of the baseline (`ceased_dfe`) × `reading.NAME.a_week`, \
+              future by future; cashable that × `reading.NAME.cashable_share`; net is gross − 6 × the orders to special \
+              guardians and under child arrangements of that year (`exits`) × the week's allowance after the means test, of \
+              prices by needs and age their plain mean. The last two columns are of net: the tenths that are lowest and \
+              highest, and the share that is at least `reading.NAME.claimed_a_year`.",
         numbers: READINGS,
-        prices: READING_PRICES,
+        prices: "`reading.NAME.a_week` and `reading.NAME.cashable_share` of the baseline; `prices.special_guardianship_a_week`, \
+              `prices.child_arrangements_a_week` and their `_paid_share`, or `prices.list`. assumptions.csv says of each where it comes from.",
     },
     Row {
         patterns: &[

@@ -246,12 +246,18 @@ fn are_there(settings: &Settings, priced: usize, age: AgeBand) -> bool {
     rows.any(|row| row.placement == priced && row.age == age as usize)
 }
 
-/// Who needs one of the single prices first; nothing if the key is no such price.
+/// Who or what needs a price first; nothing if the key is no price of a week or of a step.
 pub fn first_need(settings: &Settings, path: &str) -> Option<String> {
+    let start = settings.date("run.start");
+    if let Some((_, step)) = STEPS.iter().find(|(price, _)| *price == path) {
+        let earliest =
+            start.map_or_else(String::new, |start| format!(", on {start} at the earliest"));
+        return Some(format!("the first {step} needs it{earliest}"));
+    }
     let priced = single_prices().position(|single| single == path)?;
     let mut ages = AgeBand::ALL.into_iter();
     let there = ages.find(|age| are_there(settings, priced, *age));
-    Some(match (there, settings.date("run.start")) {
+    Some(match (there, start) {
         (Some(age), Some(start)) => {
             let child = format!("a child {} {}", AGED[age as usize], LIVES[priced]);
             format!("{child} needs it on the first day, {start}")
@@ -262,6 +268,22 @@ pub fn first_need(settings: &Settings, path: &str) -> Option<String> {
         ),
     })
 }
+
+/// Prices of what happens once, and of what goes on for every child, and the first event that needs each.
+const STEPS: [(&str, &str); 9] = [
+    ("prices.social_work_a_week", "child in care"),
+    ("prices.relatives_assessment", "assessment of relatives"),
+    ("prices.legal_planning_meeting", "legal planning meeting"),
+    ("prices.legal_advice", "application to the court"),
+    ("prices.proceedings", "final hearing"),
+    ("prices.placement_move", "move to another placement"),
+    ("prices.adoption_panel", "match with adopters"),
+    (
+        "prices.adoption_placement",
+        "child who moves in with adopters",
+    ),
+    ("prices.adoption_support", "adoption order"),
+];
 
 /// How old a child is, in words.
 const AGED: [&str; AgeBand::ALL.len()] = [
