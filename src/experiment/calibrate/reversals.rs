@@ -14,7 +14,7 @@ use crate::scenario::{Diagnostics, Scenario};
 
 /// Half-lives in years, each with the scale that lets about as many placement orders end in adoption: the
 /// default, and the other belief that `scenarios/coventry-2017` has.
-const HALF_LIVES: [(&str, &str); 2] = [("1", "1.05"), ("3.1", "0.9")];
+const HALF_LIVES: [(&str, &str); 2] = [("1", "0.97"), ("3.1", "0.9")];
 /// Decisions reversed after a placement order in 2018-19, adoptions, and children on a placement order and not
 /// placed on 31 March 2019 (Adoption and Special Guardianship Leadership Board; a court made no order for 230
 /// others, of 920 whose decision was reversed).

@@ -75,7 +75,7 @@ const OFFER: [f64; 5] = [0.98, 0.96, 0.87, 0.61, 0.41];
 
 /// Adopters approved for each adoption in England: four children in five come from the pool, one household
 /// in five takes two or more, and of those who wait nearly half give up in a year.
-const APPROVALS: f64 = 0.9;
+const APPROVALS: f64 = 0.87;
 
 /// Writes the scenario.
 pub(super) fn write(
