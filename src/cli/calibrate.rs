@@ -156,8 +156,8 @@ fn fit(text: &str) -> Result<String, Failure> {
 
 /// What half-lives of the chance of adoption make of reversals.
 fn half_lives(baseline: &Scenario) -> Result<String, Failure> {
-    let said = reversals::reversals(baseline)?;
-    let first = said.first().map_or(1.0, |(_, _, first)| first.adopted);
+    let [own, other] = reversals::reversals(baseline)?;
+    let [half_life, scale] = reversals::other_belief();
     let line = |what: &str, r: &Reversals, adoptions: String| {
         format!(
             "{what:<38} {:>13.0} % {:>14.2} {:>13.0} % {adoptions:>12}\n",
@@ -171,10 +171,9 @@ fn half_lives(baseline: &Scenario) -> Result<String, Failure> {
         "", "of plans ended", "a waiting year", "aged 5 to 9", "adoptions"
     );
     page += &line("published, 2018-19", &reversals::PUBLISHED, String::new());
-    for (half_life, scale, r) in &said {
-        let what = format!("half-life {half_life} years, scale {scale}");
-        page += &line(&what, r, format!("{:.2}", r.adopted / first));
-    }
+    page += &line("half-life 1 year, as in the file", &own, "1.00".to_owned());
+    let what = format!("half-life {half_life} years, scale {scale}");
+    page += &line(&what, &other, format!("{:.2}", other.adopted / own.adopted));
     Ok(page)
 }
 

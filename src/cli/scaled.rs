@@ -135,7 +135,7 @@ mod tests {
     fn council(children: u32) -> Council<'static> {
         Council {
             baseline: "council.toml",
-            approvals: 44.2,
+            approvals: 42.7,
             children,
         }
     }

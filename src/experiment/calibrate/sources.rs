@@ -101,7 +101,7 @@ impl Sources<'_> {
 
     pub fn adoption(&self) -> String {
         format!(
-            "England 1 1 .92 .68 .33 .03, times {:.2} for this council's own, pooled, and times {:.2} (no share above 1): solved so that adoptions are as many ({}, pooled, balanced), DERIVED",
+            "England 1 1 .92 .68 .28 .03, times {:.2} for this council's own, pooled, and times {:.2} (no share above 1): solved so that adoptions are as many ({}, pooled, balanced), DERIVED",
             self.estimates.adoption,
             self.solved.adoption,
             self.ceased(ADOPTED, self.observed.own.ceased[3])

@@ -60,7 +60,7 @@ const IN_CARE: [[(f64, f64); 5]; 4] = [
 const RELATIVES: [f64; 5] = [0.26, 0.38, 0.30, 0.15, 0.02];
 /// Share of suitable relatives who go on fostering.
 const FOSTERS_ON: f64 = 0.2;
-const ADOPTION: [f64; 6] = [1.0, 1.0, 0.92, 0.68, 0.33, 0.03];
+const ADOPTION: [f64; 6] = [1.0, 1.0, 0.92, 0.68, 0.28, 0.03];
 const ACCEPTANCE: [f64; 5] = [0.034, 0.034, 0.027, 0.016, 0.0135];
 /// Chance that the final hearing sends a child home.
 const AT_HEARING: [f64; 5] = [0.09, 0.12, 0.27, 0.32, 0.27];
