@@ -1,5 +1,5 @@
-//! The full model, everything watched: the shipped council over five years, the same with ten, a hundred and a
-//! thousand times as many children and carers, and England as 117 councils.
+//! The full model, everything watched: the shipped council over five years, the same with ten, a hundred and
+//! a thousand times as many children and carers, and England as 117 councils.
 //!
 //! `replication` prints what an event costs at each size: medians of processor time.
 //! `replication SCENARIO YEARS REPLICATIONS TIMES` runs one of them and prints a line for a script: events,
@@ -68,8 +68,8 @@ fn table() {
     }
 }
 
-/// Timed by the processor time of this thread: what others use of the machine is not in it. Events are counted
-/// afterwards, with nobody watching: who watches changes nothing.
+/// Timed by the processor time of this thread: what others use of the machine is not in it. Events are
+/// counted afterwards, with nobody watching: who watches changes nothing.
 fn measure(scenario: &Scenario, replications: u64) -> Measured {
     let layout = layout_of(scenario);
     let begin = ThreadTime::now();

@@ -227,8 +227,8 @@ pub fn bytes_kept(scenarios: &[&Scenario], reps: usize) -> u64 {
     scenarios.len() as u64 * columns::bytes(cells, reps)
 }
 
-/// About how large one replication of a scenario is: its children and events, and the memory of the worlds and
-/// counts that are there at one time.
+/// About how large one replication of a scenario is: its children and events, and the memory of the worlds
+/// and counts that are there at one time.
 pub fn size_of(scenario: &Scenario) -> Size {
     let counts = layout_of(scenario).bytes_of_counts() as f64;
     let authorities = &scenario.authorities;
