@@ -1,41 +1,174 @@
-//! One replication of the shipped council over ten years: the model alone, and with everything
-//! that watches it (metrics and ledger).
+//! The full model, everything watched: the shipped council over five years, the same with ten, a hundred and
+//! a thousand times as many children and carers, and England as 117 councils.
+//!
+//! `replication` prints what an event costs at each size: medians of processor time.
+//! `replication SCENARIO YEARS REPLICATIONS TIMES` runs one of them and prints a line for a script: events,
+//! nanoseconds of processor time, children in care at the start.
 
-use std::hint::black_box;
 use std::path::Path;
 
-use criterion::{Criterion, criterion_group, criterion_main};
-use permanence::care::run;
+use cpu_time::ThreadTime;
+use permanence::care;
+use permanence::care::params::{Approvals, Model, Params};
+use permanence::care::region::key_of;
 use permanence::des::RunKey;
-use permanence::experiment::layout::Layout;
+use permanence::experiment::replicate::layout_of;
 use permanence::experiment::run_laid_out;
 use permanence::scenario::Scenario;
 
-fn replication(criterion: &mut Criterion) {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/scenarios/coventry-2017/baseline.toml"
-    );
-    let scenario = Scenario::load(Path::new(path)).expect("the shipped baseline loads");
-    let mut group = criterion.benchmark_group("coventry, ten years, one replication");
-    group.sample_size(20);
-    let mut replication = 0;
-    group.bench_function("the model, nobody watching", |bench| {
-        bench.iter(|| {
-            replication += 1;
-            run(black_box(&scenario.model), RunKey::new(1, replication), ())
-        });
-    });
-    let layout = Layout::new(scenario.start, &scenario.model);
-    let mut replication = 0;
-    group.bench_function("with metrics and ledger", |bench| {
-        bench.iter(|| {
-            replication += 1;
-            run_laid_out(black_box(&scenario), &layout, 1, replication)
-        });
-    });
-    group.finish();
+const SEED: u64 = 1;
+/// Measurements of each size.
+const ROUNDS: usize = 5;
+
+/// Some replications, and how long they took.
+struct Measured {
+    events: u64,
+    nanoseconds: u128,
 }
 
-criterion_group!(benches, replication);
-criterion_main!(benches);
+fn main() {
+    // Cargo tells every bench that it is one.
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        [] | ["--bench"] => table(),
+        [name, years, replications, times] => {
+            let [years, replications, times] =
+                [years, replications, times].map(|n| n.parse().expect("a whole number"));
+            let scenario = scenario(name, years, times);
+            let measured = measure(&scenario, u64::from(replications));
+            let (events, nanoseconds) = (measured.events, measured.nanoseconds);
+            println!("{events} {nanoseconds} {}", children(&scenario));
+        }
+        _ => panic!("usage: replication [SCENARIO YEARS REPLICATIONS TIMES]"),
+    }
+}
+
+fn table() {
+    println!("scenario          years  times  children  events a replication  ns an event");
+    for (name, years, replications, times) in [
+        ("coventry-2017", 5, 100, 1),
+        ("coventry-2017", 5, 10, 10),
+        ("coventry-2017", 5, 1, 100),
+        ("coventry-2017", 5, 1, 1_000),
+        ("england-2017", 5, 1, 1),
+    ] {
+        let scenario = scenario(name, years, times);
+        let mut rounds: Vec<(f64, u64)> = (0..ROUNDS)
+            .map(|_| {
+                let measured = measure(&scenario, replications);
+                let each = measured.nanoseconds as f64 / measured.events as f64;
+                (each, measured.events / replications)
+            })
+            .collect();
+        rounds.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (each, events) = rounds[ROUNDS / 2];
+        let children = children(&scenario);
+        println!("{name:<17} {years:>5} {times:>6} {children:>9} {events:>21} {each:>12.1}");
+    }
+}
+
+/// Timed by the processor time of this thread: what others use of the machine is not in it. Events are
+/// counted afterwards, with nobody watching: who watches changes nothing.
+fn measure(scenario: &Scenario, replications: u64) -> Measured {
+    let layout = layout_of(scenario);
+    let begin = ThreadTime::now();
+    for replication in 0..replications {
+        std::hint::black_box(run_laid_out(scenario, &layout, SEED, replication));
+    }
+    let nanoseconds = begin.elapsed().as_nanos();
+    let events = (0..replications).map(|replication| events(scenario, replication));
+    Measured {
+        events: events.sum(),
+        nanoseconds,
+    }
+}
+
+fn events(scenario: &Scenario, replication: u64) -> u64 {
+    let key = RunKey::new(SEED, replication);
+    if scenario.authorities.is_empty() {
+        return care::run_counted(&scenario.model, key, ()).1;
+    }
+    let each = scenario.authorities.iter().flat_map(|authority| {
+        let identities = authority.identities();
+        identities.map(|identity| (&authority.model, key_of(key, identity)))
+    });
+    each.map(|(model, key)| care::run_counted(model, key, ()).1)
+        .sum()
+}
+
+fn children(scenario: &Scenario) -> u32 {
+    let count = |model: &Model| {
+        model
+            .stock
+            .children
+            .iter()
+            .map(|row| row.count)
+            .sum::<u32>()
+    };
+    match scenario.authorities.is_empty() {
+        true => count(&scenario.model),
+        false => scenario
+            .authorities
+            .iter()
+            .map(|authority| authority.copies * count(&authority.model))
+            .sum(),
+    }
+}
+
+/// A shipped baseline over so many years, with so many times its children and carers.
+fn scenario(name: &str, years: u32, times: u32) -> Scenario {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+    let path = Path::new(folder).join(name).join("baseline.toml");
+    let scenario = Scenario::load(&path).expect("the shipped baseline loads");
+    let scenario = scenario.with_years(years);
+    let mut scenario = scenario.expect("it runs for so many years");
+    enlarge(&mut scenario.model, times);
+    scenario
+}
+
+fn enlarge(model: &mut Model, times: u32) {
+    let stock = &mut model.stock;
+    let rows = stock.children.iter_mut().map(|row| &mut row.count);
+    let orders = stock.special_guardianships.iter_mut();
+    let counts = rows
+        .chain(orders)
+        .chain(&mut stock.child_arrangements)
+        .chain(&mut stock.foster_households)
+        .chain([
+            &mut stock.awaiting_revocation,
+            &mut stock.nobody_responsible,
+            &mut stock.leaving_households,
+            &mut stock.unavailable_places,
+            &mut stock.adopters_waiting,
+            &mut stock.staying_put,
+        ]);
+    counts.for_each(|count| *count *= times);
+    let factor = f64::from(times);
+    let returned = stock.returned_home_a_year.iter_mut();
+    returned.for_each(|children| *children *= factor);
+    enlarge_flows(&mut model.opening, times);
+    for regime in &mut model.regimes {
+        enlarge_flows(&mut regime.params, times);
+    }
+}
+
+fn enlarge_flows(params: &mut Params, times: u32) {
+    let factor = f64::from(times);
+    let groups = params.entries.groups_a_year.iter_mut();
+    groups.for_each(|groups| *groups *= factor);
+    params.planning.caseload_target *= factor;
+    params.adoption.panel_slots *= factor;
+    for team in params.teams.iter_mut().flatten() {
+        team.servers *= times;
+    }
+    for strand in &mut params.recruitment {
+        match &mut strand.approvals {
+            Approvals::AtRandom { a_year, reference } => {
+                *a_year *= factor;
+                *reference *= factor;
+            }
+            Approvals::Planned { households, .. } => *households *= times,
+        }
+    }
+}

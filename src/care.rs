@@ -14,7 +14,7 @@
 //! agencies may come to, [`agency_budget`]. Who is
 //! there when the run begins is [`opening`], who had left before it [`earlier_leavers`]. Changes of
 //! policy are [`policy`], several authorities side by side [`region`]; what becomes of those who are
-//! there at the horizon, if somebody asks, is [`run_off`].
+//! there at the horizon, if somebody asks, is [`run_off`]. How large all this will be is [`size`].
 //!
 //! Each file is prose on top, then its state, then one function per event. [`params`] lists every
 //! parameter, [`phase`] the same-instant order, [`record`] what observers are told; [`store`] keeps
@@ -61,6 +61,7 @@ pub mod residential;
 pub mod responsibility;
 pub mod run_off;
 pub mod search;
+pub mod size;
 pub mod social_worker;
 pub mod staying;
 pub mod store;
@@ -174,22 +175,31 @@ struct Timetable {
 /// dozen events per child, each a constant number of draws and one move in a heap of those
 /// pending, plus one scan of the vacant households per search.
 pub fn run<O: Observer>(model: &Model, key: RunKey, observer: O) -> O {
+    run_counted(model, key, observer).0
+}
+
+/// The same, with how many events came due.
+pub fn run_counted<O: Observer>(model: &Model, key: RunKey, observer: O) -> (O, u64) {
     let mut world = World::new(model, key, observer);
     world.open();
+    let mut events = 0;
     while let Some(due) = world.calendar.pop() {
+        events += 1;
         world.now = due.at;
         world.happen(due);
         if world.is_over() {
             break;
         }
     }
-    world.observer
+    (world.observer, events)
 }
 
 impl<'m, O: Observer> World<'m, O> {
     /// An empty world at time 0.
     fn new(model: &'m Model, key: RunKey, observer: O) -> Self {
-        let mut calendar = Calendar::new();
+        let children = 2 * model.stock.children_there();
+        let households = 2 * model.stock.households_there();
+        let mut calendar = Calendar::with_capacity(2 * children + households);
         let timetable = Timetable {
             month: calendar.register(Entity::Month, Root::named("months", 0)),
             policy: calendar.register(Entity::Policy, Root::named("policy", 0)),
@@ -208,10 +218,10 @@ impl<'m, O: Observer> World<'m, O> {
             now: SimTime::START,
             month: 0,
             calendar,
-            children: Store::default(),
-            families: Store::default(),
+            children: Store::with_capacity(children),
+            families: Store::with_capacity(children),
             cases: Store::default(),
-            households: Store::default(),
+            households: Store::with_capacity(households),
             applicants: Store::default(),
             stays: Store::default(),
             with_room: [Vec::new(), Vec::new()],

@@ -94,6 +94,32 @@ fn more_futures_than_the_disk_holds_are_refused_with_their_size_and_a_number_tha
     assert!(!out.exists());
 }
 
+/// Four million children in each future, and many futures at a time.
+#[cfg(target_os = "linux")]
+#[test]
+fn more_children_than_fit_into_memory_are_refused_with_their_number() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/coventry-2017");
+    std::fs::copy(
+        shipped.join("baseline.toml"),
+        folder.path().join("baseline.toml"),
+    )
+    .expect("a copy");
+    let option = folder.path().join("noughts.toml");
+    let text = "extends = \"baseline.toml\"\ntitle = \"Some noughts too many\"\n\
+                entries.first_entries_a_year = [8e4, 8e4, 8e4, 8e4, 8e4]\n";
+    std::fs::write(&option, text).expect("written");
+    let out = folder.path().join("results");
+    let mut command = permanence();
+    command.args(["run", "--reps", "500", "--threads", "500", "--quiet"]);
+    command.arg("--out").arg(&out).arg(&option);
+    let text = said(&mut command, "P0611");
+    assert!(text.contains(" of memory, and "), "{text}");
+    assert!(text.contains("follows up to 4,"), "{text}");
+    assert!(text.contains("--any-size"), "{text}");
+    assert!(!out.exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn folders_that_cannot_be_written_to_are_named_before_the_simulation() {

@@ -6,7 +6,7 @@ use permanence::care::child::{AgeBand, Child, LegalStatus, PlacementKind};
 use permanence::care::household::HouseholdKind;
 use permanence::care::params::{Approvals, Params, StockRow};
 use permanence::care::record::{Event, Observer, View};
-use permanence::care::run;
+use permanence::care::{run, run_counted};
 use permanence::des::RunKey;
 use permanence::des::time::SimTime;
 use permanence::scenario::Scenario;
@@ -19,6 +19,24 @@ fn coventry(name: &str) -> Scenario {
 
 fn count(rows: &[StockRow], which: impl Fn(&StockRow) -> bool) -> u32 {
     rows.iter().filter(|r| which(r)).map(|r| r.count).sum()
+}
+
+/// What is refused as too large is refused by an estimate: to a factor of two in events.
+#[test]
+fn a_future_is_as_large_as_is_said_beforehand() {
+    for name in ["baseline.toml", "all-together.toml"] {
+        let model = coventry(name).model;
+        let size = model.size();
+        let events =
+            (0..4).map(|replication| run_counted(&model, RunKey::new(1, replication), ()).1);
+        let events = events.sum::<u64>() as f64 / 4.0;
+        let ratio = size.events / events;
+        println!("{name}: {size:?}, {events} events");
+        assert!(
+            (0.5..2.0).contains(&ratio),
+            "{name}: {size:?}, {events} events"
+        );
+    }
 }
 
 /// SFR50_CLA2017, Coventry: the margins of the opening table. Homes are 77 of the 117 in homes and

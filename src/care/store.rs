@@ -19,6 +19,14 @@ impl<T> Default for Store<T> {
 }
 
 impl<T> Store<T> {
+    /// An empty store that does not move its records below so many.
+    pub fn with_capacity(records: usize) -> Self {
+        Self {
+            records: Vec::with_capacity(records),
+            free: Vec::new(),
+        }
+    }
+
     /// Adds a record and returns its index. Amortised constant time.
     pub fn add(&mut self, record: T) -> u32 {
         match self.free.pop() {

@@ -59,6 +59,9 @@ pub struct Options {
     /// Also write every number of every simulated future (replications.csv, large)
     #[arg(long)]
     pub replications: bool,
+    /// Simulate it even if it needs more memory than is free, or is of more than a million million events
+    #[arg(long)]
+    pub any_size: bool,
     /// Say nothing on standard error but errors
     #[arg(long, short)]
     pub quiet: bool,

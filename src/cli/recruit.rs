@@ -21,7 +21,7 @@ use super::execute::{load_all, style, warn};
 use super::options::{Format, seed, whole};
 use super::progress::{bar, shown_by, stop_on_ctrl_c};
 use super::typed::{command_line, mistake};
-use super::{Failure, builtin, comparable, print, say};
+use super::{Failure, builtin, comparable, print, room, say};
 
 /// Years, unless more are asked for or the scenario is shorter.
 const YEARS: u32 = 5;
@@ -83,6 +83,9 @@ pub struct Args {
     /// How to print results
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// Simulate it even if it needs more memory than is free, or is of more than a million million events
+    #[arg(long)]
+    any_size: bool,
     /// Say nothing on standard error but errors
     #[arg(long, short)]
     quiet: bool,
@@ -148,6 +151,7 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
         },
     };
     folder::check(&args.out)?;
+    room::can_be_simulated(&[&first_years], setup.reps, args.threads, args.any_size)?;
     if !args.quiet {
         warn_of(&scenarios, years)?;
     }

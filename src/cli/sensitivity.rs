@@ -16,7 +16,7 @@ use super::execute::{load_all, style, warn};
 use super::options::{Format, seed, whole};
 use super::progress::{bar, shown_by, stop_on_ctrl_c};
 use super::typed::{command_line, mistake};
-use super::{Failure, builtin, comparable, print, say};
+use super::{Failure, builtin, comparable, print, room, say};
 
 /// The built-in option that is analysed if no files are named.
 const BUILT_IN: &str = "all-together.toml";
@@ -62,6 +62,9 @@ pub struct Args {
     /// How to print results
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    /// Simulate it even if it needs more memory than is free, or is of more than a million million events
+    #[arg(long)]
+    any_size: bool,
     /// Say nothing on standard error but errors
     #[arg(long, short)]
     quiet: bool,
@@ -119,7 +122,15 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     folder::check(&args.out)?;
     let years = args.years.unwrap_or(YEARS.min(scenarios[0].years));
     // In their worlds the scenarios are built whole and cut then: here for what is to be said of it.
-    let beyond = cut(&mut scenarios.clone(), years)?;
+    let mut first_years = scenarios.clone();
+    let beyond = cut(&mut first_years, years)?;
+    let first_years: Vec<&Scenario> = first_years.iter().collect();
+    room::can_be_simulated(
+        &first_years,
+        args.points * args.reps,
+        args.threads,
+        args.any_size,
+    )?;
     if !args.quiet {
         warn(&scenarios);
         for warning in beyond {

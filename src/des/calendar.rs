@@ -124,6 +124,10 @@ impl<E: Copy> Default for Calendar<E> {
 }
 
 impl<E: Copy> Calendar<E> {
+    /// Memory of one registered entity with a pending event, bytes.
+    pub const BYTES_AN_ENTITY: usize =
+        size_of::<Entry>() + size_of::<Registered<E>>() + 2 * size_of::<u32>();
+
     /// An empty calendar.
     pub fn new() -> Calendar<E> {
         Calendar::with_capacity(0)
@@ -181,8 +185,11 @@ impl<E: Copy> Calendar<E> {
                 if self.taken == Some(slot) {
                     self.taken = None;
                 }
-                let identity = self.heap[place].identity;
-                self.settle(place, Entry::new(at, phase, identity, slot.0));
+                let before = self.heap[place];
+                let entry = Entry::new(at, phase, before.identity, slot.0);
+                if entry != before {
+                    self.settle(place, entry);
+                }
             }
         }
     }

@@ -13,6 +13,7 @@ use crate::care::params::Model;
 use crate::des::time::{SimSpan, SimTime};
 
 use super::metrics::{GROUPINGS, Group, Grouping, Measure, Metric, Periods, TABLE, View};
+use super::tally::Sum;
 
 /// A period of a run: whole months.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,14 +112,24 @@ pub struct Layout {
     pub authorities: Vec<String>,
     /// The groups that are asked for two at a time.
     pub crossed: Vec<Crossed>,
-    /// Where the groups of each metric and grouping begin among the recorded series.
-    series: Vec<[Option<usize>; GROUPINGS]>,
+    /// Where the groups of each metric and grouping begin among the recorded series, or [`NONE`]: looked up
+    /// for whatever is counted.
+    series: [[u16; GROUPINGS]; TABLE.len()],
     series_count: usize,
     /// Of which metrics, and whom, every single value is kept, because percentiles are asked for.
     sampled: BTreeSet<(Metric, Group)>,
     has_requests: bool,
     /// The horizon and the ends of the months after it, if what is paid after it is asked for.
     pub run_off: Vec<SimTime>,
+}
+
+/// What is not recorded has no series.
+const NONE: u16 = u16::MAX;
+
+/// The place of a series: there are some hundreds.
+fn recorded_at(series: usize) -> u16 {
+    let place = u16::try_from(series).ok().filter(|place| *place != NONE);
+    place.expect("fewer than 65,535 series")
 }
 
 /// Results of more authorities than this are not shown one by one.
@@ -149,7 +160,7 @@ impl Layout {
             follow_up: half.min(SimSpan::from_years(FOLLOW_UP_YEARS)),
             authorities: names.iter().map(|&name| name.to_owned()).collect(),
             crossed: Vec::new(),
-            series: vec![[None; GROUPINGS]; TABLE.len()],
+            series: [[NONE; GROUPINGS]; TABLE.len()],
             series_count: 0,
             sampled: BTreeSet::new(),
             has_requests: false,
@@ -225,7 +236,7 @@ impl Layout {
                 self.cells.extend(new);
             }
             let series = &mut self.series[metric as usize][Grouping::Crossed as usize];
-            *series = Some(self.series_count);
+            *series = recorded_at(self.series_count);
         }
         self.has_requests |= !self.crossed.is_empty();
         self.series_count += self.crossed.len();
@@ -252,8 +263,8 @@ impl Layout {
             };
             // What an authority counts for everybody is its part: it needs no series of its own.
             let series = &mut self.series[metric as usize][grouping as usize];
-            if grouping != Grouping::Authority && series.is_none() {
-                *series = Some(self.series_count);
+            if grouping != Grouping::Authority && *series == NONE {
+                *series = recorded_at(self.series_count);
                 self.series_count += groups.len();
             }
             for group in groups {
@@ -311,10 +322,16 @@ impl Layout {
         self.series_count
     }
 
+    /// Memory of what one replication counts, bytes.
+    pub(super) fn bytes_of_counts(&self) -> usize {
+        size_of::<Sum>() * self.series_count * self.begins_year.len()
+    }
+
     /// The series of a metric and group, if the table has that view.
     pub(super) fn series(&self, metric: Metric, group: Group) -> Option<usize> {
         let (grouping, place) = group.place();
-        self.series[metric as usize][grouping as usize].map(|start| start + place)
+        let begins = self.series[metric as usize][grouping as usize];
+        (begins != NONE).then(|| usize::from(begins) + place)
     }
 
     /// Whether views are recorded that are there on request only.

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use crate::care;
+use crate::care::size::Size;
 use crate::des::stream::RunKey;
 use crate::scenario::Scenario;
 
@@ -224,6 +225,34 @@ pub fn bytes_kept(scenarios: &[&Scenario], reps: usize) -> u64 {
         .first()
         .map_or(0, |baseline| layout_of(baseline).cells.len());
     scenarios.len() as u64 * columns::bytes(cells, reps)
+}
+
+/// About how large one replication of a scenario is: its children and events, and the memory of the worlds
+/// and counts that are there at one time.
+pub fn size_of(scenario: &Scenario) -> Size {
+    let counts = layout_of(scenario).bytes_of_counts() as f64;
+    let authorities = &scenario.authorities;
+    if authorities.is_empty() {
+        let size = scenario.model.size();
+        return Size {
+            bytes: size.bytes + counts,
+            ..size
+        };
+    }
+    let mut all = Size::default();
+    let (mut pooled, mut largest) = (0.0, 0.0_f64);
+    for authority in authorities {
+        let (size, copies) = (authority.model.size(), f64::from(authority.copies));
+        all.children += copies * size.children;
+        all.events += copies * size.events;
+        all.bytes += counts;
+        match authority.model.pools_adopters() {
+            true => pooled += copies * (size.bytes + counts),
+            false => largest = largest.max(size.bytes + counts),
+        }
+    }
+    all.bytes += pooled + largest;
+    all
 }
 
 /// Replications run together: whole waves, and enough single runs that no thread is idle for

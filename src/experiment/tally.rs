@@ -39,7 +39,7 @@ const TWENTY_SIX_WEEKS: SimSpan = SimSpan::from_seconds(26 * 7 * SECONDS_PER_DAY
 
 /// A sum and of how many it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Sum {
+pub(super) struct Sum {
     total: i64,
     of: i64,
 }
@@ -55,6 +55,8 @@ pub struct Tally<'a> {
     sums: Vec<Sum>,
     /// The month under way.
     month: usize,
+    /// Where its sums begin.
+    month_sums: usize,
     in_care: Gauge,
     /// Children in a children's home for want of a family.
     overflow: i64,
@@ -88,6 +90,7 @@ impl<'a> Tally<'a> {
             layout,
             sums: vec![Sum::default(); months * layout.series_count()],
             month: 0,
+            month_sums: 0,
             in_care: Gauge::new(SimTime::START, 0),
             overflow: 0,
             drift: Gauge::new(SimTime::START, 0),
@@ -109,7 +112,7 @@ impl<'a> Tally<'a> {
     /// the metric are not kept.
     fn add(&mut self, metric: Metric, group: Group, total: i64, of: i64) {
         if let Some(series) = self.layout.series(metric, group) {
-            let sum = &mut self.sums[self.month * self.layout.series_count() + series];
+            let sum = &mut self.sums[self.month_sums + series];
             sum.total += total;
             sum.of += of;
         }
@@ -171,7 +174,7 @@ impl Tally<'_> {
         self.nobody_responsible += i64::from(without_responsibility(child));
         self.one(Metric::Entries);
         self.count(Metric::Entries, Group::Age(child.band(now)), 1);
-        self.of_child(Metric::Entries, &who(child), 1, 1);
+        self.of_child(Metric::Entries, || who(child), 1, 1);
         if child.period == 0 {
             self.one_child(Metric::FirstEntries, now, child);
             if self.followed(child) {
@@ -198,9 +201,9 @@ impl Tally<'_> {
         if route == Route::Adopted {
             self.took(Metric::EntryToOrderDays, took, 1);
             let days = took.seconds();
-            self.of_child(Metric::EntryToOrderDays, &child_at_entry(child), days, 1);
+            self.of_child(Metric::EntryToOrderDays, || child_at_entry(child), days, 1);
             self.one(Metric::ChildrenAdopted);
-            self.of_child(Metric::ChildrenAdopted, &who(child), 1, 1);
+            self.of_child(Metric::ChildrenAdopted, || who(child), 1, 1);
             self.count(Metric::ChildrenAdopted, age_at_entry(child), 1);
             self.share(Metric::AdoptionReversalShare, false, 1);
             self.legal_permanence.change(now, 1);
@@ -314,7 +317,7 @@ impl Observer for Tally<'_> {
                     self.one(Metric::PlacementMoves);
                     self.of_child(
                         Metric::PlacementMoves,
-                        &child_in_placement(now, child),
+                        || child_in_placement(now, child),
                         1,
                         1,
                     );
@@ -347,7 +350,7 @@ impl Observer for Tally<'_> {
             }
             Event::Disrupted(child) => {
                 self.one(Metric::Disruptions);
-                self.of_child(Metric::Disruptions, &child_in_placement(now, child), 1, 1);
+                self.of_child(Metric::Disruptions, || child_in_placement(now, child), 1, 1);
                 self.fostering.disrupted(child);
             }
             Event::AllowanceBegan(_, route) => self.under_order(now, route, 1),
@@ -428,6 +431,7 @@ impl Observer for Tally<'_> {
         }
         self.look_around(now, view);
         self.month += 1;
+        self.month_sums += self.layout.series_count();
     }
 }
 

@@ -229,6 +229,8 @@ pub const CODES: &[(&str, &str, &str)] = &[
      "A report is a view of a folder that `permanence compare` or `permanence run` has written, with its manifest.json and its tables as they were. A folder of an earlier version may lack what a report needs: run its command again, which stands in manifest.json. One of a later version needs that version of the program."),
     ("P0610", "an analysis of other inputs",
      "What drives an answer is shown beside it only if both were made from the same files: the digests in the two folders' manifest.json are compared."),
+    ("P0611", "a run that is too large to simulate",
+     "A scenario's parameters tell about how many children one future follows, how many events it has and what memory it needs; where several futures run at a time, so many times that. What needs more memory than is free, or more than a million million events, a day or two on one processor, is refused before the first future is simulated: mostly a number has some noughts too many. --any-size simulates it all the same."),
     ("P0701", "nothing is uncertain",
      "A sensitivity analysis varies every figure that states a range, { value = …, low = …, high = … } with low below high. No file of the scenario states one."),
 ];

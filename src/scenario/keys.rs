@@ -137,6 +137,10 @@ impl Key {
 
     /// Whether a concrete path (`recruitment.foster_carers.places`) is one of this key's.
     pub fn matches(&self, path: &str) -> bool {
+        // No section is a `*`, so its first letter tells most keys apart.
+        if self.path.bytes().next() != path.bytes().next() {
+            return false;
+        }
         let mut pattern = self.path.split('.');
         let mut concrete = path.split('.');
         loop {

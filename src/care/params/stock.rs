@@ -54,6 +54,19 @@ pub struct Stock {
     pub staying_put: u32,
 }
 
+impl Stock {
+    /// Existing children.
+    pub fn children_there(&self) -> usize {
+        self.children.iter().map(|row| row.count as usize).sum()
+    }
+
+    /// Foster households, and adopters who wait.
+    pub fn households_there(&self) -> usize {
+        let foster = self.foster_households.iter().map(|&count| count as usize);
+        foster.sum::<usize>() + self.adopters_waiting as usize
+    }
+}
+
 /// A cell of the opening stock.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StockRow {

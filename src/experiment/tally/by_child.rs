@@ -11,11 +11,17 @@ use super::stages::at_the_match;
 use super::{TWENTY_SIX_WEEKS, Tally};
 
 impl Tally<'_> {
-    /// Adds to the groups that a child belongs to; those that nobody asks for are not kept.
-    pub(super) fn of_child(&mut self, metric: Metric, groups: &[Group], total: i64, of: i64) {
+    /// Adds to the groups that a child belongs to, which are found out only if somebody asks for any.
+    pub(super) fn of_child<const N: usize>(
+        &mut self,
+        metric: Metric,
+        groups: impl FnOnce() -> [Group; N],
+        total: i64,
+        of: i64,
+    ) {
         if self.on_request.is_some() {
-            for group in groups {
-                self.add(metric, *group, total, of);
+            for group in groups() {
+                self.add(metric, group, total, of);
             }
         }
     }
@@ -23,59 +29,56 @@ impl Tally<'_> {
     /// One child, for everybody and its groups now.
     pub(super) fn one_child(&mut self, metric: Metric, now: SimTime, child: &Child) {
         self.one(metric);
-        self.of_child(metric, &child_now(now, child), 1, 1);
+        self.of_child(metric, || child_now(now, child), 1, 1);
     }
 
     /// The same for everybody too, of a child followed from its first entry: by its age then.
     pub(super) fn of_entrant(&mut self, metric: Metric, child: &Child, total: i64, of: i64) {
         self.add(metric, Group::All, total, of);
-        let age = age_at(child, child.first_entered);
-        self.of_child(metric, &with(age, child), total, of);
+        let groups = || with(age_at(child, child.first_entered), child);
+        self.of_child(metric, groups, total, of);
     }
 }
 
 /// What happens to one child at a time, and is counted of everybody elsewhere.
 impl Tally<'_> {
     pub(super) fn happened_to(&mut self, now: SimTime, event: &Event<'_>) {
-        let mut count = |metric, groups: &[Group]| self.of_child(metric, groups, 1, 1);
+        let mut count = |metric, groups: [Group; 4]| self.of_child(metric, || groups, 1, 1);
         match *event {
-            Event::Searched { child, .. } => count(Metric::Searches, &child_now(now, child)),
+            Event::Searched { child, .. } => count(Metric::Searches, child_now(now, child)),
             Event::PlacedApart(child) => {
-                count(
-                    Metric::ChildrenSeparatedFromSiblings,
-                    &child_now(now, child),
-                );
+                count(Metric::ChildrenSeparatedFromSiblings, child_now(now, child));
             }
             Event::PlanMade(child, Some(_)) => {
-                count(Metric::ChangesOfPlan, &child_now(now, child));
+                count(Metric::ChangesOfPlan, child_now(now, child));
             }
             Event::WorkerChanged(child) => {
-                count(Metric::ChangesOfSocialWorker, &child_now(now, child));
+                count(Metric::ChangesOfSocialWorker, child_now(now, child));
             }
             Event::ChildNoLongerAdoption { child, case } => {
-                count(Metric::AdoptionReversals, &at_the_match(child, case));
+                count(Metric::AdoptionReversals, at_the_match(child, case));
             }
             Event::ChildRevoked { child, case } => {
-                count(Metric::Revocations, &at_the_match(child, case));
+                count(Metric::Revocations, at_the_match(child, case));
                 if let Some(took) = self.since_reversal(now, case) {
                     let groups = at_the_match(child, case);
-                    self.took_child(Metric::ReversalToRevocationDays, &groups, took);
+                    self.took_child(Metric::ReversalToRevocationDays, groups, took);
                 }
             }
             Event::Heard { child, took } => {
                 let groups = child_now(now, child);
-                self.took_child(Metric::ProceedingsDays, &groups, took);
+                self.took_child(Metric::ProceedingsDays, groups, took);
                 let in_time = i64::from(took <= TWENTY_SIX_WEEKS);
-                self.of_child(Metric::ProceedingsWithin26Weeks, &groups, in_time, 1);
+                self.of_child(Metric::ProceedingsWithin26Weeks, || groups, in_time, 1);
             }
             Event::LegalStatus(child, _) if child.legal == LegalStatus::PlacementOrder => {
                 let groups = child_at_entry(child);
                 let took = now - child.entered;
-                self.took_child(Metric::EntryToPlacementOrderDays, &groups, took);
+                self.took_child(Metric::EntryToPlacementOrderDays, groups, took);
             }
             Event::PeriodEnded(child, Route::Adopted) => {
                 let took = now - child.with_adopters_since;
-                self.took_child(Metric::PlacedToOrderDays, &child_at_entry(child), took);
+                self.took_child(Metric::PlacedToOrderDays, child_at_entry(child), took);
             }
             Event::PeriodEnded(child, Route::Home) => self.went_home(now, child),
             _ => {}
@@ -91,12 +94,12 @@ impl Tally<'_> {
         let discharged = discharged.then_some(Metric::CareOrdersAtHomeDischarged);
         for metric in [planned].into_iter().chain(discharged) {
             self.one(metric);
-            self.of_child(metric, &child_now(now, child), 1, 1);
+            self.of_child(metric, || child_now(now, child), 1, 1);
         }
     }
 
-    pub(super) fn took_child(&mut self, metric: Metric, groups: &[Group], took: SimSpan) {
-        self.of_child(metric, groups, took.seconds(), 1);
+    pub(super) fn took_child(&mut self, metric: Metric, groups: [Group; 4], took: SimSpan) {
+        self.of_child(metric, || groups, took.seconds(), 1);
     }
 }
 

@@ -32,7 +32,7 @@ impl Tally<'_> {
         }
         if child.drifting {
             self.count(Metric::ChildrenInDrift, Group::Plan(child.plan), 1);
-            self.of_child(Metric::ChildrenInDrift, &child_now(now, child), 1, 1);
+            self.of_child(Metric::ChildrenInDrift, || child_now(now, child), 1, 1);
         }
         self.look_at_placement(now, child);
         self.share(
@@ -54,7 +54,7 @@ impl Tally<'_> {
             let groups = child_now(now, child);
             self.of_child(
                 Metric::SamePlacementTwoYears,
-                &groups,
+                || groups,
                 i64::from(settled),
                 1,
             );

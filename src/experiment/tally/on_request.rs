@@ -82,8 +82,8 @@ impl Tally<'_> {
                     self.share(Metric::UnmetBedShare, bought, 1);
                     self.count(Metric::UnmetBedDemand, Group::All, usize::from(bought));
                     let groups = child_now(now, child);
-                    self.of_child(Metric::UnmetBedShare, &groups, unmet, 1);
-                    self.of_child(Metric::UnmetBedDemand, &groups, unmet, unmet);
+                    self.of_child(Metric::UnmetBedShare, || groups, unmet, 1);
+                    self.of_child(Metric::UnmetBedDemand, || groups, unmet, unmet);
                 }
             }
             Event::PeriodEnded(child, route) => self.requested_exit(now, child, route),
@@ -163,11 +163,11 @@ impl Tally<'_> {
         match ceased.iter_mut().find(|(root, _)| *root == child.root) {
             Some((_, before)) => {
                 let before = std::mem::replace(before, groups);
-                self.of_child(Metric::CeasedDfe, &before, -1, -1);
+                self.of_child(Metric::CeasedDfe, || before, -1, -1);
             }
             None => ceased.push((child.root, groups)),
         }
-        self.of_child(Metric::CeasedDfe, &groups, 1, 1);
+        self.of_child(Metric::CeasedDfe, || groups, 1, 1);
     }
 
     /// What a child has lived of this month in a placement that ends, or goes on into the next month.
@@ -248,9 +248,9 @@ impl Tally<'_> {
         for group in [ethnic_group, siblings] {
             self.count(Metric::ChildrenInCare, group, 1);
         }
-        self.of_child(Metric::OutOfArea, &child_in_placement(now, child), far, 1);
+        self.of_child(Metric::OutOfArea, || child_in_placement(now, child), far, 1);
         let of_it = child_now(now, child);
-        self.of_child(Metric::ThreeOrMorePlacements, &of_it, three, 1);
+        self.of_child(Metric::ThreeOrMorePlacements, || of_it, three, 1);
         for (metric, counts) in [
             (Metric::OverflowInChildrensHomes, child.placement.overflow),
             (
@@ -258,7 +258,7 @@ impl Tally<'_> {
                 without_responsibility(child),
             ),
         ] {
-            self.of_child(metric, &of_it, i64::from(counts), 1);
+            self.of_child(metric, || of_it, i64::from(counts), 1);
         }
         let groups = child_in_placement(now, child).into_iter();
         let groups: Vec<Group> = groups

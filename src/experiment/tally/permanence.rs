@@ -34,7 +34,7 @@ impl Tally<'_> {
             let planned = child.plan.is_some();
             self.share(Metric::PlanByFourMonths, planned, 1);
             let groups = child_at_entry(child);
-            self.of_child(Metric::PlanByFourMonths, &groups, i64::from(planned), 1);
+            self.of_child(Metric::PlanByFourMonths, || groups, i64::from(planned), 1);
         }
     }
 

@@ -64,7 +64,7 @@ impl Tally<'_> {
                 self.took(Metric::EntryToPlacementOrderDays, now - child.entered, 1);
             }
             Event::Ordered { child, case } => {
-                self.of_child(Metric::PlacementOrders, &at_the_match(child, case), 1, 1);
+                self.of_child(Metric::PlacementOrders, || at_the_match(child, case), 1, 1);
                 self.follow_to_match(now, child, case);
             }
             Event::ChildMatched {
@@ -76,8 +76,13 @@ impl Tally<'_> {
                 let in_time = waited <= FOUR_MONTHS;
                 self.share(Metric::MatchedWithin4Months, in_time, 1);
                 let groups = at_the_match(child, case);
-                self.of_child(Metric::MatchedWithin4Months, &groups, i64::from(in_time), 1);
-                self.of_child(Metric::Matches, &groups, 1, 1);
+                self.of_child(
+                    Metric::MatchedWithin4Months,
+                    || groups,
+                    i64::from(in_time),
+                    1,
+                );
+                self.of_child(Metric::Matches, || groups, 1, 1);
                 // A match that lapsed is forgotten with the next one.
                 take(&mut self.stages.matched, child.root);
                 self.stages.matched.push((child.root, now));
@@ -86,7 +91,7 @@ impl Tally<'_> {
                 if let Some(matched) = take(&mut self.stages.matched, child.root) {
                     self.took(Metric::MatchToPlacedDays, now - matched, 1);
                     let groups = child_at_entry(child);
-                    self.took_child(Metric::MatchToPlacedDays, &groups, now - matched);
+                    self.took_child(Metric::MatchToPlacedDays, groups, now - matched);
                 }
             }
             Event::PeriodEnded(child, Route::Adopted) => {
@@ -169,7 +174,7 @@ impl Tally<'_> {
             (Metric::EntryToPlacedForAdoptionDays, took.seconds()),
             (Metric::PlacedWithin14Months, i64::from(in_time)),
         ] {
-            self.of_child(metric, &child_at_entry(child), total, 1);
+            self.of_child(metric, || child_at_entry(child), total, 1);
         }
     }
 
@@ -186,7 +191,7 @@ impl Tally<'_> {
             self.count(Metric::AwaitingRevocation, Group::All, case.members.len());
             for member in &case.members {
                 let groups = at_the_match(&view.children[member.0], case);
-                self.of_child(Metric::AwaitingRevocation, &groups, 1, 1);
+                self.of_child(Metric::AwaitingRevocation, || groups, 1, 1);
             }
         }
     }
