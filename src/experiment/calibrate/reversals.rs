@@ -18,9 +18,9 @@ const OTHER_BELIEF: [(&str, &str); 2] = [
     ("adoption.half_life_years", "3.1"),
     ("adoption.scale", "0.9"),
 ];
-/// Decisions reversed after a placement order in 2018-19, adoptions, and children on a placement order and not
-/// placed on 31 March 2019 (Adoption and Special Guardianship Leadership Board; a court made no order for 230
-/// others, of 920 whose decision was reversed).
+/// Decisions reversed after a placement order in 2018-19, adoptions, and children on a placement order who
+/// were not placed on 31 March 2019 (Adoption and Special Guardianship Leadership Board; a court made no
+/// order for 230 others, of 920 whose decision was reversed).
 const REVERSED: f64 = 690.0;
 const ADOPTED: f64 = 3_570.0;
 const WAITING: f64 = 2_860.0;
