@@ -494,8 +494,13 @@ fn places(
         let place = header
             .iter()
             .position(|title| names_column(title, names, year));
-        // Of the totals one column of an earlier year may be meant: the 2015 ADM table says 2014.
-        let place = place.or_else(|| header.iter().position(|t| names_column(t, names, year - 1)));
+        // The ADM table of 2015 says 2014. Any other that does is a table of another year.
+        let said = if (kind, year) == ("ADM", 2015) {
+            2014
+        } else {
+            year
+        };
+        let place = place.or_else(|| header.iter().position(|t| names_column(t, names, said)));
         match place {
             Some(place) => places.push((column, place)),
             None if SINCE

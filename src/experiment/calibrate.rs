@@ -386,15 +386,16 @@ fn say_missed(text: String, missed: &solve::Missed) -> String {
     let head: String = lines
         .map(|line| format!("# {NOT_ATTAINED}{line}.\n"))
         .collect();
-    let text = text.replacen("title = ", &format!("{head}title = "), 1);
-    missed.aims.iter().fold(text, |text, aim| {
+    let (above, below) = text.split_once("title = ").unwrap_or(("", &text));
+    let below = missed.aims.iter().fold(below.to_owned(), |text, aim| {
         text.replace(
             &format!("solved so that {aim}"),
             &format!(
                 "NOT ATTAINED (the file's head says by how much), though solved so that {aim}"
             ),
         )
-    })
+    });
+    format!("{above}{head}title = {below}")
 }
 
 /// The same, as asked.

@@ -183,7 +183,7 @@ impl Resolved {
         for group in &GROUPS {
             resolved.group(row, above, group, year)?;
         }
-        resolved.asylum_seeking(row, above);
+        resolved.asylum_seeking(row, above, year)?;
         Ok(resolved)
     }
 
@@ -316,14 +316,13 @@ impl Resolved {
 
     /// The number of asylum-seeking children stands alone: where it is hidden, it is as many as the row
     /// above has for each child looked after, as far as a small number goes.
-    fn asylum_seeking(&mut self, row: &Row, above: &[&Resolved]) {
+    fn asylum_seeking(&mut self, row: &Row, above: &[&Resolved], year: u16) -> Result<(), Error> {
         let all = (*SMALL.start(), *SMALL.end());
-        self.alone(
-            row,
-            above,
-            ("asylum-seeking children", ASYLUM_SEEKING, "CLA_Mar"),
-            Some(all),
-        );
+        let children = "asylum-seeking children";
+        let starts = "children who started for absent parents";
+        self.no_more_than(row, (children, ASYLUM_SEEKING, "CLA_Mar"), year)?;
+        self.no_more_than(row, (starts, ABSENT_PARENTS, "CLA_started"), year)?;
+        self.alone(row, above, (children, ASYLUM_SEEKING, "CLA_Mar"), Some(all));
         // Only theirs is used of those who start for absent parents, so many for each one in care.
         match self.cell(ASYLUM_SEEKING) {
             0 => {
@@ -332,16 +331,28 @@ impl Resolved {
                     row.count(ABSENT_PARENTS).known().unwrap_or(0),
                 );
             }
-            _ => self.alone(
-                row,
-                above,
-                (
-                    "children who started for absent parents",
-                    ABSENT_PARENTS,
-                    ASYLUM_SEEKING,
-                ),
-                None,
-            ),
+            _ => self.alone(row, above, (starts, ABSENT_PARENTS, ASYLUM_SEEKING), None),
+        }
+        Ok(())
+    }
+
+    /// A column that stands alone can be no more than the total that it is a part of.
+    fn no_more_than(
+        &self,
+        row: &Row,
+        (what, column, total): (&'static str, &'static str, &'static str),
+        year: u16,
+    ) -> Result<(), Error> {
+        let (parts, total) = (row.count(column).known().unwrap_or(0), self.cell(total));
+        match parts > total + rounding(row.level) {
+            true => Err(Error::TooMany {
+                name: row.name.clone(),
+                year,
+                what,
+                parts,
+                total,
+            }),
+            false => Ok(()),
         }
     }
 

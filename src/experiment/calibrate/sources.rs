@@ -186,8 +186,12 @@ impl Sources<'_> {
     /// Households at the opening, and shares of those who are approved later.
     pub fn households(&self, by_places: Option<[u32; 4]>) -> String {
         let Some([one, two, three, four]) = by_places else {
+            let why = match self.observed.fostering {
+                Some(_) => "Ofsted gives none",
+                None => "Ofsted's table not used",
+            };
             return format!(
-                "Ofsted gives none: Coventry's shares in 2018 (120/70/25/5), for places of {} {}; assumed",
+                "{why}: Coventry's shares in 2018 (120/70/25/5), for places of {} {}; assumed",
                 self.in_care(&[OWN_PROVISION]),
                 self.observed.own.own_provision
             );
@@ -229,9 +233,14 @@ impl Sources<'_> {
         }
     }
 
-    pub fn rest(&self) -> String {
+    /// How long places rest, and whether no longer or shorter time is believed.
+    pub fn rest(&self, limited: bool) -> String {
+        let limited = match limited {
+            true => ", as far as 0.3 to 2.5 times the usual 110 days allow",
+            false => "",
+        };
         format!(
-            "set so that {} of the own places are not available: {}",
+            "set so that {} of the own places are not available{limited}: {}",
             self.estimates.unavailable,
             self.unavailable().replace("SEEN", "DERIVED")
         )

@@ -355,14 +355,16 @@ fn foster_places(observed: &Observed, sources: &Sources<'_>) -> String {
 fn rest(estimates: &Estimates, sources: &Sources<'_>) -> String {
     let filled = estimates.margins.placement[PlacementKind::InHouse as usize].max(1.0);
     let usual = 18.0 / 62.0;
-    let mean = USUAL_REST * (f64::from(estimates.unavailable) / filled / usual).clamp(0.3, 2.5);
+    let factor = f64::from(estimates.unavailable) / filled / usual;
+    let believed = factor.clamp(0.3, 2.5);
+    let mean = USUAL_REST * believed;
     let dist = |factor: f64| format!("{{ exponential = {{ mean = {} }} }}", tidy(factor * mean));
     format!(
         "{{ value = {}, low = {}, high = {}, source = \"{}\", confidence = \"low\" }}",
         dist(1.0),
         dist(0.5),
         dist(1.5),
-        sources.rest()
+        sources.rest(believed != factor)
     )
 }
 
