@@ -38,7 +38,7 @@ fn main() {
             let scenario = scenario(name, years, times);
             let measured = measure(&scenario, u64::from(replications));
             let (events, nanoseconds) = (measured.events, measured.nanoseconds);
-            println!("{events} {nanoseconds} {}", children(&scenario));
+            println!("{events} {nanoseconds} {}", scenario.children_there());
         }
         _ => panic!("usage: replication [SCENARIO YEARS REPLICATIONS TIMES]"),
     }
@@ -63,7 +63,7 @@ fn table() {
             .collect();
         rounds.sort_by(|a, b| a.0.total_cmp(&b.0));
         let (each, events) = rounds[ROUNDS / 2];
-        let children = children(&scenario);
+        let children = scenario.children_there();
         println!("{name:<17} {years:>5} {times:>6} {children:>9} {events:>21} {each:>12.1}");
     }
 }
@@ -95,25 +95,6 @@ fn events(scenario: &Scenario, replication: u64) -> u64 {
     });
     each.map(|(model, key)| care::run_counted(model, key, ()).1)
         .sum()
-}
-
-fn children(scenario: &Scenario) -> u32 {
-    let count = |model: &Model| {
-        model
-            .stock
-            .children
-            .iter()
-            .map(|row| row.count)
-            .sum::<u32>()
-    };
-    match scenario.authorities.is_empty() {
-        true => count(&scenario.model),
-        false => scenario
-            .authorities
-            .iter()
-            .map(|authority| authority.copies * count(&authority.model))
-            .sum(),
-    }
 }
 
 /// A shipped baseline over so many years, with so many times its children and carers.

@@ -197,8 +197,8 @@ pub fn run_counted<O: Observer>(model: &Model, key: RunKey, observer: O) -> (O, 
 impl<'m, O: Observer> World<'m, O> {
     /// An empty world at time 0.
     fn new(model: &'m Model, key: RunKey, observer: O) -> Self {
-        let children = 2 * model.stock.children_there();
-        let households = 2 * model.stock.households_there();
+        let children = 2 * model.stock.children_there() as usize;
+        let households = 2 * model.stock.households_there() as usize;
         let mut calendar = Calendar::with_capacity(2 * children + households);
         let timetable = Timetable {
             month: calendar.register(Entity::Month, Root::named("months", 0)),

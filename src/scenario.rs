@@ -213,6 +213,15 @@ impl Scenario {
         assemble(&source, name)
     }
 
+    /// Children in care at the start, in all authorities together.
+    pub fn children_there(&self) -> u32 {
+        let of = |authority: &Authority| authority.copies * authority.model.stock.children_there();
+        match self.authorities.is_empty() {
+            true => self.model.stock.children_there(),
+            false => self.authorities.iter().map(of).sum(),
+        }
+    }
+
     /// An error about the n-th element of a key's list, found by those who know what it names.
     pub fn refused(
         &self,

@@ -19,6 +19,7 @@ use permanence::des::stream::RunKey;
 use permanence::des::time::SimTime;
 use permanence::experiment::calibrate::observed::AVERAGE_COUNCILS;
 use permanence::experiment::calibrate::resolve::Basis;
+use permanence::experiment::calibrate::reversals::{PUBLISHED, reversals};
 use permanence::experiment::calibrate::{
     Observed, calibrate, england, estimate, notes, told_of_solving,
 };
@@ -1057,6 +1058,17 @@ fn the_average_council_fits_england() {
     }
     assert_eq!(rows.len(), 23);
     assert!(failing.len() <= 3, "{failing:?}");
+    // Plans for adoption given up come out, nearly: 690 of 690 + 3,570, and for each of 2,860 who wait.
+    assert!((PUBLISHED.share - 0.162).abs() < 0.0005 && (PUBLISHED.a_year - 0.241).abs() < 0.0005);
+    let [own, other] = reversals(&scenario).expect("four years");
+    println!("{own:?} {other:?}");
+    assert!((own.share - PUBLISHED.share).abs() < 0.03, "{own:?}");
+    assert!((own.a_year - PUBLISHED.a_year).abs() < 0.04, "{own:?}");
+    // The other belief's scale is set for as many adoptions.
+    assert!(
+        (other.adopted / own.adopted - 1.0).abs() < 0.03,
+        "{other:?}"
+    );
 }
 
 /// What balanced starts and ends rest on (`calibrate::balance`): which of the two are more in one year says

@@ -65,9 +65,9 @@ impl Model {
             .chain(&stock.child_arrangements)
             .sum();
         let returned: f64 = stock.returned_home_a_year.iter().sum();
-        let in_care = stock.children_there() as f64 + entrants;
+        let in_care = f64::from(stock.children_there()) + entrants;
         size.children = in_care + f64::from(orders) + YEARS_BEFORE * returned;
-        households += stock.households_there() as f64;
+        households += f64::from(stock.households_there());
         size.events += in_care * (EVENTS_A_CHILD + recurring / years * years.min(YEARS_IN_CARE))
             + households * EVENTS_A_HOUSEHOLD;
         size.bytes = size.children * bytes_a_child() + households * bytes_a_household();

@@ -187,7 +187,7 @@ fn write_options(baseline: &Path, text: &str) -> Result<(), Failure> {
         Approvals::Planned { .. } => unreachable!("a calibrated council approves at random"),
     };
     let folder = baseline.parent().unwrap_or(Path::new(""));
-    let children = model.stock.children.iter().map(|row| row.count).sum();
+    let children = model.stock.children_there();
     let council = Council {
         baseline: &name,
         approvals,
@@ -245,6 +245,13 @@ fn write_all(
         .authorities(args.year)
         .map(|row| row.name.as_str())
         .collect();
+    let paths: Vec<PathBuf> = names
+        .iter()
+        .map(|name| args.out.join(file_name(name)))
+        .collect();
+    if let Some(there) = paths.iter().find(|path| path.exists()) {
+        return Err(is_there(there));
+    }
     let bar = bar(false, "councils");
     let (mut written, mut left_out) = (0, Vec::new());
     // A few at a time: what is done is written and told while the others are drawn up.

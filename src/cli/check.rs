@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use crate::care::params::Model;
 use crate::scenario::Scenario;
 
 use super::execute::{changes, load_all, warn};
@@ -40,22 +39,7 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
 
 /// How many children are there and come: what a slip in a baseline shows itself in.
 fn who_is_there(scenario: &Scenario) -> String {
-    let in_care = |model: &Model| {
-        model
-            .stock
-            .children
-            .iter()
-            .map(|row| row.count)
-            .sum::<u32>()
-    };
-    let children = match scenario.authorities.is_empty() {
-        true => in_care(&scenario.model),
-        false => scenario
-            .authorities
-            .iter()
-            .map(|a| a.copies * in_care(&a.model))
-            .sum(),
-    };
+    let children = scenario.children_there();
     let start = scenario.start.strftime("%-d %B %Y");
     format!("{children} children in care on {start}")
 }

@@ -491,16 +491,11 @@ fn places(
     }
     let mut places = Vec::with_capacity(columns.len());
     for &(column, names) in columns {
-        let place = header
-            .iter()
-            .position(|title| names_column(title, names, year));
-        // The ADM table of 2015 says 2014. Any other that does is a table of another year.
-        let said = if (kind, year) == ("ADM", 2015) {
-            2014
-        } else {
-            year
-        };
-        let place = place.or_else(|| header.iter().position(|t| names_column(t, names, said)));
+        // The total of the ADM table of 2015 says 2014. Any other that does is a table of another year.
+        let says_2014 = (kind, year) == ("ADM", 2015);
+        let place = header.iter().position(|title| {
+            names_column(title, names, year) || says_2014 && names_column(title, names, 2014)
+        });
         match place {
             Some(place) => places.push((column, place)),
             None if SINCE

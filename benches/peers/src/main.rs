@@ -4,10 +4,10 @@
 use cpu_time::ProcessTime;
 
 #[path = "../../../examples/care_mini/definition.rs"]
-#[allow(dead_code)]
+#[expect(dead_code, reason = "shared with the bench, which uses all of it")]
 mod definition;
 #[path = "../../care_mini/generator.rs"]
-#[allow(dead_code)]
+#[expect(dead_code, reason = "shared with the bench, which uses all of it")]
 mod generator;
 
 mod on_ixa;

@@ -56,14 +56,13 @@ pub struct Stock {
 
 impl Stock {
     /// Existing children.
-    pub fn children_there(&self) -> usize {
-        self.children.iter().map(|row| row.count as usize).sum()
+    pub fn children_there(&self) -> u32 {
+        self.children.iter().map(|row| row.count).sum()
     }
 
     /// Foster households, and adopters who wait.
-    pub fn households_there(&self) -> usize {
-        let foster = self.foster_households.iter().map(|&count| count as usize);
-        foster.sum::<usize>() + self.adopters_waiting as usize
+    pub fn households_there(&self) -> u32 {
+        self.foster_households.iter().sum::<u32>() + self.adopters_waiting
     }
 }
 

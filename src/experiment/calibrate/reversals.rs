@@ -12,6 +12,8 @@ use crate::des::stream::RunKey;
 use crate::des::time::SimTime;
 use crate::scenario::{Diagnostics, Scenario};
 
+use super::solve::CHECKED_WITH;
+
 /// Another half-life in years, with the scale that lets about as many placement orders end in adoption: the
 /// other belief that `scenarios/coventry-2017` has.
 const OTHER_BELIEF: [(&str, &str); 2] = [
@@ -29,8 +31,8 @@ const FROM_5_TO_9: f64 = 460.0 / 920.0;
 
 const FUTURES: u64 = 96;
 const YEARS: u32 = 4;
-/// The opening's own cases are over by then for the most part.
-const FROM_YEAR: f64 = 1.0;
+/// Months that are not counted: the opening's own cases are over by then for the most part.
+const FIRST_MONTHS: usize = 12;
 
 /// How many plans for adoption are given up, as published or as one half-life says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,7 +73,13 @@ pub fn other_belief() -> [&'static str; 2] {
 
 fn counted(scenario: &Scenario) -> Reversals {
     let futures = (0..FUTURES).into_par_iter();
-    let each = futures.map(|r| run(&scenario.model, RunKey::new(2017, r), Ended::default()));
+    let each = futures.map(|r| {
+        run(
+            &scenario.model,
+            RunKey::new(CHECKED_WITH, r),
+            Ended::default(),
+        )
+    });
     let each: Vec<Ended> = each.collect();
     let sum = |of: fn(&Ended) -> f64| each.iter().map(of).sum::<f64>();
     let [adopted, reversed] = [sum(|e| e.adopted), sum(|e| e.reversed)];
@@ -86,6 +94,7 @@ fn counted(scenario: &Scenario) -> Reversals {
 /// Children whose plan for adoption ended, and months of children who waited.
 #[derive(Clone, Copy, Default)]
 struct Ended {
+    months: usize,
     adopted: f64,
     reversed: f64,
     reversed_5_to_9: f64,
@@ -94,7 +103,7 @@ struct Ended {
 
 impl Observer for Ended {
     fn event(&mut self, now: SimTime, event: Event<'_>) {
-        if now.years() < FROM_YEAR {
+        if self.months < FIRST_MONTHS {
             return;
         }
         match event {
@@ -108,8 +117,9 @@ impl Observer for Ended {
         }
     }
 
-    fn month_ended(&mut self, now: SimTime, _: usize, view: View<'_>) {
-        if now.years() <= FROM_YEAR {
+    fn month_ended(&mut self, _: SimTime, month: usize, view: View<'_>) {
+        self.months = month + 1;
+        if month < FIRST_MONTHS {
             return;
         }
         let waits = |child: &&Child| {
@@ -117,5 +127,35 @@ impl Observer for Ended {
             child.in_care() && ordered && child.placement.kind != PlacementKind::Adoptive
         };
         self.waiting_months += view.children.values().filter(waits).count() as f64;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::calibrate::read;
+    use crate::experiment::metrics::{Group, Metric};
+    use crate::experiment::replicate::{layout_of, run_laid_out};
+
+    /// In the same futures the metrics count as many adoptions, and as many plans given up.
+    #[test]
+    fn reversals_are_counted_as_the_metrics_count_them() {
+        let text = include_str!("../../../scenarios/coventry-2017/baseline.toml");
+        let scenario = read(text).and_then(|s| s.with_years(YEARS)).expect("valid");
+        let own = counted(&scenario);
+        let layout = layout_of(&scenario);
+        let futures: Vec<Vec<f64>> = (0..FUTURES)
+            .map(|r| run_laid_out(&scenario, &layout, CHECKED_WITH, r))
+            .collect();
+        let sum = |metric: Metric| -> f64 {
+            let years = ["2018/19", "2019/20", "2020/21"];
+            let cells = years.map(|year| layout.position(metric, Group::All, year));
+            let of = |future: &Vec<f64>| cells.map(|cell| future[cell.expect("a whole year")]);
+            futures.iter().flat_map(of).sum()
+        };
+        let (adopted, reversed) = (sum(Metric::ChildrenAdopted), sum(Metric::AdoptionReversals));
+        assert!((own.adopted - adopted).abs() < 0.5, "{own:?} {adopted}");
+        let share = reversed / (reversed + adopted);
+        assert!((own.share - share).abs() < 1e-9, "{own:?} {share}");
     }
 }

@@ -115,9 +115,10 @@ const CHECKED_YEARS: u32 = 10;
 /// Children in care in all futures that are checked together: so many that the number in care after ten years
 /// is known to a hundredth or two, of a small council too.
 const CHILDREN_OF_CHECK: f64 = 32_000.0;
-/// Keys of the random numbers: those with which numbers are solved would flatter them.
+/// Key of the random numbers with which numbers are solved.
 const SOLVED_WITH: u64 = 2017;
-const CHECKED_WITH: u64 = 2018;
+/// Key of those with which they are judged: the others would flatter them.
+pub(super) const CHECKED_WITH: u64 = 2018;
 /// A level that is further off than this is told.
 const TELLING: f64 = 0.05;
 

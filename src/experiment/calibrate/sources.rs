@@ -233,12 +233,8 @@ impl Sources<'_> {
         }
     }
 
-    /// How long places rest, and whether no longer or shorter time is believed.
-    pub fn rest(&self, limited: bool) -> String {
-        let limited = match limited {
-            true => ", as far as 0.3 to 2.5 times the usual 110 days allow",
-            false => "",
-        };
+    /// How long places rest, and what limits it.
+    pub fn rest(&self, limited: &str) -> String {
         format!(
             "set so that {} of the own places are not available{limited}: {}",
             self.estimates.unavailable,

@@ -71,6 +71,8 @@ const OTHER_ENDS: [f64; 3] = [0.03, 0.07, 0.1];
 const SEMI_INDEPENDENT: [f64; 2] = [0.5, 0.6];
 /// Days that a place rests where 18 are not available for 62 that are filled (P35).
 const USUAL_REST: f64 = 110.0;
+/// How many times that is believed of a council, least and most.
+const BELIEVED_REST: (f64, f64) = (0.3, 2.5);
 const OFFER: [f64; 5] = [0.98, 0.96, 0.87, 0.61, 0.41];
 
 /// Adopters approved for each adoption in England: four children in five come from the pool, one household
@@ -356,15 +358,20 @@ fn rest(estimates: &Estimates, sources: &Sources<'_>) -> String {
     let filled = estimates.margins.placement[PlacementKind::InHouse as usize].max(1.0);
     let usual = 18.0 / 62.0;
     let factor = f64::from(estimates.unavailable) / filled / usual;
-    let believed = factor.clamp(0.3, 2.5);
+    let (least, most) = BELIEVED_REST;
+    let believed = factor.clamp(least, most);
     let mean = USUAL_REST * believed;
+    let limited = match believed == factor {
+        true => String::new(),
+        false => format!(", as far as {least} to {most} times the usual {USUAL_REST} days allow"),
+    };
     let dist = |factor: f64| format!("{{ exponential = {{ mean = {} }} }}", tidy(factor * mean));
     format!(
         "{{ value = {}, low = {}, high = {}, source = \"{}\", confidence = \"low\" }}",
         dist(1.0),
         dist(0.5),
         dist(1.5),
-        sources.rest(believed != factor)
+        sources.rest(&limited)
     )
 }
 
