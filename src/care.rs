@@ -122,7 +122,7 @@ enum Entity {
 }
 
 /// The world of one replication.
-pub struct World<'m, O> {
+pub struct World<'m> {
     model: &'m Model,
     uses: Uses,
     /// 0 while the opening holds, then one more than the index of the regime in force.
@@ -157,7 +157,8 @@ pub struct World<'m, O> {
     unit_rate: PiecewiseRates,
     /// The same, but only after two years: for carers who apply for an order.
     after_two_years: PiecewiseRates,
-    observer: O,
+    /// Told by reference to the trait: the model is compiled once, whoever watches.
+    observer: &'m mut dyn Observer,
 }
 
 /// Calendar entries of what recurs.
@@ -179,7 +180,12 @@ pub fn run<O: Observer>(model: &Model, key: RunKey, observer: O) -> O {
 }
 
 /// The same, with how many events came due.
-pub fn run_counted<O: Observer>(model: &Model, key: RunKey, observer: O) -> (O, u64) {
+pub fn run_counted<O: Observer>(model: &Model, key: RunKey, mut observer: O) -> (O, u64) {
+    let events = simulate(model, key, &mut observer);
+    (observer, events)
+}
+
+fn simulate(model: &Model, key: RunKey, observer: &mut dyn Observer) -> u64 {
     let mut world = World::new(model, key, observer);
     world.open();
     let mut events = 0;
@@ -191,12 +197,12 @@ pub fn run_counted<O: Observer>(model: &Model, key: RunKey, observer: O) -> (O, 
             break;
         }
     }
-    (world.observer, events)
+    events
 }
 
-impl<'m, O: Observer> World<'m, O> {
+impl<'m> World<'m> {
     /// An empty world at time 0.
-    fn new(model: &'m Model, key: RunKey, observer: O) -> Self {
+    fn new(model: &'m Model, key: RunKey, observer: &'m mut dyn Observer) -> Self {
         let children = 2 * model.stock.children_there() as usize;
         let households = 2 * model.stock.households_there() as usize;
         let mut calendar = Calendar::with_capacity(2 * children + households);

@@ -13,7 +13,7 @@ use crate::des::time::{SimSpan, SimTime};
 use super::child::{LegalStatus, PlacementKind, Route};
 use super::household::{HouseholdId, Provider};
 use super::phase::{Phase, Purpose};
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{CaseId, ChildId, Entity, FamilyId, Members, World};
 
 /// Where an adoption case stands.
@@ -159,7 +159,7 @@ impl Case {
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// The court has made placement orders for these children of a family.
     pub(super) fn make_placement_orders(&mut self, family: FamilyId, children: &[ChildId]) {
         for &child in children {

@@ -20,7 +20,6 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::child::adoption_age;
 use super::params::Adoption;
-use super::record::Observer;
 use super::{ChildId, World};
 
 impl Adoption {
@@ -49,7 +48,7 @@ impl Adoption {
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// When a case lapses: counted from the entry of its first child, on the youngest's timetable.
     pub(super) fn lapse_of(&self, members: &[ChildId], threshold: f64) -> SimTime {
         self.chance_ends(members, threshold).max(self.now)

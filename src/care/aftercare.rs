@@ -12,10 +12,10 @@ use crate::des::time::{SimSpan, SimTime};
 use super::child::{AgeBand, Basis, Child, LegalStatus, Placement, Route, Standing};
 use super::clocks::Clocks;
 use super::phase::Purpose;
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{ChildId, FamilyId, Members, World};
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Whether an allowance will be paid for a child who leaves by this route.
     pub(super) fn will_have_allowance(&self, id: ChildId, route: Route) -> bool {
         let share = self.params().adoption.allowance;

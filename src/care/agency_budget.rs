@@ -9,7 +9,6 @@
 
 use super::World;
 use super::household::Provider;
-use super::record::Observer;
 
 /// What has been committed in a financial year.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,7 +17,7 @@ pub(super) struct Committed {
     pounds: f64,
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Whether a household of this provider may be considered for so many children together.
     pub(super) fn can_afford(&self, provider: Provider, children: usize) -> bool {
         let budget = self.params().adoption.inter_agency_budget;

@@ -13,7 +13,7 @@
 use crate::des::resource::Places;
 
 use super::child::Needs;
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{ChildId, World};
 
 /// Index of a home in the scenario's list.
@@ -32,7 +32,7 @@ pub struct ChildrensHome {
     pub takes_complex_needs: bool,
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Opens the beds that are wanted now, and closes those that are not once they are empty.
     pub(super) fn fit_beds(&mut self) {
         for home in 0..self.params().homes.len() {

@@ -19,7 +19,6 @@ use crate::des::time::{DAYS_PER_YEAR, SimTime};
 
 use super::child::PlacementKind;
 use super::household::{Group, HouseholdId, HouseholdKind, Vacancy};
-use super::record::Observer;
 use super::{ChildId, World};
 
 /// The rule by which one of several households is chosen.
@@ -62,7 +61,7 @@ impl Choice {
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// The household of the council's own that takes these children together, if one does: among places
     /// vacant since `since`, and not where they have just left.
     pub(super) fn in_house(

@@ -10,7 +10,6 @@ use crate::des::time::SimTime;
 use super::drift;
 use super::params::Params;
 use super::phase::Purpose;
-use super::record::Observer;
 use super::{ChildId, World};
 
 /// A hazard clock with the rate at which it runs and the instant that implies. The instant is
@@ -112,7 +111,7 @@ impl Clocks {
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Starts the clocks that run from entry: return home and other ends. The home budget is
     /// the family's, so that brothers and sisters go home together.
     pub(super) fn begin_clocks(&mut self, id: ChildId) {

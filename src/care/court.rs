@@ -22,7 +22,7 @@ use super::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route, adoption_a
 use super::family::{Assessed, CourtStage};
 use super::phase::Purpose;
 use super::plan::Plan;
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::team::Stage;
 use super::{ChildId, FamilyId, Members, World};
 
@@ -37,7 +37,7 @@ enum Outcome {
     CareOrder,
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Sets the court's timetable for a family that has just come into care.
     pub(super) fn begin_court(&mut self, id: FamilyId) {
         let family = &self.families[id.0];

@@ -9,13 +9,13 @@
 
 use super::child::{LegalStatus, Needs, PlacementKind};
 use super::long_term::LongTerm;
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{ChildId, World};
 
 /// Moves beyond this many raise the hazard no further.
 const MOVES_THAT_COUNT: u8 = 5;
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// The hazard, a year, that the current placement ends before its time. Age counts as it was when
     /// the placement began.
     pub(super) fn disruption_rate(&self, id: ChildId) -> f64 {

@@ -16,7 +16,7 @@ use crate::des::time::{SECONDS_PER_DAY, SimSpan};
 use super::child::{Placement, PlacementKind};
 use super::family::CourtStage;
 use super::plan::Plan;
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{ChildId, World};
 
 /// From coming into care to the second statutory review: four months.
@@ -39,7 +39,7 @@ pub fn fits(plan: Option<Plan>, placement: &Placement) -> bool {
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// The second statutory review.
     pub(super) fn second_review(&mut self, id: ChildId) {
         self.children[id.0].clocks.review_at = crate::des::time::SimTime::NEVER;

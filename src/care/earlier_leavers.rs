@@ -12,13 +12,12 @@ use super::child::{AgeBand, Basis, Route, Standing};
 use super::entry::Person;
 use super::opening::rest_of;
 use super::phase::Purpose;
-use super::record::Observer;
 use super::{ChildId, World};
 
 /// How many years of earlier returns home are looked back on.
 const YEARS_LOOKED_BACK: f64 = 10.0;
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Children who went home in the years before the run: those who will come back between these
     /// instants are followed, given that they have not come back before the run.
     pub(super) fn follow_earlier_leavers(&mut self, between: Range<SimTime>) {

@@ -18,7 +18,7 @@ use crate::dist::Dist;
 
 use super::params::{Approvals, Pipeline, Strand};
 use super::phase::{Phase, Purpose};
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::recruitment::full_ratio;
 use super::{Entity, World, team};
 
@@ -45,7 +45,7 @@ enum Stage {
     Assessment,
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Somebody enquires now.
     pub(super) fn enquiry(&mut self, root: Root, strand: usize) {
         let profile = &self.params().recruitment[strand];

@@ -27,7 +27,7 @@ use super::household::HouseholdId;
 use super::later_born::NOBODY_ADOPTED;
 use super::long_term::LongTerm;
 use super::phase::{Phase, Purpose};
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{ChildId, Entity, FamilyId, Members, World};
 
 /// A stream of families coming into care.
@@ -47,7 +47,7 @@ pub(super) struct Person {
     pub(super) basis: Basis,
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Sets up the streams of first entries.
     pub(super) fn begin_entries(&mut self) {
         let busy = self.busy_years();

@@ -15,10 +15,9 @@ use super::adoption::{Adopters, Stage};
 use super::child::{Placement, PlacementKind};
 use super::household::HouseholdId;
 use super::phase::Purpose;
-use super::record::Observer;
 use super::{CaseId, ChildId, World};
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// The foster carers of all children who wait for adopters are asked.
     pub(super) fn ask_foster_carers(&mut self) {
         let shares = &self.params().adoption.by_foster_carer;

@@ -12,7 +12,6 @@ use crate::des::time::SimSpan;
 use super::child::{LegalStatus, PlacementKind, Route};
 use super::clocks::Running;
 use super::phase::Purpose;
-use super::record::Observer;
 use super::{ChildId, World};
 
 /// How long a child has lived with its carers before they take an order, years.
@@ -27,7 +26,7 @@ pub(super) fn after_two_years() -> PiecewiseRates {
     ])
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// The hazard, a year, that holds for this child where it lives.
     pub(super) fn carers_order_rate(&self, id: ChildId) -> f64 {
         let child = &self.children[id.0];

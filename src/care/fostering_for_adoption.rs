@@ -22,10 +22,10 @@ use super::child::{LegalStatus, PlacementKind, adoption_age};
 use super::family::CourtStage;
 use super::household::{HouseholdId, HouseholdKind, Vacancy};
 use super::phase::Purpose;
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{ChildId, FamilyId, Members, World};
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Looks in the pool for carers who would foster and then adopt.
     pub(super) fn look_for_early_carers(&mut self, pool: &mut Vec<Vacancy>) {
         let shares = &self.params().adoption.fostering_for_adoption;

@@ -15,10 +15,9 @@ use crate::des::time::SimTime;
 use super::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route};
 use super::family::CourtStage;
 use super::phase::Purpose;
-use super::record::Observer;
 use super::{ChildId, World};
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// The factor on the hazard of return home that holds for this child now.
     pub(super) fn home_factor(&self, id: ChildId) -> f64 {
         let family = self.children[id.0].family;

@@ -19,7 +19,7 @@ use crate::des::time::{SimSpan, SimTime};
 use super::adoption::Adopters;
 use super::child::{EthnicGroup, Needs};
 use super::phase::{Phase, Purpose};
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::region::{Lender, Outcome};
 use super::{ChildId, Members, World};
 
@@ -200,7 +200,7 @@ impl Household {
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// A child has left: the place rests, or closes for good with a household that has given notice.
     pub(super) fn give_place_back(&mut self, id: HouseholdId) {
         self.change_places(id, |places| {

@@ -17,13 +17,13 @@ use super::clocks::Running;
 use super::entry::Person;
 use super::household::HouseholdId;
 use super::phase::Purpose;
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{ChildId, FamilyId, World};
 
 /// Years to which children keep the family known.
 const KNOWN_TO: f64 = 12.0;
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// From now on the family may have another baby.
     pub(super) fn expect_later_born(&mut self, id: FamilyId) {
         let family = &self.families[id.0];

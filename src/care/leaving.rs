@@ -18,7 +18,7 @@ use super::clocks::Clocks;
 use super::entry::pick;
 use super::long_term::LongTerm;
 use super::phase::Purpose;
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{ChildId, World};
 
 /// What the return calls an end of care that is neither home, nor to relatives, nor adoption.
@@ -104,7 +104,7 @@ impl End {
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// The child leaves care, as the return calls it.
     pub(super) fn leave_care_as(&mut self, id: ChildId, end: End) {
         self.children[id.0].end = Some(end);

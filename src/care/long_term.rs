@@ -16,7 +16,7 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::child::{Child, LegalStatus, PlacementKind};
 use super::phase::Purpose;
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{ChildId, World};
 
 /// Whether a child is in long-term fostering, and how that stands.
@@ -56,7 +56,7 @@ impl Child {
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Long-term fostering begins, goes on or ends with a change of circumstances or of policy.
     pub(super) fn review_long_term(&mut self, id: ChildId) {
         let child = &self.children[id.0];

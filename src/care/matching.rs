@@ -32,7 +32,7 @@ use super::child::Needs;
 use super::household::{Group, HouseholdId, HouseholdKind, Provider, Vacancy};
 use super::params::Priority;
 use super::phase::{Phase, Purpose};
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::region::Outcome;
 use super::{CaseId, ChildId, Members, World};
 
@@ -49,7 +49,7 @@ pub(super) enum Occasion {
 /// A waiting case with what it is ranked by: the smallest is considered first.
 pub(super) type Ranked = ((i64, i64, i64), SimTime, Root, CaseId);
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// The next panel after `after`.
     pub(super) fn schedule_panel(&mut self, after: SimTime) {
         let interval = SimSpan::from_days(self.params().adoption.panel_interval_days);

@@ -25,7 +25,7 @@ use super::entry::{Person, pick};
 use super::household::{HouseholdId, HouseholdKind};
 use super::params::{StockRow, Tier};
 use super::phase::Purpose;
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{ChildId, Members, World};
 
 mod adoption;
@@ -37,7 +37,7 @@ struct Existing<'a> {
     row: &'a StockRow,
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Existing foster households with their places, and adopters who are waiting.
     pub(super) fn place_existing_households(&mut self) {
         let stock = &self.model.stock;

@@ -25,7 +25,7 @@ use crate::des::time::{SimSpan, SimTime};
 use super::child::{Basis, LegalStatus, PlacementKind, adoption_age};
 use super::family::{Assessed, Assessments, CourtStage};
 use super::phase::Purpose;
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::team::Stage;
 use super::{ChildId, FamilyId, World, drift};
 
@@ -71,7 +71,7 @@ impl Plan {
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Draws up the timetable of assessments for a case that begins at `entered`.
     pub(super) fn draw_up_plan(&self, root: Root, entered: SimTime) -> Assessments {
         let params = self.params();

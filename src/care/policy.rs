@@ -8,11 +8,10 @@ use crate::des::time::SimTime;
 
 use super::household::HouseholdId;
 use super::phase::Phase;
-use super::record::Observer;
 use super::team::Stage;
 use super::{ChildId, World};
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Schedules the next dated change, if there is one.
     pub(super) fn schedule_policy_change(&mut self) {
         let next = self.model.regimes.get(self.regime);

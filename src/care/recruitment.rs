@@ -20,7 +20,7 @@ use super::entry::pick;
 use super::household::{Approval, Household, HouseholdId, HouseholdKind};
 use super::params::{Approvals, Strand};
 use super::phase::{Phase, Purpose};
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{Entity, World};
 
 /// Days in a month on average, for ramps and windows given in months.
@@ -42,7 +42,7 @@ enum Source {
     Planned { made: u32 },
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Sets up the streams of approvals.
     pub(super) fn begin_recruitment(&mut self) {
         for index in 0..self.params().recruitment.len() {

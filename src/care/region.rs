@@ -82,19 +82,19 @@ pub fn key_of(replication: RunKey, identity: Root) -> RunKey {
 ///
 /// Cost: that of the authorities one by one; a look at each per event; and at a joint panel the
 /// waiting cases times the waiting adopters of all.
-pub fn run_together<'m, O: Observer>(
-    authorities: Vec<Authority<'m, O>>,
+pub fn run_together<O: Observer>(
+    mut authorities: Vec<Authority<'_, O>>,
     replication: RunKey,
 ) -> Vec<O> {
     let identities = authorities.iter().map(|a| a.identity).collect();
-    let open = |authority: Authority<'m, O>| {
+    let opened = authorities.iter_mut().map(|authority| {
         let key = key_of(replication, authority.identity);
-        let mut world = World::new(authority.model, key, authority.observer);
+        let mut world = World::new(authority.model, key, &mut authority.observer);
         world.open();
         world
-    };
+    });
     let mut region = Region {
-        worlds: authorities.into_iter().map(open).collect(),
+        worlds: opened.collect(),
         identities,
     };
     while let Some((at, phase)) = region.next() {
@@ -104,16 +104,16 @@ pub fn run_together<'m, O: Observer>(
             _ => region.happen(at, phase),
         }
     }
-    region.worlds.into_iter().map(|w| w.observer).collect()
+    authorities.into_iter().map(|a| a.observer).collect()
 }
 
 /// The worlds of authorities run together.
-struct Region<'m, O> {
-    worlds: Vec<World<'m, O>>,
+struct Region<'m> {
+    worlds: Vec<World<'m>>,
     identities: Vec<Root>,
 }
 
-impl<O: Observer> Region<'_, O> {
+impl Region<'_> {
     /// The earliest event of any authority that has not come to its end.
     fn next(&self) -> Option<(SimTime, u8)> {
         let going = self.worlds.iter().filter(|world| !world.is_over());
@@ -123,7 +123,7 @@ impl<O: Observer> Region<'_, O> {
     /// The authorities whose next event falls at that instant and phase, in order.
     fn due(&self, at: SimTime, phase: u8) -> Vec<usize> {
         let due =
-            |world: &World<'_, O>| !world.is_over() && world.calendar.first() == Some((at, phase));
+            |world: &World<'_>| !world.is_over() && world.calendar.first() == Some((at, phase));
         let numbered = self.worlds.iter().enumerate();
         numbered.filter(|(_, w)| due(w)).map(|(n, _)| n).collect()
     }
@@ -289,8 +289,8 @@ impl<O: Observer> Region<'_, O> {
 /// The adopters whom a joint panel would choose for a case of the authority at `own`: whose, and
 /// which. An authority's own come first, then those that the others have approved, then, in the
 /// same way, those of other partners and from the register.
-fn best_of_all<O: Observer>(
-    world: &World<'_, O>,
+fn best_of_all(
+    world: &World<'_>,
     occasion: Occasion,
     own: usize,
     case: CaseId,
@@ -322,7 +322,7 @@ impl Pool {
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Keeps a record of a household that another authority lends.
     fn receive(&mut self, root: Root, lent: Household, lender: Lender) -> HouseholdId {
         let id = HouseholdId(self.households.next_index());

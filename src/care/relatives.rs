@@ -15,10 +15,9 @@ use super::child::{AgeBand, LegalStatus, PlacementKind, Route};
 use super::family::CourtStage;
 use super::phase::Purpose;
 use super::plan::Plan;
-use super::record::Observer;
 use super::{ChildId, FamilyId, World};
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Finds out whether suitable relatives exist, and when they would take the children in.
     pub(super) fn consider_relatives(&mut self, id: FamilyId) {
         let relatives = &self.params().relatives;

@@ -16,10 +16,9 @@ use super::child::{AgeBand, Basis, Child, Needs, PlacementKind};
 use super::family::CourtStage;
 use super::leaving::End;
 use super::phase::Purpose;
-use super::record::Observer;
 use super::{ChildId, FamilyId, World};
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// A remand that begins now.
     pub(super) fn on_remand(&self, id: FamilyId) -> CourtStage {
         let length = self.span(&self.params().court.remand, id, Purpose::RemandDays);

@@ -6,7 +6,6 @@
 
 use super::child::{Child, PlacementKind};
 use super::phase::Purpose;
-use super::record::Observer;
 use super::{ChildId, World};
 
 impl Child {
@@ -18,7 +17,7 @@ impl Child {
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Whether the way from a planned children's home to adulthood is planned.
     pub(super) fn review_transition(&mut self, id: ChildId) {
         let share = self.params().fostering.planned_transition;

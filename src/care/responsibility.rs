@@ -12,10 +12,9 @@ use super::child::{AgeBand, Basis, LegalStatus};
 use super::family::CourtStage;
 use super::opening::rest_of;
 use super::phase::Purpose;
-use super::record::Observer;
 use super::{ChildId, FamilyId, World};
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Whether anybody exercises parental responsibility for children who come into care for the
     /// first time.
     pub(super) fn establish_responsibility(&mut self, id: FamilyId) {

@@ -1,7 +1,7 @@
 //! After the horizon: what becomes of those who were there before it.
 //!
 //! A guardian's allowance runs to eighteen, and so does the care that it avoids: neither ends with
-//! the run. Where an observer asks for it ([`Observer::follows_run_off`]), the world goes on, with
+//! the run. Where an observer asks for it ([`Observer::follows_run_off`](super::record::Observer::follows_run_off)), the world goes on, with
 //! new entries, recruitment and courts as before, until everybody who first came into care before the
 //! horizon is eighteen and no longer stays put or close. Up to the horizon nothing is different, not
 //! even who is followed: children who are no longer followed, because their homes would not break
@@ -11,7 +11,7 @@ use crate::des::stream::Root;
 use crate::des::time::SimTime;
 
 use super::child::Child;
-use super::record::{Observer, View};
+use super::record::View;
 use super::{ChildId, Entity, FamilyId, World};
 
 /// How far a run-off has come.
@@ -63,7 +63,7 @@ impl RunOff {
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// The last instant at which anything can happen.
     pub(super) fn end(&self) -> SimTime {
         let last = self.model.run_off.last().filter(|_| self.run_off.wanted);

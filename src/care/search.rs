@@ -30,7 +30,7 @@ use super::household::{HouseholdId, HouseholdKind};
 use super::long_term::LongTerm;
 use super::params::Tier;
 use super::phase::Purpose;
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{ChildId, FamilyId, Members, World};
 
 /// What a search found.
@@ -58,7 +58,7 @@ impl Found {
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Places children of one family who need a home now: on entry, or when they have lost one
     /// together. For some the plan is not a foster home; the others are looked for together if
     /// they are assessed to live together.

@@ -15,13 +15,13 @@ use crate::des::time::{SimSpan, SimTime};
 use super::clocks::Running;
 use super::family::CourtStage;
 use super::phase::Purpose;
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{ChildId, FamilyId, World};
 
 /// How long a worker is new: half a year.
 const NEW_FOR: f64 = 0.5;
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// A family becomes known: the hazard that its worker changes begins to run.
     pub(super) fn assign_worker(&mut self, id: FamilyId) {
         if !self.uses.worker_changes {

@@ -15,7 +15,7 @@ use super::clocks::Running;
 use super::household::{HouseholdId, HouseholdKind};
 use super::leaving::End;
 use super::phase::{Phase, Purpose};
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{ChildId, Entity, World};
 
 /// The age to which a young person can stay.
@@ -54,7 +54,7 @@ pub struct Stay {
     slot: Slot,
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Whether and how the child stays on after eighteen.
     pub(super) fn stays_on(&self, id: ChildId) -> Option<StayKind> {
         let after = &self.params().after_eighteen;

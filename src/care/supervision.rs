@@ -8,10 +8,10 @@ use crate::des::time::SimTime;
 
 use super::child::Route;
 use super::phase::Purpose;
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{ChildId, World};
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// The child leaves care at the final hearing, perhaps under a supervision order.
     pub(super) fn leave_at_hearing(&mut self, id: ChildId, route: Route) {
         let params = self.params();

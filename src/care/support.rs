@@ -11,7 +11,7 @@ use crate::des::stream::Root;
 
 use super::child::{Child, PlacementKind};
 use super::phase::Purpose;
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{ChildId, World};
 
 /// A scenario has at most this many supports.
@@ -33,7 +33,7 @@ impl Child {
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Supports begin and end with circumstances and policy.
     pub(super) fn review_support(&mut self, id: ChildId) {
         let child = &self.children[id.0];

@@ -25,7 +25,7 @@ use super::child::Basis;
 use super::enquiry::ApplicantId;
 use super::family::CourtStage;
 use super::phase::{Phase, Purpose};
-use super::record::{Event, Observer};
+use super::record::Event;
 use super::{FamilyId, World};
 
 /// A stage of a case that a team can be given.
@@ -117,7 +117,7 @@ impl Desk {
     }
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Whether a stage that begins now is a team's.
     pub(super) fn by_team(&self, stage: Stage) -> bool {
         self.regime > 0 && self.params().teams[stage as usize].is_some()

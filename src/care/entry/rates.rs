@@ -9,13 +9,12 @@ use crate::care::World;
 use crate::care::child::AgeBand;
 use crate::care::params::{Entries, Model};
 use crate::care::phase::Purpose;
-use crate::care::record::Observer;
 use crate::des::hazard::PiecewiseRates;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 use crate::dist::gamma_with_mean_one;
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// How busy each year of the run is at the front door, the same in all scenarios: a gamma
     /// factor with mean one, so that the number of families in a year has the stated dispersion.
     /// Empty if entries are Poisson.

@@ -13,11 +13,10 @@ use super::super::adoption::Stage;
 use super::super::child::PlacementKind;
 use super::super::params::StockRow;
 use super::super::phase::Purpose;
-use super::super::record::Observer;
 use super::super::{CaseId, ChildId, FamilyId, Members, World};
 use super::rest_of;
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// An adoption case under way: waiting for a match, or living with adopters. The threshold
     /// is uniform below the chance at the time served, since the case has not lapsed yet.
     pub(super) fn resume_adoption(&mut self, id: FamilyId, row: &StockRow, members: &[ChildId]) {

@@ -12,7 +12,6 @@ use super::super::child::{AgeBand, LegalStatus, PlacementKind};
 use super::super::family::CourtStage;
 use super::super::params::StockRow;
 use super::super::phase::Purpose;
-use super::super::record::Observer;
 use super::super::{FamilyId, World};
 use super::rest_of;
 
@@ -23,7 +22,7 @@ fn still_to_come(share: f64, not_yet: f64) -> f64 {
     waiting / (waiting + 1.0 - share).max(f64::MIN_POSITIVE)
 }
 
-impl<O: Observer> World<'_, O> {
+impl World<'_> {
     /// Where the family's case stands with the court, given its legal status and time in care.
     pub(super) fn resume_court(&mut self, id: FamilyId, row: &StockRow) {
         self.consider_relatives_again(id, row.placement == PlacementKind::Kinship);
