@@ -137,7 +137,7 @@ pub struct World<'m> {
     households: Store<Household>,
     applicants: Store<Applicant>,
     stays: Store<Stay>,
-    /// Those with room, by kind.
+    /// Those with room, by kind, in the order in which children are placed with them.
     with_room: [Vec<Vacancy>; 2],
     /// Beds of children's homes, in the scenario's order.
     beds: Vec<Places>,

@@ -73,20 +73,25 @@ impl World<'_> {
         let search = &self.params().search;
         let group = self.group(children);
         let chance = self.least(children, |band| search.in_house_acceptance[band as usize]);
+        let carers = self.with_room(HouseholdKind::Foster).iter();
+        let mut possible = carers.filter(|v| {
+            v.free >= group.size
+                && v.since >= since
+                && Some(v.id) != left
+                && v.approval.covers(&group)
+        });
+        let accepts = |v: &Vacancy| self.accepts(group.root, v.root, chance);
         let siblings = match search.choice {
+            // They stand in this order: the first who accepts is chosen.
+            Choice::FewestPlacesLeft => return possible.find(|v| accepts(v)).map(|v| v.id),
             Choice::WithSiblings => self.carers_of_siblings(children[0]),
-            _ => Vec::new(),
+            Choice::ClosestProfile | Choice::LongestVacant => Vec::new(),
         };
         let rank = |v: &Vacancy| search.choice.rank(v, &group, &siblings);
         let mut best: Option<&Vacancy> = None;
-        for v in self.with_room(HouseholdKind::Foster) {
-            let possible = v.free >= group.size
-                && v.since >= since
-                && Some(v.id) != left
-                && v.approval.covers(&group);
-            let better = |best: &Vacancy| rank(v) < rank(best);
+        for v in possible {
             // Whoever would not be chosen anyway need not be asked.
-            if possible && best.is_none_or(better) && self.accepts(group.root, v.root, chance) {
+            if best.is_none_or(|best| rank(v) < rank(best)) && accepts(v) {
                 best = Some(v);
             }
         }

@@ -99,7 +99,7 @@ impl Approval {
 }
 
 /// A household with room, as a search looks at it. A copy of what its record says, so that a
-/// search, which looks at all of them, goes along a short list; `World::change_places` keeps it true.
+/// search, which looks at many of them, goes along a short list; `World::change_places` keeps it true.
 #[derive(Clone, Copy, Debug)]
 pub struct Vacancy {
     /// The household.
@@ -114,6 +114,15 @@ pub struct Vacancy {
     pub approval: Approval,
     /// Whose household it is.
     pub provider: Provider,
+}
+
+/// Fewest places free, longest vacant, identity: what households with room stand in order of.
+pub type Order = (u16, SimTime, Root);
+
+impl Vacancy {
+    fn order(&self) -> Order {
+        (self.free, self.since, self.root)
+    }
 }
 
 /// A household. Its places say how many children live there.
@@ -149,8 +158,8 @@ pub struct Household {
     pub returns: u32,
     /// It has given notice: no new children, and it closes when the last one has left.
     pub closing: bool,
-    /// Its place in the list of households with room, while it has room.
-    pub listed: Option<usize>,
+    /// By what it stands in the list of households with room, while it has room.
+    pub listed: Option<Order>,
     /// Whose household it is, if another authority of the pool has approved it: this record then
     /// stands for it while these children are matched or placed.
     pub lender: Option<Lender>,
@@ -375,32 +384,27 @@ impl World<'_> {
     /// Changes a household's places, and keeps the list of households with room true. Whatever
     /// else of a vacancy changes, changes before this.
     pub(super) fn change_places(&mut self, id: HouseholdId, change: impl FnOnce(&mut Places)) {
+        self.unlist(id);
         let household = &mut self.households[id.0];
         change(&mut household.places);
-        let list = &mut self.with_room[household.kind as usize];
-        match (household.listed, household.has_room()) {
-            (None, true) => {
-                household.listed = Some(list.len());
-                list.push(household.vacancy(id));
-            }
-            (Some(place), true) => list[place] = household.vacancy(id),
-            (Some(_), false) => self.unlist(id),
-            (None, false) => {}
+        if household.has_room() {
+            let vacancy = household.vacancy(id);
+            let order = vacancy.order();
+            household.listed = Some(order);
+            let list = &mut self.with_room[household.kind as usize];
+            list.insert(list.partition_point(|v| v.order() < order), vacancy);
         }
     }
 
     fn unlist(&mut self, id: HouseholdId) {
         let household = &mut self.households[id.0];
-        let list = &mut self.with_room[household.kind as usize];
-        if let Some(place) = household.listed.take() {
-            list.swap_remove(place);
-            if let Some(&moved) = list.get(place) {
-                self.households[moved.id.0].listed = Some(place);
-            }
+        if let Some(order) = household.listed.take() {
+            let list = &mut self.with_room[household.kind as usize];
+            list.remove(list.partition_point(|v| v.order() < order));
         }
     }
 
-    /// Households of a kind that have room, in no particular order.
+    /// Households of a kind that have room, those with fewest places free first, then longest vacant.
     pub(super) fn with_room(&self, kind: HouseholdKind) -> &[Vacancy] {
         &self.with_room[kind as usize]
     }

@@ -1,11 +1,13 @@
 //! After the horizon: what becomes of those who were there before it.
 //!
 //! A guardian's allowance runs to eighteen, and so does the care that it avoids: neither ends with
-//! the run. Where an observer asks for it ([`Observer::follows_run_off`](super::record::Observer::follows_run_off)), the world goes on, with
-//! new entries, recruitment and courts as before, until everybody who first came into care before the
-//! horizon is eighteen and no longer stays put or close. Up to the horizon nothing is different, not
-//! even who is followed: children who are no longer followed, because their homes would not break
-//! down before it, are put aside and come back on the books at the horizon.
+//! the run. Where an observer asks for it ([`follows_run_off`]), the world goes on, with new entries,
+//! recruitment and courts as before, until everybody who first came into care before the horizon is
+//! eighteen and no longer stays put or close. Up to the horizon nothing is different, not even who is
+//! followed: children who are no longer followed, because their homes would not break down before it,
+//! are put aside and come back on the books at the horizon.
+//!
+//! [`follows_run_off`]: super::record::Observer::follows_run_off
 
 use crate::des::stream::Root;
 use crate::des::time::SimTime;
