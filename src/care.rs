@@ -174,7 +174,7 @@ struct Timetable {
 ///
 /// The same model, key and observer type give the same events on every machine. Cost: a few
 /// dozen events per child, each a constant number of draws and one move in a heap of those
-/// pending, plus one scan of the vacant households per search.
+/// pending, plus a walk along the vacant households to the first who accepts per search.
 pub fn run<O: Observer>(model: &Model, key: RunKey, observer: O) -> O {
     run_counted(model, key, observer).0
 }

@@ -24,6 +24,7 @@ mod options;
 mod page;
 pub(crate) mod provenance;
 mod question;
+mod readings;
 mod routes;
 pub(crate) mod said;
 mod stock;

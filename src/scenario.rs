@@ -323,7 +323,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
         authorities,
         report: all.texts("report").unwrap_or_default().to_vec(),
         targets: targets(&all, &timeline, &names)?,
-        readings: readings(&all)?,
+        readings: readings(&all),
         states_cost: rules::states_cost(&timeline),
         assumptions: assumptions(&timeline, files),
         inputs: inputs(&timeline, files),
@@ -341,19 +341,20 @@ fn targets(all: &Settings, timeline: &Timeline, authorities: &[String]) -> Optio
     Some(said.chain(budgets).collect())
 }
 
-fn readings(all: &Settings) -> Option<Vec<Reading>> {
+fn readings(all: &Settings) -> Vec<Reading> {
     let names = all.names("reading").into_iter();
     let readings = names.map(|name| {
-        let number = |key: &str| all.number(&format!("reading.{name}.{key}"));
-        Some(Reading {
-            a_week: number("a_week")?,
+        // The defaults of these keys are 0.
+        let number = |key: &str| all.number(&format!("reading.{name}.{key}")).unwrap_or(0.0);
+        Reading {
+            a_week: number("a_week"),
             price_year: all
                 .text(&format!("reading.{name}.price_year"))
                 .map(str::to_owned),
-            cashable_share: number("cashable_share")?,
-            claimed_a_year: number("claimed_a_year")?,
+            cashable_share: number("cashable_share"),
+            claimed_a_year: number("claimed_a_year"),
             name,
-        })
+        }
     });
     readings.collect()
 }

@@ -114,7 +114,10 @@ fn every_row_of_the_page_says_how_it_is_worked_out_and_where_its_numbers_are() {
         assert!(rows.len() > 10, "{heading}: {rows:?}");
         labels.extend(rows);
     }
-    let six_weeks = rows_below(&page, "Six weeks less for every child who left in 2013/14");
+    let six_weeks = rows_below(
+        &page,
+        "Six weeks less for every child who left before 18 in 2013/14",
+    );
     // Below each reading how many children its claim takes: £180,000 ÷ (6 × £569) is 53.
     assert_eq!(six_weeks.len(), 16, "{page}");
     assert!(

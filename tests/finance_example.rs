@@ -140,7 +140,7 @@ fn the_smaller_examples_are_right() {
         820.0 * 1.02_f64.powi(3)
     )));
     assert!(page.contains(&format!("£{}", figure(6.0 * 569.0, 0, false))));
-    let children = |a_week: f64| (180_000.0 / (6.0 * a_week)).round();
+    let children = |a_week: f64| (180_000.0 / (6.0 * a_week)).ceil();
     assert!(page.contains(&format!("so {} children", children(569.0))));
     assert!(page.contains(&format!("all in, {}.", children(1_026.0))));
     let (gross, support) = (6.0 * 40.0 * 569.0, 6.0 * 5.0 * 150.0);

@@ -581,6 +581,7 @@ fn every_mistake_in_a_price_list_is_answered() {
         "two prices",
     );
     assert_list(&with("agency,,,-820,\n"), "P0262", 2, "negative");
+    assert_list(&with("agency,,,(820.00),\n"), "P0262", 2, "negative");
     assert_list(&with("agency,,,820 a week,\n"), "P0262", 2, "no price");
     assert_list(&with("agency,,,8.205,\n"), "P0262", 2, "pence");
     assert_list(

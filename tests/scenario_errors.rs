@@ -2999,3 +2999,41 @@ fn a_varied_discount_rate_holds_on_both_sides() {
         assert_eq!(varied.prices.discount_rate, 0.03);
     }
 }
+
+/// Its keys have defaults: a price alone is a reading, with nothing cashable and nothing claimed.
+#[test]
+fn a_reading_needs_a_price_alone() {
+    let text = format!("{BASELINE}\n[reading.fostering]\na_week = 569\n");
+    let read = load(&[("baseline.toml", &text)]).unwrap_or_else(|e| panic!("{e}"));
+    let [reading] = read.readings.as_slice() else {
+        panic!("one reading: {:?}", read.readings);
+    };
+    let numbers = [
+        reading.a_week,
+        reading.cashable_share,
+        reading.claimed_a_year,
+    ];
+    assert_eq!(
+        (reading.name.as_str(), numbers),
+        ("fostering", [569.0, 0.0, 0.0])
+    );
+}
+
+/// A share that may be more than 1 is not told that it may not.
+#[test]
+fn a_percentage_in_place_of_a_share_is_told_how_to_write_it() {
+    for (line, help) in [
+        (
+            "planning.parallel = 20",
+            "shares are between 0 and 1: for 20 % write 0.2",
+        ),
+        (
+            "option.o.cost_a_year = 1\noption.o.optimism_bias = 20",
+            "1 is 100 %, 5 the most: for 20 % write 0.2",
+        ),
+    ] {
+        let text = format!("extends = \"baseline.toml\"\n{line}\n");
+        let found = load(&[("baseline.toml", BASELINE), ("option.toml", &text)]).expect_err(line);
+        assert!(found.to_string().contains(help), "{found}");
+    }
+}

@@ -59,8 +59,9 @@ fn explanation(topic: &str) -> Result<String, Failure> {
     let named = named.or_else(|| rows::explained(topic));
     let named = named.or_else(|| rows::metric(topic).map(|found| metric(found.spec())));
     named.or_else(|| candidates(topic)).ok_or_else(|| {
-        let hint =
-            nearest(topic).map_or_else(String::new, |name| format!("did you mean `{name}`? "));
+        let hint = nearest(topic)
+            .or_else(|| rows::containing(topic))
+            .map_or_else(String::new, |name| format!("did you mean `{name}`? "));
         let help = format!("{hint}`permanence explain` lists codes and metrics");
         // Asked in several words, the last of them stands for all.
         let last = topic.split(' ').next_back().unwrap_or_default();
@@ -129,7 +130,7 @@ const COLUMNS: &[(&str, &str)] = &[
     ("reading", "In readings.csv: the price at which days less in care are valued, by its name in the scenario ([reading.NAME])."),
     ("a_week", "In readings.csv: what a child's week less in care is taken to be worth."),
     ("cashable_share", "In readings.csv: how much of that price is an invoice or allowance that stops."),
-    ("saving", "In readings.csv: `gross` is days less in care × the price, a year since the option began; `cashable` and `capacity` are its two parts; `net` is gross less what all that is not a day in care costs more, `cashable_net` the cashable part less what of that is paid to others or for the option; `six_weeks`, in the baseline's rows, is six weeks × the children who left in the year × the price, `six_weeks_cashable` what of it is cashable, `six_weeks_net` and `six_weeks_cashable_net` these less allowances to guardians that begin six weeks sooner."),
+    ("saving", "In readings.csv: `gross` is days less in care × the price, a year since the option began; `cashable` and `capacity` are its two parts; `net` is gross less what all that is not a day in care costs more, `cashable_net` the cashable part less what of that is paid to others or for the option; `six_weeks`, in the baseline's rows, is six weeks × the children who left in the year before 18 × the price, `six_weeks_cashable` what of it is cashable, `six_weeks_net` and `six_weeks_cashable_net` these less allowances to guardians that begin six weeks sooner."),
     ("claimed", "In readings.csv: the saving a year that is claimed."),
     ("chance", "In readings.csv: the share of simulated futures that save at least what is claimed. Chance events only."),
     ("chance_low", "In readings.csv: lower end of the 95 % interval for that share (Wilson)."),

@@ -8,8 +8,8 @@
 //! them are taken future by future, so that each has its spread and the chance of what is claimed.
 //!
 //! A claim is of one year: so each reading also has that of the first whole financial year alone, and what
-//! six weeks less are worth for every child who leaves care in it, by whatever means; *net* is here less the
-//! allowances to guardians, which begin six weeks sooner.
+//! six weeks less are worth for every child who leaves care in it before turning 18, by whatever means; *net* is
+//! here less the allowances to guardians, which begin six weeks sooner.
 
 use std::io;
 
@@ -52,7 +52,8 @@ pub struct Reading {
 /// Six weeks less in care.
 const SIX_WEEKS: f64 = 6.0;
 
-/// What six weeks less are worth for every child who ceases to be looked after in one year of the baseline.
+/// What six weeks less are worth for every child who ceases to be looked after in one year of the baseline, but for
+/// those who turn 18: they cannot leave sooner for permanence.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SixWeeks {
     /// Its price and what is claimed, as the scenario says them.
@@ -60,9 +61,9 @@ pub struct SixWeeks {
     pub price: Price,
     /// `2013/14`.
     pub year: String,
-    /// How many children left, mean over futures.
+    /// How many children left before 18, mean over futures.
     pub children: f64,
-    /// How many would have to, for what is claimed; nothing if nothing is.
+    /// How many would have to, at least, for what is claimed; nothing if nothing is.
     pub children_for_claim: Option<f64>,
     /// Six weeks × the children who left × the price, pounds.
     pub gross: Saving,
@@ -170,7 +171,7 @@ pub fn read(results: &mut Replications<'_>, c: &Comparison) -> io::Result<Vec<Ve
     Ok(all)
 }
 
-/// Six weeks less for every child who left in the first whole financial year, in all readings.
+/// Six weeks less for every child who left before 18 in the first whole financial year, in all readings.
 ///
 /// # Errors
 /// If the disk fails.
@@ -180,7 +181,13 @@ pub fn six_weeks(results: &mut Replications<'_>, c: &Comparison) -> io::Result<V
     let (Some(year), Some(left)) = (year, cell(Metric::CeasedDfe, Group::All)) else {
         return Ok(Vec::new());
     };
-    let left = column(results, left)?;
+    let mut left = column(results, left)?;
+    if let Some(of_age) = cell(Metric::Exits, Group::Route(Route::TurnedEighteen)) {
+        let of_age = column(results, of_age)?;
+        left.iter_mut()
+            .zip(of_age)
+            .for_each(|(left, aged)| *left -= aged);
+    }
     let mut allowances = vec![0.0; left.len()];
     for (route, weekly) in guardians(&results.scenarios[0].prices) {
         let cell = cell(Metric::Exits, Group::Route(route));
@@ -202,7 +209,7 @@ pub fn six_weeks(results: &mut Replications<'_>, c: &Comparison) -> io::Result<V
             price: price.clone(),
             year: year.to_owned(),
             children: Level::of(&left).mean,
-            children_for_claim: claimed.then(|| price.claimed_a_year / of_a_child),
+            children_for_claim: claimed.then(|| (price.claimed_a_year / of_a_child).ceil()),
             gross: saving(1.0, 0.0),
             cashable: saving(price.cashable_share, 0.0),
             net: saving(1.0, 1.0),

@@ -32,11 +32,21 @@ pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> 
     say(page, permanence.map(lines::year_of_permanence))
 }
 
-/// What the option saves within the run, after it for those who were there before, and in all.
+/// What the option saves within the run, after it for those who were there before, and in all, and how much of it is
+/// cash.
 pub fn write_run_off(page: &mut String, saved: &WithRunOff, c: &Comparison) -> fmt::Result {
     let total = &saved.total;
     let present = &saved.present_value.both;
-    let means = [&total.within, &total.run_off, &total.both, present];
+    let [cashable, capacity] =
+        [Nature::Cashable, Nature::Capacity].map(|nature| &saved.natures[nature as usize].both);
+    let means = [
+        &total.within,
+        &total.run_off,
+        &total.both,
+        cashable,
+        capacity,
+        present,
+    ];
     say(page, lines::run_off(means, &c.span_in_words()))?;
     say(
         page,

@@ -221,13 +221,21 @@ fn price_of_one(price: &Mean, unclear: &str) -> (String, String) {
     (said.to_owned(), range)
 }
 
-/// What the option saves within the run, after it for those who were there before, and in all; the last
-/// is in present value.
-pub fn run_off([within, after, both, present]: [&Mean; 4], years: &str) -> [Line; 4] {
+/// What the option saves within the run, after it for those who were there before, and in all; of that what
+/// stops a payment and what frees own carers and staff; the last is in present value.
+pub fn run_off(
+    [within, after, both, cashable, capacity, present]: [&Mean; 6],
+    years: &str,
+) -> [Line; 6] {
     [
         (format!("With run-off: within {years}"), within),
         ("after that, for those there before".to_owned(), after),
         ("both together".to_owned(), both),
+        (
+            "of it cashable, before the option's cost".to_owned(),
+            cashable,
+        ),
+        ("of it own carers and staff".to_owned(), capacity),
         ("both, in present value".to_owned(), present),
     ]
     .map(|(label, difference)| Line::new(label, saving(&difference.turned())))

@@ -62,11 +62,14 @@ fn write_six_weeks(page: &mut String, c: &Comparison, style: Style) -> fmt::Resu
     let Some(first) = c.six_weeks.first() else {
         return Ok(());
     };
-    let heading = format!("Six weeks less for every child who left in {}", first.year);
+    let heading = format!(
+        "Six weeks less for every child who left before 18 in {}",
+        first.year
+    );
     writeln!(page, "\n{}", style.heading(&heading))?;
     let children = rounded(first.children, 1.0);
     let notes = format!(
-        "Gross: the children who ceased to be looked after in that year of the baseline ({children} on average) × six weeks × \
+        "Gross: the children who ceased to be looked after in that year of the baseline before they turned 18 ({children} on average) × six weeks × \
          the price, future by future: the claim taken at its word, however the weeks are saved. Cashable: what of it is an \
          invoice or allowance that stops. Net: gross less the allowances to guardians of those among them, which \
          begin six weeks sooner; nothing else is taken off. Below each figure: half the width of its 95 % interval, beside how \

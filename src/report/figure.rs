@@ -18,10 +18,13 @@ pub struct Table {
 
 impl Table {
     /// An empty table with these headings.
-    pub fn new(caption: impl Into<String>, headings: &[&str]) -> Self {
+    pub fn new(caption: impl Into<String>, headings: &[impl AsRef<str>]) -> Self {
         Self {
             caption: caption.into(),
-            headings: headings.iter().map(|text| html! { (text) }).collect(),
+            headings: headings
+                .iter()
+                .map(|text| html! { (text.as_ref()) })
+                .collect(),
             rows: Vec::new(),
         }
     }

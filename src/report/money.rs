@@ -10,8 +10,8 @@ use crate::finance::nature::Nature;
 use crate::finance::run_off::BEDS_NOT_COUNTED;
 use crate::output::appraisal::{half_width, short};
 use crate::output::lines::{self, Judged};
-use crate::output::number::{pounds, pounds_at};
-use crate::output::results::{Month, Part, Read};
+use crate::output::number::pounds_at;
+use crate::output::results::{Month, Part};
 use crate::output::words::worded_mean;
 
 use super::charts::Look;
@@ -22,7 +22,7 @@ use super::figure::{Figure, Table};
 use super::stock::end_of;
 use super::view::{INTERVAL, difference_said};
 use super::words::{capitalised, uncapitalised};
-use super::{Section, View, words};
+use super::{Section, View, readings, words};
 
 /// What the bars of the bridge mean.
 const STEPS: [(Look, &str); 3] = [
@@ -50,14 +50,14 @@ pub fn section(view: &View<'_>) -> Option<Section> {
         id: "money",
         title: "What it costs and saves, and why",
         body: html! {
-            p { "Charts are of " (view.called(lead)) "; the tables below them have every option. \
+            p { "Charts are of " (view.called(lead)) "; tables below them have every option where there is room, the CSV files always. \
                  Money is in prices of " bdi { (view.results.made.price_base_year) } ". "
                 (view.results.made.price_notes.join(" ")) }
             @for figure in [bridge(view, lead), by_year(view, lead), payback(view, lead)].into_iter().flatten() {
                 (figure.shown())
             }
             (run_off(view))
-            (readings(view, lead))
+            (readings::section(view, lead))
         },
     })
 }
@@ -378,9 +378,9 @@ fn payback(view: &View<'_>, lead: usize) -> Option<Figure> {
 
 /// What is saved after the horizon, if that was asked for.
 fn run_off(view: &View<'_>) -> Markup {
-    let of = |name: &str, line: &str, part: Part| {
+    let of = |name: &str, [line, cash]: [&str; 2], part: Part| {
         let rows = view.results.run_off.iter();
-        let mut rows = rows.filter(|r| r.scenario == name && r.line == line && r.cash == "all");
+        let mut rows = rows.filter(|r| r.scenario == name && r.line == line && r.cash == cash);
         rows.find(|r| r.part == part).map(|r| r.difference())
     };
     let span = view.results.span_in_words();
@@ -391,6 +391,8 @@ fn run_off(view: &View<'_>) -> Markup {
             "Within the run",
             "After it, for those there before",
             "Both",
+            "Of it cashable, before the option's cost",
+            "Of it own carers and staff",
             "Both, present value",
             "Chance that both together save",
         ],
@@ -398,13 +400,23 @@ fn run_off(view: &View<'_>) -> Markup {
     let mut judged = Vec::new();
     for place in view.options() {
         let name = &view.scenario(place).scenario;
-        let total = |part| of(name, "total", part);
-        let (within, after, both) = (total(Part::Horizon), total(Part::RunOff), total(Part::Both));
-        let present = of(name, "present value", Part::Both);
-        if let (Some(within), Some(after), Some(both), Some(present)) =
-            (within, after, both, present)
+        let total = |part| of(name, ["total", "all"], part);
+        let kind = |nature: Nature| of(name, ["total", nature.label()], Part::Both);
+        let known = [
+            total(Part::Horizon),
+            total(Part::RunOff),
+            total(Part::Both),
+            kind(Nature::Cashable),
+            kind(Nature::Capacity),
+            of(name, ["present value", "all"], Part::Both),
+        ];
+        if let [Some(within), Some(after), Some(both), ..] = known
+            && known.iter().all(Option::is_some)
         {
-            let lines = lines::run_off([&within, &after, &both, &present], &span);
+            let means = known
+                .each_ref()
+                .map(|mean| mean.as_ref().unwrap_or(&Mean::UNKNOWN));
+            let lines = lines::run_off(means, &span);
             let figures = lines
                 .iter()
                 .map(|line| html! { (line.said) " " (line.range) });
@@ -448,55 +460,4 @@ fn judged_with(total: [Mean; 3], view: &View<'_>, place: usize) -> Vec<(usize, l
         judged.map(|judged| lines::run_off_judged(&judged, view.results.made.end, view.futures()));
     let said = said.unwrap_or_default().into_iter();
     said.map(|line| (place, line)).collect()
-}
-
-/// Days less in care at the prices at which savings are claimed, of the option that does most.
-fn readings(view: &View<'_>, lead: usize) -> Markup {
-    let mut table = Table::new(
-        format!("What option {lead} saves a year at the prices of a claim"),
-        &[
-            "Read as",
-            "Gross",
-            "Net of what all else costs more",
-            "Cashable, net of what is paid out more",
-            "Claimed",
-            "Chance of the claim, net",
-        ],
-    );
-    let name = &view.scenario(lead).scenario;
-    // Savings averaged over the run, not those of one year.
-    let averaged = || {
-        let rows = view.results.readings.iter();
-        rows.filter(|r| r.scenario == *name && r.period.contains(" to "))
-    };
-    let saved = |read: Option<&Read>| {
-        let saved = read.map(Read::saved);
-        html! { @if let Some(s) = saved { (short(&s)) " " span.whole { (half_width(&s)) } } }
-    };
-    for gross in averaged().filter(|r| r.saving == "gross") {
-        let other = |saving: &str| {
-            let mut same = averaged().filter(|r| r.reading == gross.reading);
-            same.find(|r| r.saving == saving)
-        };
-        let net = other("net");
-        let chance = net
-            .map(|net| net.chance)
-            .filter(|chance| chance.is_finite());
-        table.push(vec![
-            html! { bdi { (gross.reading.replace('_', " ")) } ", " (pounds(gross.a_week_gbp, 1.0)) " a week" },
-            saved(Some(gross)),
-            saved(net),
-            saved(other("cashable_net")),
-            html! { @if gross.claimed_gbp > 0.0 { (pounds(gross.claimed_gbp, 1_000.0)) } },
-            html! { @if let Some(chance) = chance { (words::chance(chance, view.futures() as u64)) } },
-        ]);
-    }
-    html! {
-        @if !table.rows.is_empty() {
-            h3 { "What days less in care are worth at the prices of a claim" }
-            p { "A claim values every day less in care at one price. Gross is days less × that price, a year on average; net takes off what all else costs more. \
-                 Behind each figure: half the width of its 95 % interval. readings.csv has all options." }
-            (table.framed())
-        }
-    }
 }

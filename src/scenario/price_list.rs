@@ -373,6 +373,8 @@ impl Reader<'_> {
 
     fn price(&mut self, field: &Field) -> Option<Pence> {
         let problem = match pounds(&field.text) {
+            // As accountants write what is below zero.
+            None if field.text.trim().starts_with('(') => "negative",
             None => "no price",
             Some(pounds) if pounds < 0.0 => "negative",
             Some(pounds) if pounds > MOST_POUNDS => "too high",

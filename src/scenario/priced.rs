@@ -94,7 +94,14 @@ pub fn check_bought(timeline: &Timeline, findings: &mut Findings) {
             let Some(Bought { price, free, event }) = unpriced else {
                 continue;
             };
-            let from = layer.from().unwrap_or(timeline.start);
+            let begins = layer.from().unwrap_or(timeline.start);
+            // A strand can begin later than the file that adds it.
+            let section = used
+                .path
+                .rsplit_once('.')
+                .map_or("", |(section, _)| section);
+            let start = layer.checked.settings.date(&format!("{section}.start"));
+            let from = start.map_or(begins, |start| start.max(begins));
             let message =
                 format!("`{price}` is not set, and {event} needs it, on {from} at the earliest");
             let help =

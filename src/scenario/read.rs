@@ -323,10 +323,11 @@ impl Reader<'_> {
         let unit = self.key.unit;
         let percent = unit.starts_with("share") && number > 1.0 && number <= 100.0;
         if percent {
-            return format!(
-                "shares are between 0 and 1: for {number} % write {}",
-                tidy(number / 100.0)
-            );
+            let range = match bounds.max > 1.0 {
+                true => format!("1 is 100 %, {} the most", tidy(bounds.max)),
+                false => "shares are between 0 and 1".to_owned(),
+            };
+            return format!("{range}: for {number} % write {}", tidy(number / 100.0));
         }
         let unit = if unit.is_empty() {
             String::new()

@@ -18,7 +18,8 @@ pub fn title(view: &View<'_>) -> String {
 
 /// The worksheet, with a way to each of the others.
 pub fn sheet(view: &View<'_>, said: &Said, others: &[Sheet]) -> Sheet {
-    let columns = vec![wide("Contents", Kind::Text, 88.0)];
+    // Wider, it would be cut off where there is no Calibri: a single column is not made to fit a page.
+    let columns = vec![wide("Contents", Kind::Text, 76.0)];
     let mut sheet = Sheet::new(NAME, "contents", "Contents", title(view), &[], columns);
     sheet.lines = lines(view, said);
     for other in others {

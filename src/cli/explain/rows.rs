@@ -38,6 +38,14 @@ pub fn explained(topic: &str) -> Option<String> {
     ))
 }
 
+/// A row of the page whose words contain these.
+pub fn containing(topic: &str) -> Option<&'static str> {
+    let topic = topic.trim().to_lowercase();
+    let mut patterns = ROWS.iter().flat_map(|row| row.patterns);
+    let plain = |pattern: &&&str| !pattern.contains('*') && pattern.contains(&topic);
+    (topic.len() > 3).then(|| patterns.find(plain).copied())?
+}
+
 /// How the rows of readings are worked out, for whoever asks for a reading by its name in the scenario.
 pub fn of_readings() -> String {
     let rows = ROWS.iter().filter(|row| row.numbers == READINGS);
@@ -304,6 +312,8 @@ const ROWS: &[Row] = &[
             "with run-off: within n year*",
             "after that, for those there before",
             "both together",
+            "of it cashable, before the option's cost",
+            "of it own carers and staff",
             "both, in present value",
             "run-off",
             "within the run",
@@ -311,8 +321,9 @@ const ROWS: &[Row] = &[
             "with run-off",
         ],
         how: "the costs up to the horizon (`cost_total_gbp`), those after it for who first came into care before it \
-              (`cost_run_off_gbp`), and their sum, option − baseline, future by future; in present value at \
-              `prices.discount_rate`. --run-off asks for it. The option itself, recruitment and beds that are paid for filled or \
+              (`cost_run_off_gbp`), and their sum, option − baseline, future by future; of it cashable: the budget lines that are \
+              paid to others, own carers and staff: those that are the council's own (what is left is the option itself and recruitment); in \
+              present value at `prices.discount_rate`. --run-off asks for it. The option itself, recruitment and beds that are paid for filled or \
               not are not counted after the horizon.",
         numbers: "run_off.csv, by budget line.",
         prices: PRICES,
@@ -423,7 +434,7 @@ const ROWS: &[Row] = &[
     },
     Row {
         patterns: &["£n* takes n children"],
-        how: "`reading.NAME.claimed_a_year` ÷ (6 × `reading.NAME.a_week`): how many children would have to leave care six \
+        how: "`reading.NAME.claimed_a_year` ÷ (6 × `reading.NAME.a_week`), rounded up: how many children would have to leave care six \
               weeks sooner for what is claimed.",
         numbers: "--format json, `six_weeks`, `children_for_claim`; readings.csv has claim and price.",
         prices: READING_PRICES,
@@ -431,9 +442,10 @@ const ROWS: &[Row] = &[
     Row {
         patterns: &[
             "as * at £n*",
-            "six weeks less for every child who left in n/n",
+            "six weeks less for every child who left before n in n/n",
         ],
-        how: "gross is 6 × the children who ceased to be looked after in that year of the baseline (`ceased_dfe`) × `reading.NAME.a_week`, \
+        how: "gross is 6 × the children who ceased to be looked after in that year of the baseline (`ceased_dfe`) less those of them who \
+              turned 18 (`exits, turned 18`: they cannot leave sooner) × `reading.NAME.a_week`, \
               future by future; cashable that × `reading.NAME.cashable_share`; net is gross − 6 × the orders to special \
               guardians and under child arrangements of that year (`exits`) × the week's allowance after the means test, of \
               prices by needs and age their plain mean. The last two columns are of net: the tenths that are lowest and \
