@@ -11,6 +11,9 @@ pub mod ofsted;
 
 use std::path::PathBuf;
 
+/// More children than there are in England.
+const MOST: u32 = 20_000_000;
+
 /// A cell of a published table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
@@ -33,9 +36,9 @@ impl Count {
             "x" | "X" | "c" | "-" => Ok(Self::Suppressed),
             "" | "." | ".." | ":" | "z" => Ok(Self::Missing),
             number => {
-                let plain = number.replace(',', "");
-                let count = plain.parse().map(Self::Known);
-                count.map_err(|_| number.to_owned())
+                let plain = number.replace(',', "").parse().ok();
+                let count = plain.filter(|count| *count <= MOST).map(Self::Known);
+                count.ok_or_else(|| number.to_owned())
             }
         }
     }

@@ -2,8 +2,8 @@
 //!
 //! [`rows`] is the tidy table of which every file is a view; [`folder`] writes all files of an
 //! experiment or none; [`table`] is what a person sees (its parts `precision`, `ranking`,
-//! `reported`, `readings`, `targets` and `appraisal` stand apart), [`levels`] is that of a single
-//! scenario, and [`words`] are differences, with [`number`] printing no digit that more
+//! `reported`, `readings`, `targets`, `queues`, `steady` and `appraisal` stand apart), [`levels`] is that of
+//! a single scenario, and [`words`] are differences, with [`number`] printing no digit that more
 //! replications would change. [`results`] reads a folder back, for whatever is a view of it.
 //!
 //! Nothing here is about a single child: there is no such data in results.
@@ -30,6 +30,7 @@ mod reported;
 pub mod results;
 pub mod rows;
 pub mod sensitivity;
+pub mod steady;
 pub mod table;
 pub mod targets;
 pub mod words;

@@ -19,7 +19,6 @@ use permanence::experiment::backtest::series::{
 };
 use permanence::experiment::backtest::wander::{Spread, future};
 use permanence::experiment::backtest::{Backtest, Setup, backtest};
-use permanence::experiment::calibrate::Observed;
 use permanence::scenario::Scenario;
 use permanence::stats::Tally;
 
@@ -374,6 +373,29 @@ fn what_is_wrong_with_the_tables_is_named() {
         assert!(message.contains(says), "{message}");
     }
     assert!(!result.exists());
+}
+
+/// A council whose code and number of children change at once has split or merged, whatever its name: what it was
+/// is no forecast of what it is. With another code alone it is followed.
+#[test]
+fn a_council_that_splits_under_its_name_is_not_followed() {
+    let of_2018 = |children: &str| {
+        let folder = two_years(410);
+        for kind in ["CLA", "ADM", "CEA"] {
+            let path = folder.path().join(format!("{kind}2018.csv"));
+            let text = fs::read_to_string(&path).expect("a table");
+            let text = text.replace("E06000091", "E06000099");
+            fs::write(&path, text.replace("Northbridge,410,", children)).expect("written");
+        }
+        let tables = Tables::read(folder.path()).expect("in order");
+        Council::follow(&tables, None, "E06000091", "Northbridge", 2017..=2018)
+    };
+    let followed = of_2018("Northbridge,410,");
+    assert_eq!(followed.published(STOCK, 2018), Some(410.0));
+    let split = of_2018("Northbridge,205,");
+    assert_eq!(split.published(STOCK, 2018), None);
+    let why = &split.year(2018).expect("a year").why_not;
+    assert!(why.contains("split or merged"), "{why}");
 }
 
 /// The published tables, if they are there. Continuous integration must have them.

@@ -113,7 +113,7 @@ fn changed(changes: &[(&str, &str, &str)]) -> Tables {
 }
 
 /// Eleven for three legal bases, by hand: 2.6, 4.2, 4.2 in the region's proportions (33, 53, 54); 2.6, 4.1, 4.2
-/// in England's (410, 640, 650), and 3.7 each where England hides them too.
+/// in England's (410, 640, 650); where England hides them too, nothing is left to go by.
 #[test]
 fn in_whose_proportions_cells_were_taken_is_said_as_it_was_done() {
     let region = (
@@ -139,12 +139,6 @@ fn in_whose_proportions_cells_were_taken_is_said_as_it_was_done() {
             "in England's proportions",
             [3, 4, 4],
         ),
-        (
-            vec![region, england],
-            Basis::Equal,
-            "in equal parts",
-            [4, 4, 3],
-        ),
     ] {
         let tables = changed(&changes);
         let observed = Observed::of(&tables, None, "Northbridge", 2017).expect("it is there");
@@ -158,6 +152,12 @@ fn in_whose_proportions_cells_were_taken_is_said_as_it_was_done() {
         let found: Vec<u32> = bases.cells.iter().map(|(_, n)| *n).collect();
         assert_eq!(found, cells, "{bases}");
     }
+    let nothing = Observed::of(&changed(&[region, england]), None, "Northbridge", 2017);
+    let why = nothing.expect_err("it cannot be worked out").to_string();
+    assert!(
+        why.contains("P0506") && why.contains("England's are all hidden"),
+        "{why}"
+    );
 }
 
 /// A lone number is as the region's for so many children, within 1 to 5: 350 of 5,700 are 24.6 of 400, so 5. Of
@@ -587,6 +587,25 @@ fn the_command_writes_a_file_once_and_says_what_is_wrong() {
         assert!(message.contains(says), "{message}");
     }
     assert!(!folder.path().join("x.toml").exists());
+    // Options belong to one council; nothing is written half, nor where it cannot be.
+    let baseline = folder.path().join("more-adopters.toml");
+    for (whom, out, says) in [
+        (vec!["--all"], folder.path(), "--with-options"),
+        (vec!["--average"], folder.path(), "--with-options"),
+        (vec!["--authority", "Northbridge"], &baseline, "P0608"),
+        (vec!["--authority", "Northbridge"], &out, "P0608"),
+    ] {
+        let mut wrong = permanence();
+        wrong
+            .args(["calibrate", "--year", "2017", "--with-options"])
+            .args(&whom);
+        wrong.arg("--dfe").arg(&dfe).arg("--out").arg(out);
+        let failed = wrong.assert().code(2);
+        let message = String::from_utf8_lossy(&failed.get_output().stderr).into_owned();
+        assert!(message.contains(says), "{whom:?}: {message}");
+    }
+    let there: Vec<_> = fs::read_dir(folder.path()).expect("it is there").collect();
+    assert_eq!(there.len(), 1, "{there:?}");
 }
 
 /// What is spoilt in a copy of the made-up tables: a file, what is replaced in it by what, and what is said.
@@ -600,7 +619,26 @@ type Spoilt = (
 /// Nothing that is missing, twice there or too large is read as a number.
 #[test]
 fn spoilt_tables_are_refused_by_name() {
-    let spoilt: [Spoilt; 7] = [
+    let spoilt: [Spoilt; 10] = [
+        (
+            "CLA2017.csv",
+            "400,21,50,77,157,95,294,14",
+            "400,21,50,77,157,95,4294967295,14",
+            &["P0504", "CLA2017.csv, line 4", "\"4294967295\" is no count"],
+        ),
+        (
+            "CLA2017.csv",
+            "25,214,5,x,133,21,24",
+            ",214,5,x,133,21,24",
+            &["P0506", "Northbridge 2017", "CLA_UASC is blank"],
+        ),
+        // From 2017 on a table names the year of its total.
+        (
+            "CEA2017.csv",
+            "CLA_cease2017",
+            "CLA_cease",
+            &["P0503", "CEA2017.csv", "CLA_cease2017"],
+        ),
         (
             "CLA2017.csv",
             "400,21,50,77,157,95,294,14",
@@ -683,6 +721,31 @@ fn spoilt_tables_are_refused_by_name() {
         let text = fs::read_to_string(&path).expect("a table");
         fs::write(&path, spoil(text)).expect("room");
         refused(folder.path(), &["P0501", "ADM2017.csv", says]);
+    }
+    // Table by table all that is of Northbridge is hidden.
+    for (file, says) in [
+        ("CLA2017.csv", "CLA_Mar is hidden"),
+        (
+            "ADM2017.csv",
+            "CLA_started is hidden and so are its parts, and at the rate of the region",
+        ),
+        (
+            "CEA2017.csv",
+            "CLA_cease is hidden and so are its parts, and at the rate of the region",
+        ),
+    ] {
+        let folder = copied_tables();
+        let path = folder.path().join(file);
+        let text = fs::read_to_string(&path).expect("a table");
+        let hidden = |line: &str| match line.split_once("Northbridge,") {
+            Some((whose, cells)) => {
+                let hidden = cells.split(',').map(|_| "x").collect::<Vec<_>>().join(",");
+                format!("{whose}Northbridge,{hidden}\n")
+            }
+            None => format!("{line}\n"),
+        };
+        fs::write(&path, text.lines().map(hidden).collect::<String>()).expect("room");
+        refused(folder.path(), &["P0506", "Northbridge 2017", says]);
     }
     let folder = copied_tables();
     let cla = folder.path().join("CLA2017.csv");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::options::{seed, whole};
 use super::progress::{bar, shown_by};
-use super::typed::{cannot_write, mistake};
+use super::typed::{cannot_write, mistake, refuse_unwritable};
 use super::{Failure, print};
 use crate::data::dfe::Tables;
 use crate::data::ofsted;
@@ -61,6 +61,7 @@ const FILES: [&str; 5] = [
 /// written. A folder that holds anything else is left alone.
 pub fn execute(args: &Args) -> Result<(), Failure> {
     refuse_foreign(&args.out)?;
+    refuse_unwritable(&args.out)?;
     let tables = Tables::read(&args.dfe).map_err(said)?;
     let fostering = args.ofsted.as_deref().map(ofsted::read);
     let fostering = fostering.transpose().map_err(said)?.unwrap_or_default();

@@ -16,7 +16,7 @@ use crate::scenario::Scenario;
 use super::options::whole;
 use super::progress::bar;
 use super::scaled::Council;
-use super::typed::{cannot_write, mistake};
+use super::typed::{cannot_write, mistake, refuse_unwritable};
 use super::{Failure, print, say};
 
 /// Arguments of `permanence calibrate`.
@@ -55,7 +55,7 @@ pub struct Args {
     #[arg(long, value_name = "YYYY", allow_negative_numbers = true, value_parser = year)]
     year: u16,
     /// Write the built-in options beside it, to be compared with it
-    #[arg(long, requires = "authority")]
+    #[arg(long, requires = "authority", conflicts_with_all = ["all", "average", "england"])]
     with_options: bool,
     /// The scenario file to write; with --all, the folder to write them into
     #[arg(long, value_name = "PATH")]
@@ -75,6 +75,10 @@ fn year(text: &str) -> Result<u16, String> {
 /// If tables are missing or not as published, if there is no such council, or nothing can be
 /// written. A file that is there already is not replaced.
 pub fn execute(args: &Args) -> Result<(), Failure> {
+    refuse_unwritable(&args.out)?;
+    if !args.all && args.out.exists() {
+        return Err(is_there(&args.out));
+    }
     let tables = Tables::read(&args.dfe).map_err(usage)?;
     tables.need(args.year, &args.dfe).map_err(usage)?;
     let fostering = args.ofsted.as_deref().map(ofsted::read);
@@ -195,6 +199,16 @@ fn write_options(baseline: &Path, text: &str) -> Result<(), Failure> {
     };
     let options = council.options();
     let paths: Vec<_> = options.iter().map(|(name, _)| folder.join(name)).collect();
+    if paths.iter().any(|path| path == baseline) {
+        let message = format!("{} is the name of one of the options", baseline.display());
+        let help = "choose another name for the baseline with --out";
+        return Err(mistake(
+            "P0608",
+            &["--out", &baseline.to_string_lossy()],
+            &message,
+            help,
+        ));
+    }
     let mut all = paths.iter().map(PathBuf::as_path).chain([baseline]);
     if let Some(there) = all.find(|path| path.exists()) {
         return Err(is_there(there));

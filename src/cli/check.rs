@@ -1,7 +1,9 @@
 //! `permanence check`: are these scenario files valid?
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
+use crate::experiment::calibrate;
 use crate::scenario::Scenario;
 
 use super::execute::{changes, load_all, warn};
@@ -34,7 +36,15 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
     });
     let changes = changes(&scenarios).into_iter();
     let changes = changes.map(|line| format!("{line}\n"));
-    print(&lines.chain(changes).collect::<String>())
+    let told = args.scenarios.iter().flat_map(|path| told_by(path));
+    print(&lines.chain(told).chain(changes).collect::<String>())
+}
+
+/// What a calibrated baseline says of itself at its head.
+fn told_by(path: &Path) -> Vec<String> {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let told = calibrate::warnings_of(&text).into_iter();
+    told.map(|line| format!("  {line}\n")).collect()
 }
 
 /// How many children are there and come: what a slip in a baseline shows itself in.

@@ -44,6 +44,13 @@ pub fn cannot_write(path: &Path, why: &io::Error) -> Failure {
     }
 }
 
+/// Refuses what could not be written in the end, before any work is done for it.
+pub fn refuse_unwritable(path: &Path) -> Result<(), Failure> {
+    let above = path.ancestors().skip(1).find(|above| above.is_dir());
+    let tried = tempfile::tempfile_in(above.unwrap_or(Path::new(".")));
+    tried.map(drop).map_err(|why| cannot_write(path, &why))
+}
+
 /// Something in what was typed that can be done but is hardly what was meant.
 pub fn warning(code: &'static str, words: &[&str], message: &str, help: &str) -> String {
     let typed = command_line(std::env::args_os());

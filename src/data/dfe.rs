@@ -105,6 +105,8 @@ const CEA: &[Column] = &[
 
 /// Columns that later tables split off, and the first year that has them.
 const SINCE: [(&str, u16); 2] = [("CEA_17", 2016), ("CEA_18over", 2016)];
+/// From this year on tables name the year of their total: one that does not is an older table.
+const NAME_THEIR_YEAR: u16 = 2017;
 /// Which row is whose: every table has these.
 const WHOSE: [&str; 3] = ["New_geog_code", "geog_l", "geog_n"];
 
@@ -462,7 +464,7 @@ fn kind_and_year(name: &str) -> Option<(&'static str, u16)> {
     }
     COLUMNS.iter().find_map(|&(kind, _)| {
         let after = upper.find(kind).map(|at| &upper[at + kind.len()..])?;
-        let digits = after.get(..4)?.trim_start_matches('_');
+        let digits = after.trim_start_matches('_').get(..4)?;
         digits.parse().ok().map(|year| (kind, year))
     })
 }
@@ -490,17 +492,21 @@ fn places(
         }
     }
     let mut places = Vec::with_capacity(columns.len());
-    for &(column, names) in columns {
+    for (number, &(column, names)) in columns.iter().enumerate() {
+        let names_year = number == 0 && year >= NAME_THEIR_YEAR;
         // The total of the ADM table of 2015 says 2014. Any other that does is a table of another year.
         let says_2014 = (kind, year) == ("ADM", 2015);
         let place = header.iter().position(|title| {
-            names_column(title, names, year) || says_2014 && names_column(title, names, 2014)
+            let named =
+                names_column(title, names, year) && !(names_year && is_one_of(title.trim(), names));
+            named || says_2014 && names_column(title, names, 2014)
         });
         match place {
             Some(place) => places.push((column, place)),
             None if SINCE
                 .iter()
                 .any(|&(new, since)| new == column && year < since) => {}
+            None if names_year => return Err(absent(column, format!("{}{year}", names[0]))),
             None => return Err(absent(column, names.join(", "))),
         }
     }

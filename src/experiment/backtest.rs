@@ -13,6 +13,7 @@
 //! *defaults* of a baseline owe to later years is listed in [`LATER`]; with [`Setup::patterns`] off and
 //! without Ofsted's table the forecast does without those that can be left out.
 
+mod later;
 pub mod naive;
 pub mod outlook;
 pub mod score;
@@ -33,57 +34,14 @@ use crate::scenario::Scenario;
 use crate::stats::Tally;
 
 use super::calibrate::{self, Approach};
+
+pub use later::LATER;
+
 use naive::{Errors, RULES};
 use outlook::Outlook;
 use score::{Verdict, crps};
 use series::{Council, SERIES, STOCK, Values};
 use wander::{Spread, Trend};
-
-/// Defaults of a baseline that rest on sources later than an origin: what, dated when, and
-/// whether the score "without" does without it.
-pub const LATER: [(&str, &str, bool); 9] = [
-    (
-        "foster households and places of each council",
-        "Ofsted, 31 March 2018",
-        true,
-    ),
-    (
-        "pattern of ages by legal status by placement (Coventry)",
-        "31 March 2017",
-        true,
-    ),
-    ("legal bases by age of entry", "England 2016-17", true),
-    (
-        "first entries among starts, by age",
-        "England 2016-17",
-        true,
-    ),
-    (
-        "rates of return home: differences by age",
-        "England 2016-17",
-        true,
-    ),
-    (
-        "rates of return home: decline with time in care",
-        "England 2016-17",
-        false,
-    ),
-    (
-        "relatives and plans for adoption: differences by age",
-        "England 2016-17",
-        false,
-    ),
-    (
-        "court, adoption and placement timetables; other ends before 18",
-        "2012 to 2018",
-        false,
-    ),
-    (
-        "shares of foster places filled, vacant, not available (England)",
-        "31 March 2017",
-        false,
-    ),
-];
 
 /// What is asked for.
 #[derive(Clone)]

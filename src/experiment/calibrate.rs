@@ -372,12 +372,17 @@ const NOT_ATTAINED: &str = "NOT ATTAINED: ";
 
 /// What solving did not attain, and what it changed far, as a baseline's head says it.
 pub fn told_of_solving(text: &str) -> Vec<&str> {
+    let of_solving = |line: &&str| {
+        line.starts_with(NOT_ATTAINED) || line.starts_with(header::FAR_FROM_PUBLISHED)
+    };
+    warnings_of(text).into_iter().filter(of_solving).collect()
+}
+
+/// All that a baseline's head warns of: what is hidden, too.
+pub fn warnings_of(text: &str) -> Vec<&str> {
     let lines = text.lines().filter_map(|line| line.strip_prefix("# "));
-    lines
-        .filter(|line| {
-            line.starts_with(NOT_ATTAINED) || line.starts_with(header::FAR_FROM_PUBLISHED)
-        })
-        .collect()
+    let warns = |line: &&str| line.starts_with(NOT_ATTAINED) || line.starts_with("WARNING: ");
+    lines.filter(warns).collect()
 }
 
 /// Says at the head what solving did not attain, and in the sources no longer that it did.

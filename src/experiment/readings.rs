@@ -8,8 +8,8 @@
 //! them are taken future by future, so that each has its spread and the chance of what is claimed.
 //!
 //! A claim is of one year: so each reading also has that of the first whole financial year alone, and what
-//! six weeks less are worth for every child who leaves care in it before turning 18, by whatever means; *net* is
-//! here less the allowances to guardians, which begin six weeks sooner.
+//! six weeks less are worth for every child who leaves care in it before turning 18, by whatever means;
+//! *net* is here less the allowances to guardians, which begin six weeks sooner.
 
 use std::io;
 
@@ -52,8 +52,8 @@ pub struct Reading {
 /// Six weeks less in care.
 const SIX_WEEKS: f64 = 6.0;
 
-/// What six weeks less are worth for every child who ceases to be looked after in one year of the baseline, but for
-/// those who turn 18: they cannot leave sooner for permanence.
+/// What six weeks less are worth for every child who ceases to be looked after in one year of the baseline,
+/// but for those who turn 18: they cannot leave sooner for permanence.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SixWeeks {
     /// Its price and what is claimed, as the scenario says them.

@@ -32,8 +32,8 @@ pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> 
     say(page, permanence.map(lines::year_of_permanence))
 }
 
-/// What the option saves within the run, after it for those who were there before, and in all, and how much of it is
-/// cash.
+/// What the option saves within the run, after it for those who were there before, and in all, and how much
+/// of it is cash.
 pub fn write_run_off(page: &mut String, saved: &WithRunOff, c: &Comparison) -> fmt::Result {
     let total = &saved.total;
     let present = &saved.present_value.both;

@@ -13,7 +13,7 @@ use super::appraisal;
 use super::lines::Line;
 use super::number::{percent, pounds_at, rounded};
 use super::words::{SAME, finest_of_one, worded};
-use super::{lines, precision, queues, ranking, readings, reported, targets};
+use super::{lines, precision, queues, ranking, readings, reported, steady, targets};
 
 /// Width of the page.
 pub(super) const WIDTH: usize = 100;
@@ -326,8 +326,10 @@ fn write_notes(page: &mut String, c: &Comparison) -> fmt::Result {
     ];
     let queues = queues::growing(|stage| queues::of_comparison(c, stage));
     writeln!(page)?;
-    for line in queues
+    let drift = steady::of_comparison(c);
+    for line in drift
         .iter()
+        .chain(&queues)
         .chain(&notes)
         .flat_map(|note| filled(note, "", ""))
     {

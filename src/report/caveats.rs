@@ -12,6 +12,7 @@ use crate::finance::nature::Nature;
 use crate::output::lines::{ENOUGH_FOR_SHARES, is_nothing};
 use crate::output::number::{percent, pounds};
 use crate::output::queues::growing;
+use crate::output::steady::drifting;
 
 use super::View;
 use super::answer::{Verdict, of_option};
@@ -26,6 +27,7 @@ pub fn chosen(view: &View<'_>) -> Vec<Markup> {
     let all = [
         futures(view),
         chance_only(view),
+        drift(view),
         without_price(view),
         queues(view),
         alike(view),
@@ -64,6 +66,15 @@ fn chance_only(view: &View<'_>) -> Option<Markup> {
         "Ranges and chances say how far chance alone moves the result; they take the assumptions as right. Of the "
         (all) " assumptions of the baseline, " (unsure) " are rated low in confidence or not at all."
     })
+}
+
+/// Whether the baseline stays level.
+fn drift(view: &View<'_>) -> Option<Markup> {
+    let cells = &view.results.cells;
+    let months = cells.months(Metric::ChildrenInCare, "all");
+    let level = |month: &str| cells.level(0, Metric::ChildrenInCare.spec().name, "all", month);
+    let said = drifting(level(months.first()?)?, level(months.last()?)?)?;
+    Some(html! { (said) })
 }
 
 fn without_price(view: &View<'_>) -> Option<Markup> {

@@ -1,5 +1,5 @@
-//! Days less in care at the prices at which savings are claimed, of the option that does most, and the claim taken at
-//! its word: six weeks less for everybody.
+//! Days less in care at the prices at which savings are claimed, of the option that does most, and the claim
+//! taken at its word: six weeks less for everybody.
 
 use maud::{Markup, html};
 

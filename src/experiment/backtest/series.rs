@@ -115,17 +115,24 @@ impl Council {
     ) -> Self {
         let first = *years.start();
         let of = |year: u16| {
-            // Codes change when boundaries do; a council with the same name is taken for the same.
+            // Codes change when boundaries do; a council with the same name, and about as many children as
+            // before, is taken for the same.
             let row = tables
                 .authority(code, year)
                 .or_else(|_| tables.authority(name, year));
+            let not_there = |why_not: String| Year {
+                published: totals(tables, code, year),
+                known: None,
+                why_not,
+            };
             match row {
+                Ok(row) if row.code != code && !is_as_large(tables, code, row, year) => {
+                    not_there(format!(
+                        "its code of {year} and its number of children are others: it has split or merged"
+                    ))
+                }
                 Ok(row) => Year::of(tables, fostering, row, year),
-                Err(_) => Year {
-                    published: totals(tables, code, year),
-                    known: None,
-                    why_not: format!("it is not in the tables of {year}"),
-                },
+                Err(_) => not_there(format!("it is not in the tables of {year}")),
             }
         };
         Self {
@@ -195,6 +202,16 @@ fn totals(tables: &Tables, code: &str, year: u16) -> [Option<f64>; SERIES] {
         values[series] = tables.total(column, code, year).known().map(f64::from);
     }
     values
+}
+
+/// Whether a row that has another code has within a quarter as many children as this code had when it was
+/// last used, up to four years before.
+fn is_as_large(tables: &Tables, code: &str, row: &Row, year: u16) -> bool {
+    let earlier = (1..=4).filter_map(|ago| tables.total("CLA_Mar", code, year - ago).known());
+    match (row.count("CLA_Mar").known(), earlier.map(f64::from).next()) {
+        (Some(now), Some(before)) => (0.75..1.0 / 0.75).contains(&(f64::from(now) / before)),
+        _ => true,
+    }
 }
 
 /// What a row says, without guessing.

@@ -104,8 +104,12 @@ pub fn notes(observed: &Observed, estimates: &Estimates) -> Vec<String> {
                 figure.what, figure.published, figure.used
             )
         });
+        let whose = match observed.region.is_some() {
+            true => "the region's and England's",
+            false => "England's",
+        };
         lines.push(format!(
-            "Pooled with the region's and England's rates, which count for as much as {PRIOR_CHILDREN} children's worth of the council's own: \
+            "Pooled with {whose} rates, which count for as much as {PRIOR_CHILDREN} children's worth of the council's own: \
              {}. One year's count is partly chance, the more so the smaller it is.",
             each.collect::<Vec<_>>().join("; ")
         ));

@@ -16,6 +16,10 @@ use super::columns::{
     SECTION_20, TOGETHER,
 };
 
+/// A hidden total that at the usual rate would be so many times what its parts allow is not hidden for
+/// being small.
+const FAR_FROM_SMALL: f64 = 1.5;
+
 /// By how much a count may be too high for its rounding: councils' are to the nearest of some few children in
 /// later years, regions' and England's to the nearest ten.
 fn rounding(level: Level) -> u32 {
@@ -56,6 +60,13 @@ pub enum Basis {
 }
 
 impl Basis {
+    fn whose(self) -> &'static str {
+        match self {
+            Self::Region => "the region",
+            Self::England | Self::Equal => "England",
+        }
+    }
+
     /// What figures are that rest on these proportions.
     pub fn shape(self) -> &'static str {
         match self {
@@ -211,9 +222,18 @@ impl Resolved {
                 let expected = (rate * f64::from(self.cell("CLA_Mar"))).round() as u32;
                 let groups = GROUPS.iter().chain([&CEASED_BY_AGE]);
                 let groups = groups.filter(|group| group.total == column);
-                let least = groups.map(|group| least(&group.cells(row))).max();
+                let cells: Vec<Vec<Count>> = groups.map(|group| group.cells(row)).collect();
+                let least = cells.iter().map(|cells| least(cells)).max();
                 let least = least.unwrap_or(0).max(*SMALL.start());
                 let most = least.max(*SMALL.end());
+                // Of two hidden cells one may be large: only a group with one at most bounds its total.
+                let bounded = cells.iter().any(|cells| how_many(cells) <= 1);
+                if !bounded && f64::from(expected) > FAR_FROM_SMALL * f64::from(most) {
+                    return Err(too_little(format!(
+                        "{column} is hidden and so are its parts, and at the rate of {} it would be {expected}, which is not small",
+                        reference.basis().whose()
+                    )));
+                }
                 let taken = expected.clamp(least, most);
                 self.totals.push(HiddenTotal {
                     column,
@@ -267,6 +287,9 @@ impl Resolved {
             .map(|(column, _)| (column, self.cell(column)))
             .collect();
         if shown == 0 {
+            if self.level == Level::National {
+                return Err(too_little("England's are all hidden".to_owned()));
+            }
             self.nothing_shown.push(group.what);
         }
         let told =
@@ -317,6 +340,19 @@ impl Resolved {
     /// The number of asylum-seeking children stands alone: where it is hidden, it is as many as the row
     /// above has for each child looked after, as far as a small number goes.
     fn asylum_seeking(&mut self, row: &Row, above: &[&Resolved], year: u16) -> Result<(), Error> {
+        for (column, what) in [
+            (ASYLUM_SEEKING, "asylum-seeking children"),
+            (ABSENT_PARENTS, "children who started for absent parents"),
+        ] {
+            if row.count(column) == Count::Missing {
+                return Err(Error::TooLittle {
+                    name: row.name.clone(),
+                    year,
+                    what,
+                    why: format!("{column} is blank, which is neither a count nor hidden (x or c)"),
+                });
+            }
+        }
         let all = (*SMALL.start(), *SMALL.end());
         let children = "asylum-seeking children";
         let starts = "children who started for absent parents";
