@@ -6,6 +6,7 @@ use permanence::care::child::{PlacementKind, Route};
 use permanence::des::stream::{Root, RunKey};
 use permanence::dist::normal;
 use permanence::experiment::appraisal::Appraisal;
+use permanence::experiment::appraisal::growth::Rule;
 use permanence::experiment::compare::Comparison;
 use permanence::experiment::metrics::{Group, Metric};
 use permanence::experiment::{Plan, compare, shorten};
@@ -80,6 +81,26 @@ fn parts_add_up(c: &Comparison, option: usize, appraisal: &Appraisal) {
     let avoided = appraisal.avoided_growth;
     assert!(avoided.mean >= 0.0 && avoided.mean <= saving.max(0.0) + PENNY);
     assert!(avoided.ci_low <= avoided.mean && avoided.mean <= avoided.ci_high);
+    // Of what is cashable: by the same rule from the cashable lines of each year.
+    let cashable = |scenario: usize| -> Vec<f64> {
+        let years = c.layout.periods.iter().filter(|p| p.is_full_year());
+        let lines = || {
+            Line::ALL
+                .into_iter()
+                .filter(|line| line.nature() == Nature::Cashable)
+        };
+        let of = |year: &str| -> f64 {
+            let cell = |line| c.layout.position(Metric::CostGbp, Group::Line(line), year);
+            let level = |line| c.scenarios[scenario].levels[cell(line).expect("always there")].mean;
+            lines().map(level).sum()
+        };
+        years.map(|year| of(&year.label)).collect()
+    };
+    let (before, after) = (cashable(0), cashable(option + 1));
+    assert_eq!(before.len(), 3);
+    let rule = Rule::from_means(&before, &after);
+    let expected: f64 = rule.by_year(&before, &after).sum();
+    near(appraisal.avoided_growth_cashable.mean, expected);
 }
 
 /// The cashable part is the metric of that name, and recruitment and the option's own line are the

@@ -78,14 +78,27 @@ fn up_to_date(name: &str, wanted: &str) {
     );
 }
 
+/// Where the README leaves off: after the first option.
+const SECOND_OPTION: &str = "\n2. ";
+
+/// The README has the beginning of the page, docs/example.md all of it.
 #[test]
 fn the_readme_shows_what_the_first_command_prints() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let assert = permanence(folder.path()).assert().success();
     let page = String::from_utf8(assert.get_output().stdout.clone()).expect("text");
-    let path = root().join("README.md");
-    let readme = read(&path);
-    let (before, rest) = readme.split_once(BEGIN).expect("a block of output begins");
+    let (beginning, _) = page.split_once(SECOND_OPTION).expect("a second option");
+    shows("README.md", &format!("{beginning}\n[…]\n"));
+    shows("docs/example.md", &page);
+}
+
+/// Holds a document's block of output to what it should be, or makes it so.
+fn shows(name: &str, page: &str) {
+    let path = root().join(name);
+    let document = read(&path);
+    let (before, rest) = document
+        .split_once(BEGIN)
+        .expect("a block of output begins");
     let (shown, after) = rest.split_once(END).expect("a block of output ends");
     if std::env::var_os("UPDATE_README").is_some() {
         return replace(&path, &format!("{before}{BEGIN}{page}{END}{after}"));
@@ -93,7 +106,7 @@ fn the_readme_shows_what_the_first_command_prints() {
     let differs = shown.lines().zip(page.lines()).find(|(a, b)| a != b);
     assert!(
         shown == page,
-        "README.md does not show what the program prints: {differs:?}.\n\
+        "{name} does not show what the program prints: {differs:?}.\n\
          If the new page is right: UPDATE_README=1 cargo test --test docs"
     );
 }

@@ -37,6 +37,8 @@ pub struct Appraisal {
     /// What of the saving, the option's own cost left out, only avoids growth of the baseline beyond
     /// what it cost in its first full financial year.
     pub avoided_growth: Mean,
+    /// The same of what is cashable alone: what stops no payment that is made today.
+    pub avoided_growth_cashable: Mean,
     /// Saving in present value at the scenario's discount rate, the option's own cost counted.
     pub net_present_value: Mean,
     /// When the option has paid for itself.
@@ -87,6 +89,8 @@ struct Cells {
     months: Vec<usize>,
     /// Total, recruitment and the option's own line of each full financial year.
     years: Vec<[usize; 3]>,
+    /// The lines that are cashable of each.
+    cashable: Vec<Vec<usize>>,
 }
 
 impl Cells {
@@ -106,6 +110,7 @@ impl Cells {
             lines,
             months: c.months_of(Metric::CostTotalGbp),
             years: growth::cells_of_years(c),
+            cashable: growth::cashable_cells_of_years(c),
         })
     }
 
@@ -113,7 +118,8 @@ impl Cells {
         let few = [self.days, self.permanence].into_iter();
         let few = few.chain(self.approvals).chain(self.lines);
         let years = self.years.iter().flatten();
-        few.chain(self.months.iter().chain(years).copied())
+        let cashable = self.cashable.iter().flatten();
+        few.chain(self.months.iter().chain(years).chain(cashable).copied())
             .collect()
     }
 }
@@ -126,12 +132,21 @@ struct Future<'a> {
     months: Vec<&'a f64>,
     /// What each full financial year cost, but for the option and recruitment.
     years: Vec<f64>,
+    /// What of it is cashable.
+    cashable: Vec<f64>,
 }
 
 impl<'a> Future<'a> {
     fn of(cells: &Cells, columns: &'a [Vec<f64>], row: usize) -> Self {
         let (few, rest) = columns.split_at(4 + Line::COUNT);
-        let (months, years) = rest.split_at(cells.months.len());
+        let (months, rest) = rest.split_at(cells.months.len());
+        let (years, mut rest) = rest.split_at(3 * cells.years.len());
+        let cashable = cells.cashable.iter().map(|lines| {
+            let (of_year, others) = rest.split_at(lines.len());
+            rest = others;
+            of_year.iter().map(|column| column[row]).sum()
+        });
+        let cashable = cashable.collect();
         let gross = |year: &[Vec<f64>]| year[0][row] - year[1][row] - year[2][row];
         Self {
             permanence: few[1][row],
@@ -142,6 +157,7 @@ impl<'a> Future<'a> {
             },
             months: months.iter().map(|column| &column[row]).collect(),
             years: years.chunks_exact(3).map(gross).collect(),
+            cashable,
         }
     }
 
@@ -159,13 +175,21 @@ struct Seen {
     /// Cost since the beginning, option − baseline, at the end of each month.
     cumulative: Vec<Tally>,
     growth: Tally,
+    growth_cashable: Tally,
     household: Ratio,
     permanence: Ratio,
 }
 
 impl Seen {
-    fn see(&mut self, before: &Future<'_>, after: &Future<'_>, rule: &growth::Rule) {
+    fn see(
+        &mut self,
+        before: &Future<'_>,
+        after: &Future<'_>,
+        [rule, cashable]: &[growth::Rule; 2],
+    ) {
         self.growth.push(rule.avoided(&before.years, &after.years));
+        self.growth_cashable
+            .push(cashable.avoided(&before.cashable, &after.cashable));
         let steps = bridge(&before.costs, &after.costs);
         for (tally, step) in self.causes.iter_mut().zip(steps) {
             tally.push(step);
@@ -200,8 +224,13 @@ pub fn appraise(results: &mut Replications<'_>, c: &Comparison) -> io::Result<Ve
     };
     let wanted = cells.all();
     let mut seen: Vec<Seen> = c.differences.iter().map(|_| Seen::default()).collect();
-    let rules: Vec<growth::Rule> = (1..c.scenarios.len())
-        .map(|option| growth::Rule::of(c, &cells.years, option))
+    let rules: Vec<[growth::Rule; 2]> = (1..c.scenarios.len())
+        .map(|option| {
+            [
+                growth::Rule::of(c, &cells.years, option),
+                growth::Rule::of_cashable(c, &cells.cashable, option),
+            ]
+        })
         .collect();
     let [baseline, options @ ..] = results.columns.as_mut_slice() else {
         return Ok(Vec::new());
@@ -230,6 +259,7 @@ fn conclude(c: &Comparison, option: usize, seen: &Seen) -> Appraisal {
         bridge: steps(&Cause::ALL, &seen.causes),
         natures: steps(&Nature::ALL, &seen.natures),
         avoided_growth: mean_of(&seen.growth),
+        avoided_growth_cashable: mean_of(&seen.growth_cashable),
         net_present_value: net_present_value.turned(),
         payback: payback(c, &seen.cumulative),
         break_even_household: of_each_more(&seen.household)

@@ -113,14 +113,22 @@ fn write_part(page: &mut String, c: &Comparison, options: &[usize]) -> fmt::Resu
         let label = format!("  {}", step.part.label());
         write_means(page, &label, &steps.collect::<Vec<_>>())?;
     }
-    let avoided = || appraisals.iter().map(|a| a.avoided_growth);
-    // With the sign of the table: less is spent than would have been.
-    let said = avoided().map(|avoided| match avoided.mean {
-        0.0 => "none".to_owned(),
-        _ => short(&avoided.turned()),
-    });
-    write_row(page, "  Of the saving: growth avoided, no cut", said)?;
-    write_row(page, "", avoided().map(|avoided| half_width(&avoided)))
+    let mut avoided = |label: &str, of: fn(&Appraisal) -> Mean| {
+        let avoided = || appraisals.iter().map(|a| of(a));
+        // With the sign of the table: less is spent than would have been.
+        let said = avoided().map(|avoided| match avoided.mean {
+            0.0 => "none".to_owned(),
+            _ => short(&avoided.turned()),
+        });
+        write_row(page, label, said)?;
+        write_row(page, "", avoided().map(|avoided| half_width(&avoided)))
+    };
+    avoided("  Of the saving: growth avoided, no cut", |a| {
+        a.avoided_growth
+    })?;
+    avoided("  Of what is cashable: the same", |a| {
+        a.avoided_growth_cashable
+    })
 }
 
 /// A part of every option, and below it how far its 95 % interval goes to either side.

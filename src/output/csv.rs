@@ -197,12 +197,15 @@ pub fn bridge(comparison: &Comparison, out: impl Write) -> io::Result<()> {
         let causes = causes.map(|step| ("cause", step.part.label(), step.difference));
         let natures = appraisal.natures.iter();
         let natures = natures.map(|step| ("cash", step.part.label(), step.difference));
-        let growth = (
-            "growth",
-            "avoided, no cut",
-            appraisal.avoided_growth.turned(),
-        );
-        for (view, part, difference) in causes.chain(natures).chain([growth]) {
+        let avoided = [
+            ("avoided, no cut", appraisal.avoided_growth),
+            (
+                "avoided of what is cashable, no cut",
+                appraisal.avoided_growth_cashable,
+            ),
+        ];
+        let growth = avoided.map(|(part, mean)| ("growth", part, mean.turned()));
+        for (view, part, difference) in causes.chain(natures).chain(growth) {
             let names = [comparison.baseline(), &option.scenario].map(guarded);
             let numbers = [difference.mean, difference.ci_low, difference.ci_high].map(exact);
             let parts = [view.to_owned(), part.to_owned()];

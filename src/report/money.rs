@@ -182,6 +182,9 @@ fn bridge_table(view: &View<'_>) -> Table {
     push("of the saving: growth avoided, no cut", &|place| {
         step(view, place, "growth", "avoided, no cut")
     });
+    push("of what is cashable: growth avoided, no cut", &|place| {
+        step(view, place, "growth", "avoided of what is cashable, no cut")
+    });
     table
 }
 

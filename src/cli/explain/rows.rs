@@ -476,9 +476,14 @@ const ROWS: &[Row] = &[
         prices: PRICES,
     },
     Row {
-        patterns: &["of the saving: growth avoided, no cut", "growth avoided"],
+        patterns: &[
+            "of the saving: growth avoided, no cut",
+            "growth avoided",
+            "of what is cashable: the same",
+            "of what is cashable: growth avoided, no cut",
+        ],
         how: "year by year, before − the higher of after and the baseline's first full year, if above 0, and in all no more than is saved over the full years; of mean costs without \
-              recruitment and the option, so it is before what the option costs. The interval is the delta method's, with the years settled that count. It has \
+              recruitment and the option, so it is before what the option costs; of what is cashable: by the lines alone that are. The interval is the delta method's, with the years settled that count. It has \
               the sign of the table: option − baseline, so a minus is money not spent.",
         numbers: "bridge.csv, view `growth`.",
         prices: PRICES,

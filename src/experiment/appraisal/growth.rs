@@ -7,6 +7,7 @@
 //! the means settled, each year's part is a plain difference, which is taken in every future.
 
 use crate::finance::ledger::Line;
+use crate::finance::nature::Nature;
 
 use super::super::compare::Comparison;
 use super::super::metrics::{Group, Metric};
@@ -21,6 +22,22 @@ pub(super) fn cells_of_years(c: &Comparison) -> Vec<[usize; 3]> {
             cell(Metric::CostGbp, Group::Line(Line::Recruitment))?,
             cell(Metric::CostGbp, Group::Line(Line::Option))?,
         ])
+    });
+    cells.collect()
+}
+
+/// Where the lines that are cashable of each full financial year are.
+pub(super) fn cashable_cells_of_years(c: &Comparison) -> Vec<Vec<usize>> {
+    let years = c.layout.periods.iter().filter(|p| p.is_full_year());
+    let cells = years.map(|year| {
+        let lines = Line::ALL
+            .iter()
+            .filter(|line| line.nature() == Nature::Cashable);
+        let cell = |line: &Line| {
+            c.layout
+                .position(Metric::CostGbp, Group::Line(*line), &year.label)
+        };
+        lines.filter_map(cell).collect()
     });
     cells.collect()
 }
@@ -47,6 +64,18 @@ impl Rule {
             mean(total) - mean(recruitment) - mean(own)
         };
         let of = |scenario| -> Vec<f64> { years.iter().map(|y| gross(scenario, y)).collect() };
+        Self::from_means(&of(0), &of(option))
+    }
+
+    /// Of an option's cashable saving.
+    pub(super) fn of_cashable(c: &Comparison, years: &[Vec<usize>], option: usize) -> Self {
+        let of = |scenario: usize| -> Vec<f64> {
+            let mean = |cell: &usize| c.scenarios[scenario].levels[*cell].mean;
+            years
+                .iter()
+                .map(|cells| cells.iter().map(mean).sum())
+                .collect()
+        };
         Self::from_means(&of(0), &of(option))
     }
 
