@@ -344,7 +344,7 @@ fn targets(all: &Settings, timeline: &Timeline, authorities: &[String]) -> Optio
 fn readings(all: &Settings) -> Vec<Reading> {
     let names = all.names("reading").into_iter();
     let readings = names.map(|name| {
-        // The defaults of these keys are 0.
+        // A reading without its price is refused; the others are 0 unless said.
         let number = |key: &str| all.number(&format!("reading.{name}.{key}")).unwrap_or(0.0);
         Reading {
             a_week: number("a_week"),

@@ -722,6 +722,22 @@ fn spoilt_tables_are_refused_by_name() {
         fs::write(&path, spoil(text)).expect("room");
         refused(folder.path(), &["P0501", "ADM2017.csv", says]);
     }
+    // Tables of 2015 do not tell those of seventeen apart: this one is later.
+    let folder = copied_tables();
+    for kind in ["CLA", "ADM", "CEA"] {
+        let text =
+            fs::read_to_string(folder.path().join(format!("{kind}2017.csv"))).expect("a table");
+        let earlier = folder.path().join(format!("{kind}2015.csv"));
+        fs::write(earlier, text.replace("2017", "2015")).expect("room");
+    }
+    refused(
+        folder.path(),
+        &[
+            "P0501",
+            "CEA2015.csv",
+            "it has CEA_17, as tables have since 2016",
+        ],
+    );
     // Table by table all that is of Northbridge is hidden.
     for (file, says) in [
         ("CLA2017.csv", "CLA_Mar is hidden"),

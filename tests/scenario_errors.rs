@@ -3017,6 +3017,9 @@ fn a_reading_needs_a_price_alone() {
         (reading.name.as_str(), numbers),
         ("fostering", [569.0, 0.0, 0.0])
     );
+    let text = format!("{BASELINE}\n[reading.fostering]\ncashable_share = 0.5\n");
+    let found = load(&[("baseline.toml", &text)]).expect_err("it has no price");
+    assert_reported(&found, "P0102", "baseline.toml", place(&text, "fostering]"));
 }
 
 /// A share that may be more than 1 is not told that it may not.

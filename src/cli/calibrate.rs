@@ -76,8 +76,18 @@ fn year(text: &str) -> Result<u16, String> {
 /// written. A file that is there already is not replaced.
 pub fn execute(args: &Args) -> Result<(), Failure> {
     refuse_unwritable(&args.out)?;
-    if !args.all && args.out.exists() {
+    if !args.all && (args.out.exists() || args.out.to_string_lossy().ends_with(['/', '\\'])) {
         return Err(is_there(&args.out));
+    }
+    if args.with_options {
+        let names = Council::names().into_iter();
+        let folder = args.out.parent().unwrap_or(Path::new(""));
+        if let Some(there) = names
+            .map(|name| folder.join(name))
+            .find(|path| path.exists())
+        {
+            return Err(is_there(&there));
+        }
     }
     let tables = Tables::read(&args.dfe).map_err(usage)?;
     tables.need(args.year, &args.dfe).map_err(usage)?;

@@ -36,6 +36,11 @@ impl Council<'_> {
             .collect()
     }
 
+    /// All file names that options can have.
+    pub fn names() -> Vec<&'static str> {
+        builtin::options().map(|file| file.name).collect()
+    }
+
     fn approves(&self) -> bool {
         self.approvals > 0.0
     }

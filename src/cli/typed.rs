@@ -46,7 +46,7 @@ pub fn cannot_write(path: &Path, why: &io::Error) -> Failure {
 
 /// Refuses what could not be written in the end, before any work is done for it.
 pub fn refuse_unwritable(path: &Path) -> Result<(), Failure> {
-    let above = path.ancestors().skip(1).find(|above| above.is_dir());
+    let above = path.ancestors().skip(1).find(|above| above.exists());
     let tried = tempfile::tempfile_in(above.unwrap_or(Path::new(".")));
     tried.map(drop).map_err(|why| cannot_write(path, &why))
 }

@@ -501,7 +501,18 @@ fn places(
                 names_column(title, names, year) && !(names_year && is_one_of(title.trim(), names));
             named || says_2014 && names_column(title, names, 2014)
         });
+        let later = SINCE
+            .iter()
+            .find(|&&(new, since)| new == column && year < since);
         match place {
+            Some(_) if let Some((_, since)) = later => {
+                return Err(Error::Unreadable {
+                    path: file.into(),
+                    why: format!(
+                        "it has {column}, as tables have since {since}, so it is not the {kind} table of {year}"
+                    ),
+                });
+            }
             Some(place) => places.push((column, place)),
             None if SINCE
                 .iter()

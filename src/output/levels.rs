@@ -11,7 +11,7 @@ use super::table::{
     Style, counted, filled, level_at, plain, searches, wrapped, write_basis, write_line,
     write_origin, write_title,
 };
-use super::targets;
+use super::{steady, targets};
 
 /// The page for a single scenario: its levels with the range over simulated futures.
 pub fn page(comparison: &Comparison, style: Style) -> String {
@@ -62,7 +62,12 @@ fn write_levels(page: &mut String, c: &Comparison, style: Style) -> fmt::Result 
     targets::write(page, c, style)?;
     writeln!(page)?;
     let notes = [searches(c), counted(c)];
-    for line in notes.iter().flat_map(|note| filled(note, "", "")) {
+    let drift = steady::of_comparison(c);
+    for line in drift
+        .iter()
+        .chain(&notes)
+        .flat_map(|note| filled(note, "", ""))
+    {
         writeln!(page, "{line}")?;
     }
     write_origin(page, c)

@@ -28,7 +28,10 @@ pub fn section(view: &View<'_>, lead: usize) -> Markup {
 
 /// The words of a reading: its name and price.
 fn read_as(read: &Read) -> Markup {
-    html! { bdi { (read.reading.replace('_', " ")) } ", " (pounds(read.a_week_gbp, 1.0)) " a week" }
+    html! {
+        bdi { (read.reading.replace('_', " ")) } ", " (pounds(read.a_week_gbp, 1.0)) " a week"
+        @if !read.price_year.is_empty() { " (" bdi { (read.price_year) } ")" }
+    }
 }
 
 fn saved(read: Option<&Read>) -> Markup {

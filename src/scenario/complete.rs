@@ -25,6 +25,7 @@ pub fn complete(layers: &[Layer], settings: &Settings, findings: &mut Findings) 
             help,
         ));
     }
+    readings(layers, settings, findings);
     let mut absent_sections: Vec<&str> = Vec::new();
     for key in KEYS.iter().filter(|key| key.need == Need::Required) {
         let section = key.path.rsplit_once('.').map_or("", |(section, _)| section);
@@ -45,6 +46,22 @@ pub fn complete(layers: &[Layer], settings: &Settings, findings: &mut Findings) 
             absent_sections.push(section);
             absent(layers, section, findings);
         }
+    }
+}
+
+/// A baseline need not read savings at any price; a reading that it has needs its price.
+fn readings(layers: &[Layer], settings: &Settings, findings: &mut Findings) {
+    let Some(price) = KEYS.iter().find(|key| key.path == "reading.*.a_week") else {
+        return;
+    };
+    for name in settings.names("reading") {
+        missing(
+            layers,
+            price,
+            &price.path.replace('*', &name),
+            None,
+            findings,
+        );
     }
 }
 

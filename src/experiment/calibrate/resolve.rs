@@ -246,7 +246,7 @@ impl Resolved {
             }
             (Count::Suppressed, _) => Err(too_little(format!("{column} is hidden"))),
             (Count::Missing, _) => Err(too_little(format!(
-                "that table has no row, or no {column}, for {}: councils that split or merge change their code",
+                "that table has no row for {}, or {column} is blank in it: councils that split or merge change their code",
                 row.code
             ))),
         }
