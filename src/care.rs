@@ -172,7 +172,7 @@ struct Timetable {
 
 /// Runs one replication to the horizon and hands the observer back.
 ///
-/// The same model, key and observer type give the same events on every machine. Cost: a few
+/// The same model and key give the same events on every machine, whoever watches. Cost: a few
 /// dozen events per child, each a constant number of draws and one move in a heap of those
 /// pending, plus a walk along the vacant households to the first who accepts per search.
 pub fn run<O: Observer>(model: &Model, key: RunKey, observer: O) -> O {

@@ -76,18 +76,8 @@ fn year(text: &str) -> Result<u16, String> {
 /// written. A file that is there already is not replaced.
 pub fn execute(args: &Args) -> Result<(), Failure> {
     refuse_unwritable(&args.out)?;
-    if !args.all && (args.out.exists() || args.out.to_string_lossy().ends_with(['/', '\\'])) {
-        return Err(is_there(&args.out));
-    }
-    if args.with_options {
-        let names = Council::names().into_iter();
-        let folder = args.out.parent().unwrap_or(Path::new(""));
-        if let Some(there) = names
-            .map(|name| folder.join(name))
-            .find(|path| path.exists())
-        {
-            return Err(is_there(&there));
-        }
+    if !args.all {
+        refuse_taken(args)?;
     }
     let tables = Tables::read(&args.dfe).map_err(usage)?;
     tables.need(args.year, &args.dfe).map_err(usage)?;
@@ -128,6 +118,30 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
         }
         None => write_all(args, &tables, &one),
     }
+}
+
+/// Refuses names that are taken, before any work: the baseline's, and with options theirs.
+fn refuse_taken(args: &Args) -> Result<(), Failure> {
+    let wrong = |message: String| {
+        let out = ["--out", &*args.out.to_string_lossy()];
+        let help = "name a file for the baseline with --out, other than those of the options";
+        Err(mistake("P0608", &out, &message, help))
+    };
+    if args.out.to_string_lossy().ends_with(['/', '\\']) {
+        return wrong(format!("{} names a folder", args.out.display()));
+    }
+    let folder = args.out.parent().unwrap_or(Path::new(""));
+    let options = Council::names().into_iter().map(|name| folder.join(name));
+    let options: Vec<PathBuf> = options.filter(|_| args.with_options).collect();
+    if options.contains(&args.out) {
+        return wrong(format!(
+            "{} is the name of one of the options",
+            args.out.display()
+        ));
+    }
+    let mut all = options.iter().chain([&args.out]);
+    all.find(|path| path.exists())
+        .map_or(Ok(()), |there| Err(is_there(there)))
 }
 
 /// England's figures of 2016-17 row by row, with what the model says and which rows fail.
@@ -191,7 +205,7 @@ fn half_lives(baseline: &Scenario) -> Result<String, Failure> {
     Ok(page)
 }
 
-/// The built-in options, beside the baseline; none if the baseline or one of them is there already.
+/// The built-in options, beside the baseline.
 fn write_options(baseline: &Path, text: &str) -> Result<(), Failure> {
     let name = baseline.file_name().unwrap_or_default().to_string_lossy();
     let model = calibrate::read(text)?.model;
@@ -209,20 +223,6 @@ fn write_options(baseline: &Path, text: &str) -> Result<(), Failure> {
     };
     let options = council.options();
     let paths: Vec<_> = options.iter().map(|(name, _)| folder.join(name)).collect();
-    if paths.iter().any(|path| path == baseline) {
-        let message = format!("{} is the name of one of the options", baseline.display());
-        let help = "choose another name for the baseline with --out";
-        return Err(mistake(
-            "P0608",
-            &["--out", &baseline.to_string_lossy()],
-            &message,
-            help,
-        ));
-    }
-    let mut all = paths.iter().map(PathBuf::as_path).chain([baseline]);
-    if let Some(there) = all.find(|path| path.exists()) {
-        return Err(is_there(there));
-    }
     for (path, (_, text)) in paths.iter().zip(&options) {
         write(path, text)?;
     }
