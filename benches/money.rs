@@ -2,17 +2,21 @@
 //! all that counts it: a ledger in which every line has its price, by age and needs, rising, with booked beds
 //! and fees in two stages, and beside it the extra cost of places bought for want of own carers.
 //!
-//! Before Criterion's figures stands the share of processor time that money adds, of pairs taken in turn,
-//! which neighbours on the machine can disturb least; on one core least of all:
+//! `money` prints the share of processor time that money adds, of pairs taken in turn, which neighbours on
+//! the machine can disturb least; on one core least of all:
 //!
 //! ```sh
 //! taskset -c 1 cargo bench --bench money
 //! ```
+//!
+//! `money WHAT REPLICATIONS` only runs so many with `nothing`, `ledger` or `all` counting money, for a count of
+//! instructions, which nobody disturbs (`benches/instructions`).
 
+use std::hint::black_box;
+use std::ops::Range;
 use std::path::Path;
-use std::time::Instant;
 
-use criterion::{Criterion, criterion_group};
+use cpu_time::ThreadTime;
 use permanence::care;
 use permanence::care::child::{AgeBand, Needs};
 use permanence::des::RunKey;
@@ -82,97 +86,87 @@ fn all_lines(scenario: &Scenario) -> PriceList {
     prices
 }
 
-/// All that counts money, beside the tally.
-fn counting_money<'a>(
-    layout: &'a Layout,
-    prices: &'a PriceList,
-) -> (Tally<'a>, (Ledger<'a>, Overflow<'a>)) {
-    let money = (Ledger::new(prices), Overflow::new(prices, &layout.months));
-    (Tally::new(layout), money)
+/// What counts money beside the metrics.
+#[derive(Clone, Copy)]
+enum Counting {
+    Nothing,
+    Ledger,
+    All,
 }
 
-/// Seconds that the processor has spent on this thread, where the system says so (Linux); else seconds of a
-/// clock on the wall, which others on the machine lengthen.
-fn spent(since: Instant) -> f64 {
-    let said = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = said.split(' ').next().and_then(|first| first.parse().ok());
-    nanoseconds.map_or(since.elapsed().as_secs_f64(), |n: f64| n / 1e9)
+/// Replications of the council, and what they are told to.
+struct Watched<'a> {
+    scenario: &'a Scenario,
+    layout: Layout,
+    prices: PriceList,
 }
 
-/// Seconds of some replications without money, with a ledger, and with all that counts money.
-fn turn(scenario: &Scenario, layout: &Layout, prices: &PriceList, first: u64) -> [f64; 3] {
-    let since = Instant::now();
-    let timed = |run: &dyn Fn(RunKey)| {
-        let before = spent(since);
-        for replication in first..first + REPLICATIONS {
-            run(RunKey::new(1, replication));
+impl Watched<'_> {
+    fn run(&self, counting: Counting, replications: Range<u64>) {
+        let (model, prices) = (&self.scenario.model, &self.prices);
+        for replication in replications {
+            let key = RunKey::new(1, replication);
+            let tally = Tally::new(&self.layout);
+            match counting {
+                Counting::Nothing => drop(black_box(care::run(model, key, tally))),
+                Counting::Ledger => {
+                    let watchers = (tally, Ledger::new(prices));
+                    drop(black_box(care::run(model, key, watchers)));
+                }
+                Counting::All => {
+                    let overflow = Overflow::new(prices, &self.layout.months);
+                    let watchers = (tally, (Ledger::new(prices), overflow));
+                    drop(black_box(care::run(model, key, watchers)));
+                }
+            }
         }
-        spent(since) - before
-    };
-    let model = &scenario.model;
-    [
-        timed(&|key| {
-            std::hint::black_box(care::run(model, key, Tally::new(layout)));
-        }),
-        timed(&|key| {
-            let watchers = (Tally::new(layout), Ledger::new(prices));
-            std::hint::black_box(care::run(model, key, watchers));
-        }),
-        timed(&|key| {
-            std::hint::black_box(care::run(model, key, counting_money(layout, prices)));
-        }),
-    ]
-}
+    }
 
-/// Says how much longer it takes, and how far the turns disagree.
-fn shares(scenario: &Scenario, layout: &Layout, prices: &PriceList) {
-    let turns = (0..TURNS).map(|n| turn(scenario, layout, prices, REPLICATIONS * n));
-    let turns: Vec<[f64; 3]> = turns.collect();
-    for (what, which) in [("a ledger", 1), ("all that counts money", 2)] {
-        let share = |turn: &[f64; 3]| 100.0 * (turn[which] / turn[0] - 1.0);
-        let mut shares: Vec<f64> = turns.iter().map(share).collect();
-        shares.sort_by(f64::total_cmp);
-        let quarter = |n: usize| shares[n * (shares.len() - 1) / 4];
-        println!(
-            "{what}, every line on, adds {:.1} % to the time (median of {TURNS} pairs; half of them {:.1} to {:.1} %, all {:.1} to {:.1} %)",
-            quarter(2),
-            quarter(1),
-            quarter(3),
-            quarter(0),
-            quarter(4)
-        );
+    /// Seconds of processor time of some replications without money, with a ledger, and with all that counts money.
+    fn turn(&self, first: u64) -> [f64; 3] {
+        [Counting::Nothing, Counting::Ledger, Counting::All].map(|counting| {
+            let begin = ThreadTime::now();
+            self.run(counting, first..first + REPLICATIONS);
+            begin.elapsed().as_secs_f64()
+        })
+    }
+
+    /// Says how much longer it takes, and how far the turns disagree.
+    fn shares(&self) {
+        let turns: Vec<[f64; 3]> = (0..TURNS).map(|n| self.turn(REPLICATIONS * n)).collect();
+        for (what, which) in [("a ledger", 1), ("all that counts money", 2)] {
+            let share = |turn: &[f64; 3]| 100.0 * (turn[which] / turn[0] - 1.0);
+            let mut shares: Vec<f64> = turns.iter().map(share).collect();
+            shares.sort_by(f64::total_cmp);
+            let quarter = |n: usize| shares[n * (shares.len() - 1) / 4];
+            println!(
+                "{what}, every line on, adds {:.1} % to the time (median of {TURNS} pairs; half of them {:.1} to {:.1} %, all {:.1} to {:.1} %)",
+                quarter(2),
+                quarter(1),
+                quarter(3),
+                quarter(0),
+                quarter(4)
+            );
+        }
     }
 }
 
-fn money(criterion: &mut Criterion) {
-    let scenario = council();
-    let layout = Layout::new(scenario.start, &scenario.model);
-    let prices = all_lines(&scenario);
-    shares(&scenario, &layout, &prices);
-    let mut group = criterion.benchmark_group("coventry, ten years, one replication");
-    group.sample_size(20);
-    let mut replication = 0;
-    group.bench_function("metrics, no money", |bench| {
-        bench.iter(|| {
-            replication += 1;
-            let key = RunKey::new(1, replication);
-            care::run(&scenario.model, key, Tally::new(&layout))
-        });
-    });
-    let mut replication = 0;
-    group.bench_function("metrics, and money with every line", |bench| {
-        bench.iter(|| {
-            replication += 1;
-            let key = RunKey::new(1, replication);
-            care::run(&scenario.model, key, counting_money(&layout, &prices))
-        });
-    });
-    group.finish();
-}
-
-criterion_group!(benches, money);
-
 fn main() {
-    benches();
-    Criterion::default().configure_from_args().final_summary();
+    let scenario = council();
+    let watched = Watched {
+        scenario: &scenario,
+        layout: Layout::new(scenario.start, &scenario.model),
+        prices: all_lines(&scenario),
+    };
+    // Cargo tells every bench that it is one.
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let (counting, replications) = match words[..] {
+        [] | ["--bench"] => return watched.shares(),
+        ["nothing", replications] => (Counting::Nothing, replications),
+        ["ledger", replications] => (Counting::Ledger, replications),
+        ["all", replications] => (Counting::All, replications),
+        _ => panic!("usage: money [nothing|ledger|all REPLICATIONS]"),
+    };
+    watched.run(counting, 0..replications.parse().expect("a whole number"));
 }
