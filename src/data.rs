@@ -52,6 +52,20 @@ impl Count {
     }
 }
 
+/// A council's name as it is compared: without case, stops and what only one of the publishers adds.
+///
+/// "Bristol, City of" and "Bristol", "Bedford" and "Bedford Borough", "St. Helens" and "St Helens",
+/// "Telford & Wrekin" and "Telford and Wrekin" are the same council.
+pub(crate) fn plain_name(name: &str) -> String {
+    let letters = name.trim().to_lowercase().replace('&', "and");
+    let letters = letters.replace(['.', '\'', '’'], "");
+    let additions = [", city of", ", county of", " borough"];
+    let plain = additions
+        .iter()
+        .find_map(|addition| letters.strip_suffix(addition));
+    plain.unwrap_or(&letters).to_owned()
+}
+
 /// The text of a file in UTF-8, or else in Windows-1252 as far as its letters go (Ofsted's).
 pub(crate) fn text(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {

@@ -60,7 +60,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use keys::KEYS;
 pub use recruited::{Plan, Profile};
 pub use schema::{explain_key, schema, table};
-pub use uncertain::{Level, Uncertain};
+pub use uncertain::{Level, Uncertain, scale_with};
 pub use value::Target;
 
 use diagnostic::{Files, Finding, Findings, Place};

@@ -301,6 +301,29 @@ fn a_line_for_all_is_the_single_price() {
     );
 }
 
+/// Excel's plain "CSV" has the pound sign as the one byte A3.
+#[test]
+fn a_list_in_windows_1252_has_its_pound_signs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, bytes: &[u8]| {
+        std::fs::write(folder.path().join(name), bytes).expect("room");
+    };
+    write("baseline.toml", BASELINE.as_bytes());
+    let keys = "title = \"priced\"\nextends = \"baseline.toml\"\nassumption = true\nprices.list = \"prices.csv\"\n";
+    write("priced.toml", keys.as_bytes());
+    write(
+        "prices.csv",
+        b"placement,needs,age,pounds_a_week,source\r\nagency,,,\"\xa31,234.50\",ours\r\n",
+    );
+    let listed = Scenario::load(&folder.path().join("priced.toml"));
+    let single = valid("prices.agency_a_week = 1234.5\n", "");
+    let weekly = |scenario: &Scenario| scenario.prices.weekly;
+    assert_eq!(
+        weekly(&listed.unwrap_or_else(|found| panic!("{found}"))),
+        weekly(&single)
+    );
+}
+
 #[test]
 fn social_work_goes_by_legal_status() {
     let prices = [8_001, 14_003, 9_007, 12_011];

@@ -10,11 +10,11 @@ use crate::data::dfe::Tables;
 use crate::data::ofsted;
 use crate::experiment::calibrate::observed::AVERAGE_COUNCILS;
 use crate::experiment::calibrate::reversals::{self, Reversals};
-use crate::experiment::calibrate::{self, Observed, england};
+use crate::experiment::calibrate::{self, Approach, Observed, england, tune};
 use crate::scenario::Scenario;
 
 use super::options::whole;
-use super::progress::bar;
+use super::progress::{bar, shown_by};
 use super::scaled::Council;
 use super::typed::{cannot_write, mistake, refuse_unwritable};
 use super::{Failure, print, say};
@@ -57,6 +57,10 @@ pub struct Args {
     /// Write the built-in options beside it, to be compared with it
     #[arg(long, requires = "authority", conflicts_with_all = ["all", "average", "england"])]
     with_options: bool,
+    /// With --average: try the constants that no table gives a step down and up each, and say with
+    /// which of them more of England's figures hold (minutes); the file has those of the program
+    #[arg(long, requires = "average")]
+    tune: bool,
     /// The scenario file to write; with --all, the folder to write them into
     #[arg(long, value_name = "PATH")]
     out: PathBuf,
@@ -96,7 +100,13 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
             false => finish(args, &observed, &text)?,
         }
         return match args.year {
-            2017 if args.councils == AVERAGE_COUNCILS => print(&fit(&text)?),
+            2017 if args.councils == AVERAGE_COUNCILS => {
+                print(&fit(&text)?)?;
+                match args.tune {
+                    true => print(&tuned(&observed)?),
+                    false => Ok(()),
+                }
+            }
             _ => print(&format!(
                 "How it fits England is printed for 2017 and {AVERAGE_COUNCILS} councils, for which the figures are known.\n"
             )),
@@ -147,7 +157,48 @@ fn refuse_taken(args: &Args) -> Result<(), Failure> {
 /// England's figures of 2016-17 row by row, with what the model says and which rows fail.
 fn fit(text: &str) -> Result<String, Failure> {
     let baseline = calibrate::read(text)?;
-    let rows = england::fit(&baseline)?;
+    let mut page = rows_said(&england::fit(&baseline)?);
+    page += "Left open by these figures:\n";
+    for open in england::OPEN {
+        page += &format!("  {open}\n");
+    }
+    page += &half_lives(&baseline)?;
+    Ok(page)
+}
+
+/// What tuning has tried and found.
+fn tuned(observed: &Observed) -> Result<String, Failure> {
+    let bar = bar(false, "constants tried");
+    let show = shown_by(&bar);
+    let tried = |done, wanted| show(done, wanted);
+    let found = tune::tune(observed, Approach::usual(observed), &tried);
+    bar.finish_and_clear();
+    let found = found?;
+    let mut page = format!(
+        "\nConstants that no table gives, a step down and up each, everything else solved again ({} rows hold before):\n\
+         {:<32} {:>10} {:>10} {:>10}\n",
+        found.before, "constant", "from", "to", "rows hold"
+    );
+    for trial in &found.trials {
+        page += &format!(
+            "{:<32} {:>10.4} {:>10.4} {:>10}{}\n",
+            trial.key,
+            trial.from,
+            trial.to,
+            trial.hold,
+            if trial.kept { "  kept" } else { "" }
+        );
+    }
+    page += match found.trials.iter().any(|trial| trial.kept) {
+        true => "With what was kept:\n",
+        false => "No step makes another row hold.\n",
+    };
+    page += &rows_said(&found.rows);
+    Ok(page)
+}
+
+/// Rows of England's figures, with how many hold.
+fn rows_said(rows: &[england::Row]) -> String {
     let numbers = |numbers: &[f64]| {
         let each = numbers.iter().map(|n| match n.abs() < 100.0 {
             true => format!("{n:.1}"),
@@ -159,7 +210,7 @@ fn fit(text: &str) -> Result<String, Failure> {
         "\n{:<4} {:<47} {:>20} {:>16} {:>20}\n",
         "row", "figure", "published", "tolerance", "model"
     );
-    for row in &rows {
+    for row in rows {
         page += &format!(
             "{:<4} {:<47} {:>20} {:>16} {:>20}  {}\n",
             row.mark,
@@ -171,21 +222,12 @@ fn fit(text: &str) -> Result<String, Failure> {
         );
     }
     let hold = rows.iter().filter(|row| row.holds()).count();
-    page += &format!(
-        "{hold} of {} rows hold.\nLeft open by these figures:\n",
-        rows.len()
-    );
-    for open in england::OPEN {
-        page += &format!("  {open}\n");
-    }
-    page += &half_lives(&baseline)?;
-    Ok(page)
+    page += &format!("{hold} of {} rows hold.\n", rows.len());
+    page
 }
 
 /// What half-lives of the chance of adoption make of reversals.
 fn half_lives(baseline: &Scenario) -> Result<String, Failure> {
-    let [own, other] = reversals::reversals(baseline)?;
-    let [half_life, scale] = reversals::other_belief();
     let line = |what: &str, r: &Reversals, adoptions: String| {
         format!(
             "{what:<38} {:>13.0} % {:>14.2} {:>13.0} % {adoptions:>12}\n",
@@ -199,9 +241,23 @@ fn half_lives(baseline: &Scenario) -> Result<String, Failure> {
         "", "of plans ended", "a waiting year", "aged 5 to 9", "adoptions"
     );
     page += &line("published, 2018-19", &reversals::PUBLISHED, String::new());
-    page += &line("half-life 1 year, as in the file", &own, "1.00".to_owned());
-    let what = format!("half-life {half_life} years, scale {scale}");
-    page += &line(&what, &other, format!("{:.2}", other.adopted / own.adopted));
+    let believed = reversals::by_half_life(baseline)?;
+    for one in &believed {
+        let what = format!("half-life {} years, scale {:.2}", one.half_life, one.scale);
+        page += &line(&what, &one.reversals, format!("{:.2}", one.adoptions));
+    }
+    let nearest = believed.iter();
+    let nearest = nearest.min_by(|a, b| a.distance().total_cmp(&b.distance()));
+    let shares = || believed.iter().map(|one| 100.0 * one.reversals.share);
+    if let Some(nearest) = nearest {
+        page += &format!(
+            "Nearest to the published share and rate: a half-life of {} years. With all of them {:.0} to {:.0} % of plans are\n\
+             given up, so that reversals hardly tell which is right. The file has one year.\n",
+            nearest.half_life,
+            shares().fold(f64::INFINITY, f64::min),
+            shares().fold(0.0, f64::max),
+        );
+    }
     Ok(page)
 }
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::{Count, Error};
+use super::{Count, Error, plain_name};
 
 /// A column that is read: its name here (that of 2017, without the year), and all its names, whose case
 /// does not matter. Names that end in a year are listed without it.
@@ -279,15 +279,15 @@ impl Tables {
         rows.filter(|row| row.level == Level::Authority)
     }
 
-    /// The authority of this name (or code) in a year. Case does not matter.
+    /// The authority of this name (or code) in a year, written as anybody would.
     ///
     /// # Errors
     /// With names that are near.
     pub fn authority(&self, name: &str, year: u16) -> Result<&Row, Error> {
-        let wanted = name.trim().to_lowercase();
+        let wanted = plain_name(name);
         let found = self
             .authorities(year)
-            .find(|row| row.name.to_lowercase() == wanted || row.code.to_lowercase() == wanted);
+            .find(|row| plain_name(&row.name) == wanted || row.code.to_lowercase() == wanted);
         found.ok_or_else(|| Error::NoAuthority {
             name: name.to_owned(),
             year,
@@ -298,7 +298,7 @@ impl Tables {
     /// What to say to somebody whose authority is not there.
     fn near(&self, wanted: &str, year: u16) -> String {
         let mut rows = self.years.values().flat_map(BTreeMap::values);
-        let of_this_name = rows.find(|row| row.name.to_lowercase() == wanted);
+        let of_this_name = rows.find(|row| plain_name(&row.name) == wanted);
         match of_this_name.map(|row| row.level) {
             Some(Level::National) => {
                 return "\n  = help: use --england, or --average for an average council".to_owned();
@@ -312,7 +312,7 @@ impl Tables {
         let elsewhere: Vec<String> = self
             .years
             .iter()
-            .filter(|(_, rows)| rows.values().any(|row| row.name.to_lowercase() == wanted))
+            .filter(|(_, rows)| rows.values().any(|row| plain_name(&row.name) == wanted))
             .map(|(year, _)| year.to_string())
             .collect();
         if !elsewhere.is_empty() {
@@ -323,12 +323,7 @@ impl Tables {
         }
         let mut near: Vec<(usize, &str)> = self
             .authorities(year)
-            .map(|row| {
-                (
-                    distance(&row.name.to_lowercase(), wanted),
-                    row.name.as_str(),
-                )
-            })
+            .map(|row| (distance(&plain_name(&row.name), wanted), row.name.as_str()))
             .collect();
         near.sort_unstable();
         let names: Vec<String> = near

@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::{Count, Error};
+use super::{Count, Error, plain_name};
+
+/// The year to 31 March of the table that is known.
+const YEAR: u16 = 2018;
 
 /// The rows that are read, by the beginning of their titles.
 const TITLES: [(&str, &str); 11] = [
@@ -47,6 +50,28 @@ impl Fostering {
     }
 }
 
+/// By how much the parts of a council's places may be more than all: all are rounded to five, and in the
+/// table as published they are 15 more at most.
+const ROUNDING: u32 = 25;
+
+impl Fostering {
+    /// Refuses places by what they are used for that are more than there are.
+    fn adds_up(&self, council: &str) -> Result<(), Error> {
+        let parts = ["filled", "vacant", "unavailable"];
+        let parts: u32 = parts.iter().filter_map(|name| self.count(name)).sum();
+        match self.count("places") {
+            Some(total) if parts > total + ROUNDING => Err(Error::TooMany {
+                name: council.to_owned(),
+                year: YEAR,
+                what: "foster places filled, vacant and not available",
+                parts,
+                total,
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// The fostering services of all councils.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Services(BTreeMap<String, Fostering>);
@@ -54,19 +79,8 @@ pub struct Services(BTreeMap<String, Fostering>);
 impl Services {
     /// The service of a council by its name, as the Department for Education or Ofsted writes it.
     pub fn of(&self, council: &str) -> Option<&Fostering> {
-        self.0.get(&plain(council))
+        self.0.get(&plain_name(council))
     }
-}
-
-/// A council's name without what only one of the publishers adds: "Bristol, City of" and "Bristol",
-/// "Bedford" and "Bedford Borough" are the same council.
-fn plain(name: &str) -> String {
-    let name = name.trim().to_lowercase();
-    let additions = [", city of", ", county of", " borough"];
-    let plain = additions
-        .iter()
-        .find_map(|addition| name.strip_suffix(addition));
-    plain.unwrap_or(&name).to_owned()
 }
 
 /// Reads them.
@@ -124,7 +138,9 @@ pub fn read(path: &Path) -> Result<Services, Error> {
             begins,
         });
     }
-    Ok(Services(
-        header.iter().map(plain).zip(services).skip(1).collect(),
-    ))
+    for (name, service) in header.iter().zip(&services).skip(1) {
+        service.adds_up(name.trim())?;
+    }
+    let names = header.iter().map(plain_name);
+    Ok(Services(names.zip(services).skip(1).collect()))
 }

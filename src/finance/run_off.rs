@@ -15,8 +15,13 @@ use super::prices::PriceList;
 
 /// What whoever reads sums of the run-off has to know of beds. What a booking costs beyond the horizon is
 /// open: whether it goes on then is a decision that no scenario holds.
-pub const BEDS_NOT_COUNTED: &str = "Nor are booked beds and beds of own homes, which are paid for filled or not: whether \
-    such a contract goes on is a decision of its own, and a child in a home costs the list's price from then on.";
+pub const BEDS_NOT_COUNTED: &str = "Booked beds and beds of own homes, which are paid for filled or not, are not \
+    counted then either: whether such a contract goes on is a decision of its own, and a child in a home costs the \
+    list's price from then on.";
+
+/// What whoever reads sums of the run-off has to know of the option itself, which goes on in that world.
+pub const OPTION_NOT_COUNTED: &str = "The option stays in force then, but its own cost and recruitment are not counted any \
+    more: where these go on after the run, every figure with run-off leans in its favour.";
 
 /// Watches a run-off. See the module's text.
 #[derive(Clone, Debug)]

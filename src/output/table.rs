@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::experiment::compare::{CONFIDENCE, Comparison, Level};
 use crate::experiment::headline::{Headline, Question, Wording};
 use crate::experiment::metrics::Metric;
-use crate::finance::run_off::BEDS_NOT_COUNTED;
+use crate::finance::run_off::{BEDS_NOT_COUNTED, OPTION_NOT_COUNTED};
 
 use super::appraisal;
 use super::lines::Line;
@@ -311,8 +311,8 @@ fn write_notes(page: &mut String, c: &Comparison) -> fmt::Result {
     let run_off = match c.run_offs.is_empty() {
         true => String::new(),
         false => format!(
-            "What is not marked \"with run-off\" is within {years}. After that no month is named in which an option \
-             has paid for itself: its own cost and recruitment are not counted from then on. {BEDS_NOT_COUNTED}"
+            "What is not marked \"with run-off\" is within {years}. {OPTION_NOT_COUNTED} So no month is named after that \
+             in which an option has paid for itself. {BEDS_NOT_COUNTED}"
         ),
     };
     let notes = [

@@ -7,7 +7,7 @@ use crate::experiment::metrics::Metric;
 use crate::finance::bridge::Cause;
 use crate::finance::line::Line;
 use crate::finance::nature::Nature;
-use crate::finance::run_off::BEDS_NOT_COUNTED;
+use crate::finance::run_off::{BEDS_NOT_COUNTED, OPTION_NOT_COUNTED};
 use crate::output::appraisal::{half_width, short};
 use crate::output::lines::{self, Judged};
 use crate::output::number::pounds_at;
@@ -435,7 +435,7 @@ fn run_off(view: &View<'_>) -> Markup {
         @if !table.rows.is_empty() {
             h3 { "What is saved after the " (span) }
             p { "For children who were there before the end, each future went on until they were grown up. \
-                 The option's own cost and recruitment are not counted then. " (BEDS_NOT_COUNTED) " \
+                 " (OPTION_NOT_COUNTED) " " (BEDS_NOT_COUNTED) " \
                  Everywhere else payback and the chance of a saving are within the run." }
             (table.framed())
             @if !judged.is_empty() {

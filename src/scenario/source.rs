@@ -190,12 +190,17 @@ fn read_file(path: &Path, name: &str) -> Result<String, Refusal> {
         .take(MOST_BYTES as u64 + 1);
     file.read_to_end(&mut bytes).map_err(refuse)?;
     within_limit(bytes.len(), name)?;
-    String::from_utf8(bytes).map_err(|_| {
+    String::from_utf8(bytes).or_else(|other| {
+        let bytes = other.into_bytes();
+        // A price list that Excel saved as plain CSV has its pound signs in Windows-1252.
+        if name.to_lowercase().ends_with(".csv") && !bytes.contains(&0) {
+            return Ok(bytes.into_iter().map(char::from).collect());
+        }
         let message = format!("`{name}` is not UTF-8 text");
-        Refusal::new(
+        Err(Refusal::new(
             "P0003",
             message,
             "save it as UTF-8 (in Excel: \"CSV UTF-8\"; \"Unicode\" in some editors)",
-        )
+        ))
     })
 }

@@ -175,7 +175,7 @@ fn replace(settings: &mut Settings, path: &str, value: Value) {
 /// The scale with which as many placement orders end in adoption at another half-life. Children are placed
 /// some time T after entry; the chance there, c · 2^(−(T − T_ref) / H), stays what it is if log c falls in
 /// proportion to 1 / H, from the scale c stated with the half-life H to the share adopted at infinite H.
-fn scale_with(stated: f64, half_life: f64, new: f64) -> f64 {
+pub fn scale_with(stated: f64, half_life: f64, new: f64) -> f64 {
     ADOPTED * libm::pow(stated / ADOPTED, half_life / new)
 }
 

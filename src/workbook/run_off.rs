@@ -1,5 +1,6 @@
 //! What is saved after the run for those who were there before its end, if that was asked for.
 
+use crate::finance::run_off::OPTION_NOT_COUNTED;
 use crate::output::results::Part;
 use crate::report::view::View;
 use crate::report::words::capitalised;
@@ -27,6 +28,7 @@ pub fn sheet(view: &View<'_>) -> Option<Sheet> {
         &[
             "This worksheet contains one table: a budget line, or a total, of an option and a time in each row. Differences are option less baseline.",
             "For children who were there before the end each future went on until they were grown up.",
+            OPTION_NOT_COUNTED,
         ],
         columns,
     );

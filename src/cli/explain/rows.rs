@@ -220,7 +220,12 @@ const ROWS: &[Row] = &[
         prices: PRICES,
     },
     Row {
-        patterns: &["break even", "a household may cost, to break even"],
+        patterns: &[
+            "break even",
+            "break-even",
+            "break-even price",
+            "a household may cost, to break even",
+        ],
         how: "what all but recruitment saves ÷ the households recruited beyond the baseline's, both as means; Fieller's \
               interval for a ratio. Left out where the option changes anything but recruitment, whose saving it would \
               credit to the households. At no price: the option costs more even if households came for nothing.",

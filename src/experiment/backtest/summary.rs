@@ -83,7 +83,13 @@ fn row(origin: Option<u16>, horizon: u16, series: usize, these: &[&Scored]) -> R
         series,
         forecasts: these.len(),
         coverage: std::array::from_fn(|level| {
-            mean(&|s| f64::from(u8::from(s.verdict.covered(level))))
+            let share = mean(&|s| f64::from(u8::from(s.verdict.covered(level))));
+            // Student's interval of a share over few councils goes beyond what a share can be.
+            Estimate {
+                low: share.low.max(0.0),
+                high: share.high.min(1.0),
+                ..share
+            }
         }),
         bias: mean(&|s| share(s) * (s.verdict.mean - s.verdict.truth)),
         error: mean(&|s| share(s) * s.verdict.error()).mean,

@@ -3,7 +3,7 @@
 use crate::data::ofsted::HOUSEHOLDS;
 
 use super::columns::{ADOPTED, ARRANGEMENTS, GUARDIANS, HOME};
-use super::{Estimates, Observed, PRIOR_CHILDREN, Solved, balance};
+use super::{Estimates, Observed, PRIOR_CHILDREN, Solved, asylum_seekers_started, balance};
 
 /// A figure whose pooling shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,6 +82,14 @@ pub fn notes(observed: &Observed, estimates: &Estimates) -> Vec<String> {
             "WARNING: of {} most stand in hidden cells: what is drawn up from them is mostly {}.",
             group.what,
             group.basis.shape()
+        ));
+    }
+    let (absent, asylum) = asylum_seekers_started(observed);
+    if asylum + 0.5 < absent && asylum > 0.0 {
+        lines.push(format!(
+            "{absent:.0} started for absent parents; {asylum:.1} of them are taken to seek asylum, by the {} who do in care: \
+             the others start as children of their age do.",
+            observed.own.asylum_seeking
         ));
     }
     let gaps = ofsted_gaps(observed);

@@ -271,7 +271,7 @@ impl Resolved {
         let mut columns = group.columns.iter().zip(&cells);
         if let Some((column, _)) = columns.find(|(_, cell)| **cell == Count::Missing) {
             return Err(too_little(format!(
-                "{column} is blank, which is neither a count nor hidden (x or c)"
+                "{column} is blank or not available (. : z), which is neither a count nor hidden (x or c)"
             )));
         }
         adds_up(row, group, &cells, self.cell(group.total), year)?;
@@ -349,7 +349,9 @@ impl Resolved {
                     name: row.name.clone(),
                     year,
                     what,
-                    why: format!("{column} is blank, which is neither a count nor hidden (x or c)"),
+                    why: format!(
+                        "{column} is blank or not available (. : z), which is neither a count nor hidden (x or c)"
+                    ),
                 });
             }
         }

@@ -10,16 +10,15 @@ use crate::care::record::{Event, Observer, View};
 use crate::care::run;
 use crate::des::stream::RunKey;
 use crate::des::time::SimTime;
-use crate::scenario::{Diagnostics, Scenario};
+use crate::scenario::{Diagnostics, Scenario, scale_with};
 
 use super::solve::CHECKED_WITH;
 
-/// Another half-life in years, with the scale that lets about as many placement orders end in adoption: the
-/// other belief that `scenarios/coventry-2017` has.
-const OTHER_BELIEF: [(&str, &str); 2] = [
-    ("adoption.half_life_years", "3.1"),
-    ("adoption.scale", "0.9"),
-];
+/// The half-lives that are compared, in years; the file's own is one of them.
+const HALF_LIVES: [f64; 6] = [0.7, 1.0, 1.5, 2.0, 3.1, 5.0];
+/// Corrections of a half-life's scale; after three, adoptions are within a hundredth or two of the file's.
+const CORRECTIONS: usize = 4;
+
 /// Decisions reversed after a placement order in 2018-19, adoptions, and children on a placement order who
 /// were not placed on 31 March 2019 (Adoption and Special Guardianship Leadership Board; a court made no
 /// order for 230 others, of 920 whose decision was reversed).
@@ -56,19 +55,79 @@ pub const PUBLISHED: Reversals = Reversals {
     adopted: ADOPTED,
 };
 
-/// What the baseline says with its own half-life of the chance of adoption and with the other belief.
+/// A half-life, with the scale of the chance of adoption with which as many children are adopted as with
+/// the file's own, and what both make of the decisions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Believed {
+    /// Years.
+    pub half_life: f64,
+    /// The scale.
+    pub scale: f64,
+    /// What becomes of the plans.
+    pub reversals: Reversals,
+    /// Adoptions, for each with the file's own half-life and scale.
+    pub adoptions: f64,
+}
+
+impl Believed {
+    /// How far the share given up and the rate are from those published: the root of the sum of squares of
+    /// the two logarithms.
+    pub fn distance(&self) -> f64 {
+        let off = |ours: f64, published: f64| libm::log(ours / published);
+        let (ours, published) = (&self.reversals, &PUBLISHED);
+        libm::hypot(
+            off(ours.share, published.share),
+            off(ours.a_year, published.a_year),
+        )
+    }
+}
+
+/// What a baseline says with each half-life.
 ///
 /// # Errors
 /// If the scenario cannot run so.
-pub fn reversals(scenario: &Scenario) -> Result<[Reversals; 2], Diagnostics> {
+pub fn by_half_life(scenario: &Scenario) -> Result<Vec<Believed>, Diagnostics> {
     let own = scenario.with_years(YEARS)?;
-    let other = own.with_assumptions(&OTHER_BELIEF)?;
-    Ok([counted(&own), counted(&other)])
+    let stated = |key: &str| {
+        let line = own.assumptions.iter().find(|line| line.key == key);
+        let value: Option<f64> = line.and_then(|line| line.value.parse().ok());
+        value.expect("a calibrated file has a half-life and a scale")
+    };
+    let wanted = counted(&own).adopted;
+    let (usual, scale) = (stated("adoption.half_life_years"), stated("adoption.scale"));
+    let each = HALF_LIVES.map(|half_life| {
+        let first = scale_with(scale, usual, half_life);
+        with_as_many_adoptions(&own, half_life, first, wanted)
+    });
+    each.into_iter().collect()
 }
 
-/// The half-life (years) and the scale of the other belief.
-pub fn other_belief() -> [&'static str; 2] {
-    OTHER_BELIEF.map(|(_, value)| value)
+/// Corrects the scale by how far adoptions are off: they answer to it less than in proportion.
+fn with_as_many_adoptions(
+    scenario: &Scenario,
+    half_life: f64,
+    first: f64,
+    wanted: f64,
+) -> Result<Believed, Diagnostics> {
+    let mut scale = first;
+    let mut corrections = 0;
+    loop {
+        let said = [half_life, scale].map(|value| format!("{value:.4}"));
+        let keys = ["adoption.half_life_years", "adoption.scale"];
+        let values = [(keys[0], said[0].as_str()), (keys[1], said[1].as_str())];
+        let reversals = counted(&scenario.with_assumptions(&values)?);
+        let adoptions = reversals.adopted / wanted;
+        if corrections == CORRECTIONS || (adoptions - 1.0).abs() < 0.005 {
+            return Ok(Believed {
+                half_life,
+                scale,
+                reversals,
+                adoptions,
+            });
+        }
+        scale /= adoptions * adoptions;
+        corrections += 1;
+    }
 }
 
 fn counted(scenario: &Scenario) -> Reversals {

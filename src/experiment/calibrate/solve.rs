@@ -17,7 +17,7 @@ use crate::des::time::SimTime;
 use crate::scenario::{Diagnostics, Scenario};
 use crate::stats::{Tally, t_interval};
 
-use super::{Approach, Estimates, balance, read};
+use super::{Approach, Estimates, balance};
 
 /// Factors on the usual values.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -219,7 +219,7 @@ fn aims(found: &Levels, wanted: &Levels) -> [(&'static str, &'static str, f64, f
 
 /// Solves the numbers.
 pub(super) fn solve(
-    write: &(impl Fn(&Solved) -> String + Sync),
+    drawn_up: &impl Fn(&Solved) -> Result<Scenario, Diagnostics>,
     estimates: &Estimates,
     approach: Approach,
 ) -> Result<Solved, Diagnostics> {
@@ -238,7 +238,7 @@ pub(super) fn solve(
         parents: 1.0,
     };
     for round in 0..approach.rounds {
-        let scenario = read(&write(&solved))?.with_years(approach.years)?;
+        let scenario = drawn_up(&solved)?.with_years(approach.years)?;
         let futures = futures_of(&scenario, SOLVED_WITH, approach.futures);
         let found = Levels::of(&futures, approach.years);
         let wanted = Levels::wanted(estimates, solved.ends, approach.growth, years);
@@ -444,7 +444,8 @@ impl Observer for Census {
 
 #[cfg(test)]
 mod tests {
-    use super::{Levels, SOLVED_WITH, futures_of, read};
+    use super::{Levels, SOLVED_WITH, futures_of};
+    use crate::experiment::calibrate::read;
     use crate::experiment::metrics::{Group, Metric};
     use crate::experiment::replicate::{layout_of, run_laid_out};
 

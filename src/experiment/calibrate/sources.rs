@@ -7,7 +7,7 @@ use super::columns::{
     ABSENT_PARENTS, ADOPTED, AGES, ARRANGEMENTS, ASYLUM_SEEKING, BASES, GUARDIANS, HOME, LEGAL,
     OWN_PROVISION, PLACEMENT, STARTED,
 };
-use super::{Estimates, Observed, Solved, header};
+use super::{Estimates, Observed, Solved, asylum_seekers_started, header};
 
 /// Ofsted's rows, by their titles.
 const HOUSEHOLDS_BY_PLACES: &str =
@@ -33,13 +33,20 @@ impl Sources<'_> {
     pub fn bases(&self) -> String {
         let own = &self.observed.own;
         let [section_20, order, emergency] = own.bases;
+        let capped = match asylum_seekers_started(self.observed) {
+            (absent, asylum) if asylum > 0.0 && asylum + 0.5 < absent => {
+                format!(", of these {asylum:.1},")
+            }
+            _ => String::new(),
+        };
         format!(
-            "{}: section 20 {section_20}, {}: an order {order}, {}: protection and others {emergency}, {} {} where any seek asylum ({} {}); by age fitted, DERIVED",
+            "{}: section 20 {section_20}, {}: an order {order}, {}: protection and others {emergency}, {} {}{} where any seek asylum ({} {}); by age fitted, DERIVED",
             self.started(BASES[0]),
             listed(BASES[1]),
             listed(BASES[2]),
             ABSENT_PARENTS,
             own.absent_parents,
+            capped,
             self.in_care(&[ASYLUM_SEEKING]),
             own.asylum_seeking
         )
