@@ -22,7 +22,8 @@ pub enum Format {
 #[derive(Clone, Debug, Args)]
 pub struct Options {
     /// Simulated futures of each scenario; with `auto` as many as give each option's difference in days
-    /// in care and cost to a tenth (8,192 at most; exit code 3 if that is not enough)
+    /// in care and cost to a tenth, or to 0.05 % of the baseline's (8,192 at most; exit code 3 if that is
+    /// not enough)
     #[arg(
         long,
         value_name = "N|auto",

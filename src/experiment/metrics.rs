@@ -176,6 +176,7 @@ pub enum Metric {
     ReversalToRevocationP90Days,
     UnitCostGbp,
     ConsortiumEnquiryShare,
+    WithoutMatchAfter6Months,
 }
 
 /// How the recorded sums of a metric become one number for a period.

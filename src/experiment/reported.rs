@@ -37,6 +37,7 @@ const WORDS: &[(Metric, &str)] = &[
     (M::ProceedingsWithin26Weeks, "Proceedings within 26 weeks"),
     (M::WaitForMatchDays, "Wait from placement order to match"),
     (M::DaysWithoutMatch, "Days without a match within 2 years of the order"),
+    (M::WithoutMatchAfter6Months, "Without a match six months after the order"),
     (M::WaitForMatchP10Days, "The wait that one child in ten is under"),
     (M::WaitForMatchP50Days, "The wait that half the children are under"),
     (M::WaitForMatchP90Days, "The wait that nine in ten are under"),

@@ -41,7 +41,7 @@ pub(super) fn write(page: &mut String, c: &Comparison, style: Style) -> fmt::Res
         write_ranking(page, ranking, &names)?;
     }
     let note = format!(
-        "These intervals hold for all {} comparisons of two scenarios together, at 95 %; they are wider than \
+        "Within each table these intervals hold for all {} comparisons of two scenarios together, at 95 %; they are wider than \
          those of each option by itself below.",
         first.comparisons
     );

@@ -239,8 +239,14 @@ fn flips(page: &mut String, s: &Sensitivity, m: &OfMetric) -> fmt::Result {
         "   What would flip it, if it stood elsewhere and all others as stated:"
     )?;
     if !m.stated.is_clear() {
-        let text = "With the figures as stated the sign itself cannot be told from chance: ask for more \
-                    futures (--reps).";
+        let text = match m.stated.ci_low == 0.0 && m.stated.ci_high == 0.0 {
+            true => {
+                "With the figures as stated there is no difference in any future: it has no sign to flip."
+            }
+            false => {
+                "With the figures as stated the sign itself cannot be told from chance: ask for more futures (--reps)."
+            }
+        };
         paragraph(page, text, "   ")?;
     }
     let mut never: Vec<&str> = Vec::new();

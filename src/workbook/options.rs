@@ -53,7 +53,7 @@ pub fn sheet(view: &View<'_>) -> Option<Sheet> {
     }
     let together = match view.ranking(Metric::CostTotalGbp) {
         Some(ranking) => format!(
-            "Intervals of cost and days hold for all {} comparisons of two scenarios together.",
+            "Intervals of cost hold for all {} comparisons of two scenarios together, and so do those of days.",
             ranking.comparisons
         ),
         None => "Intervals are those of one comparison.".to_owned(),

@@ -17,6 +17,7 @@ use permanence::des::stream::{Root, RunKey};
 use permanence::des::time::{SimSpan, SimTime};
 use permanence::experiment::layout::Layout;
 use permanence::experiment::metrics::{Group, Metric};
+use permanence::experiment::replicate::layout_of;
 use permanence::experiment::{run_one, shorten};
 use permanence::finance::ledger::{Amount, Ledger, Line};
 use permanence::finance::prices::{Dated, Pence, StagedFee};
@@ -689,12 +690,20 @@ fn the_age_at_joining_the_family_affects_whether_adoption_lasts() {
 }
 
 /// Days without a match, worked out from the events: each order early enough is followed for half of
-/// three years, to the child's next match or order, or in full.
+/// three years, to the child's next match or order, or in full. Who has no match after 183 days is counted among
+/// the same.
 #[test]
 fn days_without_a_match_count_those_never_matched_in_full() {
     let mut scenario = builtin::load("baseline.toml").expect("the built-in council is valid");
     shorten(&mut scenario, 3).expect("it runs for three years");
-    let layout = Layout::new(scenario.start, &scenario.model);
+    scenario.report = [
+        "without_match_after_6_months",
+        "without_match_after_6_months, one child",
+        "without_match_after_6_months, two siblings",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let layout = layout_of(&scenario);
     let followed = layout.follow_up;
     let horizon = scenario.model.horizon();
     let mut orders: Vec<(Root, SimTime, usize, Option<SimTime>)> = Vec::new();
@@ -738,6 +747,20 @@ fn days_without_a_match_count_those_never_matched_in_full() {
         assert!(
             days.count() > 0 && (cell - days.mean()).abs() < 1e-6,
             "{group:?}: {cell}"
+        );
+        let of_group = orders.iter().filter(|order| size == 0 || order.2 == size);
+        let late: Tally = of_group
+            .map(|&(_, ordered, _, matched)| {
+                let waited = matched.map_or(followed, |matched| matched - ordered);
+                f64::from(u8::from(waited.days() > 183.0))
+            })
+            .collect();
+        let place = layout.position(Metric::WithoutMatchAfter6Months, group, "horizon");
+        let cell = row[place.expect("it is asked for")];
+        assert!((cell - late.mean()).abs() < 1e-9, "{group:?}: {cell}");
+        assert!(
+            (0.05..0.95).contains(&cell),
+            "some are and some are not: {cell}"
         );
     }
 }

@@ -55,13 +55,17 @@ fn written(text: &str, (entry, most, behind): (&str, bool, &str)) -> Result<Targ
         "gbp" => "£",
         unit => unit,
     });
+    // A count has no per cent.
+    let per_cent = ["%", "percent", "per cent"].iter();
+    let per_cent = per_cent.into_iter().any(|sign| number.ends_with(sign));
+    let fits = !per_cent || matches!(unit, "" | "share");
     // `-£180k` as well as `£-180k`.
     let (sign, size) = match number.strip_prefix(['-', '−']) {
         Some(size) => (-1.0, size),
         None => (1.0, number),
     };
     let number = number_in_text(size, unit).map(|meant| sign * meant.number);
-    let number = number.filter(|number| number.is_finite()).ok_or_else(|| {
+    let number = number.filter(|number| fits && number.is_finite()).ok_or_else(|| {
         let help = "write METRIC[, group][, period] <= NUMBER or >= NUMBER, and `against baseline` behind it if it is the \
                     difference that is meant";
         let message = format!("`{behind}` is no number that the target can be of");
@@ -160,6 +164,17 @@ mod tests {
         let cost = one("cost_total_gbp, 2018/19 ≤ -£180k against baseline");
         assert_eq!(cost.at_most, Some(-180_000.0));
         assert!(cost.against_baseline && cost.metric == "cost_total_gbp, 2018/19");
+    }
+
+    #[test]
+    fn a_percentage_of_a_count_is_refused() {
+        let scenario = builtin::load("baseline.toml").expect("valid");
+        let refused = read(&["exits, home >= 60%".to_owned()], &scenario);
+        let message = refused.expect_err("no share").message;
+        assert!(
+            message.contains("P0602") && message.contains("60%"),
+            "{message}"
+        );
     }
 
     #[test]

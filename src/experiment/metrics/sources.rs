@@ -83,6 +83,7 @@ pub fn source(metric: Metric) -> &'static str {
         M::PlacementOrders => PLACEMENT_ORDERS,
         M::WaitingForAdopters => WAITING,
         M::DaysWithoutMatch
+        | M::WithoutMatchAfter6Months
         | M::WaitForMatchDays
         | M::WaitForMatchP10Days
         | M::WaitForMatchP50Days

@@ -8,7 +8,7 @@ use super::{Measure, Metric, Spec, spec};
 
 /// The metric table, in the order of [`Metric`].
 #[rustfmt::skip] // One metric, two lines.
-pub const TABLE: [Spec; 146] = {
+pub static TABLE: [Spec; 147] = {
     use Measure::{Count, Days, Level, LevelShare, MeanDays, Money, MoneyAWeek, Percentile, Share};
     [
         spec(Metric::TimeInCareChildDays, "time_in_care_child_days", "days", Lower, Days, YEARLY_BY_AUTHORITY,
@@ -303,5 +303,7 @@ pub const TABLE: [Spec; 146] = {
             "What a week in a placement costs on average: the prices of placements, as they are paid, over the weeks that children live in them; social work, moves and empty beds are not in it.").asked(UNIT_COST),
         spec(Metric::ConsortiumEnquiryShare, "consortium_enquiry_share", "share", Neutral, Share, &[],
             "Share of the enquiries about fostering that come through a consortium of councils, over strands that count enquiries.").asked(YEARLY),
+        spec(Metric::WithoutMatchAfter6Months, "without_match_after_6_months", "share", Lower, Share, &[],
+            "Share of children who six months (183 days) after a placement order have had no match, over those whose order was made early enough in the run to be followed for two years (half the run if that is shorter; six months at least), matched or never matched. Siblings by the size of their group at the order; ages are those at entry.").asked(WAITS),
     ]
 };

@@ -58,6 +58,17 @@ pub struct Futures<'a> {
     done: AtomicU64,
 }
 
+/// Whether a future meets all its targets, 1 or 0, each of which it reaches, does not, or has nothing to measure
+/// for. What has missed one has not met all, whatever the others would be; else, where one measures nothing, it
+/// is open.
+fn all_met(reached: &[Option<bool>]) -> f64 {
+    match () {
+        () if reached.contains(&Some(false)) => 0.0,
+        () if reached.contains(&None) => f64::NAN,
+        () => 1.0,
+    }
+}
+
 impl<'a> Futures<'a> {
     /// Checks that scenarios and targets fit together, and simulates the baseline if a target is of the
     /// difference from it.
@@ -166,7 +177,7 @@ impl<'a> Futures<'a> {
         };
         for (place, row) in rows.iter().enumerate() {
             let usual = |n: usize| self.usual.get(place).map_or(f64::NAN, |row| row[n]);
-            let mut met = 1.0;
+            let mut reached = Vec::with_capacity(targets);
             for (n, target) in self.setup.targets.iter().enumerate() {
                 let value = row[n];
                 let value = if target.against_baseline {
@@ -175,13 +186,9 @@ impl<'a> Futures<'a> {
                     value
                 };
                 point.measured[n].push(row[n]);
-                met = match (value.is_nan(), reaches(target, value)) {
-                    (true, _) => f64::NAN,
-                    (false, true) => met,
-                    (false, false) => met * 0.0,
-                };
+                reached.push((!value.is_nan()).then(|| reaches(target, value)));
             }
-            point.met.push(met);
+            point.met.push(all_met(&reached));
             point.recruitment.push(row[targets]);
             point.total.push(row[targets + 1]);
             point.unmet.push(row[targets + 2]);
@@ -223,4 +230,26 @@ fn prepared(scenario: &Scenario, setup: &Setup<'_>) -> Result<Scenario, Error> {
     scenario.report.clear();
     scenario.targets = setup.targets.clone();
     Ok(scenario)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::all_met;
+
+    /// Every pair of what two targets can be: one more target never turns a future that has missed the first into
+    /// one that is met or left out.
+    #[test]
+    fn one_more_target_never_makes_more_futures_meet_them() {
+        let all = [Some(true), Some(false), None];
+        for first in all {
+            for second in all {
+                let (one, both) = (all_met(&[first]), all_met(&[first, second]));
+                assert!(one != 0.0 || both == 0.0, "{first:?} {second:?}");
+                assert!(both != 1.0 || one == 1.0, "{first:?} {second:?}");
+                assert_eq!(both.to_bits(), all_met(&[second, first]).to_bits());
+            }
+        }
+        assert!(all_met(&[Some(true), None]).is_nan());
+        assert_eq!(all_met(&[None, Some(false)]), 0.0);
+    }
 }

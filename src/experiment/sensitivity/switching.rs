@@ -21,7 +21,8 @@ use super::{Estimate, OfMetric};
 const FURTHEST: f64 = 1.5;
 /// To within this the switching value is found (the way from the value to an end is 1)...
 const WITHIN: f64 = 0.01;
-/// ...and this far to either side the signs must differ: about one per cent of the range.
+/// ...and this far to either side the signs must differ: one per cent of a range of which the value is the
+/// middle, and never more than two.
 const VERIFIED_AT: f64 = 0.02;
 /// To within this the ends of its interval are found.
 const INTERVAL_WITHIN: f64 = 0.05;
@@ -46,7 +47,7 @@ pub struct Place {
     pub nearest: f64,
     /// The other end; not a number if it lies beyond where was looked.
     pub furthest: f64,
-    /// Whether the signs differ one per cent of the range to either side.
+    /// Whether the signs differ about one per cent of the range to either side.
     pub verified: bool,
 }
 
@@ -187,6 +188,23 @@ mod tests {
             "{place:?}"
         );
         assert!(place.verified && !place.is_beyond());
+    }
+
+    /// Below zero up to a half, and again from 0.51 to 0.9: halving finds the half, and two hundredths beyond it
+    /// the sign is what it was before.
+    #[test]
+    fn where_the_sign_is_the_same_to_either_side_a_switch_is_not_verified() {
+        let Switch::At(place) = found(line(
+            |x| match x {
+                _ if (0.5..0.51).contains(&x) || x >= 0.9 => 1.0,
+                _ => -1.0,
+            },
+            0.1,
+        )) else {
+            panic!("the signs at the ends differ");
+        };
+        assert!((place.part - 0.5).abs() <= WITHIN, "{place:?}");
+        assert!(!place.verified, "{place:?}");
     }
 
     #[test]

@@ -19,6 +19,8 @@ const FOURTEEN_MONTHS: SimSpan = SimSpan::from_seconds(426 * SECONDS_PER_DAY);
 /// Four months: their threshold for A2.
 const FOUR_MONTHS: SimSpan = SimSpan::from_seconds(121 * SECONDS_PER_DAY);
 
+/// Half a year, as `without_match_after_6_months` counts it.
+const SIX_MONTHS: SimSpan = SimSpan::from_seconds(183 * SECONDS_PER_DAY);
 /// How long the wait for a match is followed.
 const TWO_YEARS: SimSpan = SimSpan::from_seconds(2 * SECONDS_PER_YEAR);
 
@@ -154,6 +156,13 @@ impl Tally<'_> {
             self.add(metric, group, days, 1);
         }
         self.add_crossed(metric, &ordered.groups, days, 1);
+        // Nobody is followed for six months in a run of less than a year.
+        if self.followed_to_match() >= SIX_MONTHS {
+            let metric = Metric::WithoutMatchAfter6Months;
+            let late = i64::from(waited > SIX_MONTHS);
+            self.add(metric, Group::All, late, 1);
+            self.of_child(metric, || ordered.groups, late, 1);
+        }
     }
 
     /// The run ends: whoever has no match has waited as long as they were followed.
