@@ -58,9 +58,9 @@ pub struct Futures<'a> {
     done: AtomicU64,
 }
 
-/// Whether a future meets all its targets, 1 or 0, each of which it reaches, does not, or has nothing to measure
-/// for. What has missed one has not met all, whatever the others would be; else, where one measures nothing, it
-/// is open.
+/// Whether a future meets all its targets, 1 or 0, each of which it reaches, does not, or has nothing to
+/// measure for. What has missed one has not met all, whatever the others would be; else, where one measures
+/// nothing, it is open.
 fn all_met(reached: &[Option<bool>]) -> f64 {
     match () {
         () if reached.contains(&Some(false)) => 0.0,
@@ -236,8 +236,8 @@ fn prepared(scenario: &Scenario, setup: &Setup<'_>) -> Result<Scenario, Error> {
 mod tests {
     use super::all_met;
 
-    /// Every pair of what two targets can be: one more target never turns a future that has missed the first into
-    /// one that is met or left out.
+    /// Every pair of what two targets can be: one more target never turns a future that has missed the first
+    /// into one that is met or left out.
     #[test]
     fn one_more_target_never_makes_more_futures_meet_them() {
         let all = [Some(true), Some(false), None];

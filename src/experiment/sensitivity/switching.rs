@@ -190,8 +190,8 @@ mod tests {
         assert!(place.verified && !place.is_beyond());
     }
 
-    /// Below zero up to a half, and again from 0.51 to 0.9: halving finds the half, and two hundredths beyond it
-    /// the sign is what it was before.
+    /// Below zero up to a half, and again from 0.51 to 0.9: halving finds the half, and two hundredths beyond
+    /// it the sign is what it was before.
     #[test]
     fn where_the_sign_is_the_same_to_either_side_a_switch_is_not_verified() {
         let Switch::At(place) = found(line(
