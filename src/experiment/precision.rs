@@ -3,9 +3,9 @@
 //! What an option changes is what has to be known, so the rule looks at the *paired difference* of each
 //! option from the baseline, in the two figures that decide: days in care and total cost. One is known well
 //! enough when half the width of its 95 % interval is at most a tenth of it, or 0.05 % of the baseline's
-//! level: of a difference near zero no number of futures is known to a tenth, and where the interval then holds zero
-//! the page says that there is no clear difference. (A scenario by itself has no difference: then its levels
-//! are to be known to one per cent.)
+//! level: of a difference near zero no number of futures is known to a tenth, and where the interval then
+//! holds zero the page says that there is no clear difference. (A scenario by itself has no difference: then
+//! its levels are to be known to one per cent.)
 //!
 //! The rule is applied at fixed numbers of replications alone, each half as many again as the one before, so
 //! that where it stops depends on the results and not on threads or speed; and it has to hold

@@ -690,7 +690,7 @@ fn the_age_at_joining_the_family_affects_whether_adoption_lasts() {
 }
 
 /// Days without a match, worked out from the events: each order early enough is followed for half of
-/// three years, to the child's next match or order, or in full. Who has no match after 183 days is counted among
+/// three years, to the child's next match or order, or in full. Who has no match after 26 weeks is counted among
 /// the same.
 #[test]
 fn days_without_a_match_count_those_never_matched_in_full() {
@@ -752,7 +752,7 @@ fn days_without_a_match_count_those_never_matched_in_full() {
         let late: Tally = of_group
             .map(|&(_, ordered, _, matched)| {
                 let waited = matched.map_or(followed, |matched| matched - ordered);
-                f64::from(u8::from(waited.days() > 183.0))
+                f64::from(u8::from(waited.days() > 182.0))
             })
             .collect();
         let place = layout.position(Metric::WithoutMatchAfter6Months, group, "horizon");

@@ -304,6 +304,6 @@ pub static TABLE: [Spec; 147] = {
         spec(Metric::ConsortiumEnquiryShare, "consortium_enquiry_share", "share", Neutral, Share, &[],
             "Share of the enquiries about fostering that come through a consortium of councils, over strands that count enquiries.").asked(YEARLY),
         spec(Metric::WithoutMatchAfter6Months, "without_match_after_6_months", "share", Lower, Share, &[],
-            "Share of children who six months (183 days) after a placement order have had no match, over those whose order was made early enough in the run to be followed for two years (half the run if that is shorter; six months at least), matched or never matched. Siblings by the size of their group at the order; ages are those at entry.").asked(WAITS),
+            "Share of children who six months (26 weeks) after a placement order have had no match, over those whose order was made early enough in the run to be followed for two years (half the run if that is shorter; six months at least), matched or never matched. Siblings by the size of their group at the order; ages are those at entry.").asked(WAITS),
     ]
 };

@@ -19,8 +19,8 @@ const FOURTEEN_MONTHS: SimSpan = SimSpan::from_seconds(426 * SECONDS_PER_DAY);
 /// Four months: their threshold for A2.
 const FOUR_MONTHS: SimSpan = SimSpan::from_seconds(121 * SECONDS_PER_DAY);
 
-/// Half a year, as `without_match_after_6_months` counts it.
-const SIX_MONTHS: SimSpan = SimSpan::from_seconds(183 * SECONDS_PER_DAY);
+/// Half a year of 26 weeks, as `without_match_after_6_months` counts it.
+const SIX_MONTHS: SimSpan = SimSpan::from_seconds(26 * 7 * SECONDS_PER_DAY);
 /// How long the wait for a match is followed.
 const TWO_YEARS: SimSpan = SimSpan::from_seconds(2 * SECONDS_PER_YEAR);
 
