@@ -161,6 +161,9 @@ pub fn present_value(value: &Mean) -> Option<Line> {
     Some(Line::new(label, (undirected(&said), range)))
 }
 
+/// Said where it cannot be told whether an option has paid for itself within the run.
+pub const NO_MONTH: &str = "unclear";
+
 /// When it has paid for itself: only what costs something first has to.
 pub fn payback(payback: &Payback, years: &str, end: Date) -> Option<Line> {
     if !payback.costs_first {
@@ -176,7 +179,7 @@ pub fn payback(payback: &Payback, years: &str, end: Date) -> Option<Line> {
     let (earliest, latest) = (month(&payback.earliest), month(&payback.latest));
     let said = match payback.month.is_some() {
         true => month(&payback.month),
-        false => "unclear".to_owned(),
+        false => NO_MONTH.to_owned(),
     };
     let range = match earliest == latest {
         true => String::new(),

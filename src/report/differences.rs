@@ -144,7 +144,7 @@ fn figure(view: &View<'_>, id: &'static str, metric: Metric, verbs: [&str; 4]) -
     };
     Some(Figure {
         id,
-        title: finding(view, &differences, verbs),
+        title: finding(view, metric, &differences, verbs),
         notes: vec![
             format!("{question}, in {unit}."),
             INTERVAL.to_owned(),
@@ -157,7 +157,12 @@ fn figure(view: &View<'_>, id: &'static str, metric: Metric, verbs: [&str; 4]) -
 }
 
 /// `Five of six options save money; “All five together” saves most`.
-fn finding(view: &View<'_>, differences: &[(usize, Mean)], verbs: [&str; 4]) -> Markup {
+fn finding(
+    view: &View<'_>,
+    metric: Metric,
+    differences: &[(usize, Mean)],
+    verbs: [&str; 4],
+) -> Markup {
     let of = |wanted: Verdict| {
         let verdicts = differences
             .iter()
@@ -188,10 +193,18 @@ fn finding(view: &View<'_>, differences: &[(usize, Mean)], verbs: [&str; 4]) -> 
             (verb(more, adds, adds_one))
         },
         (less, _) => html! {
-            (capitalised(&count(less))) " of " (count(all)) " options clearly " (verb(less, lessens, lessens_one)) ", "
-            (best) " most"
+            (capitalised(&count(less))) " of " (count(all)) " options clearly " (verb(less, lessens, lessens_one))
+            @if stands_out(view, metric, differences[0].0) { ", " (best) " most" }
         },
     }
+}
+
+/// Whether an option can be told apart from every other.
+fn stands_out(view: &View<'_>, metric: Metric, place: usize) -> bool {
+    let pairs = view.ranking(metric).map(alike_pairs).unwrap_or_default();
+    !pairs
+        .iter()
+        .any(|(one, other)| [*one, *other].contains(&place))
 }
 
 /// Which options cannot be told apart, as far as they can be listed.

@@ -14,7 +14,7 @@ use super::charts::axis::Axis;
 use super::charts::strips::{Mark, Row, strips};
 use super::figure::{Figure, Table};
 use super::view::{difference_said, wording_named};
-use super::words::{capitalised, uncapitalised};
+use super::words::{capitalised, count, uncapitalised};
 use super::{Section, View};
 
 /// How many assumptions are drawn.
@@ -207,12 +207,14 @@ fn flips(rows: &[Measured], metric: Metric) -> Markup {
     let switching = rows
         .iter()
         .filter(|r| r.metric == name && r.measure == "switching_value");
-    let within: Vec<&Measured> = switching
+    let searched: Vec<&Measured> = switching.collect();
+    let within: Vec<&&Measured> = searched
+        .iter()
         .filter(|r| r.value.abs() <= 1.0 && !r.at.is_empty())
         .collect();
     html! {
         @if within.is_empty() {
-            p { "No single assumption flips it within its range, all others as stated." }
+            p { "None of the " (count(searched.len())) " assumptions that were searched, those that matter most, flips it by itself within its range." }
         } @else {
             p { "It would flip if, all others as stated:" }
             ul { @for flip in within { li { (about(&flip.assumption)) " were " bdi { (flip.at) } " " code { (flip.assumption) } } } }

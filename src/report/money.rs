@@ -14,6 +14,7 @@ use crate::output::number::pounds_at;
 use crate::output::results::{Month, Part};
 use crate::output::words::worded_mean;
 
+use super::answer::{Verdict, verdict};
 use super::charts::Look;
 use super::charts::axis::Axis;
 use super::charts::curves::{Curve, curves};
@@ -74,6 +75,16 @@ fn total(view: &View<'_>, place: usize) -> Option<Mean> {
     Some(view.difference(place, Metric::CostTotalGbp, "all")?.mean)
 }
 
+/// What the parts come to, where that is no saving.
+fn in_all(view: &View<'_>, lead: usize) -> &'static str {
+    let decisive = view.decisive(lead, Metric::CostTotalGbp);
+    match decisive.map(|d| verdict(d.mean, d.ci_low, d.ci_high)) {
+        Some(Verdict::Costs) => "; in all it clearly costs more",
+        Some(Verdict::Saves) => "",
+        _ => "; whether it saves in all is not clear",
+    }
+}
+
 /// From nothing to the difference in total cost, step by step.
 fn bridge(view: &View<'_>, lead: usize) -> Option<Figure> {
     let causes: Vec<(&str, Mean)> = Cause::ALL
@@ -115,7 +126,8 @@ fn bridge(view: &View<'_>, lead: usize) -> Option<Figure> {
         title: html! {
             @match greatest {
                 Some((label, d)) => {
-                    "Most of what " (view.called(lead)) " saves comes from " (directed(label, d).to_lowercase()) ": " (difference_said(d, Wording::Money))
+                    "The greatest saving with " (view.called(lead)) " is " (directed(label, d).to_lowercase()) ", " (difference_said(d, Wording::Money))
+                    (in_all(view, lead))
                 }
                 None => { "No part of the budget clearly saves with " (view.called(lead)) }
             }
@@ -366,7 +378,8 @@ fn payback(view: &View<'_>, lead: usize) -> Option<Figure> {
                 Some(line) if line.label == "Has paid for itself" => {
                     (view.called_first(lead)) " has not paid for itself within " (view.results.span_in_words())
                 }
-                Some(line) => { (view.called_first(lead)) " has paid for itself by the end of " (line.said) " " (line.range) }
+                Some(line) if line.said == lines::NO_MONTH => { "By when " (view.called(lead)) " has paid for itself is unclear " (line.range) }
+                Some(line) => { "On average " (view.called(lead)) " has paid for itself by the end of " (line.said) " " (line.range) }
             }
         },
         notes: vec![
