@@ -194,7 +194,7 @@ fn finding(
         },
         (less, _) => html! {
             (capitalised(&count(less))) " of " (count(all)) " options clearly " (verb(less, lessens, lessens_one))
-            @if stands_out(view, metric, differences[0].0) { ", " (best) " most" }
+            @if less == 1 { ": " (best) } @else if stands_out(view, metric, differences[0].0) { ", " (best) " most" }
         },
     }
 }

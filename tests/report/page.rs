@@ -59,6 +59,56 @@ fn what_a_committee_asks_first_stands_first() {
     }
 }
 
+/// Two options that clearly save: the first is said to save most where it can be told from the other, and not
+/// where it cannot; of one alone nothing is most.
+#[test]
+fn an_option_that_cannot_be_told_from_another_is_not_said_to_be_best() {
+    let names = ["baseline", "teenage-foster-carers", "parallel-planning"];
+    let mut results = results("coventry-2017", &names, 4);
+    let title = |results: &Results| {
+        let page = page(results);
+        let begins = page.find("two options clearly save").expect("a title");
+        let title = &page[begins..];
+        title[..title.find("</h3>").expect("its end")].to_owned()
+    };
+    let saves = |results: &mut Results, place: usize, low: f64, high: f64| {
+        for ranking in &mut results.rankings {
+            let option = &mut ranking.options[place];
+            (option.mean, option.low, option.high) = ((low + high) / 2.0, low, high);
+            option.alike.clear();
+        }
+    };
+    saves(&mut results, 0, -3e6, -2e6);
+    saves(&mut results, 1, -1.5e6, -1e6);
+    assert!(title(&results).ends_with(" most"), "{}", title(&results));
+    for ranking in &mut results.rankings {
+        let others = [1, 0].map(|other| ranking.options[other].scenario);
+        for (option, other) in ranking.options.iter_mut().zip(others) {
+            option.alike = vec![other];
+        }
+    }
+    assert_eq!(title(&results), "two options clearly save money");
+    saves(&mut results, 0, -3e6, -2e6);
+    saves(&mut results, 1, -1e6, 1e6);
+    let alone = title(&results);
+    assert!(
+        !alone.contains("most") && alone.contains("saves money: "),
+        "{alone}"
+    );
+}
+
+/// More adopters are paid for first: over two years they cost more, and the part that saves most does not stand as if
+/// the whole saved.
+#[test]
+fn a_part_that_saves_is_not_said_to_be_a_saving_of_the_whole() {
+    let names = ["baseline", "more-adopters"];
+    let page = page(&results("coventry-2017", &names, 30));
+    let title = page.split("The greatest saving with ").nth(1);
+    let title = title.and_then(|rest| rest.split("</h3>").next());
+    let title = title.expect("some part of it clearly saves");
+    assert!(title.ends_with("; in all it clearly costs more"), "{title}");
+}
+
 /// Cases that wait, of a run read back: five at the end of the first year and fifty at the end of the second.
 #[test]
 fn a_queue_that_still_grows_is_a_caveat() {
