@@ -27,7 +27,6 @@ import math
 import os
 import random
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -46,8 +45,9 @@ from tree_sitter import Language, Node, Parser
 # with published figures, and of pages, are left out: who prints what was printed before has understood nothing.
 BINARIES = ["theory", "finance_example", "prices", "determinism", "care", "money_identities", "social_worker", "reported"]
 PARTS = ["des", "stats", "finance", "care"]
-# Seconds: a test that takes longer by itself is not used; what is spent on a mutant at most, by the tests' usual time.
-SLOWEST, MOST = 20.0, 30.0
+# Seconds of the processor: a test that takes longer by itself is not used; what is spent on a mutant at most, by the
+# tests' usual time.
+SLOWEST, MOST = 15.0, 40.0
 # Nothing that a test does needs more; a mutant may well.
 MEMORY, FILE_SIZE = 4 << 30, 64 << 20
 # What a constant is made of, no switch can reach when the program runs.
@@ -105,7 +105,8 @@ fn look(first: u32, count: u32) -> u32 {
         return active;
     };
     for number in first..first + count {
-        if !REACHED[number as usize].swap(true, Relaxed) {
+        let reached = &REACHED[number as usize];
+        if !reached.load(Relaxed) && !reached.swap(true, Relaxed) {
             notes.write_all(format!("{number}\\n").as_bytes()).unwrap();
         }
     }
@@ -355,11 +356,16 @@ class Copy:
             "CARGO_INCREMENTAL": "0",
         }
 
-    def fresh(self) -> None:
-        shutil.rmtree(self.tree, ignore_errors=True)
-        for name in sources(self.root):
-            (self.tree / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(self.root / name, self.tree / name)
+    def fresh(self, woven: set[str]) -> None:
+        """Everything but what is woven; what is as it was is left alone, so that cargo need not build it again."""
+        for name in set(sources(self.root)) - woven:
+            self.put(name, (self.root / name).read_bytes())
+
+    def put(self, name: str, content: bytes) -> None:
+        path = self.tree / name
+        if not path.exists() or path.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
     def cargo(self, *arguments: str) -> Iterator[dict]:
         command = ["cargo", arguments[0], "--locked", "--message-format=json", *arguments[1:]]
@@ -382,17 +388,17 @@ class Copy:
         return programs
 
 
-def weave(copy: Copy, mutants: list[Mutant]) -> None:
+def weave(copy: Copy, mutants: list[Mutant], settled: bool) -> None:
     """Writes all mutants into the copy, and takes out what rustc refuses until it refuses nothing."""
-    copy.fresh()
-    library = copy.tree / "src/lib.rs"
-    head = "#![feature(core_intrinsics, const_eval_select)]\n#![allow(warnings, arithmetic_overflow, unconditional_panic)]\n"
-    library.write_text(head + library.read_text() + "\npub mod mutant;\n")
-    (copy.tree / "src/mutant.rs").write_text(MODULE.replace("COUNT", str(len(mutants) + 1)))
     parser = Parser(Language(tree_sitter_rust.language()))
     by_file: dict[str, list[Mutant]] = defaultdict(list)
     for mutant in mutants:
         by_file[mutant.file].append(mutant)
+    copy.fresh({*by_file, "src/lib.rs"})
+    head = "#![feature(core_intrinsics, const_eval_select)]\n#![allow(warnings, arithmetic_overflow, unconditional_panic)]\n"
+    library = head + (copy.root / "src/lib.rs").read_text() + "\npub mod mutant;\n"
+    copy.put("src/lib.rs", library.encode())
+    copy.put("src/mutant.rs", MODULE.replace("COUNT", str(len(mutants) + 1)).encode())
     marks: dict[str, list[tuple[int, int, list[Mutant], bool]]] = {}
     changed = set(by_file)
     while changed:
@@ -400,9 +406,11 @@ def weave(copy: Copy, mutants: list[Mutant]) -> None:
             source = (copy.root / file).read_bytes()
             weaver = Weaver(source, by_file[file])
             weaver.inside(parser.parse(source).root_node)
-            (copy.tree / file).write_bytes(weaver.out)
+            copy.put(file, bytes(weaver.out))
             marks[file] = weaver.marks
         changed = set()
+        if settled:
+            return
         # As the tests are built, so that the crates it depends on are compiled once.
         for message in copy.cargo("rustc", "--lib", "--profile=test", "--", "-Zno-codegen"):
             if message["reason"] != "compiler-message" or message["message"]["level"] != "error" or not message["message"]["spans"]:
@@ -459,7 +467,6 @@ class Tests:
         self.copy, self.programs = copy, programs
         self.seconds: dict[Test, float] = {}
         self.reaching: dict[int, list[Test]] = defaultdict(list)
-        self.left_out: list[tuple[Test, str]] = []
 
     def run(self, binary: str, names: list[str], limit: float, **env: str) -> tuple[str, str, float]:
         """`passed`, `failed` or `timeout`, which test failed first, and the processor's seconds.
@@ -491,51 +498,34 @@ class Tests:
             return "timeout", first, used
         return ("passed", "", used) if status == 0 else ("failed", first, used)
 
-    def every(self) -> Iterator[Test]:
-        for binary, program in self.programs.items():
-            listing = subprocess.run([program, "--list", "--format=terse"], check=True, stdout=subprocess.PIPE).stdout.decode()
-            for line in listing.splitlines():
-                if line.endswith(": test"):
-                    yield Test(binary, line.removesuffix(": test"))
+    def every(self, binary: str) -> list[Test]:
+        listing = subprocess.run([self.programs[binary], "--list", "--format=terse"], check=True, stdout=subprocess.PIPE)
+        lines = listing.stdout.decode().splitlines()
+        return [Test(binary, line.removesuffix(": test")) for line in lines if line.endswith(": test")]
 
-    def measure(self, test: Test) -> tuple[Test, str, float, set[int]]:
+    def measure(self, test: Test) -> tuple[str, str, float, list[int]]:
+        """How a test ends, its seconds, and what it reaches: twice, as noting that takes time."""
         said, _, seconds = self.run(test.binary, [test.name], SLOWEST)
         if said != "passed":
-            return test, said, seconds, set()
+            return test.name, said, seconds, []
         with tempfile.NamedTemporaryFile("r", prefix="reached-") as notes:
-            said, _, _ = self.run(test.binary, [test.name], 10 * SLOWEST, PERMANENCE_MUTANT_REACHED=notes.name)
-            return test, said, seconds, {int(line) for line in notes if line.strip()}
+            said, _, _ = self.run(test.binary, [test.name], 20 * SLOWEST, PERMANENCE_MUTANT_REACHED=notes.name)
+            return test.name, said, seconds, sorted({int(line) for line in notes if line.strip()})
 
-    def reach(self, workers: int) -> None:
-        with ThreadPoolExecutor(workers) as pool:
-            for test, said, seconds, reached in pool.map(self.measure, list(self.every())):
-                if said == "passed":
-                    self.seconds[test] = seconds
-                    for number in reached:
-                        self.reaching[number].append(test)
-                else:
-                    self.left_out.append((test, said))
-        for tests in self.reaching.values():
-            tests.sort(key=lambda test: self.seconds[test])
-
-    def kept(self) -> dict:
-        numbers = defaultdict(list)
-        for number, tests in self.reaching.items():
-            for test in tests:
-                numbers[test].append(number)
-        measured = [[test.binary, test.name, seconds, numbers[test]] for test, seconds in self.seconds.items()]
-        left_out = [[test.binary, test.name, why] for test, why in self.left_out]
-        return {"programs": self.programs, "measured": measured, "left_out": left_out}
-
-    def read(self, kept: dict) -> None:
-        self.programs = kept["programs"]
-        self.left_out = [(Test(binary, name), why) for binary, name, why in kept["left_out"]]
-        for binary, name, seconds, numbers in kept["measured"]:
-            self.seconds[Test(binary, name)] = seconds
-            for number in numbers:
-                self.reaching[number].append(Test(binary, name))
-        for tests in self.reaching.values():
-            tests.sort(key=lambda test: self.seconds[test])
+    def reach(self, binary: str, workers: int, kept: dict) -> None:
+        """Runs every test of a program once, unless the program is as it was."""
+        stamp = hashlib.blake2b(Path(self.programs[binary]).read_bytes(), digest_size=8).hexdigest()
+        if kept.get(binary, {}).get("stamp") != stamp:
+            with ThreadPoolExecutor(workers) as pool:
+                kept[binary] = {"stamp": stamp, "tests": list(pool.map(self.measure, self.every(binary)))}
+        for name, said, seconds, reached in kept[binary]["tests"]:
+            test = Test(binary, name)
+            if said == "passed":
+                self.seconds[test] = seconds
+                for number in reached:
+                    self.reaching[number].append(test)
+            else:
+                print(f"left out: {test}, {said}", flush=True)
 
     def batches(self, tests: Iterable[Test]) -> Iterator[tuple[str, list[str], float]]:
         """Quick tests of one program together, ever more of them; slow ones alone."""
@@ -557,7 +547,7 @@ class Tests:
             waiting, most = rest, min(2 * most, 5.0)
 
     def judge(self, mutant: Mutant) -> dict:
-        tests = self.reaching.get(mutant.number, [])
+        tests = sorted(self.reaching.get(mutant.number, []), key=lambda test: self.seconds[test])
         ran, spent = 0, 0.0
         verdict = {"name": mutant.name, "part": mutant.part, "verdict": "missed", "reached_by": len(tests)}
         for binary, names, seconds in self.batches(tests):
@@ -594,7 +584,7 @@ def sources(root: Path) -> list[str]:
 
 def digest(root: Path, with_tests: bool) -> str:
     """Of everything that is built; without tests, of the program alone: unit tests stand at the end of a file."""
-    found = hashlib.blake2b(digest_size=8)
+    found = hashlib.blake2b(" ".join(BINARIES if with_tests else PARTS).encode(), digest_size=8)
     for name in sources(root):
         kept = (".rs", ".toml", ".lock") if with_tests else (".rs",)
         if name.endswith(kept) and (with_tests or name.startswith("src/")):
@@ -692,19 +682,20 @@ def main() -> None:
     code, all_of_it = digest(root, False), digest(root, True)
     woven, tests = out / "woven.json", Tests(copy, {})
     kept = json.loads(woven.read_text()) if woven.exists() else {}
-    if kept.get("digest") == all_of_it:
-        tests.read(kept["tests"])
+    settled = kept.get("code") == code
+    if settled:
         for mutant in mutants:
             mutant.state = kept["states"][mutant.name]
     else:
-        weave(copy, mutants)
-        tests.programs = copy.build()
-        print("built", flush=True)
-        tests.reach(chosen.workers)
-        states = {mutant.name: mutant.state for mutant in mutants}
-        woven.write_text(json.dumps({"digest": all_of_it, "states": states, "tests": tests.kept()}))
-    for test, why in tests.left_out:
-        print(f"left out: {test}, {why}")
+        kept = {"code": code, "tests": {}}
+    weave(copy, mutants, settled)
+    kept["states"] = {mutant.name: mutant.state for mutant in mutants}
+    woven.write_text(json.dumps(kept))
+    tests.programs = copy.build()
+    for binary in tests.programs:
+        tests.reach(binary, chosen.workers, kept["tests"])
+        woven.write_text(json.dumps(kept))
+    print(f"{len(tests.seconds)} tests", flush=True)
     verdicts = Verdicts(out / "verdicts.jsonl", code, all_of_it)
     names = {str(test) for test in tests.seconds}
     left = [mutant for mutant in mutants if mutant.state == "woven" and not verdicts.known(mutant.name, names)]
