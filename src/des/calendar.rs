@@ -408,6 +408,15 @@ mod tests {
     }
 
     #[test]
+    fn positions_are_counted_up_from_nothing_and_used_again() {
+        let mut calendar = Calendar::new();
+        let slots = [1, 2, 3].map(|n| calendar.register(n, who(n)));
+        assert_eq!(slots.map(Slot::index), [0, 1, 2]);
+        calendar.release(slots[1]);
+        assert_eq!(calendar.register(4, who(4)).index(), 1);
+    }
+
+    #[test]
     fn a_released_slot_is_reused_without_its_event() {
         let mut calendar = Calendar::new();
         let slot = calendar.register('a', who(1));

@@ -256,6 +256,13 @@ mod tests {
     }
 
     #[test]
+    fn a_scaled_hazard_is_so_many_times_as_high_everywhere() {
+        let scaled = falling().scaled(3.0);
+        let at = [-0.1, 0.5, 1.5, 50.0].map(|t| scaled.rate_at(years(t)));
+        assert_eq!(at, [0.0, 6.0, 0.0, 1.5]);
+    }
+
+    #[test]
     fn a_budget_is_reached_across_pieces() {
         let rates = falling();
         assert_eq!(rates.reach(SimSpan::ZERO, 1.0), years(0.5));

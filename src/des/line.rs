@@ -174,6 +174,7 @@ mod tests {
         line.join(at(3), who(2), "early");
         line.join(at(5), who(3), "between");
         assert_eq!((line.first(), line.len()), (Some("early"), 3));
+        assert!(!line.is_empty());
         assert_eq!(line.leave(late), "late");
         assert_eq!(line.serve(), Some("early"));
         assert_eq!(line.serve(), Some("between"));

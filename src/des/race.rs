@@ -146,6 +146,45 @@ mod tests {
         assert_eq!((race.at(), race.winner()), (f64::INFINITY, "nobody"));
     }
 
+    /// 2 a year for a year and 0.5 from then on: a budget beyond 2 lasts longer than the year.
+    #[test]
+    fn a_clock_whose_hazard_falls_wins_as_in_the_full_comparison() {
+        let (run, root) = (RunKey::new(3, 2), Root::named("races", 1));
+        let ring = |budget: f64| match budget <= 2.0 {
+            true => budget / 2.0,
+            false => 1.0 + (budget - 2.0) / 0.5,
+        };
+        for race in 0..20_000 {
+            let (luck, end) = (run.uniform(root.child(race), 0u32, 0), 0.0005 * race as f64);
+            let mut found = Race::new("end", end);
+            found.enter_if("clock", 2.0, luck, ring);
+            let at = ring(-libm::log(luck));
+            let first = if at < end {
+                ("clock", at)
+            } else {
+                ("end", end)
+            };
+            assert_eq!(
+                (found.winner, found.at.to_bits()),
+                (first.0, first.1.to_bits())
+            );
+        }
+    }
+
+    #[test]
+    fn earlier_by_the_least_there_is_wins_and_at_the_same_time_the_first_stays() {
+        let at = std::f64::consts::LN_2 / 2.0;
+        for (end, winner) in [(at, "end"), (at.next_up(), "clock")] {
+            let (clock, rate, luck) = ("clock", 2.0, 0.5);
+            let mut race = Race::new("end", end);
+            race.enter([Entrant { clock, rate, luck }]);
+            assert_eq!(race.winner(), winner);
+            let mut race = Race::new("end", end);
+            race.enter_if(clock, rate, luck, |budget| budget / rate);
+            assert_eq!(race.winner(), winner);
+        }
+    }
+
     #[test]
     fn a_clock_that_cannot_win_is_not_asked() {
         let mut race = Race::new("end", 1.0);

@@ -271,6 +271,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_added_in_place_is_added() {
+        let mut instant = SimTime::from_days(3.0);
+        instant += SimSpan::from_days(2.0);
+        assert_eq!(instant, SimTime::from_days(5.0));
+        let mut span = SimSpan::WEEK;
+        span += SimSpan::DAY;
+        assert_eq!(span, SimSpan::from_days(8.0));
+        span -= SimSpan::from_days(3.0);
+        assert_eq!(span, SimSpan::from_days(5.0));
+    }
+
+    #[test]
     fn differences_undo_sums() {
         let start = SimTime::from_days(10.0);
         let span = SimSpan::from_weeks(3.0);

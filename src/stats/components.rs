@@ -134,6 +134,37 @@ mod tests {
         assert!((found.common - 4.0 / 3.0).abs() < 1e-12);
     }
 
+    /// The same: variance of the mean (38/3 + 6 − 2)/6 = 25/9, freedom (50/3)²/((38/3)²/2 + 6² + 2²/2), Monte
+    /// Carlo error √(4/3/2 + 2/6) = 1. Below, mean squares 32/3, 2/3 and 8/3: as replications count for less
+    /// than the rest, the variance is that of the points alone, 16/9, and the error √(8/3/6).
+    #[test]
+    fn the_interval_of_the_mean_is_satterthwaites_by_hand() {
+        let first = [vec![1.0, 3.0], vec![4.0, 4.0], vec![5.0, 9.0]];
+        let second = [vec![0.0, 2.0], vec![2.0, 0.0], vec![4.0, 6.0]];
+        let cases = [
+            (first, 5.0 / 3.0, 5_000.0 / 2_128.0, 1.0),
+            (second, 4.0 / 3.0, 1_024.0 / 548.0, 2.0 / 3.0),
+        ];
+        for (rows, sd, freedom, error) in cases {
+            let found = Components::of(&rows);
+            let student = StudentsT::new(0.0, 1.0, freedom).expect("freedom is positive");
+            for half in [found.mean - found.ci_low, found.ci_high - found.mean] {
+                assert!((student.cdf(half / sd) - 0.975).abs() < 1e-9, "{found:?}");
+            }
+            assert!((found.error - error).abs() < 1e-12, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn standard_deviations_are_roots_of_components_and_nothing_if_chance_hides_them() {
+        let rows = [vec![1.0, 3.0], vec![4.0, 4.0], vec![5.0, 9.0]];
+        let found = Components::of(&rows);
+        assert!((found.sd_assumptions() - (16f64 / 3.0).sqrt()).abs() < 1e-12);
+        assert!((found.sd_chance() - (10f64 / 3.0).sqrt()).abs() < 1e-12);
+        let hidden = Components::of(&[vec![-3.0, 1.0], vec![1.5, -3.5]]);
+        assert_eq!(hidden.sd_assumptions(), 0.0);
+    }
+
     #[test]
     fn free_of_chance_the_variance_is_that_of_the_analysis() {
         let rows = [

@@ -78,6 +78,23 @@ mod tests {
         );
     }
 
+    /// Means −3, −1 and 2 about −2/3 with variance 19/3, of which 16/3 is no chance: drawn together by
+    /// √(16/19) they are −2.81, −0.97 and 1.78. The error of the mean is 1: 1.96 higher one is below zero,
+    /// lower all are.
+    #[test]
+    fn bounds_are_wilsons_with_the_mean_as_far_off_as_its_error_allows() {
+        let rows = [vec![-4.0, -2.0], vec![-1.0, -1.0], vec![0.0, 4.0]];
+        let components = Components::of(&rows);
+        let lower = Favour::of(&rows, &components, Direction::Lower);
+        assert_eq!(lower.probability, 2.0 / 3.0);
+        assert_eq!(lower.low, wilson(1.0, 3, CONFIDENCE).0);
+        assert_eq!(lower.high, wilson(3.0, 3, CONFIDENCE).1);
+        let higher = Favour::of(&rows, &components, Direction::Higher);
+        assert_eq!(higher.probability, 1.0 / 3.0);
+        assert_eq!(higher.low, wilson(0.0, 3, CONFIDENCE).0);
+        assert_eq!(higher.high, wilson(2.0, 3, CONFIDENCE).1);
+    }
+
     #[test]
     fn where_chance_hides_the_assumptions_all_points_are_at_the_mean() {
         let rows = [vec![-3.0, 1.0], vec![1.5, -3.5]];

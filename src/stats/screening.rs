@@ -103,6 +103,19 @@ fn screened(rows: &[Vec<f64>]) -> Screened {
 mod tests {
     use super::*;
 
+    /// Effects of two trajectories by two replications. Means 2 and −5, variance 49/2; columns with variances
+    /// 8 and 50: free of chance 2 × 49/2 − 29 = 20. The errors of the means are 1 and 4, on average 5/2, and
+    /// the mean size of a normal number is √(2/π) of its standard deviation.
+    #[test]
+    fn what_is_screened_is_computed_by_hand() {
+        let found = screened(&[vec![1.0, 3.0], vec![-3.0, -7.0]]);
+        assert_eq!((found.mu, found.mu_star), (-1.5, 3.5));
+        assert!((found.sigma - 20f64.sqrt()).abs() < 1e-12, "{found:?}");
+        let chance = (5.0 / std::f64::consts::PI).sqrt();
+        assert!((found.chance - chance).abs() < 1e-12, "{found:?}");
+        assert_eq!(screened(&[vec![1.0], vec![3.0]]).chance, 0.0);
+    }
+
     #[test]
     fn a_trajectory_moves_each_assumption_once_on_the_grid() {
         let mut n = 0;
