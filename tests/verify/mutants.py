@@ -623,6 +623,18 @@ class Verdicts:
             file.write(json.dumps(line) + "\n")
 
 
+def judge_all(tests: Tests, mutants: list[Mutant], verdicts: Verdicts, workers: int) -> None:
+    with ThreadPoolExecutor(workers) as pool:
+        waiting = [pool.submit(tests.judge, mutant) for mutant in mutants]
+        try:
+            for done, line in enumerate(as_completed(waiting), 1):
+                verdicts.add(line.result())
+                if done % 100 == 0:
+                    print(f"{done} of {len(mutants)}", flush=True)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
 def apart(mutant: Mutant, found: dict[str, dict]) -> bool:
     """Whether a mutant has to have a build of its own, and has not had it."""
     line = found.get(mutant.name, {})
@@ -638,20 +650,32 @@ def report(kept: Path, mutants: list[Mutant], found: dict[str, dict]) -> None:
     """results/mutants: the shares, and who survived, with what was said about them before."""
     kept.mkdir(parents=True, exist_ok=True)
     head = "part,mutants,unviable,judged,caught,of_these_by_time,missed,share_caught,low,high"
-    rows = []
-    for part in [*PARTS, "all"]:
-        those = [mutant for mutant in mutants if part in (mutant.part, "all")]
+    rows, weighed = [], []
+    for part in PARTS:
+        those = [mutant for mutant in mutants if mutant.part == part]
         verdicts = [found[mutant.name]["verdict"] for mutant in those if mutant.state != "unviable" and mutant.name in found]
         unviable = sum(mutant.state == "unviable" for mutant in those) + verdicts.count("unviable")
-        verdicts = [verdict for verdict in verdicts if verdict != "unviable"]
         late, missed = verdicts.count("timeout"), verdicts.count("missed")
         caught = verdicts.count("caught") + late
-        if caught + missed:
-            low, high = wilson(caught, caught + missed)
-            if len(verdicts) == len(those) - unviable:
-                low = high = caught / len(verdicts)
-            numbers = [len(those), unviable, len(verdicts), caught, late, missed]
-            rows.append(f"{part},{','.join(map(str, numbers))},{caught / len(verdicts):.3f},{low:.3f},{high:.3f}")
+        judged, viable = caught + missed, len(those) - unviable
+        rows.append([len(those), unviable, judged, caught, late, missed])
+        if judged:
+            low, high = wilson(caught, judged) if judged < viable else 2 * (caught / judged,)
+            weighed.append((viable, caught / judged, low, high))
+            rows[-1] += [caught / judged, low, high]
+    if len(weighed) == len(PARTS):
+        # Parts of which more was judged do not count for more; their intervals are put together as Newcombe does.
+        all_of_them = sum(viable for viable, *_ in weighed)
+        weights = [(viable / all_of_them, *rest) for viable, *rest in weighed]
+        share = sum(weight * share for weight, share, *_ in weights)
+        below = math.hypot(*(weight * (share - low) for weight, share, low, _ in weights))
+        above = math.hypot(*(weight * (high - share) for weight, share, _, high in weights))
+        rows.append([sum(row[n] for row in rows) for n in range(6)] + [share, share - below, share + above])
+    lines = [
+        f"{part},{','.join(f'{n:.3f}' if isinstance(n, float) else str(n) for n in row)}"
+        for part, row in zip([*PARTS, "all"], rows, strict=False)
+    ]
+    rows = lines
     text = "\n".join([head, *rows]) + "\n"
     (kept / "shares.csv").write_text(text)
     print(text, end="")
@@ -659,7 +683,7 @@ def report(kept: Path, mutants: list[Mutant], found: dict[str, dict]) -> None:
     reasons = {}
     if survivors.exists():
         for line in survivors.read_text().splitlines():
-            name, _, why = line.partition(" | ")
+            name, _, why = line.rpartition(" | ")
             reasons[name] = reasons[unnumbered(name)] = why
     lines = []
     for mutant in mutants:
@@ -709,15 +733,7 @@ def main() -> None:
     random.Random(1).shuffle(left)
     left.sort(key=lambda mutant: mutant.name not in verdicts.found)
     try:
-        with ThreadPoolExecutor(chosen.workers) as pool:
-            waiting = [pool.submit(tests.judge, mutant) for mutant in left]
-            try:
-                for done, line in enumerate(as_completed(waiting), 1):
-                    verdicts.add(line.result())
-                    if done % 100 == 0:
-                        print(f"{done} of {len(left)}", flush=True)
-            finally:
-                pool.shutdown(cancel_futures=True)
+        judge_all(tests, left, verdicts, chosen.workers)
         alone = [mutant for mutant in mutants if mutant.part in parts and apart(mutant, verdicts.found)]
         if chosen.apart and alone:
             for name, verdict in one_by_one(root, out, chosen.cargo, alone).items():
