@@ -57,8 +57,8 @@ pub struct Args {
     /// Write the built-in options beside it, to be compared with it
     #[arg(long, requires = "authority", conflicts_with_all = ["all", "average", "england"])]
     with_options: bool,
-    /// With --average: try the constants that no table gives a step down and up each, and say with
-    /// which of them more of England's figures hold (minutes); the file has those of the program
+    /// With --average: try eight constants that no table gives a step down and up each, and say with
+    /// which more of England's figures hold (a minute); the file has those of the program
     #[arg(long, requires = "average")]
     tune: bool,
     /// The scenario file to write; with --all, the folder to write them into

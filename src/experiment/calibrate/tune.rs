@@ -1,18 +1,19 @@
 //! Which values of the constants that no table gives bring the rows of England within tolerance.
 //!
-//! Most of what a baseline has beside published counts is alike for every council. Some of that is only
-//! known from what it brings about: those constants are tried a step down and a step up each, with
-//! everything else solved again, and the step that makes most rows hold is kept, until no step makes
-//! another row hold. A constant that no row needs to be moved stays where it was: its value is
-//! that of its source, or the one least far from it.
+//! Much of what a baseline has beside published counts is alike for every council, and assumed. Constants
+//! of that kind are tried a step down and a step up each, with everything else solved again, and the step
+//! that makes most rows hold is kept, until no step makes another row hold. A constant that no row needs to
+//! be moved stays where it was.
+//!
+//! What was set by hand for these rows is not among them (docs/validation.md): a list, a figure of the
+//! program, and a scale that goes with its half-life.
 
 use crate::scenario::Diagnostics;
 
 use super::england::{Row, fit};
 use super::{Approach, Observed, draw_up, read};
 
-/// The constants, each with the factor of a step. Lengths of proceedings, shares of section 20 and early
-/// matches, which are lists, are set for one row each (their sources in a baseline say which).
+/// The constants, each with the factor of a step.
 const CONSTANTS: [(&str, f64); 8] = [
     ("adoption.acceptance", 1.25),
     ("adoption.early_factor", 1.15),
