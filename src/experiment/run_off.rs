@@ -5,7 +5,9 @@
 //!
 //! With the run-off an option has its own chance that it saves, its own payback and its own price of a
 //! household to break even. Payback is no month after the horizon: the option's own cost and recruitment are
-//! not counted from then on, so that such a month would come too soon.
+//! not counted from then on, so that such a month would come too soon. Where they go on at the end of the
+//! run, there is none of the three: the option stays in force, and what it brings about after the run would
+//! be held against a cost that ends with it.
 
 use std::io;
 
@@ -32,12 +34,19 @@ pub struct WithRunOff {
     pub total: Parts<()>,
     /// All lines, discounted to the start of the run.
     pub present_value: Parts<()>,
-    /// Share of futures in which both parts together save, with Wilson's interval.
+    /// What both parts together make of the option; none where its own cost goes on at the end of the run.
+    pub judged: Option<Judged>,
+}
+
+/// What both parts together make of an option that costs nothing more after the run.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Judged {
+    /// Share of futures in which they save, with Wilson's interval.
     pub saves: Mean,
-    /// Whether the option has paid for itself in the end.
+    /// Whether it has paid for itself in the end.
     pub paid_back: PaidBack,
-    /// What recruiting one more household may cost before the option costs more than it saves, both parts
-    /// counted. None where the appraisal of the run has none.
+    /// What recruiting one more household may cost before the option costs more than it saves. None where
+    /// the appraisal of the run has none.
     pub break_even_household: Option<Mean>,
 }
 
@@ -90,12 +99,18 @@ pub struct Parts<T> {
     pub both: Mean,
 }
 
-/// What one future costs, up to the horizon and after it, by line and discounted; and households recruited.
+/// What one future costs, up to the horizon and after it, by line and discounted; what the option itself and
+/// recruitment cost in the last financial year; and households recruited.
 struct Future {
     parts: [[f64; Line::COUNT + 1]; 2],
+    last_year: f64,
     approvals: f64,
 }
 const DISCOUNTED: usize = Line::COUNT;
+/// The lines of an option that are not counted after the horizon.
+const OF_THE_OPTION: [Line; 2] = [Line::Option, Line::Recruitment];
+/// Less than a penny is the same sum added up in another order.
+const PENNY: f64 = 0.005;
 
 /// Differences of within, run-off and both, seen future by future.
 #[derive(Clone, Copy, Default)]
@@ -129,6 +144,7 @@ struct Differences {
     /// Futures in which it saves; one that costs the same is half of one.
     saving: f64,
     household: Ratio,
+    last_year: Tally,
 }
 
 impl Differences {
@@ -154,6 +170,7 @@ impl Differences {
         let recruitment = difference(Line::Recruitment as usize)[0];
         self.household
             .push(recruitment - both, after.approvals - before.approvals);
+        self.last_year.push(after.last_year - before.last_year);
         let discounted = difference(DISCOUNTED);
         self.present_value.push(discounted[0], discounted[1]);
     }
@@ -168,15 +185,22 @@ impl Differences {
             natures: natures.map(|(seen, nature)| seen.parts(nature)).collect(),
             total: self.total.parts(()),
             present_value: self.present_value.parts(()),
-            saves: Mean::from_ends((self.saving / n as f64, low, high)),
-            paid_back: PaidBack::of(&self.total.parts(())),
-            break_even_household: of_each_more(&self.household).filter(|_| only_recruits),
+            judged: (!self.goes_on()).then(|| Judged {
+                saves: Mean::from_ends((self.saving / n as f64, low, high)),
+                paid_back: PaidBack::of(&self.total.parts(())),
+                break_even_household: of_each_more(&self.household).filter(|_| only_recruits),
+            }),
         }
+    }
+
+    /// Whether the option still costs anything in the last financial year of the run.
+    fn goes_on(&self) -> bool {
+        self.last_year.mean().abs() > PENNY
     }
 }
 
-/// Where these costs are: up to the horizon, then after it, each by line and then discounted; then approvals.
-/// None if the run-off was not asked for.
+/// Where these costs are: up to the horizon, then after it, each by line and then discounted; then those of
+/// the option in the last financial year; then approvals. None if the run-off was not asked for.
 fn cells(c: &Comparison) -> Option<Vec<usize>> {
     let parts = [
         (Metric::CostGbp, Metric::CostPresentValueGbp),
@@ -189,6 +213,14 @@ fn cells(c: &Comparison) -> Option<Vec<usize>> {
         }
         cells.push(c.at_horizon(discounted)?);
     }
+    let last_year = c.layout.periods.iter().rfind(|p| p.label.contains('/'))?;
+    for line in OF_THE_OPTION {
+        let group = Group::Line(line);
+        cells.push(
+            c.layout
+                .position(Metric::CostGbp, group, &last_year.label)?,
+        );
+    }
     cells.push(c.at_horizon(Metric::FosterApprovals)?);
     cells.push(c.at_horizon(Metric::AdopterApprovals)?);
     Some(cells)
@@ -196,9 +228,11 @@ fn cells(c: &Comparison) -> Option<Vec<usize>> {
 
 fn future(columns: &[Vec<f64>], row: usize) -> Future {
     let part = Line::COUNT + 1;
-    let (costs, approvals) = columns.split_at(2 * part);
+    let (costs, others) = columns.split_at(2 * part);
+    let (last_year, approvals) = others.split_at(OF_THE_OPTION.len());
     Future {
         parts: [0, part].map(|first| std::array::from_fn(|cell| costs[first + cell][row])),
+        last_year: last_year.iter().map(|column| column[row]).sum(),
         approvals: approvals.iter().map(|column| column[row]).sum(),
     }
 }
@@ -241,7 +275,11 @@ mod tests {
             part[Line::Agency as usize] = pounds;
         }
         parts[0][Line::Recruitment as usize] = recruitment;
-        Future { parts, approvals }
+        Future {
+            parts,
+            last_year: 0.0,
+            approvals,
+        }
     }
 
     /// Two futures with two households more for £50 each: one saves £40 within the run and £100 after it,
@@ -254,12 +292,31 @@ mod tests {
         seen.see(&before, &future([960.0, 400.0], 100.0, 5.0));
         seen.see(&before, &future([920.0, 480.0], 100.0, 5.0));
         let found = seen.conclude(true);
-        assert_eq!(found.saves.mean, 0.75);
-        let price = found.break_even_household.expect("two more in each");
+        let judged = found.judged.expect("nothing goes on");
+        assert_eq!(judged.saves.mean, 0.75);
+        let price = judged.break_even_household.expect("two more in each");
         assert!((price.mean - 60.0).abs() < 1e-9, "{price:?}");
         assert_eq!(found.total.both.mean, -20.0);
-        assert_eq!(found.paid_back, PaidBack::Unclear);
-        assert_eq!(seen.conclude(false).break_even_household, None);
+        assert_eq!(judged.paid_back, PaidBack::Unclear);
+        let judged = seen.conclude(false).judged.expect("as before");
+        assert_eq!(judged.break_even_household, None);
+    }
+
+    /// The same, but a pound is still spent on recruitment in the last year of one future: what that would
+    /// cost after the run is not known, so nothing is judged.
+    #[test]
+    fn an_option_whose_cost_goes_on_is_not_judged_by_what_comes_after() {
+        let before = future([1_000.0, 500.0], 0.0, 3.0);
+        let mut seen = Differences::default();
+        seen.see(&before, &future([960.0, 400.0], 100.0, 5.0));
+        let going_on = Future {
+            last_year: 1.0,
+            ..future([920.0, 480.0], 100.0, 5.0)
+        };
+        seen.see(&before, &going_on);
+        let found = seen.conclude(true);
+        assert_eq!(found.judged, None);
+        assert_eq!(found.total.both.mean, -20.0);
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub const BEDS_NOT_COUNTED: &str = "Booked beds and beds of own homes, which are
 
 /// What whoever reads sums of the run-off has to know of the option itself, which goes on in that world.
 pub const OPTION_NOT_COUNTED: &str = "The option stays in force then, but its own cost and recruitment are not counted any \
-    more: where these go on after the run, every figure with run-off leans in its favour.";
+    more: where these go on after the run, every sum with run-off leans in its favour, and payback and chance are not said.";
 
 /// Watches a run-off. See the module's text.
 #[derive(Clone, Debug)]

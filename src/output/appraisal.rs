@@ -48,9 +48,11 @@ pub fn write_run_off(page: &mut String, saved: &WithRunOff, c: &Comparison) -> f
         present,
     ];
     say(page, lines::run_off(means, &c.span_in_words()))?;
+    let parts = [total.within, total.run_off, total.both];
+    let judged = saved.judged.as_ref();
     say(
         page,
-        lines::run_off_judged(&saved.into(), c.end, c.replications),
+        lines::run_off_judged(&parts, judged, c.end, c.replications),
     )
 }
 

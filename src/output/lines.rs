@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::experiment::appraisal::Payback;
 use crate::experiment::headline::{Headline, Mean, Wording, YearCost};
-use crate::experiment::run_off::{PaidBack, WithRunOff};
+use crate::experiment::run_off::{Judged, PaidBack};
 
 use super::number::percent;
 use super::words::{SAME, UNCLEAR, span, worded_mean};
@@ -244,35 +244,20 @@ pub fn run_off(
     .map(|(label, difference)| Line::new(label, saving(&difference.turned())))
 }
 
-/// What is judged with what comes after the run counted.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Judged {
-    /// What is saved within the run, after it, and in all.
-    pub total: [Mean; 3],
-    /// Whether it has paid for itself.
-    pub paid_back: PaidBack,
-    /// What a household may cost, to break even.
-    pub break_even_household: Option<Mean>,
-    /// Share of futures in which it saves.
-    pub saves: Mean,
-}
-
-impl From<&WithRunOff> for Judged {
-    fn from(saved: &WithRunOff) -> Self {
-        let total = &saved.total;
-        Self {
-            total: [total.within, total.run_off, total.both],
-            paid_back: saved.paid_back,
-            break_even_household: saved.break_even_household,
-            saves: saved.saves,
-        }
-    }
-}
-
 /// Whether an option has paid for itself, what a household may cost and the chance that it saves, with what
-/// comes after the run counted.
-pub fn run_off_judged(judged: &Judged, end: Date, futures: usize) -> Vec<Line> {
-    let [within, run_off, both] = &judged.total;
+/// comes after the run counted; or why that is not said. `total` is what is saved within the run, after it,
+/// and in all.
+pub fn run_off_judged(
+    total: &[Mean; 3],
+    judged: Option<&Judged>,
+    end: Date,
+    futures: usize,
+) -> Vec<Line> {
+    let Some(judged) = judged else {
+        let said = "not said: its own cost goes on after the run".to_owned();
+        return vec![Line::bare("Payback and chance with run-off", said)];
+    };
+    let [within, run_off, both] = total;
     let mut lines = Vec::new();
     if [within, run_off].iter().any(|part| part.mean > 0.0) {
         let last_day = end.yesterday().unwrap_or(end);

@@ -140,9 +140,12 @@ fn appraised(appraisal: &Appraisal) -> Vec<String> {
 }
 
 fn judged(saved: &WithRunOff) -> Vec<String> {
-    let price = saved.break_even_household;
-    let mut fields = ends(saved.saves);
-    fields.push(saved.paid_back.word().to_owned());
+    let Some(judged) = saved.judged else {
+        return blank(7);
+    };
+    let mut fields = ends(judged.saves);
+    fields.push(judged.paid_back.word().to_owned());
+    let price = judged.break_even_household;
     fields.extend(price.map_or_else(|| blank(3), ends));
     fields
 }

@@ -311,7 +311,7 @@ fn write_notes(page: &mut String, c: &Comparison) -> fmt::Result {
     let run_off = match c.run_offs.is_empty() {
         true => String::new(),
         false => format!(
-            "What is not marked \"with run-off\" is within {years}. {OPTION_NOT_COUNTED} So no month is named after that \
+            "What is not marked \"with run-off\" is within {years}. {OPTION_NOT_COUNTED} No month is named after the run \
              in which an option has paid for itself. {BEDS_NOT_COUNTED}"
         ),
     };

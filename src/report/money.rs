@@ -4,12 +4,13 @@ use maud::{Markup, html};
 
 use crate::experiment::headline::{Mean, Wording};
 use crate::experiment::metrics::Metric;
+use crate::experiment::run_off::Judged;
 use crate::finance::bridge::Cause;
 use crate::finance::line::Line;
 use crate::finance::nature::Nature;
 use crate::finance::run_off::{BEDS_NOT_COUNTED, OPTION_NOT_COUNTED};
 use crate::output::appraisal::{half_width, short};
-use crate::output::lines::{self, Judged};
+use crate::output::lines;
 use crate::output::number::pounds_at;
 use crate::output::results::{Month, Part};
 use crate::output::words::worded_mean;
@@ -467,13 +468,11 @@ fn judged_with(total: [Mean; 3], view: &View<'_>, place: usize) -> Vec<(usize, l
         .chance_with_run_off()
         .zip(option.paid_back_with_run_off);
     let judged = known.map(|(saves, paid_back)| Judged {
-        total,
+        saves,
         paid_back,
         break_even_household: option.break_even_household_with_run_off(),
-        saves,
     });
-    let said =
-        judged.map(|judged| lines::run_off_judged(&judged, view.results.made.end, view.futures()));
-    let said = said.unwrap_or_default().into_iter();
+    let end = view.results.made.end;
+    let said = lines::run_off_judged(&total, judged.as_ref(), end, view.futures()).into_iter();
     said.map(|line| (place, line)).collect()
 }

@@ -334,6 +334,12 @@ const ROWS: &[Row] = &[
         prices: PRICES,
     },
     Row {
+        patterns: &["payback and chance with run-off"],
+        how: "where what the option itself and its recruitment cost still differs from the baseline in the last financial year of the               run, nothing is said of payback, chance and the price of a household with run-off: the option stays in force after               the run, and its cost from then on is not counted.",
+        numbers: "costs.csv, the option and recruitment by year.",
+        prices: PRICES,
+    },
+    Row {
         patterns: &["has paid for itself, with run-off"],
         how: "whether both together are a saving, with the whole interval: by the horizon, if the run saves by itself, \
               after it, if only the run-off makes up for what was spent; unclear if the interval includes zero. No month is named \
