@@ -10,7 +10,6 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::child::{AgeBand, Basis, Route, Standing};
 use super::entry::Person;
-use super::opening::rest_of;
 use super::phase::Purpose;
 use super::{ChildId, World};
 
@@ -19,7 +18,7 @@ const YEARS_LOOKED_BACK: f64 = 10.0;
 
 impl World<'_> {
     /// Children who went home in the years before the run: those who will come back between these
-    /// instants are followed, given that they have not come back before the run.
+    /// instants are followed.
     pub(super) fn follow_earlier_leavers(&mut self, between: Range<SimTime>) {
         let model = self.model;
         for (band, a_year) in AgeBand::ALL.iter().zip(model.stock.returned_home_a_year) {
@@ -35,16 +34,14 @@ impl World<'_> {
         let since = SimSpan::from_years(YEARS_LOOKED_BACK * draw(Purpose::Served));
         let (from, to) = band.bounds();
         let age = SimSpan::from_years(from + draw(Purpose::Age) * (to - from));
-        let born = SimTime::START - since - age;
+        let left = SimTime::START - since;
+        let born = left - age;
         let reentry = &self.model.opening.home.reentry;
-        if draw(Purpose::OpeningState) >= reentry.survival(since.days()) {
-            return; // Came back already: counted among those in care, or left again.
-        }
-        let back = SimTime::START + rest_of(reentry, draw(Purpose::Breakdown), since);
+        let back = left + SimSpan::from_days(reentry.quantile(draw(Purpose::Breakdown)));
+        // Who came back before the run is counted among those in care, or left again.
         if back >= born + SimSpan::from_years(18.0) || !between.contains(&back) {
             return;
         }
-        let left = SimTime::START - since;
         self.follow_after_care(root, band, born, left, Route::Home, back);
     }
 

@@ -57,10 +57,12 @@ impl World<'_> {
         }
         let all: Vec<_> = self.families.iter().map(|(i, _)| FamilyId(i)).collect();
         for id in all {
-            let root = self.families[id.0].root;
-            // Looking back, the last change is as long ago as the next one is ahead.
-            let years = self.budget(root, Purpose::LastWorker, 0) / rate;
-            if years < NEW_FOR {
+            let family = &self.families[id.0];
+            let known = (SimTime::START - family.entered).years();
+            // Looking back, the last change is as long ago as the next one is ahead, unless the family came
+            // after it.
+            let years = self.budget(family.root, Purpose::LastWorker, 0) / rate;
+            if years < NEW_FOR.min(known) {
                 let rest = SimSpan::from_years(NEW_FOR - years);
                 self.begin_with_worker(id, SimTime::START + rest);
             }

@@ -10,7 +10,7 @@ use crate::data::dfe::Tables;
 use crate::data::ofsted;
 use crate::experiment::calibrate::observed::AVERAGE_COUNCILS;
 use crate::experiment::calibrate::reversals::{self, Reversals};
-use crate::experiment::calibrate::{self, Approach, Observed, england, tune};
+use crate::experiment::calibrate::{self, Approach, Observed, england, free, tune};
 use crate::scenario::Scenario;
 
 use super::options::whole;
@@ -57,8 +57,8 @@ pub struct Args {
     /// Write the built-in options beside it, to be compared with it
     #[arg(long, requires = "authority", conflicts_with_all = ["all", "average", "england"])]
     with_options: bool,
-    /// With --average: try eight constants that no table gives a step down and up each, and say with
-    /// which more of England's figures hold (a minute); the file has those of the program
+    /// With --average: tune the twelve constants that no table gives anew, step by step, to as many of
+    /// England's figures as hold (five minutes), and say whether baselines are drawn up with what is found
     #[arg(long, requires = "average")]
     tune: bool,
     /// The scenario file to write; with --all, the folder to write them into
@@ -175,7 +175,7 @@ fn tuned(observed: &Observed) -> Result<String, Failure> {
     bar.finish_and_clear();
     let found = found?;
     let mut page = format!(
-        "\nConstants that no table gives, a step down and up each, everything else solved again ({} rows hold before):\n\
+        "\nConstants that no table gives, a step down and up each, everything else solved again ({} rows hold at first):\n\
          {:<32} {:>10} {:>10} {:>10}\n",
         found.before, "constant", "from", "to", "rows hold"
     );
@@ -189,9 +189,11 @@ fn tuned(observed: &Observed) -> Result<String, Failure> {
             if trial.kept { "  kept" } else { "" }
         );
     }
-    page += match found.trials.iter().any(|trial| trial.kept) {
-        true => "With what was kept:\n",
-        false => "No step makes another row hold.\n",
+    page += match found.values == free::tuned() {
+        true => "Then no step makes another row hold. Baselines are drawn up with what was kept:\n",
+        false => {
+            "Then no step makes another row hold. Baselines are drawn up with OTHER values than these:\n"
+        }
     };
     page += &rows_said(&found.rows);
     Ok(page)
@@ -199,11 +201,13 @@ fn tuned(observed: &Observed) -> Result<String, Failure> {
 
 /// Rows of England's figures, with how many hold.
 fn rows_said(rows: &[england::Row]) -> String {
-    let numbers = |numbers: &[f64]| {
-        let each = numbers.iter().map(|n| match n.abs() < 100.0 {
-            true => format!("{n:.1}"),
-            false => format!("{n:.0}"),
-        });
+    let said = |row: &england::Row, numbers: &[f64]| {
+        let digits = match row.published.iter().copied().fold(0.0, f64::max) {
+            ..1.0 => 2,
+            1.0..100.0 => 1,
+            _ => 0,
+        };
+        let each = numbers.iter().map(|n| format!("{n:.digits$}"));
         each.collect::<Vec<_>>().join(" / ")
     };
     let mut page = format!(
@@ -215,9 +219,9 @@ fn rows_said(rows: &[england::Row]) -> String {
             "{:<4} {:<47} {:>20} {:>16} {:>20}  {}\n",
             row.mark,
             row.what,
-            numbers(&row.published),
-            numbers(&row.tolerance),
-            numbers(&row.found),
+            said(row, &row.published),
+            said(row, &row.tolerance),
+            said(row, &row.found),
             if row.holds() { "holds" } else { "FAILS" }
         );
     }
@@ -251,7 +255,7 @@ fn half_lives(baseline: &Scenario) -> Result<String, Failure> {
     let shares = || believed.iter().map(|one| 100.0 * one.reversals.share);
     if let Some(nearest) = nearest {
         page += &format!(
-            "Nearest to the published share and rate: a half-life of {} years. With all of them {:.0} to {:.0} % of plans are\n\
+            "Nearest to the published share and rate: a half-life of {} years. With all of them {:.1} to {:.1} % of plans are\n\
              given up, so that reversals hardly tell which is right. The file has one year.\n",
             nearest.half_life,
             shares().fold(f64::INFINITY, f64::min),

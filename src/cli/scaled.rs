@@ -140,7 +140,7 @@ mod tests {
     fn council(children: u32) -> Council<'static> {
         Council {
             baseline: "council.toml",
-            approvals: 42.7,
+            approvals: 42.1,
             children,
         }
     }

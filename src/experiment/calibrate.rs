@@ -21,6 +21,7 @@
 mod balance;
 mod columns;
 pub mod england;
+pub mod free;
 mod header;
 pub mod joint;
 pub mod observed;
@@ -377,7 +378,7 @@ fn foster_service(observed: &Observed) -> ([u32; 4], u32) {
 /// # Errors
 /// If the written scenario does not stand its own checks, which would be a mistake here.
 pub fn calibrate(observed: &Observed) -> Result<String, Diagnostics> {
-    let (text, solved, estimates) = draw_up(observed, Approach::usual(observed), &[])?;
+    let (text, solved, estimates) = draw_up(observed, Approach::usual(observed), &free::tuned())?;
     let missed = solve::missed(read(&text)?, &solved, &estimates)?;
     Ok(say_missed(text, &missed))
 }
@@ -423,15 +424,14 @@ fn say_missed(text: String, missed: &solve::Missed) -> String {
 /// # Errors
 /// As [`calibrate`].
 pub fn calibrate_as(observed: &Observed, approach: Approach) -> Result<String, Diagnostics> {
-    draw_up(observed, approach, &[]).map(|(text, _, _)| text)
+    draw_up(observed, approach, &free::tuned()).map(|(text, _, _)| text)
 }
 
-/// Draws up a baseline, solved with these values in place of the template's where there are any; the text
-/// has the template's.
+/// Draws up a baseline with these values of the constants that no table gives.
 fn draw_up(
     observed: &Observed,
     approach: Approach,
-    constants: &[(&str, &str)],
+    free: &free::Values,
 ) -> Result<(String, Solved, Estimates), Diagnostics> {
     let mut estimates = estimate_as(observed, approach.patterns);
     let mut rows = joint::pattern();
@@ -450,13 +450,11 @@ fn draw_up(
                 &rows,
                 &counts,
                 solved,
+                free,
                 approach.patterns,
             )
         };
-        let scenario = |solved: &Solved| match constants {
-            [] => read(&write(solved)),
-            constants => read(&write(solved))?.with_assumptions(constants),
-        };
+        let scenario = |solved: &Solved| read(&write(solved));
         match solve::solve(&scenario, &estimates, approach) {
             Ok(solved) => {
                 let text = write(&solved);

@@ -245,3 +245,31 @@ fn relatives_who_have_not_taken_the_children_by_now_are_less_likely_to_be_there(
         share_is("moves to relatives", moved, all().map(|_| moves));
     }
 }
+
+/// Children who went home before the run: 300 a year for ten years, when is uniform, and T has passed until
+/// they come back. Of those who left so long ago as s, the share F(s + b) - F(s + a) are back between a and
+/// b after the beginning; over all, its mean for s from nought to ten years (midpoint rule). Nobody who came
+/// back before it comes now, and nobody is eighteen so soon.
+#[test]
+fn who_went_home_before_the_run_comes_back_as_the_distribution_of_re_entry_has_it() {
+    let reentry = Dist::weibull(0.7, 900.0).expect("a Weibull");
+    let mut model = quiet(36);
+    model.stock.returned_home_a_year = [300.0, 0.0, 0.0, 0.0, 0.0];
+    always(&mut model, |p| p.home.reentry = reentry.clone());
+    let mut back = Vec::new();
+    watch(&model, RunKey::new(43, 0), |now, event| {
+        if let Event::PeriodBegan(child) = event {
+            assert_eq!(child.period, 1, "a first period is over");
+            back.push(now.days());
+        }
+    });
+    let steps = 20_000;
+    for [a, b] in [[0.0, 90.0], [90.0, 365.0], [365.0, 1_095.0]] {
+        let hits = back.iter().filter(|day| (a..b).contains(*day)).count();
+        let since = (0..steps).map(|step| (f64::from(step) + 0.5) / f64::from(steps) * 10.0 * YEAR);
+        let chance = since.map(|s| reentry.cdf(s + b) - reentry.cdf(s + a));
+        let chance = chance.sum::<f64>() / f64::from(steps);
+        let what = format!("earlier leavers back between day {a} and {b}");
+        share_is(&what, hits as f64, (0..3_000).map(|_| chance));
+    }
+}

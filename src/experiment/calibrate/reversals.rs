@@ -12,6 +12,7 @@ use crate::des::stream::RunKey;
 use crate::des::time::SimTime;
 use crate::scenario::{Diagnostics, Scenario, scale_with};
 
+use super::england::Row;
 use super::solve::CHECKED_WITH;
 
 /// The half-lives that are compared, in years; the file's own is one of them.
@@ -54,6 +55,40 @@ pub const PUBLISHED: Reversals = Reversals {
     from_5_to_9: FROM_5_TO_9,
     adopted: ADOPTED,
 };
+
+/// How far tuning lets the share and the rate be off: as far as other shares of England's rows, and as far
+/// as those who wait.
+const TOLERANCES: [f64; 2] = [2.0, 0.03];
+
+/// What tuning holds beside England's rows: as many plans are given up as published.
+///
+/// # Errors
+/// If the scenario cannot run for some years.
+pub fn rows(scenario: &Scenario) -> Result<[Row; 2], Diagnostics> {
+    let ours = counted(&scenario.with_years(YEARS)?);
+    let row = |mark, what, of: fn(&Reversals) -> f64, tolerance| Row {
+        mark,
+        what,
+        published: vec![of(&PUBLISHED)],
+        tolerance: vec![tolerance],
+        found: vec![of(&ours)],
+    };
+    let [share, a_year] = TOLERANCES;
+    Ok([
+        row(
+            "R1",
+            "plans given up, % of those ended",
+            |r| 100.0 * r.share,
+            share,
+        ),
+        row(
+            "R2",
+            "the same for each child waiting, a year",
+            |r| r.a_year,
+            a_year,
+        ),
+    ])
+}
 
 /// A half-life, with the scale of the chance of adoption with which as many children are adopted as with
 /// the file's own, and what both make of the decisions.

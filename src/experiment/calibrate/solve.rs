@@ -26,7 +26,7 @@ pub struct Solved {
     pub ends: f64,
     /// On first entries: how many of those who start come for the first time follows from returns.
     pub entries: f64,
-    /// On the rates of return home, and on the chance of it at the final hearing.
+    /// On the rates of return home, and on the chance of leaving care at the final hearing.
     pub home: f64,
     /// On the rates of other ends of care before 18.
     pub other_ends: f64,
@@ -42,7 +42,7 @@ pub struct Solved {
     pub kinship: f64,
     /// On the share of cases whose plan is adoption.
     pub adoption: f64,
-    /// On the share of those sent home by the court who go under a care order.
+    /// On the chance of going home at the final hearing under a care order.
     pub parents: f64,
 }
 

@@ -60,11 +60,12 @@ impl Sources<'_> {
         )
     }
 
-    pub fn at_hearing(&self) -> String {
+    pub fn at_hearing(&self, factor: f64) -> String {
         format!(
-            "not published by age; assumed, times {:.2}: solved with the rates of return home ({}), DERIVED",
-            self.solved.home,
-            self.ceased(HOME, self.observed.own.ceased[0])
+            "not published by age; assumed, times {factor:.2}: those who leave care solved with the rates of return home ({}), those who go on in it with those who live with parents ({} {}), DERIVED",
+            self.ceased(HOME, self.observed.own.ceased[0]),
+            self.in_care(PLACEMENT[2]),
+            self.observed.own.placement[2]
         )
     }
 
@@ -106,9 +107,9 @@ impl Sources<'_> {
         )
     }
 
-    pub fn adoption(&self) -> String {
+    pub fn adoption(&self, england: &str) -> String {
         format!(
-            "England 1 1 .92 .68 .28 .03, times {:.2} for this council's own, pooled, and times {:.2} (no share above 1): solved so that adoptions are as many ({}, pooled, balanced), DERIVED",
+            "England {england}, times {:.2} for this council's own, pooled, and times {:.2} (no share above 1): solved so that adoptions are as many ({}, pooled, balanced), DERIVED",
             self.estimates.adoption,
             self.solved.adoption,
             self.ceased(ADOPTED, self.observed.own.ceased[3])

@@ -8,7 +8,7 @@ use crate::scenario::keys::{AGE_WORDS, LEGAL_WORDS, PLACEMENT_WORDS};
 
 use super::joint::Cell;
 use super::sources::Sources;
-use super::{Estimates, Observed, Solved, USUAL_PLACES, header, households_by_places};
+use super::{Estimates, Observed, Solved, USUAL_PLACES, free, header, households_by_places};
 
 /// What is the same for every council; `@name@` stands where a figure goes.
 const TEMPLATE: &str = include_str!("template.toml");
@@ -60,10 +60,13 @@ const IN_CARE: [[(f64, f64); 5]; 4] = [
 const RELATIVES: [f64; 5] = [0.26, 0.38, 0.30, 0.15, 0.02];
 /// Share of suitable relatives who go on fostering.
 const FOSTERS_ON: f64 = 0.2;
-const ADOPTION: [f64; 6] = [1.0, 1.0, 0.92, 0.68, 0.28, 0.03];
 const ACCEPTANCE: [f64; 5] = [0.034, 0.034, 0.027, 0.016, 0.0135];
-/// Chance that the final hearing sends a child home.
+/// Chance that the final hearing sends a child home, by age.
 const AT_HEARING: [f64; 5] = [0.09, 0.12, 0.27, 0.32, 0.27];
+/// Share of these who stay in care, with their parents under a care order, and of those in care who do so
+/// in England, to which it belongs.
+const UNDER_CARE_ORDER: f64 = 0.75;
+const WITH_PARENTS: f64 = 0.06;
 /// Other ends a year under 16, at 16 and at 17.
 const OTHER_ENDS: [f64; 3] = [0.03, 0.07, 0.1];
 /// Share of searches from 16 on that lead to semi-independent accommodation, and the same for
@@ -75,10 +78,6 @@ const USUAL_REST: f64 = 110.0;
 const BELIEVED_REST: (f64, f64) = (0.3, 2.5);
 const OFFER: [f64; 5] = [0.98, 0.96, 0.87, 0.61, 0.41];
 
-/// Adopters approved for each adoption in England: four children in five come from the pool, one household
-/// in five takes two or more, and of those who wait nearly half give up in a year.
-const APPROVALS: f64 = 0.87;
-
 /// Writes the scenario.
 pub(super) fn write(
     observed: &Observed,
@@ -86,6 +85,7 @@ pub(super) fn write(
     pattern: &[Cell],
     counts: &[u32],
     solved: &Solved,
+    free: &free::Values,
     patterns: bool,
 ) -> String {
     let sources = Sources {
@@ -93,13 +93,14 @@ pub(super) fn write(
         estimates,
         solved,
     };
-    let own = &observed.own;
     let scaled = |values: &[f64], factor: f64| -> Vec<f64> {
         values.iter().map(|v| (v * factor).min(1.0)).collect()
     };
-    let looked_after = f64::from(own.looked_after());
     let mut text = TEMPLATE.to_owned();
     let mut put = |name: &str, value: String| text = text.replace(&format!("@{name}@"), &value);
+    for (constant, value) in free::FREE.iter().zip(free) {
+        put(constant.key, tidy(*value));
+    }
     put("schema", "scenario.schema.json".to_owned());
     put("name", observed.name.clone());
     put("code", observed.code.clone());
@@ -138,25 +139,20 @@ pub(super) fn write(
         "home_rates",
         home_rates(solved.home, &sources.home_rates(), patterns),
     );
+    let home = HomeAtHearing::of(observed, solved);
     put(
         "at_hearing",
         figure(
-            &scaled(&AT_HEARING, solved.home),
+            &scaled(&AT_HEARING, home.factor()),
             0.4,
             1.0,
-            &sources.at_hearing(),
+            &sources.at_hearing(home.factor()),
             "low",
         ),
     );
-    let parents = f64::from(own.placement[2]) / looked_after.max(1.0);
     put(
         "under_care_order",
-        figure1(
-            (parents * 7.3 * solved.parents).clamp(0.02, 0.9),
-            0.4,
-            1.0,
-            &sources.with_parents(),
-        ),
+        figure1(home.under_care_order(), 0.4, 1.0, &sources.with_parents()),
     );
     put(
         "relatives_suitable",
@@ -177,13 +173,14 @@ pub(super) fn write(
             &sources.relatives_who_foster(),
         ),
     );
+    let plans = plans_for_adoption(free);
     put(
         "adoption_plan",
         figure(
-            &scaled(&ADOPTION, estimates.adoption * solved.adoption),
+            &scaled(&plans, estimates.adoption * solved.adoption),
             0.2,
             1.0,
-            &sources.adoption(),
+            &sources.adoption(&list(&plans)),
             "low",
         ),
     );
@@ -247,7 +244,7 @@ pub(super) fn write(
     );
     put("foster_places", foster_places(observed, &sources));
     let adoptions = solved.ends * estimates.adoptions;
-    let approvals = APPROVALS * adoptions;
+    let approvals = free[free::APPROVALS] * adoptions;
     put(
         "adopter_approvals",
         figure1(approvals, 0.35, f64::MAX, &sources.adopters(adoptions)),
@@ -373,6 +370,40 @@ fn rest(estimates: &Estimates, sources: &Sources<'_>) -> String {
         dist(1.5),
         sources.rest(&limited)
     )
+}
+
+/// Children whom the final hearing sends home, for each in England: those who leave care, who go with all other
+/// returns, and those who stay in it with their parents, as many as are to live so. A council that places
+/// many with parents may have few returns.
+struct HomeAtHearing {
+    leave: f64,
+    stay: f64,
+}
+
+impl HomeAtHearing {
+    fn of(observed: &Observed, solved: &Solved) -> Self {
+        let own = &observed.own;
+        let with_parents = f64::from(own.placement[2]) / f64::from(own.looked_after()).max(1.0);
+        // A little remains possible.
+        let usual = (with_parents / WITH_PARENTS).max(0.03);
+        Self {
+            leave: (1.0 - UNDER_CARE_ORDER) * solved.home,
+            stay: UNDER_CARE_ORDER * usual * solved.parents,
+        }
+    }
+
+    fn factor(&self) -> f64 {
+        self.leave + self.stay
+    }
+
+    fn under_care_order(&self) -> f64 {
+        self.stay / self.factor()
+    }
+}
+
+/// Chance that adoption is the plan, by age in years 0, 1, 2, 3, 4 to 6, 7 to 9.
+fn plans_for_adoption(free: &free::Values) -> [f64; 6] {
+    [1.0, 1.0, 0.92, 0.68, free[free::PLANS_AT_4_TO_6], 0.03]
 }
 
 /// Rates of return home, a row for each stretch of time.

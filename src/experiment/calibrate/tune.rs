@@ -1,29 +1,16 @@
-//! Which values of the constants that no table gives bring the rows of England within tolerance.
+//! Which values of the constants that no table gives bring the rows of England, and the plans for adoption
+//! that are given up, within tolerance.
 //!
-//! Much of what a baseline has beside published counts is alike for every council, and assumed. Constants
-//! of that kind are tried a step down and a step up each, with everything else solved again, and the step
-//! that makes most rows hold is kept, until no step makes another row hold. A constant that no row needs to
-//! be moved stays where it was.
-//!
-//! What was set by hand for these rows is not among them (docs/validation.md): a list, a figure of the
-//! program, and a scale that goes with its half-life.
+//! Much of what a baseline has beside published counts is alike for every council, and assumed (`free`). From
+//! what was assumed first, each such constant is tried a step down and a step up, with everything else solved
+//! again; the step after which most rows hold is kept, and so on until no step makes another row hold. A
+//! constant that no row needs to be moved stays where it was.
 
 use crate::scenario::Diagnostics;
 
 use super::england::{Row, fit};
-use super::{Approach, Observed, draw_up, read};
-
-/// The constants, each with the factor of a step.
-const CONSTANTS: [(&str, f64); 8] = [
-    ("adoption.acceptance", 1.25),
-    ("adoption.early_factor", 1.15),
-    ("adoption.family_finding_days", 1.1),
-    ("court.emergency", 1.1),
-    ("home.after_order_factor", 1.3),
-    ("home.emergency_factor", 1.15),
-    ("stability.agency", 1.15),
-    ("stability.in_house", 1.15),
-];
+use super::free::{FREE, Free, Values};
+use super::{Approach, Observed, draw_up, read, reversals};
 
 /// One set of values, and which rows hold with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +34,9 @@ pub struct Tuned {
     pub before: usize,
     /// Every trial, in the order made.
     pub trials: Vec<Trial>,
-    /// The rows with the values kept.
+    /// The values kept, in the order of [`FREE`].
+    pub values: Values,
+    /// The rows with them.
     pub rows: Vec<Row>,
 }
 
@@ -61,26 +50,15 @@ pub fn tune(
     approach: Approach,
     tried: &dyn Fn(u64, u64),
 ) -> Result<Tuned, Diagnostics> {
-    let (text, ..) = draw_up(observed, approach, &[])?;
-    let scenario = read(&text)?;
-    let stated = |key: &str| {
-        let line = scenario.assumptions.iter().find(|line| line.key == key);
-        let value = line.and_then(|line| line.value.parse().ok());
-        value.expect("a constant of the template is a number")
-    };
-    let values = CONSTANTS.map(|(key, _)| stated(key));
-    climb(values, tried, &|values| {
-        let said = values.map(|value| format!("{value:.4}"));
-        let keys = CONSTANTS.map(|(key, _)| key);
-        let constants: Vec<(&str, &str)> = (keys.into_iter())
-            .zip(said.iter().map(String::as_str))
-            .collect();
-        let (text, ..) = draw_up(observed, approach, &constants)?;
-        fit(&read(&text)?.with_assumptions(&constants)?)
+    let before = FREE.map(|constant| constant.before);
+    climb(before, tried, &|values| {
+        let (text, ..) = draw_up(observed, approach, &values)?;
+        let baseline = read(&text)?;
+        let mut rows = fit(&baseline)?;
+        rows.extend(reversals::rows(&baseline)?);
+        Ok(rows)
     })
 }
-
-type Values = [f64; CONSTANTS.len()];
 
 /// Keeps the step after which most rows hold, as long as one makes more hold than before.
 fn climb(
@@ -95,7 +73,7 @@ fn climb(
     loop {
         let mut best: Option<(usize, Values, Vec<Row>)> = None;
         let mut most = holding(&rows);
-        for (place, (key, step)) in CONSTANTS.into_iter().enumerate() {
+        for (place, Free { key, step, .. }) in FREE.into_iter().enumerate() {
             for to in [values[place] / step, values[place] * step] {
                 let mut changed = values;
                 changed[place] = to;
@@ -108,7 +86,7 @@ fn climb(
                     hold,
                     kept: false,
                 });
-                let round = 2 * CONSTANTS.len();
+                let round = 2 * FREE.len();
                 let wanted = trials.len().next_multiple_of(round);
                 tried(trials.len() as u64, wanted as u64);
                 if hold > most {
@@ -126,6 +104,7 @@ fn climb(
                 return Ok(Tuned {
                     before,
                     trials,
+                    values,
                     rows,
                 });
             }
@@ -137,9 +116,9 @@ fn climb(
 mod tests {
     use super::*;
 
-    /// Three rows: one holds; one asks for the first constant between 1.5 and 1.6, a step of 1.25 twice over;
-    /// one for the second below 0.9, one step of 1.15 down. By hand: the second constant's step is kept; then
-    /// no single step makes the other row hold, for the way there leads over a value that does not.
+    /// Three rows: one holds; one asks for the first constant near 1.145, a step of 1.07 twice over; one for the
+    /// second near 0.8, one step of 1.25 down. By hand: the second constant's step is kept; then no single step
+    /// makes the other row hold, for the way there leads over a value that does not.
     #[test]
     fn steps_are_kept_that_make_more_rows_hold_and_no_others() {
         let row = |published: f64, tolerance: f64, found: f64| Row {
@@ -152,17 +131,18 @@ mod tests {
         let rows_with = |v: Values| {
             Ok(vec![
                 row(1.0, 0.1, 1.0),
-                row(1.55, 0.05, v[0]),
-                row(0.87, 0.03, v[1]),
+                row(1.145, 0.02, v[0]),
+                row(0.8, 0.03, v[1]),
             ])
         };
-        let tuned = climb([1.0; CONSTANTS.len()], &|_, _| {}, &rows_with).expect("rows");
+        let tuned = climb([1.0; FREE.len()], &|_, _| {}, &rows_with).expect("rows");
         assert_eq!(tuned.before, 1);
         let kept: Vec<_> = tuned.trials.iter().filter(|trial| trial.kept).collect();
         assert_eq!(kept.len(), 1);
-        assert_eq!((kept[0].key, kept[0].hold), (CONSTANTS[1].0, 2));
-        assert!((kept[0].to - 1.0 / 1.15).abs() < 1e-12);
-        assert_eq!(tuned.trials.len(), 2 * 2 * CONSTANTS.len());
+        assert_eq!((kept[0].key, kept[0].hold), (FREE[1].key, 2));
+        assert!((kept[0].to - 0.8).abs() < 1e-12);
+        assert!((tuned.values[1] - 0.8).abs() < 1e-12);
+        assert_eq!(tuned.trials.len(), 2 * 2 * FREE.len());
         assert!(!tuned.rows[1].holds() && tuned.rows[2].holds());
     }
 }
