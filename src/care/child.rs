@@ -501,3 +501,19 @@ impl Child {
             .expect("a child has at least one clock")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 0, 1, 2, 3, 4 to 6 and 7 to 9 have an index each, from the birthday on; from the tenth there is none.
+    #[test]
+    fn an_age_at_which_adoption_is_planned_begins_on_its_birthday() {
+        let indices = [0.0, 1.0, 2.0, 3.0, 4.0, 7.0].map(adoption_age);
+        assert_eq!(indices, [0, 1, 2, 3, 4, 5].map(Some));
+        let before = [0.99, 3.99, 6.99, 9.99].map(adoption_age);
+        assert_eq!(before, [0, 3, 4, 5].map(Some));
+        assert_eq!([10.0, 12.0].map(adoption_age), [None; 2]);
+        assert_eq!(adoption_age(-0.1), Some(0), "not yet born");
+    }
+}

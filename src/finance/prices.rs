@@ -235,6 +235,14 @@ mod tests {
     }
 
     #[test]
+    fn a_dated_price_is_the_steps_it_was_given() {
+        let day = SimTime::from_days;
+        let steps = [(day(0.0), Pence(100)), (day(90.0), Pence(120))];
+        assert_eq!(Dated::new(steps.to_vec()).steps(), steps);
+        assert_eq!(Dated::always(Pence(100)).steps(), &steps[..1]);
+    }
+
+    #[test]
     fn the_discount_rate_is_named_with_its_source() {
         let mut prices = PriceList::default();
         assert!(prices.notes().is_empty());

@@ -117,3 +117,52 @@ impl Observer for RunOff<'_> {
         self.ledger.close();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::des::time::SimSpan;
+    use crate::finance::ledger::Amount;
+    use crate::finance::prices::{BlockBooking, Pence};
+    use crate::finance::yearly::{FinancialYear, OptionCost, YearlyCost};
+
+    /// By hand: £366 a year for the option and as much for recruitment in a year of 366 days, and a bed at £7
+    /// a week are £3 a day. A month of the run of 28 days costs £84, the same days after a horizon nothing.
+    #[test]
+    fn what_is_paid_whoever_is_there_is_not_counted() {
+        let (begins, ends) = (SimTime::START, SimTime::from_days(366.0));
+        let a_year = YearlyCost::from(begins, Pence(36_600));
+        let prices = PriceList {
+            block_booking: BlockBooking {
+                beds: 1,
+                weekly: Pence(700),
+            },
+            recruitment: vec![a_year.clone()],
+            options: vec![OptionCost {
+                name: "option".to_owned(),
+                one_off: Pence(0),
+                a_year,
+                from: begins,
+            }],
+            years: vec![FinancialYear { begins, ends }],
+            ..PriceList::default()
+        };
+        let (children, cases, households) = Default::default();
+        let (families, stays) = Default::default();
+        let view = View {
+            children: &children,
+            cases: &cases,
+            households: &households,
+            families: &families,
+            stays: &stays,
+            beds: &[],
+        };
+        let month = SimSpan::from_days(28.0);
+        let mut run = Ledger::new(&prices);
+        run.month_ended(begins + month, 0, view);
+        assert_eq!(run.total(0..1), Amount::pence(Pence(8_400)));
+        let mut run_off = RunOff::new(&prices, begins + month, 1, view);
+        run_off.month_ended(begins + month + month, 1, view);
+        assert_eq!(run_off.ledger().total(0..1), Amount::ZERO);
+    }
+}

@@ -624,6 +624,91 @@ fn foster_carers_adopt_the_child_they_have_had_for_a_year() {
     });
 }
 
+/// By hand: all carers adopt the child whom they have had for a year. Those who had theirs for a thousand
+/// days when the run begins were asked before it, and none is left who would. Those who had theirs for a
+/// hundred days have had it for a year on day 265, and adopt it at the next panel, on day 270.
+#[test]
+fn carers_who_were_asked_before_the_run_are_not_asked_again() {
+    for (served, adopted) in [(1_000.0, 0), (100.0, 40)] {
+        let mut model = babies(0.0, 100.0);
+        always(&mut model, |p| {
+            p.adoption.by_foster_carer = [1.0; 6];
+            p.adoption.foster_carer_after_days = 365.0;
+        });
+        let (order, agency) = (LegalStatus::PlacementOrder, PlacementKind::Agency);
+        let cell = row(AgeBand::From5To9, order, agency, 40, days(served));
+        model.stock.children = vec![cell];
+        let mut matched = Vec::new();
+        watch(&model, key(12), |now, event| {
+            if let Event::Matched { case, .. } = event {
+                assert_eq!(case.adopters, Some(Adopters::FosterCarers));
+                matched.push(now);
+            }
+        });
+        assert_eq!(matched, vec![at(270.0); adopted], "after {served} days");
+    }
+}
+
+/// Every placement has luck of its own. Carers adopt the child at the next panel; the placement ends at a
+/// hazard of 2 a year unless the order comes first, after 100 days: in a share 1 − e^(−200 / 365.25). Of
+/// those for whom it has ended, the same share sees it end once more, with the next carers.
+#[test]
+fn a_second_placement_with_carers_who_adopt_has_luck_of_its_own() {
+    let mut model = babies(0.0, 100.0);
+    always(&mut model, |p| {
+        p.adoption.by_foster_carer = [1.0; 6];
+        p.adoption.foster_carer_after_days = 0.0;
+        p.adoption.disruption = 2.0;
+    });
+    // Or all have been asked before the run.
+    model.opening.adoption.by_foster_carer = [0.0; 6];
+    let (order, agency) = (LegalStatus::PlacementOrder, PlacementKind::Agency);
+    let cell = row(AgeBand::From1To4, order, agency, 400, days(100.0));
+    model.stock.children = vec![cell];
+    let mut ended: BTreeMap<u64, u32> = BTreeMap::new();
+    watch(&model, key(13), |_, event| {
+        if let Event::Disrupted(c) = event {
+            *ended.entry(c.root.bits()).or_default() += 1;
+        }
+    });
+    let chance = -libm::expm1(-2.0 * 100.0 / YEAR);
+    let often = |times| ended.values().filter(|n| **n >= times).count();
+    let [once, twice] = [often(1), often(2)];
+    share_is("ended", once as f64, (0..400).map(|_| chance));
+    share_is("ended again", twice as f64, (0..once).map(|_| chance));
+}
+
+/// Whether adopters come back is drawn anew after each adoption: of those who have come back and adopted
+/// again half come back once more, as half did the first time.
+#[test]
+fn adopters_who_came_back_are_no_likelier_to_come_back_again() {
+    let mut model = babies(0.0, 100.0);
+    let ours = adopters(&mut model, "ours", Provider::Own, 200);
+    always(&mut model, |p| {
+        p.recruitment[ours].returns = 0.5;
+        p.recruitment[ours].returns_after_days = 0.0;
+    });
+    let (order, agency) = (LegalStatus::PlacementOrder, PlacementKind::Agency);
+    let cell = row(AgeBand::From1To4, order, agency, 600, days(100.0));
+    model.stock.children = vec![cell];
+    let mut back: BTreeMap<u64, u32> = BTreeMap::new();
+    let mut matched: BTreeMap<u64, u32> = BTreeMap::new();
+    watch(&model, key(14), |now, event| match event {
+        // Introductions of twenty days, the order after a hundred: it is made within the run.
+        Event::HouseholdMatched(h) if now < at(1_600.0) => {
+            *matched.entry(h.root.bits()).or_default() += 1;
+        }
+        Event::AdoptersReturned(h) => *back.entry(h.root.bits()).or_default() += 1,
+        _ => {}
+    });
+    for time in 1..=2 {
+        let asked = matched.values().filter(|n| **n >= time).count();
+        let came = back.values().filter(|n| **n >= time).count();
+        let label = format!("came back for time {time}");
+        share_is(&label, came as f64, (0..asked).map(|_| 0.5));
+    }
+}
+
 /// Of those who have adopted, a share waits again exactly 300 days after the order.
 #[test]
 fn some_adopters_come_back_for_another_child() {

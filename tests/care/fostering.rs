@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::*;
-use permanence::care::child::{AgeBand, LegalStatus, PlacementKind, Route};
+use permanence::care::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route};
 use permanence::care::household::HouseholdKind;
 use permanence::care::long_term::LongTerm;
 use permanence::care::params::{Approvals, Model, Params, Pipeline, Support, Team, Tier};
@@ -547,6 +547,19 @@ fn a_match_lowers_the_hazard_until_the_placement_ends() {
     share_is("the next one", again.len() as f64, chances);
 }
 
+/// Workers change every eighteen days on average, so that the worker is always new: placements end at twice
+/// their hazard.
+#[test]
+fn with_a_new_worker_placements_end_by_its_factor() {
+    let mut model = quiet(12);
+    always(&mut model, |p| {
+        p.planning.worker_changes = 20.0;
+        p.stability.new_worker_factor = 2.0;
+    });
+    let hits = ended(&mut model, 18);
+    share_is("new worker", hits, (0..2000).map(|_| within_360_days(2.0)));
+}
+
 /// Looked for again at a rate σ among own vacancies, a share 1 − e^{−σt} of children with agencies is with own
 /// carers within t, each of whom came after the child had been placed. Who is matched stays.
 #[test]
@@ -667,6 +680,29 @@ fn later_born_siblings_come_at_the_hazard_given() {
     };
     let counts: Tally = (0..400).map(babies).collect();
     is_poisson("later-born siblings", &counts, 40.0 * 0.3 * 720.0 / YEAR);
+}
+
+/// Where babies come into care on remand or unaccompanied (they do not, but a scenario may say so), one born
+/// to a family that the council knows does not come without it, and so comes under section 20.
+#[test]
+fn a_later_born_sibling_does_not_come_alone() {
+    for alone in [Basis::AsylumSeeking, Basis::Remand] {
+        let mut model = quiet(24);
+        always(&mut model, |p| {
+            p.entries.later_born = 1.0;
+            basis(p, alone as usize);
+        });
+        let (age, kind) = (AgeBand::From1To4, PlacementKind::Agency);
+        existing(&mut model, age, LegalStatus::CareOrder, kind, 40);
+        let mut babies = 0;
+        watch(&model, key(19), |_, event| {
+            if let Event::LaterBorn(c) = event {
+                assert_eq!(c.basis, Basis::Section20);
+                babies += 1;
+            }
+        });
+        assert!(babies > 20, "{babies}");
+    }
 }
 
 /// The baby goes where its brother or sister lives if there is a second place, and not if the

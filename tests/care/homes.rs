@@ -10,12 +10,12 @@ use permanence::care::child::{AgeBand, LegalStatus, Needs, PlacementKind};
 use permanence::care::params::{Model, Tier};
 use permanence::care::record::Event;
 use permanence::des::stream::RunKey;
-use permanence::des::time::{SECONDS_PER_WEEK, SimTime};
+use permanence::des::time::{SECONDS_PER_WEEK, SimSpan, SimTime};
 use permanence::experiment::layout::{Layout, Request};
 use permanence::experiment::metrics::{Group, Metric};
 use permanence::experiment::tally;
 use permanence::finance::ledger::{Amount, Ledger, Line};
-use permanence::finance::prices::{Dated, Pence, PriceList, Weekly};
+use permanence::finance::prices::{BlockBooking, Dated, Pence, PriceList, Weekly};
 use permanence::stats::Tally;
 
 fn key(replication: u64) -> RunKey {
@@ -256,4 +256,41 @@ fn times(amount: Amount, n: i64) -> Amount {
     };
     let odd = if n % 2 == 1 { amount } else { Amount::ZERO };
     half + half + odd
+}
+
+/// By hand: one bed is booked, at £2,600 a week, and three children live in homes to the end of the run. The
+/// first has the bed. Each of the others costs £3,000 a week, £4,000 from the tenth birthday on: nobody
+/// leaves, so it is when the run is over that birthdays are caught up with.
+#[test]
+fn those_above_the_booking_on_the_last_day_cost_the_price_of_their_age() {
+    let mut model = quiet(60);
+    let (age, legal) = (AgeBand::From5To9, LegalStatus::CareOrder);
+    let there = row(age, legal, PlacementKind::ChildrensHome, 3, days(100.0));
+    model.stock.children = vec![there];
+    let mut prices = PriceList::default();
+    let weekly = &mut prices.weekly[PlacementKind::ChildrensHome as usize];
+    *weekly = Weekly::same(Pence(300_000));
+    weekly.set(Needs::None, AgeBand::From10To15, Pence(400_000));
+    prices.block_booking = BlockBooking {
+        beds: 1,
+        weekly: Pence(260_000),
+    };
+    let mut born = Vec::new();
+    watch(&model, key(5), |_, event| {
+        if let Event::PlacementBegan(child) = event {
+            born.push(child.born);
+        }
+    });
+    assert_eq!(born.len(), 3);
+    let horizon = model.horizon();
+    let cost = |pence, from, to| Amount::part(Pence(pence), to - from, SimSpan::WEEK);
+    let mut by_hand = cost(260_000, SimTime::START, horizon);
+    for born in &born[1..] {
+        let ten = *born + SimSpan::from_years(10.0);
+        assert!(ten > SimTime::START && ten < horizon);
+        by_hand += cost(300_000, SimTime::START, ten) + cost(400_000, ten, horizon);
+    }
+    let ledger = care::run(&model, key(5), Ledger::new(&prices));
+    assert_eq!(ledger.line(Line::ChildrensHome, 0..60), by_hand);
+    assert_eq!(ledger.line(Line::EmptyBeds, 0..60), Amount::ZERO);
 }

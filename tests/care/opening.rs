@@ -2,8 +2,12 @@
 //! months the flows of every later month. For each stage the stock is flow × mean length (Little's law)
 //! and the time already served is the stationary age, both worked out by hand.
 
+use std::collections::BTreeSet;
+
+use permanence::care::adoption::{Case, Stage};
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind, Route};
 use permanence::care::params::Model;
+use permanence::care::plan::Plan;
 use permanence::care::record::Event;
 use permanence::des::stream::RunKey;
 use permanence::des::time::SimTime;
@@ -272,4 +276,121 @@ fn who_went_home_before_the_run_comes_back_as_the_distribution_of_re_entry_has_i
         let what = format!("earlier leavers back between day {a} and {b}");
         share_is(&what, hits as f64, (0..3_000).map(|_| chance));
     }
+}
+
+/// By hand: proceedings take 182 days, and the children have been in care for longer. However far a case is,
+/// its hearing is held 182 days after the application; cases are as likely to be in any week of theirs as in
+/// any other, so a quarter of the hearings is held within 45.5 days.
+#[test]
+fn proceedings_under_way_end_when_they_have_taken_their_time() {
+    let mut model = quiet(8);
+    always(&mut model, |p| p.court.proceedings = days(182.0));
+    let interim = LegalStatus::InterimCareOrder;
+    let cell = row(SCHOOL_AGE, interim, PlacementKind::Agency, 400, days(400.0));
+    model.stock.children = vec![cell];
+    let (mut heard, mut soon) = (0, 0.0);
+    watch(&model, RunKey::new(45, 0), |now, event| {
+        if let Event::HearingHeld { took, .. } = event {
+            assert!((took.days() - 182.0).abs() < 1e-4, "{}", took.days());
+            heard += 1;
+            soon += f64::from(u8::from(now < at(45.5)));
+        }
+    });
+    assert_eq!(heard, 400);
+    share_is("heard soon", soon, (0..400).map(|_| 0.25));
+}
+
+/// By hand: under section 20, no application to come and no relatives. The parents' assessment takes 60 days:
+/// of those found after a hundred days the plan is known, to go home, and of those found after twenty it is
+/// made on day 40.
+#[test]
+fn where_no_court_is_to_come_the_plan_is_that_of_the_assessments() {
+    for (served, made) in [(100.0, None), (20.0, Some(at(40.0)))] {
+        let mut model = quiet(3);
+        always(&mut model, |p| {
+            p.planning.home_assessment = days(60.0);
+            home(p, rate(1e-9));
+        });
+        let (section_20, agency) = (LegalStatus::Section20, PlacementKind::Agency);
+        model.stock.children = vec![row(SCHOOL_AGE, section_20, agency, 40, days(served))];
+        look(&model, RunKey::new(46, 0), |month, view| {
+            let plans: Vec<_> = view.children.values().map(|child| child.plan).collect();
+            let known = month > 1 || made.is_none();
+            assert_eq!(plans, [known.then_some(Plan::Home); 40]);
+        });
+        let mut plans = Vec::new();
+        watch(&model, RunKey::new(46, 0), |now, event| {
+            if let Event::PlanMade(..) = event {
+                plans.push(now);
+            }
+        });
+        assert_eq!(plans, made.map_or(Vec::new(), |day| vec![day; 40]));
+    }
+}
+
+/// Hazard 2 a year, and no order within the year: of a thousand children found with adopters a share
+/// 1 − e^(−2t) has come back after t.
+#[test]
+fn placements_with_adopters_found_at_the_start_end_by_their_hazard() {
+    let mut model = quiet(12);
+    always(&mut model, |p| {
+        p.adoption.disruption = 2.0;
+        p.adoption.placed_to_order = std::array::from_fn(|_| never());
+    });
+    let (order, adoptive) = (LegalStatus::PlacementOrder, PlacementKind::Adoptive);
+    model.stock.children = vec![row(SCHOOL_AGE, order, adoptive, 1_000, days(400.0))];
+    let mut back = BTreeSet::new();
+    watch(&model, RunKey::new(47, 0), |_, event| {
+        if let Event::Disrupted(child) = event {
+            back.insert(child.root.bits());
+        }
+    });
+    let chance = -libm::expm1(-2.0 * 360.0 / YEAR);
+    share_is("came back", back.len() as f64, (0..1_000).map(|_| chance));
+}
+
+/// Adoption cases at the start of which this holds, in ten openings.
+fn cases_at_the_start(model: &Model, which: impl Fn(&Case) -> bool) -> usize {
+    let mut found = 0;
+    for replication in 0..10 {
+        look(model, RunKey::new(48, replication), |month, view| {
+            if month == 0 {
+                found += view.cases.values().filter(|case| which(case)).count();
+            }
+        });
+    }
+    found
+}
+
+/// Little's law by hand: a hundred children live with adopters, for 100 days or, if they were matched early
+/// as half of them are, for 50: 75 on average. Introductions take 30 days, so 100 · 30 / 75 = 40 children
+/// have been matched and are about to move in: a quarter of the 160 who are found elsewhere.
+#[test]
+fn as_many_are_about_to_move_in_as_introductions_last() {
+    let mut model = quiet(1);
+    always(&mut model, |p| {
+        p.adoption.early_match = [0.5; 6];
+        p.adoption.early_factor = 0.5;
+        p.adoption.match_to_placed = days(30.0);
+        p.adoption.placed_to_order = std::array::from_fn(|_| days(100.0));
+    });
+    let order = LegalStatus::PlacementOrder;
+    let found = |kind, count| row(SCHOOL_AGE, order, kind, count, days(400.0));
+    model.stock.children = vec![
+        found(PlacementKind::Adoptive, 100),
+        found(PlacementKind::Agency, 160),
+    ];
+    let matched = cases_at_the_start(&model, |case| matches!(case.stage, Stage::Matched { .. }));
+    share_is("matched", matched as f64, (0..1_600).map(|_| 0.25));
+}
+
+/// Three of the forty who are on a placement order have had their decision reversed, in each of ten openings.
+#[test]
+fn as_many_await_revocation_as_the_stock_says() {
+    let mut model = quiet(1);
+    let (order, agency) = (LegalStatus::PlacementOrder, PlacementKind::Agency);
+    model.stock.children = vec![row(SCHOOL_AGE, order, agency, 40, days(400.0))];
+    model.stock.awaiting_revocation = 3;
+    let reversed = cases_at_the_start(&model, |case| matches!(case.stage, Stage::Reversed { .. }));
+    assert_eq!(reversed, 30);
 }

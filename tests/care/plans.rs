@@ -295,6 +295,36 @@ fn children_without_anybody_responsible_wait_for_a_legal_planning_meeting() {
     assert_eq!(existing, 15);
 }
 
+/// By hand: the meeting that decides is held 300 days after a child came whom nobody is responsible for, from
+/// day 100 of the run on after 220. Who came on day e before that waits to day e + 300, or to day 320 if that
+/// is earlier; who comes later waits for 220 days.
+#[test]
+fn meetings_that_are_held_sooner_are_held_for_those_who_wait_already() {
+    let mut model = quiet(24);
+    always(&mut model, |p| {
+        p.entries.groups_a_year[1] = 200.0;
+        p.entries.nobody_responsible = [1.0; 5];
+        p.court.nobody_responsible = days(300.0);
+    });
+    let model = from(&model, at(100.0), |p| {
+        p.court.nobody_responsible = days(220.0)
+    });
+    let mut cases = [0; 3];
+    watch(&model, key(21), |now, event| {
+        if let Event::GoesToCourt(family) = event {
+            let after = |days| family.entered + SimSpan::from_days(days);
+            let (case, due) = match family.entered {
+                came if came < at(20.0) => (0, after(300.0)),
+                came if came < at(100.0) => (1, at(320.0)),
+                _ => (2, after(220.0)),
+            };
+            assert_eq!(now, due);
+            cases[case] += 1;
+        }
+    });
+    assert!(cases.iter().all(|n| *n > 5), "{cases:?}");
+}
+
 /// All go home at the hearing on day 182; a share is supervised from that day for 365.
 #[test]
 fn supervision_orders_begin_at_the_hearing_and_run_their_time() {
@@ -467,6 +497,119 @@ fn to_court_by_team(team_of: Stage) -> (Vec<f64>, Vec<f64>) {
         issued.len()
     );
     (decided, issued)
+}
+
+/// By hand: a team, with workers enough, has so many days for each assessment of relatives. Relatives who
+/// foster first take the children in when it has done, on day 20. Where there is no court they take an order
+/// 200 days after the children came, or when a slower team has done, on day 300.
+#[test]
+fn relatives_act_when_the_team_has_assessed_them() {
+    let order = Fact::Left(Route::SpecialGuardianship);
+    for (on, fosters_first, work, fact, day) in [
+        (1, 1.0, 20.0, Fact::Lives(PlacementKind::Kinship), 20.0),
+        (0, 0.0, 20.0, order.clone(), 200.0),
+        (0, 0.0, 300.0, order, 300.0),
+    ] {
+        let mut model = quiet(30);
+        always(&mut model, |p| {
+            basis(p, on);
+            p.entries.groups_a_year[1] = 60.0;
+            p.relatives.suitable = [1.0; 5];
+            p.relatives.fosters_first = fosters_first;
+        });
+        team(&mut model, Stage::RelativesAssessment, 1_000, days(work));
+        for story in stories(&model, key(22), 500.0) {
+            assert_eq!(when(&story, &fact), Some(day), "{story:?}");
+        }
+    }
+}
+
+/// Adoption is assessed where the case may go to court: there for every child that comes, elsewhere for none.
+#[test]
+fn a_team_assesses_for_adoption_where_the_case_may_go_to_court() {
+    for (on, all) in [(1, true), (0, false)] {
+        let mut model = assessed(24);
+        always(&mut model, |p| basis(p, on));
+        team(&mut model, Stage::AdoptionAssessment, 1_000, days(5.0));
+        let (mut came, mut queued) = (0, 0);
+        watch(&model, key(23), |_, event| match event {
+            Event::PeriodBegan(_) => came += 1,
+            Event::TeamQueued(stage) => {
+                assert_eq!(stage, Stage::AdoptionAssessment);
+                queued += 1;
+            }
+            _ => {}
+        });
+        assert!(came > 60);
+        assert_eq!(queued, if all { came } else { 0 });
+    }
+}
+
+/// By hand: ten days in care when the run begins, so the parents' assessment of 60 days, which no team does
+/// as it was under way, is complete on day 50.
+#[test]
+fn what_is_under_way_at_the_start_is_no_teams() {
+    let mut model = assessed(6);
+    let (kind, legal) = (PlacementKind::Agency, LegalStatus::Section20);
+    model.stock.children = vec![row(AgeBand::From1To4, legal, kind, 40, days(10.0))];
+    always(&mut model, |p| {
+        p.entries.groups_a_year[1] = 0.0;
+        home(p, rate(1e-9));
+    });
+    team(&mut model, Stage::HomeAssessment, 1, days(10.0));
+    let mut plans = Vec::new();
+    watch(&model, key(24), |now, event| match event {
+        Event::PlanMade(..) => plans.push(now),
+        Event::TeamQueued(_) => panic!("nobody comes for whom it could work"),
+        _ => {}
+    });
+    assert_eq!(plans, [at(50.0); 40]);
+}
+
+/// By hand, in sequence: the parents' assessment takes 100 days, the relatives' 50 days after it, and the
+/// plan is made then. A change of worker adds 30 days to the assessment that is under way, and nothing to one
+/// that is complete, or has not begun: it only begins later.
+#[test]
+fn a_change_of_worker_prolongs_what_is_under_way_and_nothing_else() {
+    let mut model = quiet(48);
+    always(&mut model, |p| {
+        p.entries.groups_a_year[1] = 40.0;
+        p.planning.parallel = 0.0;
+        p.planning.home_assessment = days(100.0);
+        p.relatives.assessment = days(50.0);
+        p.planning.worker_changes = 3.0;
+        p.planning.handover_days = 30.0;
+    });
+    let longer = SimSpan::from_days(30.0);
+    // When the two assessments of a child end, as far as is known.
+    let mut ends: BTreeMap<u64, [SimTime; 2]> = BTreeMap::new();
+    let (mut made, mut changes) = (0, [0; 2]);
+    watch(&model, key(25), |now, event| match event {
+        Event::PeriodBegan(c) => {
+            let usual = [100.0, 150.0].map(|days| now + SimSpan::from_days(days));
+            ends.insert(c.root.bits(), usual);
+        }
+        Event::WorkerChanged(c) => {
+            let [parents, relatives] = ends.get_mut(&c.root.bits()).expect("it came");
+            if now < *parents {
+                *parents += longer;
+                *relatives += longer;
+                changes[0] += 1;
+            } else if now < *relatives {
+                *relatives += longer;
+                changes[1] += 1;
+            }
+        }
+        Event::PlanMade(c, _) => {
+            assert_eq!(now, ends[&c.root.bits()][1]);
+            made += 1;
+        }
+        _ => {}
+    });
+    assert!(
+        made > 60 && changes.iter().all(|n| *n > 20),
+        "{made} {changes:?}"
+    );
 }
 
 /// Erlang's delay formula: the chance that all servers are busy.

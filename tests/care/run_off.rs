@@ -385,3 +385,50 @@ fn parts_add_up_in_every_comparison() {
     );
     assert!(c.run_offs[1].total.run_off.mean != 0.0);
 }
+
+/// Follows a run-off: when its last month ended, and when it was said to be over.
+#[derive(Default)]
+struct Ends {
+    latest: SimTime,
+    month: SimTime,
+    over: Option<SimTime>,
+}
+
+impl Observer for Ends {
+    fn event(&mut self, now: SimTime, _: Event<'_>) {
+        self.latest = now;
+        let end = at(150.0);
+        assert!(now <= end, "nothing happens beyond the last month");
+    }
+    fn month_ended(&mut self, now: SimTime, _: usize, _: View<'_>) {
+        self.month = now;
+    }
+    fn follows_run_off(&self) -> bool {
+        true
+    }
+    fn run_off_closing(&mut self, now: SimTime, _: View<'_>) {
+        self.over = Some(now);
+    }
+}
+
+/// Nobody is there at the horizon, on day 90: the first month after it finds that nobody is left.
+#[test]
+fn a_run_off_ends_with_the_first_month_that_finds_nobody() {
+    let ends = care::run(&quiet(3), RunKey::new(4, 0), Ends::default());
+    assert_eq!((ends.month, ends.over), (at(120.0), Some(at(120.0))));
+}
+
+/// Where the calendar has no more than two months after the horizon, on day 90, the world ends with them, on
+/// day 150, though a child is there who was there before, and others come every other day.
+#[test]
+fn a_run_off_goes_no_further_than_its_months() {
+    let mut model = quiet(3);
+    model.run_off.truncate(2);
+    let (age, legal) = (AgeBand::From5To9, LegalStatus::CareOrder);
+    let child = row(age, legal, PlacementKind::Agency, 1, days(400.0));
+    model.stock.children = vec![child];
+    always(&mut model, |p| p.entries.groups_a_year[2] = 180.0);
+    let ends = care::run(&model, RunKey::new(5, 0), Ends::default());
+    assert_eq!(ends.month, at(150.0));
+    assert!(ends.latest > at(120.0), "others came after the horizon");
+}

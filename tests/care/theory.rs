@@ -555,6 +555,26 @@ fn no_hearing_is_held_for_nobody() {
 
 // 6. Twin-track planning, by hand.
 
+/// By hand: ten days in care, in proceedings from the first, which take 1,095 days: the hearing is on day
+/// 1,085. The brother, who is over sixteen, has turned eighteen long before; his sister's case goes on.
+#[test]
+fn a_case_goes_on_for_those_who_stay() {
+    let mut model = quiet(40);
+    always(&mut model, |p| p.court.proceedings = days(1_095.0));
+    let interim = LegalStatus::InterimCareOrder;
+    let one = |age| row(age, interim, PlacementKind::Agency, 1, days(10.0));
+    model.stock.children = vec![one(AgeBand::From16), one(AgeBand::From1To4)];
+    model.stock.group_size = [0.0, 1.0, 0.0, 0.0];
+    let (mut left, mut heard) = (Vec::new(), Vec::new());
+    watch(&model, key(56), |now, event| match event {
+        Event::PeriodEnded(_, route) => left.push(route),
+        Event::HearingHeld { children, .. } => heard.push((now, children, left.len())),
+        _ => {}
+    });
+    assert_eq!(heard, [(at(1_085.0), 1, 1)]);
+    assert_eq!(left, [Route::TurnedEighteen]);
+}
+
 /// Days from entry to the final hearing of a case under an interim care order.
 fn hearing(parallel: f64, proceedings: f64, set: impl Fn(&mut care::params::Params)) -> f64 {
     let mut model = quiet(24);
@@ -740,6 +760,30 @@ fn a_planned_strand_approves_exactly_its_number_evenly_within_its_window() {
             let share = (date.days() - 100.0) / (10.0 * month) * 20.0;
             assert!((f64::from(n)..=f64::from(n + 1)).contains(&share));
         }
+    }
+}
+
+/// Each household has a date of its own, drawn with its own identity: by hand, twenty from day 100 on over
+/// ten months, household n on day 100 + (n + u) / 20 of the ten months.
+#[test]
+fn a_planned_household_comes_on_a_date_of_its_own() {
+    let mut model = quiet(36);
+    always(&mut model, |p| {
+        p.recruitment[FOSTER].approvals = planned(20, 10.0);
+        p.recruitment[FOSTER].start = at(100.0);
+    });
+    let mut all = Vec::new();
+    watch(&model, key(1), |now, event| {
+        if let Event::Approved(household) = event {
+            all.push((now, household.root));
+        }
+    });
+    assert_eq!(all.len(), 20);
+    for (n, (date, root)) in (0..).zip(all) {
+        let u = key(1).uniform(root, Purpose::ApprovalDate, 0);
+        let share = (f64::from(n) + u) / 20.0;
+        let by_hand = 100.0 + share * 10.0 * YEAR / 12.0;
+        assert!((date.days() - by_hand).abs() < 1e-4, "{n}");
     }
 }
 

@@ -587,13 +587,22 @@ def sources(root: Path) -> list[str]:
 
 
 def digest(root: Path, with_tests: bool) -> str:
-    """Of everything that is built; without tests, of the program alone: unit tests stand at the end of a file."""
+    """Of all code, scenarios and settings, tests included; or of what is mutated, and `dist` that it is made with.
+
+    The second is what kept verdicts stand under. It decides which mutants there are, where they stand and which of them
+    rustc refuses: these layers use none but each other (tests/architecture.rs), and a mutant changes no signature. Unit
+    tests stand at the end of a file and are cut off. A verdict depends on more: on the tests, on the layers and the
+    scenarios between them and what is mutated, on the crates and the compiler. With a change of any but the last, what
+    was missed is judged anew, as that holds only for everything as it was. What was caught stays so while the test that
+    caught it is there, though that test may have come to ask for less, or to get there by a scenario that is read in
+    another way. A run into an empty folder knows nothing of earlier ones.
+    """
     found = hashlib.blake2b(" ".join(BINARIES if with_tests else PARTS).encode(), digest_size=8)
     for name in sources(root):
-        kept = (".rs", ".toml", ".lock") if with_tests else (".rs",)
-        if name.endswith(kept) and (with_tests or name.startswith("src/")):
-            text = (root / name).read_text()
-            found.update((text if with_tests else text.split("#[cfg(test)]\nmod ")[0]).encode())
+        if with_tests and name.endswith((".rs", ".toml", ".lock")):
+            found.update((root / name).read_bytes())
+        elif not with_tests and re.fullmatch(rf"src/({'|'.join([*PARTS, 'dist'])})(/.*)?\.rs", name):
+            found.update((root / name).read_text().split("#[cfg(test)]\nmod ")[0].encode())
     return found.hexdigest()
 
 
@@ -613,8 +622,12 @@ class Verdicts:
 
     def known(self, name: str, tests: set[str]) -> bool:
         """What was caught stays so while the test is there; what was missed may be caught by a test that is new."""
-        line = self.found.get(name)
-        return line is not None and ("alone" in line or (line["by"] in tests if "by" in line else line["tests"] == self.tests))
+        line = self.found.get(name, {})
+        return line["by"] in tests if "by" in line else self.settled(line)
+
+    def settled(self, line: dict) -> bool:
+        """Whether a verdict stands whichever tests there are (of a mutant judged alone no test is named), or these are the same."""
+        return ("alone" in line and line["verdict"] != "missed") or line.get("tests") == self.tests
 
     def add(self, line: dict) -> None:
         line |= {"tests": self.tests}
@@ -635,10 +648,11 @@ def judge_all(tests: Tests, mutants: list[Mutant], verdicts: Verdicts, workers: 
             pool.shutdown(cancel_futures=True)
 
 
-def apart(mutant: Mutant, found: dict[str, dict]) -> bool:
-    """Whether a mutant has to have a build of its own, and has not had it."""
-    line = found.get(mutant.name, {})
-    return not line.get("alone") and (mutant.state == "apart" or (mutant.in_const_fn and line.get("verdict") == "missed"))
+def apart(mutant: Mutant, verdicts: Verdicts) -> bool:
+    """Whether a mutant has to have a build of its own, and has not had it with these tests."""
+    line = verdicts.found.get(mutant.name, {})
+    done = "alone" in line and verdicts.settled(line)
+    return not done and (mutant.state == "apart" or (mutant.in_const_fn and line.get("verdict") == "missed"))
 
 
 def unnumbered(name: str) -> str:
@@ -684,7 +698,9 @@ def report(kept: Path, mutants: list[Mutant], found: dict[str, dict]) -> None:
     if survivors.exists():
         for line in survivors.read_text().splitlines():
             name, _, why = line.rpartition(" | ")
-            reasons[name] = reasons[unnumbered(name)] = why
+            # A test that was written since does not catch a mutant that is missed again.
+            if not why.startswith("caught by "):
+                reasons[name] = reasons[unnumbered(name)] = why
     lines = []
     for mutant in mutants:
         if mutant.state != "unviable" and found.get(mutant.name, {}).get("verdict") == "missed":
@@ -734,7 +750,7 @@ def main() -> None:
     left.sort(key=lambda mutant: mutant.name not in verdicts.found)
     try:
         judge_all(tests, left, verdicts, chosen.workers)
-        alone = [mutant for mutant in mutants if mutant.part in parts and apart(mutant, verdicts.found)]
+        alone = [mutant for mutant in mutants if mutant.part in parts and apart(mutant, verdicts)]
         if chosen.apart and alone:
             for name, verdict in one_by_one(root, out, chosen.cargo, alone).items():
                 verdicts.add({"name": name, "verdict": verdict, "alone": True})

@@ -183,3 +183,40 @@ fn stage_after_decision(decided: SimTime, [meeting, before, advice]: [SimSpan; 3
         CourtStage::AwaitingIssue { issued }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn days(days: f64) -> SimSpan {
+        SimSpan::from_days(days)
+    }
+
+    /// By hand: what lasts a hundred days is found at any age below that, also if it lasts at least forty; at
+    /// least 150, and it is found at any age below 150.
+    #[test]
+    fn the_age_of_what_lasts_as_long_as_the_longer_of_two_is_level() {
+        let length = Dist::constant(100.0).expect("positive");
+        for (floor, u, by_hand) in [
+            (0.0, 0.7, 70.0),
+            (40.0, 0.3, 30.0),
+            (40.0, 0.7, 70.0),
+            (150.0, 0.3, 45.0),
+            (150.0, 0.9, 135.0),
+        ] {
+            assert_eq!(age_with_floor(&length, days(floor), u), days(by_hand));
+        }
+    }
+
+    /// By hand, for an exponential length of mean 100 that lasts at least 50: it still lasts after 50 + t in
+    /// a share e^(−0.5 − t/100), so its mean is 50 + 100 e^(−0.5) = 110.65, and it is found below 150 in a
+    /// share (50 + 100 (e^(−0.5) − e^(−1.5))) / 110.65.
+    #[test]
+    fn the_age_beyond_the_least_length_follows_what_still_lasts() {
+        let length = Dist::exponential(100.0).expect("positive");
+        let [half, more] = [-0.5, -1.5].map(libm::exp);
+        let u = (50.0 + 100.0 * (half - more)) / (50.0 + 100.0 * half);
+        let age = age_with_floor(&length, days(50.0), u);
+        assert!((age.days() - 150.0).abs() < 1e-4, "{}", age.days());
+    }
+}

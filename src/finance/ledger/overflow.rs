@@ -251,4 +251,22 @@ mod tests {
         let by_hand = [160_000, 10_000].map(|pence| Amount::pence(Pence(pence)));
         assert_eq!(lived(&prices), by_hand);
     }
+
+    /// By hand, in quarters of thirteen weeks: one week, the twelfth, at £700 − £300 is of the first of them.
+    /// (Twelfths of a year that had passed would be two by then.)
+    #[test]
+    fn months_may_be_longer_than_a_twelfth_of_a_year() {
+        let (prices, bounds) = (PriceList::default(), [0, 13, 26].map(weeks));
+        let mut overflow = Overflow::new(&prices, &bounds);
+        let bought = ByTheWeek {
+            line: Line::Agency,
+            prices: &AGENCY,
+            born: weeks(0),
+            since: weeks(11),
+        };
+        overflow.book(Tier::Agency, bought, &OWN_CARERS, weeks(12));
+        overflow.add_up_months();
+        assert_eq!(overflow.total(0..1), Amount::pence(Pence(40_000)));
+        assert_eq!(overflow.total(1..2), Amount::ZERO);
+    }
 }
