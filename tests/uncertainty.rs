@@ -162,7 +162,7 @@ fn an_options_value_holds_and_its_own_range_varies() {
     let world = scenario.in_world(&lowest).expect("it can be");
     assert_eq!(
         number(&world, "recruitment.adopters.approvals_a_year"),
-        53.375
+        52.625
     );
     assert_eq!(
         number(&world, "option.parallel_planning.cost_a_year"),
