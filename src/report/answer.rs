@@ -103,10 +103,10 @@ fn one(view: &View<'_>, place: usize, name: Markup) -> Markup {
     let total = total.map_or_else(String::new, |d| difference_said(&d, Wording::Money));
     match of_option(view, place) {
         Verdict::Saves => html! {
-            (name) " saves " (a_year(view, headline)) (last_year(headline)) "; " (sureness(view, headline)) "."
+            (name) " saves " (a_year(view, place)) (last_year(headline)) "; " (sureness(view, headline)) "."
         },
         Verdict::Costs => html! {
-            (name) " costs " (a_year(view, headline)) " more" (last_year(headline)) "; "
+            (name) " costs " (a_year(view, place)) (last_year(headline)) "; "
             (sureness(view, headline)) "."
         },
         Verdict::Unclear => html! {
@@ -129,18 +129,27 @@ fn lower_it(name: Markup) -> Markup {
     }
 }
 
-/// `£460k a year on average (£430k to £490k)`.
-fn a_year(view: &View<'_>, headline: &Headline) -> String {
+/// `£460k a year on average (£430k to £490k)`, `£170k a year more on average (£150k to £190k)`.
+fn a_year(view: &View<'_>, place: usize) -> String {
     let made = &view.results.made;
-    let line = lines::saving_a_year(headline, made.start, made.end);
-    let since = match headline.from > made.start {
+    let from = view.headline(place).from;
+    let saving = view.saving_a_year(place);
+    let line = saving.and_then(|saving| lines::a_year(saving, from, made.start, made.end));
+    let more = match of_option(view, place) {
+        Verdict::Costs => " more",
+        _ => "",
+    };
+    let since = match from > made.start {
         true => " since it began",
         false => "",
     };
     line.map_or_else(String::new, |line| {
-        format!("{} a year on average{since} {}", line.said, line.range)
-            .trim_end()
-            .to_owned()
+        format!(
+            "{} a year{more} on average{since} {}",
+            line.said, line.range
+        )
+        .trim_end()
+        .to_owned()
     })
 }
 

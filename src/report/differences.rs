@@ -13,7 +13,7 @@ use super::charts::axis::Axis;
 use super::charts::strips::{Mark, Row, strips};
 use super::figure::{Figure, Table};
 use super::view::{INTERVAL, level_said, wording};
-use super::words::{capitalised, count, uncapitalised};
+use super::words::{capitalised, count};
 use super::{Section, View};
 
 /// What the marks mean.
@@ -129,7 +129,8 @@ fn figure(view: &View<'_>, id: &'static str, metric: Metric, verbs: [&str; 4]) -
     }
     let together = view.ranking(metric).map_or_else(String::new, |ranking| {
         format!(
-            "These intervals hold for all {} comparisons of two scenarios together; {}",
+            "These intervals, which the answer has, too, hold for all {} comparisons of two scenarios together; all others in \
+             this report are those of a single comparison, and narrower. {}",
             ranking.comparisons,
             told_apart(view, metric)
         )
@@ -214,12 +215,12 @@ fn told_apart(view: &View<'_>, metric: Metric) -> String {
     };
     let pairs = alike_pairs(ranking);
     match alike(ranking) {
-        None => "all options can be told apart.".to_owned(),
+        None => "All options can be told apart.".to_owned(),
         Some(_) if pairs.len() > LISTED => format!(
             "{} pairs of options cannot be told apart at this precision (ranking.csv lists them).",
             pairs.len()
         ),
-        Some(said) => uncapitalised(&said),
+        Some(said) => said,
     }
 }
 

@@ -95,13 +95,17 @@ pub struct Figure {
 impl Figure {
     /// The figure as it stands in the page.
     pub fn shown(&self) -> Markup {
+        let notes: Vec<&str> = { self.notes.iter() }
+            .map(String::as_str)
+            .filter(|note| !note.is_empty())
+            .collect();
         html! {
             figure id=(self.id) {
                 figcaption {
                     h3 id={ (self.id) "-title" } { (self.title) }
                 }
                 (self.chart)
-                p.notes id={ (self.id) "-notes" } { (self.notes.join(" ")) }
+                p.notes id={ (self.id) "-notes" } { (notes.join(" ")) }
                 details {
                     summary { "The numbers of this chart as a table" }
                     (self.table.framed())

@@ -137,6 +137,7 @@ fn bridge(view: &View<'_>, lead: usize) -> Option<Figure> {
             "Pounds over the whole run, option less baseline: each bar begins where the one above it ends; to the left is money not spent.".to_owned(),
             "Days in care are valued at the baseline's average price of a placement; what the price of a day changes is the next bar. \
              Behind each figure: half the width of its 95 % interval; “unclear” if that includes zero.".to_owned(),
+            view.of_one_comparison(),
             "Source: bridge.csv.".to_owned(),
         ],
         chart: strips("bridge", &axis, &rows, &STEPS),
@@ -297,6 +298,7 @@ pub fn by_year(view: &View<'_>, lead: usize) -> Option<Figure> {
             "Pounds in each financial year, option less baseline; to the left is less spent. Carers and staff become money only if they are used otherwise or given up."
                 .to_owned(),
             INTERVAL.to_owned(),
+            view.of_one_comparison(),
             "Source: differences.csv.".to_owned(),
         ],
         chart: strips("by-year", &axis, &rows, &PARTS),
@@ -386,6 +388,7 @@ fn payback(view: &View<'_>, lead: usize) -> Option<Figure> {
         notes: vec![
             "Pounds since the beginning, option less baseline: above zero it has cost more so far, below zero it has saved.".to_owned(),
             "Band: 95 % interval for the average over simulated futures.".to_owned(),
+            view.of_one_comparison(),
             "Source: cash_flow.csv.".to_owned(),
         ],
         chart: curves("payback", &axis, &[Curve { name: view.numbered(lead), points, look: Look::Less }]),

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use maud::{Markup, PreEscaped, html};
 
 use crate::experiment::compare::Level;
-use crate::experiment::headline::{Answer, Headline, Mean, Wording};
+use crate::experiment::headline::{Answer, Headline, Mean, Wording, years_from};
 use crate::experiment::metrics::{Grouping, Metric, find};
 use crate::experiment::ranking::Ranking;
 use crate::experiment::reported;
@@ -142,6 +142,27 @@ impl<'a> View<'a> {
             }),
             None => Some(self.difference(place, metric, "all")?.mean),
         }
+    }
+
+    /// What an option saves a year since it began, with the interval that decides.
+    pub fn saving_a_year(&self, place: usize) -> Option<Mean> {
+        let made = &self.results.made;
+        let from = self.headline(place).from;
+        let years = years_from(from, made.start, made.end, made.years);
+        let total = self.decisive(place, Metric::CostTotalGbp)?;
+        Some(total.saved_over(years))
+    }
+
+    /// Said below intervals of one comparison where those of the answer hold for several together, else nothing.
+    pub fn of_one_comparison(&self) -> String {
+        let ranking = self.ranking(Metric::CostTotalGbp);
+        ranking.map_or_else(String::new, |ranking| {
+            format!(
+                "Intervals here are those of a single comparison, narrower than those of the answer, which hold for all {} \
+                 comparisons together.",
+                ranking.comparisons
+            )
+        })
     }
 
     /// An option's answer to a question of the page.

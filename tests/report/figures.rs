@@ -1,0 +1,42 @@
+//! What each figure says: its title, its notes, and how finely its numbers are told.
+
+use permanence::output::results::Results;
+
+use super::page::{page, results};
+
+const ONE: [&str; 2] = ["baseline", "more-adopters"];
+const TWO: [&str; 3] = ["baseline", "more-adopters", "parallel-planning"];
+
+/// A figure of the page.
+fn figure(results: &Results, id: &str) -> String {
+    let page = page(results);
+    let begins = page
+        .find(&format!("<figure id=\"{id}\""))
+        .unwrap_or_else(|| panic!("no {id}"));
+    let figure = &page[begins..];
+    figure[..figure.find("</figure>").expect("its end")].to_owned()
+}
+
+#[test]
+fn an_interval_of_one_comparison_is_said_to_be_one_where_those_of_the_answer_hold_together() {
+    let several = results("coventry-2017", &TWO, 4);
+    let single = results("coventry-2017", &ONE, 4);
+    for id in ["bridge", "by-year", "payback"] {
+        let said = "a single comparison, narrower than those of the answer, which hold for all 3";
+        assert!(figure(&several, id).contains(said), "{id}");
+        assert!(!figure(&single, id).contains("single comparison"), "{id}");
+    }
+    assert!(figure(&several, "cost").contains("all others in this report are those of a single"));
+}
+
+/// £3m to £1m less over two years are £1.5m to £0.5m less a year, whatever the option's own interval is.
+#[test]
+fn the_answer_a_year_has_the_interval_that_decides() {
+    let mut results = results("coventry-2017", &TWO, 4);
+    for ranking in &mut results.rankings {
+        let first = &mut ranking.options[0];
+        (first.mean, first.low, first.high) = (-2e6, -3e6, -1e6);
+    }
+    let page = page(&results);
+    assert!(page.contains("£1.0m a year on average (£0.5m to £1.5m)"));
+}
