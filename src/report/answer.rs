@@ -11,7 +11,7 @@ use crate::output::lines;
 use crate::output::words::{UNCLEAR, worded_mean};
 
 use super::View;
-use super::view::{difference_said, level_said, wording};
+use super::view::{difference_said, eight_in_ten, level_said, wording};
 use super::words::{capitalised, chance, count, counted};
 
 /// What can be said of a difference in total cost.
@@ -222,8 +222,7 @@ fn levels(view: &View<'_>) -> Markup {
         @if let Some(range) = view.level(0, Metric::ChildrenInCare, "all") {
             @if range.sd > 0.0 {
                 " " (capitalised("in 8 of 10 simulated futures there are "))
-                (crate::output::number::rounded(range.p10, 1.0)) " to "
-                (crate::output::number::rounded(range.p90, 1.0)) " children in care then."
+                (eight_in_ten(range)) " children in care then."
             }
         }
     }

@@ -7,12 +7,14 @@
 use maud::{Markup, html};
 
 use crate::care::team::Stage;
+use crate::experiment::headline::Wording;
 use crate::experiment::metrics::Metric;
 use crate::finance::nature::Nature;
 use crate::output::lines::{ENOUGH_FOR_SHARES, is_nothing};
-use crate::output::number::{percent, pounds};
+use crate::output::number::percent;
 use crate::output::queues::growing;
 use crate::output::steady::drifting;
+use crate::output::words::worded_mean;
 
 use super::View;
 use super::answer::{Verdict, of_option};
@@ -162,8 +164,8 @@ fn capacity(view: &View<'_>) -> Option<Markup> {
     let (cash, capacity) = (part(Nature::Cashable)?, part(Nature::Capacity)?);
     if capacity.ci_low > 0.0 {
         return Some(html! {
-            "What is saved on invoices is partly spent on the council's own carers and staff: " (pounds(capacity.mean, capacity.mean / 10.0))
-            " more of the council's own capacity is used."
+            "What is saved on invoices is partly spent on the council's own carers and staff: " (worded_mean(Wording::Money, &capacity).0)
+            " of the council's own capacity is used."
         });
     }
     let share = capacity.mean / (capacity.mean + cash.mean);

@@ -5,13 +5,12 @@ use maud::{Markup, html};
 use crate::experiment::headline::Wording;
 use crate::experiment::metrics::Metric;
 use crate::output::lines::month_in_words;
-use crate::output::number::rounded;
 
 use super::charts::Look;
 use super::charts::axis::Axis;
 use super::charts::curves::{Curve, curves};
 use super::figure::{Figure, Table};
-use super::view::{EIGHT_IN_TEN, date};
+use super::view::{EIGHT_IN_TEN, date, eight_in_ten, whole};
 use super::{Section, View};
 
 const METRIC: Metric = Metric::ChildrenInCare;
@@ -47,12 +46,11 @@ pub fn figure(view: &View<'_>) -> Option<Figure> {
             .level(place, METRIC.spec().name, "all", month)
     };
     let (then, now) = (level(0, first)?, level(0, last)?);
-    let said = |l: &crate::experiment::compare::Level| rounded(l.mean, l.mcse.max(1.0));
     let end = view.last_day();
     Some(Figure {
         id: "stock",
         title: html! {
-            "In the baseline " (said(now)) " children are in care on " (end) ", after " (said(then))
+            "In the baseline " (whole(now)) " children are in care on " (end) ", after " (whole(then))
             " at the end of " (month_in_words(first)) ", the first month"
             @if let Some(lead) = view.lead_for_children {
                 @let change = view.changed(lead, METRIC, "all");
@@ -121,7 +119,7 @@ fn table(view: &View<'_>) -> Table {
             let level = cells.level(place, METRIC.spec().name, "all", month);
             row.push(html! {
                 @if let Some(l) = level {
-                    (rounded(l.mean, l.mcse.max(1.0))) " (" (rounded(l.p10, 1.0)) " to " (rounded(l.p90, 1.0)) ")"
+                    (whole(l)) " (" (eight_in_ten(l)) ")"
                 }
             });
         }

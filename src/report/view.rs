@@ -8,6 +8,8 @@ use crate::experiment::headline::{Answer, Headline, Mean, Wording, years_from};
 use crate::experiment::metrics::{Grouping, Metric, find};
 use crate::experiment::ranking::Ranking;
 use crate::experiment::reported;
+use crate::output::lines::error_of_a_decile;
+use crate::output::number::rounded;
 use crate::output::results::cells::Difference;
 use crate::output::results::{Described, Results};
 use crate::output::table::level_at;
@@ -258,6 +260,18 @@ pub fn level_said(level: &Level, wording: Wording) -> String {
     }
 }
 
+/// A mean number of things in whole ones, or to the digit of its error where that is more.
+pub fn whole(level: &Level) -> String {
+    rounded(level.mean, level.mcse.max(1.0))
+}
+
+/// `590 to 640`: where 8 in 10 simulated futures lie, in whole ones or to the digit of its ends' error.
+pub fn eight_in_ten(level: &Level) -> String {
+    let error = error_of_a_decile(level.sd, level.n as usize).max(1.0);
+    let [low, high] = [level.p10, level.p90].map(|end| rounded(end, error));
+    format!("{low} to {high}")
+}
+
 /// A difference in words with its interval.
 pub fn difference_said(mean: &Mean, wording: Wording) -> String {
     let (said, range) = worded_mean(wording, mean);
@@ -270,3 +284,27 @@ pub const INTERVAL: &str = "The bar with ends is the 95 % interval for the avera
 
 /// What a band or range over futures means.
 pub const EIGHT_IN_TEN: &str = "The range is where 8 in 10 simulated futures lie.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_is_told_no_finer_than_more_futures_could_change_it() {
+        let level = |mean: f64, sd: f64, n: u64| Level {
+            mean,
+            sd,
+            mcse: sd / (n as f64).sqrt(),
+            p10: mean - 1.28 * sd,
+            p50: mean,
+            p90: mean + 1.28 * sd,
+            n,
+        };
+        let england = level(31_847.3, 1_500.0, 100);
+        assert_eq!(whole(&england), "31,800");
+        assert_eq!(eight_in_ten(&england), "29,900 to 33,800");
+        let council = level(613.4, 20.0, 400);
+        assert_eq!(whole(&council), "613");
+        assert_eq!(eight_in_ten(&council), "588 to 639");
+    }
+}

@@ -4,11 +4,11 @@ use maud::{Markup, html};
 
 use crate::experiment::compare::Level;
 use crate::experiment::metrics::{Grouping, Metric};
-use crate::output::number::{percent, rounded};
+use crate::output::number::percent;
 
 use super::figure::Figure;
 use super::groups::{Drawn, Of};
-use super::view::level_said;
+use super::view::{level_said, whole};
 use super::words::capitalised;
 use super::{Section, View, view};
 
@@ -96,7 +96,7 @@ fn unmet(view: &View<'_>) -> Option<Markup> {
     Some(html! {
         h3 { "Searches for a place that the council's own foster carers could not meet" }
         p {
-            "In the baseline " (rounded(level.mean, level.mcse.max(1.0))) " searches, " (percent(of.mean, of.mcse.max(0.005)))
+            "In the baseline " (whole(level)) " searches, " (percent(of.mean, of.mcse.max(0.005)))
             " of those that wanted the council's own foster carers, were not met over " (view.results.span_in_words())
             "; a child may be searched for more than once."
             @if let Some((lead, change)) = change { " With " (view.called(lead)) ": " (change) "." }

@@ -1,8 +1,10 @@
 //! What each figure says: its title, its notes, and how finely its numbers are told.
 
+use permanence::output::folder::texts_of_results;
 use permanence::output::results::Results;
 
 use super::page::{page, results};
+use super::{temporary, written};
 
 const ONE: [&str; 2] = ["baseline", "more-adopters"];
 const TWO: [&str; 3] = ["baseline", "more-adopters", "parallel-planning"];
@@ -39,4 +41,29 @@ fn the_answer_a_year_has_the_interval_that_decides() {
     }
     let page = page(&results);
     assert!(page.contains("£1.0m a year on average (£0.5m to £1.5m)"));
+}
+
+/// What is cashable in a year is known to half a million: no thousands are told of it.
+#[test]
+fn the_parts_of_a_year_are_told_no_finer_than_their_intervals() {
+    let cell = "cost_cashable_gbp,all,2017/18,gbp,";
+    let rewritten = |difference: [&'static str; 3]| {
+        let folder = temporary();
+        let folder = folder.path().join("results");
+        written(&folder, "coventry-2017", &ONE, 4);
+        let mut texts = texts_of_results(&folder).expect("readable");
+        let differences = texts.get_mut("differences.csv").expect("differences");
+        let row = differences.lines().find(|row| row.contains(cell));
+        let row = row.expect("what is cashable").to_owned();
+        let mut changed: Vec<&str> = row.split(',').collect();
+        changed.splice(6..9, difference);
+        *differences = differences.replace(&row, &changed.join(","));
+        figure(&Results::read(&texts).expect("ours"), "by-year")
+    };
+    let fine = rewritten(["-1234567", "-1244567", "-1224567"]);
+    assert!(fine.contains("<td>-£1.235m</td>"), "{fine}");
+    let coarse = rewritten(["-1234567", "-1834567", "-634567"]);
+    assert!(coarse.contains("<td>-£1.2m</td>"), "{coarse}");
+    let unclear = rewritten(["-1234567", "-2234567", "234567"]);
+    assert!(unclear.contains("<td>unclear</td>"), "{unclear}");
 }
