@@ -11,7 +11,7 @@ use crate::output::lines;
 use crate::output::words::{UNCLEAR, worded_mean};
 
 use super::View;
-use super::view::{difference_said, eight_in_ten, level_said, wording};
+use super::view::{difference_said, eight_in_ten, level_said, tells_range, wording};
 use super::words::{capitalised, chance, count, counted};
 
 /// What can be said of a difference in total cost.
@@ -165,6 +165,8 @@ fn last_year(headline: &Headline) -> String {
     }
 }
 
+const TOO_FEW: &str = "too few futures were simulated to say how far one council's own can differ";
+
 /// The range of one council's future, and the chance that it saves.
 fn sureness(view: &View<'_>, headline: &Headline) -> String {
     let futures = view.futures();
@@ -182,9 +184,7 @@ fn sureness(view: &View<'_>, headline: &Headline) -> String {
             range.said,
             saves(&interval.range)
         ),
-        _ => {
-            "too few futures were simulated to say how far one council's own can differ".to_owned()
-        }
+        _ => TOO_FEW.to_owned(),
     }
 }
 
@@ -220,9 +220,10 @@ fn levels(view: &View<'_>) -> Markup {
         "On average " (said(Metric::ChildrenInCare)) " children are in care on " (view.last_day())
         ", and over " (view.results.span_in_words()) " their care costs " (said(Metric::CostTotalGbp)) "."
         @if let Some(range) = view.level(0, Metric::ChildrenInCare, "all") {
-            @if range.sd > 0.0 {
-                " " (capitalised("in 8 of 10 simulated futures there are "))
-                (eight_in_ten(range)) " children in care then."
+            @if let Some(range) = eight_in_ten(range) {
+                " In 8 of 10 simulated futures there are " (range) " children in care then."
+            } @else if !tells_range(range) {
+                " " (capitalised(TOO_FEW)) "."
             }
         }
     }

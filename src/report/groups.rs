@@ -12,7 +12,7 @@ use super::charts::Look;
 use super::charts::axis::Axis;
 use super::charts::strips::{Mark, Row, strips};
 use super::figure::{Figure, Table};
-use super::view::{level_said, wording};
+use super::view::{level_said, tells_range, wording};
 use super::words::capitalised;
 
 /// A row: a metric of a group, in words.
@@ -77,10 +77,9 @@ impl Drawn {
         let levels = self.levels(view);
         let wording = wording(levels.first()?.0.metric);
         let tops = levels.iter().map(|(_, l)| {
-            if self.range {
-                l.p90.max(l.mean)
-            } else {
-                l.mean
+            match self.range && tells_range(l) {
+                true => l.p90.max(l.mean),
+                false => l.mean,
             }
         });
         let axis = Axis::over(tops, wording);
@@ -90,7 +89,7 @@ impl Drawn {
             .collect();
         let mut notes = self.notes.clone();
         if self.range {
-            notes.push("The line with ends is where 8 in 10 simulated futures lie.".to_owned());
+            notes.push(view.range("The line with ends"));
         }
         if let Some(lead) = view.lead_for_children {
             let what =
@@ -109,7 +108,7 @@ impl Drawn {
 
     fn row(&self, view: &View<'_>, of: &Of, level: &Level, wording: Wording) -> Row {
         let mut marks = vec![Mark::Bar(0.0, level.mean, Look::Level)];
-        if self.range && level.n > 1 {
+        if self.range && tells_range(level) {
             marks.push(Mark::Interval(level.p10, level.p90, Look::Level));
         }
         let change = view.lead_for_children;

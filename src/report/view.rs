@@ -8,7 +8,7 @@ use crate::experiment::headline::{Answer, Headline, Mean, Wording, years_from};
 use crate::experiment::metrics::{Grouping, Metric, find};
 use crate::experiment::ranking::Ranking;
 use crate::experiment::reported;
-use crate::output::lines::error_of_a_decile;
+use crate::output::lines::{ENOUGH_FOR_SHARES, error_of_a_decile};
 use crate::output::number::rounded;
 use crate::output::results::cells::Difference;
 use crate::output::results::{Described, Results};
@@ -215,6 +215,16 @@ impl<'a> View<'a> {
         analysis.place_in(self.results)
     }
 
+    /// What a range over futures means in a chart, or that it has none: what follows says it is there.
+    pub fn range(&self, drawn: &str) -> String {
+        match self.futures() < ENOUGH_FOR_SHARES {
+            true => format!(
+                "Of fewer than {ENOUGH_FOR_SHARES} futures it is not said where 8 in 10 of them lie."
+            ),
+            false => format!("{drawn} is where 8 in 10 simulated futures lie."),
+        }
+    }
+
     /// How many futures were simulated of each scenario.
     pub fn futures(&self) -> usize {
         self.results.made.replications
@@ -265,11 +275,17 @@ pub fn whole(level: &Level) -> String {
     rounded(level.mean, level.mcse.max(1.0))
 }
 
-/// `590 to 640`: where 8 in 10 simulated futures lie, in whole ones or to the digit of its ends' error.
-pub fn eight_in_ten(level: &Level) -> String {
+/// Whether there are futures enough to say where 8 in 10 of them lie.
+pub fn tells_range(level: &Level) -> bool {
+    level.n >= ENOUGH_FOR_SHARES as u64
+}
+
+/// `590 to 640`: where 8 in 10 simulated futures lie, in whole ones or to the digit of its ends' error; nothing
+/// of too few futures, or of what is always the same.
+pub fn eight_in_ten(level: &Level) -> Option<String> {
     let error = error_of_a_decile(level.sd, level.n as usize).max(1.0);
     let [low, high] = [level.p10, level.p90].map(|end| rounded(end, error));
-    format!("{low} to {high}")
+    (tells_range(level) && level.sd > 0.0).then(|| format!("{low} to {high}"))
 }
 
 /// A difference in words with its interval.
@@ -281,9 +297,6 @@ pub fn difference_said(mean: &Mean, wording: Wording) -> String {
 /// What an interval of a difference means, said below every chart of them.
 pub const INTERVAL: &str = "The bar with ends is the 95 % interval for the average over simulated futures: it says what \
     more futures could still change, not how far one council's own future can differ.";
-
-/// What a band or range over futures means.
-pub const EIGHT_IN_TEN: &str = "The range is where 8 in 10 simulated futures lie.";
 
 #[cfg(test)]
 mod tests {
@@ -302,9 +315,11 @@ mod tests {
         };
         let england = level(31_847.3, 1_500.0, 100);
         assert_eq!(whole(&england), "31,800");
-        assert_eq!(eight_in_ten(&england), "29,900 to 33,800");
+        let said = |level| eight_in_ten(level).expect("futures enough");
+        assert_eq!(said(&england), "29,900 to 33,800");
         let council = level(613.4, 20.0, 400);
         assert_eq!(whole(&council), "613");
-        assert_eq!(eight_in_ten(&council), "588 to 639");
+        assert_eq!(said(&council), "588 to 639");
+        assert_eq!(eight_in_ten(&level(613.4, 20.0, 29)), None);
     }
 }

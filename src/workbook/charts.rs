@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::finance::nature::Nature;
+use crate::output::lines::ENOUGH_FOR_SHARES;
 use crate::report::said::Said;
 use crate::report::view::View;
 
@@ -214,7 +215,14 @@ fn line(colour: &str, width: f64, dash: ChartLineDashType) -> ChartFormat {
 
 /// Children in care month by month: the baseline, and the option that does most for children.
 fn of_stock(view: &View<'_>, series: &Sheet, title: &str) -> Drawn {
-    let of = "Lines: mean at the end of each month. Dotted lines: 8 in 10 simulated futures lie between them.";
+    let ranges = view.futures() >= ENOUGH_FOR_SHARES;
+    let (of, parts) = match ranges {
+        true => (
+            "Lines: mean at the end of each month. Dotted lines: 8 in 10 simulated futures lie between them.",
+            &["mean", "8 in 10 futures", "higher end"][..],
+        ),
+        false => ("Lines: mean at the end of each month.", &["mean"][..]),
+    };
     let height = 420;
     let mut chart = framed(ChartType::Line, title, of, height);
     let rows = whole(series);
@@ -226,7 +234,7 @@ fn of_stock(view: &View<'_>, series: &Sheet, title: &str) -> Drawn {
             place => cut(&text(&numbered(view, place)), OF_A_NAME),
         };
         let first = 1 + EACH * place;
-        for (offset, what) in ["mean", "8 in 10 futures", "higher end"].iter().enumerate() {
+        for (offset, what) in parts.iter().enumerate() {
             let mut format = match offset {
                 0 => line(colour, 2.25, dash),
                 _ => line(colour, 1.0, ChartLineDashType::RoundDot),
@@ -250,8 +258,11 @@ fn of_stock(view: &View<'_>, series: &Sheet, title: &str) -> Drawn {
         .set_name("Children in care")
         .set_min(0)
         .set_num_format("#,##0");
-    // One name is enough for both ends of a range.
-    below(chart.legend()).delete_entries(&[2, 5]);
+    let legend = below(chart.legend());
+    if ranges {
+        // One name is enough for both ends of a range.
+        legend.delete_entries(&[2, 5]);
+    }
     Drawn {
         chart,
         title: title.to_owned(),

@@ -67,3 +67,17 @@ fn the_parts_of_a_year_are_told_no_finer_than_their_intervals() {
     let unclear = rewritten(["-1234567", "-2234567", "234567"]);
     assert!(unclear.contains("<td>unclear</td>"), "{unclear}");
 }
+
+/// Where 8 in 10 futures lie is not told of fewer than 30, neither in words nor in a chart.
+#[test]
+fn few_futures_have_no_range_over_futures() {
+    for (futures, told) in [(4, false), (30, true)] {
+        let alone = results("coventry-2017", &["baseline"], futures);
+        let page = page(&alone);
+        assert_eq!(page.contains("In 8 of 10 simulated futures there are"), told);
+        assert_eq!(page.contains("is where 8 in 10 simulated futures lie"), told);
+        assert_eq!(page.contains("the range of 8 in 10 futures"), told);
+        let few = "Of fewer than 30 futures it is not said where 8 in 10 of them lie.";
+        assert_eq!(page.contains(few), !told);
+    }
+}
