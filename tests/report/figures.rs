@@ -81,3 +81,34 @@ fn few_futures_have_no_range_over_futures() {
         assert_eq!(page.contains(few), !told);
     }
 }
+
+/// What is undecided is no failure, and what does not apply is none either.
+#[test]
+fn undecided_chances_and_targets_that_do_not_apply_are_said_to_be_so() {
+    let mut results = results("securing-permanence-2013", &["baseline", "activity-days"], 4);
+    results.targets.retain(|target| !target.is_budget);
+    results.targets.truncate(2 * 3);
+    let mut chances = [
+        (0.9, 0.8, 0.95, 40),
+        (0.9, 0.8, 0.95, 40),
+        (0.5, 0.35, 0.65, 40),
+        (0.2, 0.1, 0.35, 40),
+        (f64::NAN, f64::NAN, f64::NAN, 0),
+        (0.6, 0.45, 0.75, 40),
+    ]
+    .into_iter();
+    for target in &mut results.targets {
+        let chance = chances.next().expect("six");
+        (target.share, target.ci_low, target.ci_high, target.n) = chance;
+    }
+    let figure = figure(&results, "targets-reached");
+    let title = "Of three targets, in the baseline one is more likely than not to be met, one is undecided and one is not \
+                 applicable; with the option, one is more likely than not to be met, one is less likely than not and one is \
+                 undecided</h3>";
+    assert!(figure.contains(title), "{figure}");
+    for target in &mut results.targets {
+        target.n = target.n.min(4);
+    }
+    let few = "in the baseline two are left open by so few futures and one is not applicable";
+    assert!(self::figure(&results, "targets-reached").contains(few));
+}
