@@ -112,3 +112,15 @@ fn undecided_chances_and_targets_that_do_not_apply_are_said_to_be_so() {
     let few = "in the baseline two are left open by so few futures and one is not applicable";
     assert!(self::figure(&results, "targets-reached").contains(few));
 }
+
+/// The title names both ends with their numbers and says whether these two are apart, nothing of those between.
+#[test]
+fn a_title_about_waits_is_true_of_what_lies_between() {
+    let results = results("coventry-2017", &["baseline"], 30);
+    for id in ["wait-siblings", "wait-needs", "wait-age"] {
+        let figure = figure(&results, id);
+        let title = figure.split("</h3>").next().expect("a title");
+        assert!(title.contains(", the mean wait for adopters goes from "), "{title}");
+        assert!(title.ends_with("clearly apart"), "{title}");
+    }
+}
