@@ -187,6 +187,14 @@ impl Ends<'_> {
     }
 }
 
+/// The group with the highest level, and whether it is clearly apart from every other.
+pub fn most<'l>(levels: &[(&'l Of, &'l Level)]) -> Option<((&'l Of, &'l Level), bool)> {
+    let most = *levels.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
+    let pairs = levels.len() * levels.len().saturating_sub(1) / 2;
+    let mut others = levels.iter().filter(|(of, _)| *of != most.0);
+    Some((most, others.all(|(_, level)| apart(most.1, level, pairs))))
+}
+
 /// Whether two levels differ by more than more futures could still change, if they were picked out of so many pairs
 /// after looking (Bonferroni). Groups share their futures, so errors are added: that holds whatever depends on what.
 pub fn apart(one: &Level, other: &Level, pairs: usize) -> bool {
