@@ -62,16 +62,31 @@ impl Axis {
         2.0 + 96.0 * part.clamp(0.0, 1.0)
     }
 
+    /// From one label to the next.
+    pub fn step(&self) -> f64 {
+        step(self.high - self.low)
+    }
+
+    /// The digit to which labels go: that of the step, of 2½ the one behind it.
+    fn finest(&self) -> f64 {
+        let step = self.step();
+        let digit = libm::pow(10.0, libm::floor(libm::log10(step)));
+        match (step / digit - 2.5).abs() < 0.1 {
+            true => digit / 10.0,
+            false => digit,
+        }
+    }
+
     /// The label of a number on the axis.
     pub fn label(&self, value: f64) -> String {
-        let step = step(self.high - self.low);
+        let finest = self.finest();
         match self.wording {
             Wording::Money => match value {
                 0.0 => "£0".to_owned(),
-                value => pounds_at(value, step, self.low.abs().max(self.high.abs())),
+                value => pounds_at(value, finest, self.low.abs().max(self.high.abs())),
             },
             Wording::Share => format!("{} %", rounded(100.0 * value, 1.0)),
-            Wording::Number | Wording::Days => rounded(value, step),
+            Wording::Number | Wording::Days => rounded(value, finest),
         }
     }
 }
@@ -96,6 +111,20 @@ mod tests {
         let axis = Axis::over([3.0, 17.0, f64::NAN], Wording::Number);
         assert_eq!((axis.low, axis.ticks.len()), (0.0, 5));
         assert_eq!(axis.high, 20.0);
+    }
+
+    #[test]
+    fn a_step_of_two_and_a_half_has_labels_that_are_true() {
+        let labels = |high: f64, wording| -> Vec<String> {
+            let axis = Axis::over([high], wording);
+            axis.ticks.iter().map(|t| axis.label(*t)).collect()
+        };
+        let money = labels(9.6e6, Wording::Money);
+        assert_eq!(money, ["£0", "£2.5m", "£5.0m", "£7.5m", "£10.0m"]);
+        let days = labels(96.0, Wording::Days);
+        assert_eq!(days, ["0", "25", "50", "75", "100"]);
+        let few = labels(9.6, Wording::Number);
+        assert_eq!(few, ["0", "2.5", "5.0", "7.5", "10.0"]);
     }
 
     #[test]
