@@ -157,6 +157,14 @@ fn figure(view: &View<'_>, id: &'static str, metric: Metric, verbs: [&str; 4]) -
     })
 }
 
+/// What is compared.
+fn what(metric: Metric) -> &'static str {
+    match metric {
+        Metric::CostTotalGbp => "total cost",
+        _ => "days in care",
+    }
+}
+
 /// `Five of six options save money; “All five together” saves most`.
 fn finding(
     view: &View<'_>,
@@ -172,11 +180,15 @@ fn finding(
     };
     let (less, more, all) = (of(Verdict::Saves), of(Verdict::Costs), differences.len());
     let [lessens, lessens_one, adds, adds_one] = verbs;
-    if all == 1 {
-        return match (less, more) {
-            (1, _) => html! { "The option clearly " (lessens_one) },
-            (_, 1) => html! { "The option clearly " (adds_one) },
-            _ => html! { "No clear difference" },
+    let what = what(metric);
+    if let [(_, only)] = differences {
+        return match verdict(only.mean, only.ci_low, only.ci_high) {
+            Verdict::Saves => html! { "The option clearly " (lessens_one) },
+            Verdict::Costs => html! { "The option clearly " (adds_one) },
+            Verdict::Same => html! { "The option changes nothing in " (what) ", in any simulated future" },
+            Verdict::Unclear | Verdict::OneFuture => {
+                html! { "No clear difference in " (what) " between the option and the baseline" }
+            }
         };
     }
     let verb = |n: usize, several: &str, one: &str| {
@@ -188,7 +200,7 @@ fn finding(
     };
     let best = view.called(differences[0].0);
     match (less, more) {
-        (0, 0) => html! { "None of the " (count(all)) " options makes a clear difference" },
+        (0, 0) => html! { "None of the " (count(all)) " options makes a clear difference in " (what) },
         (0, more) => html! {
             "None of the " (count(all)) " options clearly " (lessens_one) "; " (count(more)) " clearly "
             (verb(more, adds, adds_one))

@@ -1,5 +1,6 @@
 //! What each figure says: its title, its notes, and how finely its numbers are told.
 
+use permanence::experiment::ranking::{Ranked, Ranking};
 use permanence::output::folder::texts_of_results;
 use permanence::output::results::Results;
 
@@ -134,4 +135,38 @@ fn children_on_a_date_are_not_called_days() {
     assert!(!whole.contains("Where days in care go"));
     let title = " of children in care on 31 March 2019, more than any other placement</h3>";
     assert!(figure(&results, "placements").contains(title));
+}
+
+#[test]
+fn what_does_not_clearly_differ_is_named_with_what_it_is_compared() {
+    let mut results = results("coventry-2017", &ONE, 4);
+    let total = |results: &Results| figure(results, "cost");
+    assert!(results.rankings.is_empty());
+    results.rankings = vec![unclear()];
+    let said = "No clear difference in total cost between the option and the baseline</h3>";
+    assert!(total(&results).contains(said));
+}
+
+fn unclear() -> Ranking {
+    Ranking {
+        metric: "cost_total_gbp",
+        comparisons: 1,
+        options: vec![Ranked {
+            scenario: 1,
+            mean: 1.0,
+            low: -1e6,
+            high: 1e6,
+            alike: vec![0],
+        }],
+    }
+}
+
+/// `£170k a year more on average`, not `costs £170k a year on average (…) more`.
+#[test]
+fn what_costs_more_is_said_in_the_order_of_words() {
+    let mut results = results("coventry-2017", &ONE, 4);
+    let mut costs = unclear();
+    (costs.options[0].mean, costs.options[0].low, costs.options[0].high) = (2e6, 1e6, 3e6);
+    results.rankings = vec![costs];
+    assert!(page(&results).contains("It costs £1.0m a year more on average (£0.5m to £1.5m)"));
 }
