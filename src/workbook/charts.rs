@@ -7,8 +7,11 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
+use crate::experiment::headline::Wording;
+use crate::experiment::metrics::Metric;
 use crate::finance::nature::Nature;
 use crate::output::lines::ENOUGH_FOR_SHARES;
+use crate::report::charts::axis::Axis;
 use crate::report::said::Said;
 use crate::report::view::View;
 
@@ -44,7 +47,7 @@ pub fn drawn(
     savings: Option<&Savings>,
 ) -> Vec<Drawn> {
     let costs = options.zip(said.costs.as_ref());
-    let costs = costs.map(|(options, title)| of_costs(options, title));
+    let costs = costs.map(|(options, title)| of_costs(view, options, title));
     let stock = said
         .stock
         .as_ref()
@@ -148,7 +151,7 @@ const LONGEST: usize = 255;
 const OF_A_NAME: usize = 80;
 
 /// A bar for each option's difference in cost, with its interval.
-fn of_costs(options: &Sheet, title: &str) -> Drawn {
+fn of_costs(view: &View<'_>, options: &Sheet, title: &str) -> Drawn {
     let of = "Bars: total cost over the whole run, option less baseline; to the left of zero is money not spent. Lines with ends: 95% interval.";
     let rows = whole(options);
     let n = u32::try_from(options.rows.len()).unwrap_or(20);
@@ -179,10 +182,14 @@ fn of_costs(options: &Sheet, title: &str) -> Drawn {
         .y_axis()
         .set_reverse()
         .set_label_position(ChartAxisLabelPosition::Low);
+    let axis = costs_axis(view);
     chart
         .x_axis()
         .set_name("Pounds, option less baseline")
-        .set_num_format(MILLIONS)
+        .set_min(axis.low)
+        .set_max(axis.high)
+        .set_major_unit(axis.step)
+        .set_num_format(pounds(axis.step))
         .set_label_position(ChartAxisLabelPosition::High);
     Drawn {
         chart,
@@ -190,6 +197,26 @@ fn of_costs(options: &Sheet, title: &str) -> Drawn {
         of,
         from: options.name,
         height,
+    }
+}
+
+/// An axis that holds every option's interval: left to itself a program makes it for the bars alone.
+fn costs_axis(view: &View<'_>) -> Axis {
+    let metric = Metric::CostTotalGbp;
+    let means =
+        { view.ordered(metric).into_iter() }.filter_map(|place| view.decisive(place, metric));
+    Axis::over(
+        means.flat_map(|d| [d.mean, d.ci_low, d.ci_high]),
+        Wording::Money,
+    )
+}
+
+/// Pounds as an axis in such steps has them.
+fn pounds(step: f64) -> &'static str {
+    match step {
+        step if step >= 500_000.0 => MILLIONS,
+        step if step >= 10_000.0 => "£#,##0,\"k\";-£#,##0,\"k\";£0",
+        _ => "£#,##0;-£#,##0",
     }
 }
 
