@@ -24,6 +24,9 @@ use super::words::{capitalised, count};
 /// How many are said.
 const SAID: usize = 3;
 
+/// So many options are named by their titles.
+const NAMED: usize = 3;
+
 /// The caveats.
 pub fn chosen(view: &View<'_>) -> Vec<Markup> {
     let all = [
@@ -139,13 +142,22 @@ fn alike(view: &View<'_>) -> Option<Markup> {
         html! {
             "Which option is best for the budget is not settled: " (view.quoted(lead))
             " cannot be told apart, at this precision, from "
-            @for (place, other) in others.iter().enumerate() {
-                @if place > 0 { (if place + 1 == others.len() { " or " } else { ", " }) }
-                (view.quoted(*other))
-            }
-            "."
+            (any_of(view, &others)) "."
         }
     })
+}
+
+/// Few options by their titles, more by their numbers: all the caveats have to stand on one page.
+fn any_of(view: &View<'_>, options: &[usize]) -> Markup {
+    let few = options.len() <= NAMED;
+    html! {
+        @if !few { "any of " (count(options.len())) " others: " }
+        @for (place, option) in options.iter().enumerate() {
+            @if place > 0 { (if place + 1 == options.len() { " or " } else { ", " }) }
+            @if few { (view.quoted(*option)) } @else { (option) }
+        }
+        @if !few { " (by their numbers)" }
+    }
 }
 
 /// How much of the lead's saving is no cash.
