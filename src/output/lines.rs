@@ -84,11 +84,7 @@ pub fn a_year(saving: Mean, from: Date, start: Date, end: Date) -> Option<Line> 
     } else {
         "Saving a year"
     };
-    let since = if from > start {
-        " since it began"
-    } else {
-        ""
-    };
+    let since = if from > start { " since it began" } else { "" };
     let (said, range) = worded_mean(Wording::Money, &saving);
     if said == UNCLEAR {
         // What is more is saved, what is less is not.

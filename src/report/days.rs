@@ -41,7 +41,8 @@ fn placements(view: &View<'_>) -> Option<Figure> {
     let (metric, what) = match of_days(view) {
         true => (
             Metric::PlacementDays,
-            "Days in each kind of placement over the whole run, all children together, baseline.".to_owned(),
+            "Days in each kind of placement over the whole run, all children together, baseline."
+                .to_owned(),
         ),
         false => (
             Metric::ChildrenInCare,

@@ -185,7 +185,9 @@ fn finding(
         return match verdict(only.mean, only.ci_low, only.ci_high) {
             Verdict::Saves => html! { "The option clearly " (lessens_one) },
             Verdict::Costs => html! { "The option clearly " (adds_one) },
-            Verdict::Same => html! { "The option changes nothing in " (what) ", in any simulated future" },
+            Verdict::Same => {
+                html! { "The option changes nothing in " (what) ", in any simulated future" }
+            }
             Verdict::Unclear | Verdict::OneFuture => {
                 html! { "No clear difference in " (what) " between the option and the baseline" }
             }
@@ -200,7 +202,9 @@ fn finding(
     };
     let best = view.called(differences[0].0);
     match (less, more) {
-        (0, 0) => html! { "None of the " (count(all)) " options makes a clear difference in " (what) },
+        (0, 0) => {
+            html! { "None of the " (count(all)) " options makes a clear difference in " (what) }
+        }
         (0, more) => html! {
             "None of the " (count(all)) " options clearly " (lessens_one) "; " (count(more)) " clearly "
             (verb(more, adds, adds_one))

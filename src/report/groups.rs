@@ -92,12 +92,12 @@ impl Drawn {
     pub fn figure(&self, view: &View<'_>, title: Markup) -> Option<Figure> {
         let levels = self.levels(view);
         let wording = wording(levels.first()?.0.metric);
-        let tops = levels.iter().map(|(_, l)| {
-            match self.range && tells_range(l) {
+        let tops = levels
+            .iter()
+            .map(|(_, l)| match self.range && tells_range(l) {
                 true => l.p90.max(l.mean),
                 false => l.mean,
-            }
-        });
+            });
         let axis = Axis::over(tops, wording);
         let rows: Vec<Row> = levels
             .iter()

@@ -78,7 +78,9 @@ fn named(view: &View<'_>, place: usize) -> Markup {
     match place {
         0 if ranges => html! { "Baseline (line), and the range of 8 in 10 futures (band)" },
         0 => html! { "Baseline (line)" },
-        place => html! { (view.numbered(place)) " (dashed)" (if ranges { ", likewise" } else { "" }) },
+        place => {
+            html! { (view.numbered(place)) " (dashed)" (if ranges { ", likewise" } else { "" }) }
+        }
     }
 }
 

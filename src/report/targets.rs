@@ -64,7 +64,10 @@ fn figure(view: &View<'_>, is_budget: bool, id: &'static str) -> Option<Figure> 
                     marks.push(Mark::Point(r.share, look));
                 }
             }
-            let said: Vec<String> = { [before, after].into_iter() }.flatten().map(chance).collect();
+            let said: Vec<String> = { [before, after].into_iter() }
+                .flatten()
+                .map(chance)
+                .collect();
             Row {
                 name: html! { bdi { (target[0].target) } },
                 marks,
@@ -169,7 +172,11 @@ fn finding(
     nearest: Option<usize>,
 ) -> Markup {
     let told = |place: usize| {
-        let of = |told: Told| { targets.iter() }.filter(|t| Told::of(t[place]) == told).count();
+        let of = |told: Told| {
+            { targets.iter() }
+                .filter(|t| Told::of(t[place]) == told)
+                .count()
+        };
         let counted = Told::ALL.map(|told| (told, of(told))).into_iter();
         let counted = counted.filter(|(_, n)| *n > 0);
         list(&counted.map(|(told, n)| told.counted(n)).collect::<Vec<_>>())

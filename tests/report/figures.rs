@@ -75,9 +75,18 @@ fn few_futures_have_no_range_over_futures() {
     for (futures, told) in [(4, false), (30, true)] {
         let alone = results("coventry-2017", &["baseline"], futures);
         let page = page(&alone);
-        assert_eq!(page.contains("In 8 of 10 simulated futures there are"), told);
-        assert_eq!(page.contains("is where 8 in 10 simulated futures lie"), told);
-        assert_eq!(page.contains("the range of 8 in 10 futures"), told);
+        assert_eq!(
+            page.contains("In 8 of 10 simulated futures there are"),
+            told
+        );
+        assert_eq!(
+            page.contains("is where 8 in 10 simulated futures lie"),
+            told
+        );
+        assert_eq!(
+            page.contains("mean, and the range of 8 in 10 futures"),
+            told
+        );
         let few = "Of fewer than 30 futures it is not said where 8 in 10 of them lie.";
         assert_eq!(page.contains(few), !told);
     }
@@ -86,7 +95,11 @@ fn few_futures_have_no_range_over_futures() {
 /// What is undecided is no failure, and what does not apply is none either.
 #[test]
 fn undecided_chances_and_targets_that_do_not_apply_are_said_to_be_so() {
-    let mut results = results("securing-permanence-2013", &["baseline", "activity-days"], 4);
+    let mut results = results(
+        "securing-permanence-2013",
+        &["baseline", "activity-days"],
+        4,
+    );
     results.targets.retain(|target| !target.is_budget);
     results.targets.truncate(2 * 3);
     let mut chances = [
@@ -121,7 +134,10 @@ fn a_title_about_waits_is_true_of_what_lies_between() {
     for id in ["wait-siblings", "wait-needs", "wait-age"] {
         let figure = figure(&results, id);
         let title = figure.split("</h3>").next().expect("a title");
-        assert!(title.contains(", the mean wait for adopters goes from "), "{title}");
+        assert!(
+            title.contains(", the mean wait for adopters goes from "),
+            "{title}"
+        );
         assert!(title.ends_with("clearly apart"), "{title}");
     }
 }
@@ -166,7 +182,11 @@ fn unclear() -> Ranking {
 fn what_costs_more_is_said_in_the_order_of_words() {
     let mut results = results("coventry-2017", &ONE, 4);
     let mut costs = unclear();
-    (costs.options[0].mean, costs.options[0].low, costs.options[0].high) = (2e6, 1e6, 3e6);
+    (
+        costs.options[0].mean,
+        costs.options[0].low,
+        costs.options[0].high,
+    ) = (2e6, 1e6, 3e6);
     results.rankings = vec![costs];
     assert!(page(&results).contains("It costs £1.0m a year more on average (£0.5m to £1.5m)"));
 }
