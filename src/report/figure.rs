@@ -16,7 +16,7 @@ pub struct Table {
     pub headings: Vec<Markup>,
     /// Rows, as wide as the headings.
     pub rows: Vec<Vec<Markup>>,
-    /// Whether on a telephone a row's figures stand below each other, each behind its heading, instead of scrolling.
+    /// Whether on a telephone a row's figures stand below each other, each behind its heading.
     pub stacks: bool,
 }
 

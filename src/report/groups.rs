@@ -195,8 +195,9 @@ pub fn most<'l>(levels: &[(&'l Of, &'l Level)]) -> Option<((&'l Of, &'l Level), 
     Some((most, others.all(|(_, level)| apart(most.1, level, pairs))))
 }
 
-/// Whether two levels differ by more than more futures could still change, if they were picked out of so many pairs
-/// after looking (Bonferroni). Groups share their futures, so errors are added: that holds whatever depends on what.
+/// Whether two levels differ by more than more futures could still change, if they were picked out of so
+/// many pairs after looking (Bonferroni). Groups share their futures, so errors are added: that holds
+/// whatever depends on what.
 pub fn apart(one: &Level, other: &Level, pairs: usize) -> bool {
     let n = one.n.min(other.n);
     let sd = (one.mcse + other.mcse) * (n as f64).sqrt();
@@ -217,7 +218,7 @@ pub fn plain(group: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Of one pair of 100 futures each, errors 1 and 1: t(0.975, 99) · 2 = 3.97. Of ten pairs, t(0.9975, 99) · 2 = 5.74.
+    /// 100 futures, errors 1 and 1. Of one pair t(0.975, 99) · 2 = 3.97; of ten t(0.9975, 99) · 2 = 5.74.
     #[test]
     fn what_more_futures_could_change_or_was_picked_by_luck_is_not_apart() {
         let level = |mean| Level {

@@ -201,8 +201,9 @@ fn bridge_table(view: &View<'_>) -> Table {
     table
 }
 
-/// What one nature of money changes in one year. What is cashable has an interval of its own; of the others the ends
-/// of the lines' intervals are added, which is exact where one line varies and errs to the wide side otherwise.
+/// What one nature of money changes in one year. What is cashable has an interval of its own; of the others
+/// the ends of the lines' intervals are added, which is exact where one line varies and errs to the wide side
+/// otherwise.
 fn of_year(view: &View<'_>, place: usize, nature: Nature, year: &str) -> Mean {
     let difference = |metric: Metric, group: &str| {
         let cells = &view.results.cells;

@@ -128,7 +128,7 @@ enum Told {
     Undecided,
     /// There are too few futures to say.
     TooFew,
-    /// It is about a difference from the baseline, which the baseline has not, or nothing was there to measure.
+    /// The baseline has no difference from itself; or there was nothing to measure.
     DoesNotApply,
 }
 

@@ -155,7 +155,7 @@ impl<'a> View<'a> {
         Some(total.saved_over(years))
     }
 
-    /// Said below intervals of one comparison where those of the answer hold for several together, else nothing.
+    /// Said below intervals of one comparison where those of the answer hold for several together.
     pub fn of_one_comparison(&self) -> String {
         let ranking = self.ranking(Metric::CostTotalGbp);
         ranking.map_or_else(String::new, |ranking| {
@@ -280,8 +280,8 @@ pub fn tells_range(level: &Level) -> bool {
     level.n >= ENOUGH_FOR_SHARES as u64
 }
 
-/// `590 to 640`: where 8 in 10 simulated futures lie, in whole ones or to the digit of its ends' error; nothing
-/// of too few futures, or of what is always the same.
+/// `590 to 640`: where 8 in 10 simulated futures lie, in whole ones or to the digit of its ends' error;
+/// nothing of too few futures, or of what is always the same.
 pub fn eight_in_ten(level: &Level) -> Option<String> {
     let error = error_of_a_decile(level.sd, level.n as usize).max(1.0);
     let [low, high] = [level.p10, level.p90].map(|end| rounded(end, error));
