@@ -12,7 +12,7 @@ mod answer;
 pub(crate) mod assumptions;
 mod backtest;
 mod caveats;
-mod charts;
+pub(crate) mod charts;
 mod days;
 mod differences;
 mod drivers;

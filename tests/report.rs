@@ -5,6 +5,8 @@
 mod browser;
 #[path = "report/command.rs"]
 mod command;
+#[path = "report/figures.rs"]
+mod figures;
 #[path = "report/page.rs"]
 mod page;
 #[path = "report/read_back.rs"]

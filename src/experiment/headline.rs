@@ -158,7 +158,7 @@ impl Mean {
     }
 
     /// Turned round and divided: a cost over a run becomes a saving a year.
-    pub(super) fn saved_over(self, years: f64) -> Self {
+    pub fn saved_over(self, years: f64) -> Self {
         Self {
             mean: -self.mean / years,
             ci_low: -self.ci_high / years,
@@ -242,8 +242,7 @@ impl Comparison {
 
     /// Years from a date to the end of the run.
     pub(super) fn years_from(&self, from: Date) -> f64 {
-        let days = |from: Date| f64::from((self.end - from).get_days());
-        f64::from(self.years) * days(from) / days(self.start)
+        years_from(from, self.start, self.end, self.years)
     }
 
     /// The option's own line and the difference in recruitment. The ends of the two intervals are
@@ -319,6 +318,12 @@ impl Comparison {
 fn count_of(n: f64, unit: &str) -> String {
     let plural = if n == 1.0 { "" } else { "s" };
     format!("{n} {unit}{plural}")
+}
+
+/// Years from a date to the end of a run of so many.
+pub fn years_from(from: Date, start: Date, end: Date, years: u32) -> f64 {
+    let days = |from: Date| f64::from((end - from).get_days());
+    f64::from(years) * days(from) / days(start)
 }
 
 /// A question as it stands on the page, whatever the run.

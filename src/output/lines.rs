@@ -71,8 +71,12 @@ pub fn is_nothing(cost: &Mean) -> bool {
 
 /// The saving a year since the option began; nothing if it saves nothing in every future.
 pub fn saving_a_year(headline: &Headline, start: Date, end: Date) -> Option<Line> {
-    let saving = headline.saving_a_year;
-    if headline.from >= end || is_nothing(&saving) {
+    a_year(headline.saving_a_year, headline.from, start, end)
+}
+
+/// The same of a saving whose interval is another one.
+pub fn a_year(saving: Mean, from: Date, start: Date, end: Date) -> Option<Line> {
+    if from >= end || is_nothing(&saving) {
         return None;
     }
     let label = if saving.ci_high < 0.0 || (saving.ci_low.is_nan() && saving.mean < 0.0) {
@@ -80,11 +84,7 @@ pub fn saving_a_year(headline: &Headline, start: Date, end: Date) -> Option<Line
     } else {
         "Saving a year"
     };
-    let since = if headline.from > start {
-        " since it began"
-    } else {
-        ""
-    };
+    let since = if from > start { " since it began" } else { "" };
     let (said, range) = worded_mean(Wording::Money, &saving);
     if said == UNCLEAR {
         // What is more is saved, what is less is not.

@@ -11,7 +11,7 @@ use crate::output::lines;
 use crate::output::words::{UNCLEAR, worded_mean};
 
 use super::View;
-use super::view::{difference_said, level_said, wording};
+use super::view::{difference_said, eight_in_ten, level_said, tells_range, wording};
 use super::words::{capitalised, chance, count, counted};
 
 /// What can be said of a difference in total cost.
@@ -103,10 +103,10 @@ fn one(view: &View<'_>, place: usize, name: Markup) -> Markup {
     let total = total.map_or_else(String::new, |d| difference_said(&d, Wording::Money));
     match of_option(view, place) {
         Verdict::Saves => html! {
-            (name) " saves " (a_year(view, headline)) (last_year(headline)) "; " (sureness(view, headline)) "."
+            (name) " saves " (a_year(view, place)) (last_year(headline)) "; " (sureness(view, headline)) "."
         },
         Verdict::Costs => html! {
-            (name) " costs " (a_year(view, headline)) " more" (last_year(headline)) "; "
+            (name) " costs " (a_year(view, place)) (last_year(headline)) "; "
             (sureness(view, headline)) "."
         },
         Verdict::Unclear => html! {
@@ -129,18 +129,27 @@ fn lower_it(name: Markup) -> Markup {
     }
 }
 
-/// `£460k a year on average (£430k to £490k)`.
-fn a_year(view: &View<'_>, headline: &Headline) -> String {
+/// `£460k a year on average (£430k to £490k)`, `£170k a year more on average (£150k to £190k)`.
+fn a_year(view: &View<'_>, place: usize) -> String {
     let made = &view.results.made;
-    let line = lines::saving_a_year(headline, made.start, made.end);
-    let since = match headline.from > made.start {
+    let from = view.headline(place).from;
+    let saving = view.saving_a_year(place);
+    let line = saving.and_then(|saving| lines::a_year(saving, from, made.start, made.end));
+    let more = match of_option(view, place) {
+        Verdict::Costs => " more",
+        _ => "",
+    };
+    let since = match from > made.start {
         true => " since it began",
         false => "",
     };
     line.map_or_else(String::new, |line| {
-        format!("{} a year on average{since} {}", line.said, line.range)
-            .trim_end()
-            .to_owned()
+        format!(
+            "{} a year{more} on average{since} {}",
+            line.said, line.range
+        )
+        .trim_end()
+        .to_owned()
     })
 }
 
@@ -155,6 +164,8 @@ fn last_year(headline: &Headline) -> String {
         false => format!(", and costs {said} in {}, the last full year", year.year),
     }
 }
+
+const TOO_FEW: &str = "too few futures were simulated to say how far one council's own can differ";
 
 /// The range of one council's future, and the chance that it saves.
 fn sureness(view: &View<'_>, headline: &Headline) -> String {
@@ -173,9 +184,7 @@ fn sureness(view: &View<'_>, headline: &Headline) -> String {
             range.said,
             saves(&interval.range)
         ),
-        _ => {
-            "too few futures were simulated to say how far one council's own can differ".to_owned()
-        }
+        _ => TOO_FEW.to_owned(),
     }
 }
 
@@ -211,10 +220,10 @@ fn levels(view: &View<'_>) -> Markup {
         "On average " (said(Metric::ChildrenInCare)) " children are in care on " (view.last_day())
         ", and over " (view.results.span_in_words()) " their care costs " (said(Metric::CostTotalGbp)) "."
         @if let Some(range) = view.level(0, Metric::ChildrenInCare, "all") {
-            @if range.sd > 0.0 {
-                " " (capitalised("in 8 of 10 simulated futures there are "))
-                (crate::output::number::rounded(range.p10, 1.0)) " to "
-                (crate::output::number::rounded(range.p90, 1.0)) " children in care then."
+            @if let Some(range) = eight_in_ten(range) {
+                " In 8 of 10 simulated futures there are " (range) " children in care then."
+            } @else if !tells_range(range) {
+                " " (capitalised(TOO_FEW)) "."
             }
         }
     }

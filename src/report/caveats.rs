@@ -7,12 +7,14 @@
 use maud::{Markup, html};
 
 use crate::care::team::Stage;
+use crate::experiment::headline::Wording;
 use crate::experiment::metrics::Metric;
 use crate::finance::nature::Nature;
 use crate::output::lines::{ENOUGH_FOR_SHARES, is_nothing};
-use crate::output::number::{percent, pounds};
+use crate::output::number::percent;
 use crate::output::queues::growing;
 use crate::output::steady::drifting;
+use crate::output::words::worded_mean;
 
 use super::View;
 use super::answer::{Verdict, of_option};
@@ -21,6 +23,9 @@ use super::words::{capitalised, count};
 
 /// How many are said.
 const SAID: usize = 3;
+
+/// So many options are named by their titles.
+const NAMED: usize = 3;
 
 /// The caveats.
 pub fn chosen(view: &View<'_>) -> Vec<Markup> {
@@ -137,13 +142,22 @@ fn alike(view: &View<'_>) -> Option<Markup> {
         html! {
             "Which option is best for the budget is not settled: " (view.quoted(lead))
             " cannot be told apart, at this precision, from "
-            @for (place, other) in others.iter().enumerate() {
-                @if place > 0 { (if place + 1 == others.len() { " or " } else { ", " }) }
-                (view.quoted(*other))
-            }
-            "."
+            (any_of(view, &others)) "."
         }
     })
+}
+
+/// Few options by their titles, more by their numbers: all the caveats have to stand on one page.
+fn any_of(view: &View<'_>, options: &[usize]) -> Markup {
+    let few = options.len() <= NAMED;
+    html! {
+        @if !few { "any of " (count(options.len())) " others: " }
+        @for (place, option) in options.iter().enumerate() {
+            @if place > 0 { (if place + 1 == options.len() { " or " } else { ", " }) }
+            @if few { (view.quoted(*option)) } @else { (option) }
+        }
+        @if !few { " (by their numbers)" }
+    }
 }
 
 /// How much of the lead's saving is no cash.
@@ -162,8 +176,8 @@ fn capacity(view: &View<'_>) -> Option<Markup> {
     let (cash, capacity) = (part(Nature::Cashable)?, part(Nature::Capacity)?);
     if capacity.ci_low > 0.0 {
         return Some(html! {
-            "What is saved on invoices is partly spent on the council's own carers and staff: " (pounds(capacity.mean, capacity.mean / 10.0))
-            " more of the council's own capacity is used."
+            "What is saved on invoices is partly spent on the council's own carers and staff: " (worded_mean(Wording::Money, &capacity).0)
+            " of the council's own capacity is used."
         });
     }
     let share = capacity.mean / (capacity.mean + cash.mean);

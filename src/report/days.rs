@@ -1,4 +1,4 @@
-//! Where days in care go: by placement, and by what is waited for.
+//! Where days in care go, or where children are where no days are asked for; and what children wait for.
 
 use maud::html;
 
@@ -6,7 +6,7 @@ use crate::experiment::metrics::{Grouping, Metric};
 use crate::output::number::percent;
 
 use super::figure::Figure;
-use super::groups::{Drawn, Of};
+use super::groups::{Drawn, Of, most};
 use super::{Section, View};
 
 /// The section.
@@ -18,7 +18,10 @@ pub fn section(view: &View<'_>) -> Option<Section> {
     }
     Some(Section {
         id: "days",
-        title: "Where days in care go",
+        title: match of_days(view) {
+            true => "Where days in care go, and what children wait for",
+            false => "Where children in care live, and what they wait for",
+        },
         body: html! {
             @if let Some(figure) = placements { (figure.shown()) }
             @if let Some(figure) = waits { (figure.shown()) }
@@ -26,42 +29,47 @@ pub fn section(view: &View<'_>) -> Option<Section> {
     })
 }
 
-/// Days by placement if the scenario asks for them, children on the last 31 March if not.
+/// Whether the scenario asks for days by placement.
+fn of_days(view: &View<'_>) -> bool {
+    !view
+        .groups(Metric::PlacementDays, Grouping::Placement)
+        .is_empty()
+}
+
+/// Days by placement if the scenario asks for them, children on the last day if not.
 fn placements(view: &View<'_>) -> Option<Figure> {
-    let days = view.groups(Metric::PlacementDays, Grouping::Placement);
-    let (metric, groups, what) = match days.is_empty() {
-        false => (
-            Metric::PlacementDays,
-            days,
-            "Days in each kind of placement over the whole run, baseline.".to_owned(),
-        ),
+    let (metric, what) = match of_days(view) {
         true => (
+            Metric::PlacementDays,
+            "Days in each kind of placement over the whole run, all children together, baseline."
+                .to_owned(),
+        ),
+        false => (
             Metric::ChildrenInCare,
-            view.groups(Metric::ChildrenInCare, Grouping::Placement),
             format!(
-                "Children in each kind of placement on {}, baseline: where a day in care is spent then.",
+                "Children in each kind of placement on {}, baseline. Days over the whole run are counted where the \
+                 baseline's file says report = [\"placement_days, with parents\"].",
                 view.last_day()
             ),
         ),
     };
     let drawn = Drawn {
         id: "placements",
-        rows: Of::each(metric, groups),
+        rows: Of::each(metric, view.groups(metric, Grouping::Placement)),
         range: false,
         notes: vec![what],
         caption: "By placement: baseline, and what each option changes".to_owned(),
     };
     let levels = drawn.levels(view);
     let all: f64 = levels.iter().map(|(_, level)| level.mean).sum();
-    let most = levels.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
+    let (most, clearly) = most(&levels)?;
     let share = percent(most.1.mean / all, 0.01);
-    let title = match metric {
-        Metric::PlacementDays => {
-            html! { (most.0.label) " takes the most days in care: " (share) " of them" }
-        }
-        _ => {
-            html! { "More children are in " (most.0.label.to_lowercase()) " than in any other placement: " (share) " of them" }
-        }
+    let all = match metric {
+        Metric::PlacementDays => "days in care".to_owned(),
+        _ => format!("children in care on {}", view.last_day()),
+    };
+    let title = html! {
+        (most.0.label) ": " (share) " of " (all) @if clearly { ", more than any other placement" }
     };
     drawn.figure(view, title)
 }
@@ -96,12 +104,12 @@ fn waits(view: &View<'_>) -> Option<Figure> {
         caption: "What is waited for: baseline, and what each option changes".to_owned(),
     };
     let levels = drawn.levels(view);
-    let most = levels.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
-    let title = match asked {
-        true => {
-            html! { "More children wait " (most.0.label.to_lowercase()) " than for anything else" }
-        }
-        false => html! { "The largest of these groups: " (most.0.label.to_lowercase()) },
+    let (most, clearly) = most(&levels)?;
+    let label = most.0.label.to_lowercase();
+    let title = match (asked, clearly) {
+        (true, true) => html! { "More children wait " (label) " than for anything else" },
+        (false, true) => html! { "The largest of these groups: " (label) },
+        (_, false) => html! { "No one of these groups is clearly the largest" },
     };
     drawn.figure(view, title)
 }

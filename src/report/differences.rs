@@ -13,7 +13,7 @@ use super::charts::axis::Axis;
 use super::charts::strips::{Mark, Row, strips};
 use super::figure::{Figure, Table};
 use super::view::{INTERVAL, level_said, wording};
-use super::words::{capitalised, count, uncapitalised};
+use super::words::{capitalised, count};
 use super::{Section, View};
 
 /// What the marks mean.
@@ -129,7 +129,8 @@ fn figure(view: &View<'_>, id: &'static str, metric: Metric, verbs: [&str; 4]) -
     }
     let together = view.ranking(metric).map_or_else(String::new, |ranking| {
         format!(
-            "These intervals hold for all {} comparisons of two scenarios together; {}",
+            "These intervals, which the answer has, too, hold for all {} comparisons of two scenarios together; all others in \
+             this report are those of a single comparison, and narrower. {}",
             ranking.comparisons,
             told_apart(view, metric)
         )
@@ -156,6 +157,14 @@ fn figure(view: &View<'_>, id: &'static str, metric: Metric, verbs: [&str; 4]) -
     })
 }
 
+/// What is compared.
+fn what(metric: Metric) -> &'static str {
+    match metric {
+        Metric::CostTotalGbp => "total cost",
+        _ => "days in care",
+    }
+}
+
 /// `Five of six options save money; “All five together” saves most`.
 fn finding(
     view: &View<'_>,
@@ -171,11 +180,17 @@ fn finding(
     };
     let (less, more, all) = (of(Verdict::Saves), of(Verdict::Costs), differences.len());
     let [lessens, lessens_one, adds, adds_one] = verbs;
-    if all == 1 {
-        return match (less, more) {
-            (1, _) => html! { "The option clearly " (lessens_one) },
-            (_, 1) => html! { "The option clearly " (adds_one) },
-            _ => html! { "No clear difference" },
+    let what = what(metric);
+    if let [(_, only)] = differences {
+        return match verdict(only.mean, only.ci_low, only.ci_high) {
+            Verdict::Saves => html! { "The option clearly " (lessens_one) },
+            Verdict::Costs => html! { "The option clearly " (adds_one) },
+            Verdict::Same => {
+                html! { "The option changes nothing in " (what) ", in any simulated future" }
+            }
+            Verdict::Unclear | Verdict::OneFuture => {
+                html! { "No clear difference in " (what) " between the option and the baseline" }
+            }
         };
     }
     let verb = |n: usize, several: &str, one: &str| {
@@ -187,7 +202,9 @@ fn finding(
     };
     let best = view.called(differences[0].0);
     match (less, more) {
-        (0, 0) => html! { "None of the " (count(all)) " options makes a clear difference" },
+        (0, 0) => {
+            html! { "None of the " (count(all)) " options makes a clear difference in " (what) }
+        }
         (0, more) => html! {
             "None of the " (count(all)) " options clearly " (lessens_one) "; " (count(more)) " clearly "
             (verb(more, adds, adds_one))
@@ -214,12 +231,12 @@ fn told_apart(view: &View<'_>, metric: Metric) -> String {
     };
     let pairs = alike_pairs(ranking);
     match alike(ranking) {
-        None => "all options can be told apart.".to_owned(),
+        None => "All options can be told apart.".to_owned(),
         Some(_) if pairs.len() > LISTED => format!(
             "{} pairs of options cannot be told apart at this precision (ranking.csv lists them).",
             pairs.len()
         ),
-        Some(said) => uncapitalised(&said),
+        Some(said) => said,
     }
 }
 

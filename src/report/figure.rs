@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use maud::{Markup, html};
 
+use super::words::plain;
+
 /// A table: a heading for each column, the first of them over the names of the rows.
 #[derive(Default)]
 pub struct Table {
@@ -14,6 +16,8 @@ pub struct Table {
     pub headings: Vec<Markup>,
     /// Rows, as wide as the headings.
     pub rows: Vec<Vec<Markup>>,
+    /// Whether on a telephone a row's figures stand below each other, each behind its heading.
+    pub stacks: bool,
 }
 
 impl Table {
@@ -26,6 +30,7 @@ impl Table {
                 .map(|text| html! { (text.as_ref()) })
                 .collect(),
             rows: Vec::new(),
+            stacks: false,
         }
     }
 
@@ -48,6 +53,11 @@ impl Table {
         }
     }
 
+    /// A column's heading as it stands before each of its figures, where they stack.
+    fn heading(&self, place: usize) -> Option<String> {
+        self.stacks.then(|| plain(&self.headings[place]))
+    }
+
     /// The names of the rows, and these columns.
     fn part(&self, columns: Range<usize>, numbered: Option<(usize, usize)>) -> Markup {
         let caption = match numbered {
@@ -56,7 +66,7 @@ impl Table {
         };
         html! {
             div.scroll tabindex="0" role="region" aria-label=(caption) {
-                table {
+                table.stacks[self.stacks] {
                     caption { (caption) }
                     thead { tr {
                         @for place in std::iter::once(0).chain(columns.clone()) {
@@ -66,7 +76,7 @@ impl Table {
                     tbody {
                         @for row in &self.rows { tr {
                             th scope="row" { (row[0]) }
-                            @for place in columns.clone() { td { (row[place]) } }
+                            @for place in columns.clone() { td data-of=[self.heading(place)] { (row[place]) } }
                         } }
                     }
                 }
@@ -95,13 +105,17 @@ pub struct Figure {
 impl Figure {
     /// The figure as it stands in the page.
     pub fn shown(&self) -> Markup {
+        let notes: Vec<&str> = { self.notes.iter() }
+            .map(String::as_str)
+            .filter(|note| !note.is_empty())
+            .collect();
         html! {
             figure id=(self.id) {
                 figcaption {
                     h3 id={ (self.id) "-title" } { (self.title) }
                 }
                 (self.chart)
-                p.notes id={ (self.id) "-notes" } { (self.notes.join(" ")) }
+                p.notes id={ (self.id) "-notes" } { (notes.join(" ")) }
                 details {
                     summary { "The numbers of this chart as a table" }
                     (self.table.framed())

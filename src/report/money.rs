@@ -11,7 +11,6 @@ use crate::finance::nature::Nature;
 use crate::finance::run_off::{BEDS_NOT_COUNTED, OPTION_NOT_COUNTED};
 use crate::output::appraisal::{half_width, short};
 use crate::output::lines;
-use crate::output::number::pounds_at;
 use crate::output::results::{Month, Part};
 use crate::output::words::worded_mean;
 
@@ -137,6 +136,7 @@ fn bridge(view: &View<'_>, lead: usize) -> Option<Figure> {
             "Pounds over the whole run, option less baseline: each bar begins where the one above it ends; to the left is money not spent.".to_owned(),
             "Days in care are valued at the baseline's average price of a placement; what the price of a day changes is the next bar. \
              Behind each figure: half the width of its 95 % interval; “unclear” if that includes zero.".to_owned(),
+            view.of_one_comparison(),
             "Source: bridge.csv.".to_owned(),
         ],
         chart: strips("bridge", &axis, &rows, &STEPS),
@@ -201,17 +201,34 @@ fn bridge_table(view: &View<'_>) -> Table {
     table
 }
 
-/// What one nature of money changes in one year, on average.
-fn of_year(view: &View<'_>, place: usize, nature: Nature, year: &str) -> f64 {
+/// What one nature of money changes in one year. What is cashable has an interval of its own; of the others
+/// the ends of the lines' intervals are added, which is exact where one line varies and errs to the wide side
+/// otherwise.
+fn of_year(view: &View<'_>, place: usize, nature: Nature, year: &str) -> Mean {
+    let difference = |metric: Metric, group: &str| {
+        let cells = &view.results.cells;
+        let difference = cells.difference(place, metric.spec().name, group, year);
+        difference.map(|difference| difference.mean)
+    };
+    if nature == Nature::Cashable
+        && let Some(cashable) = difference(Metric::CostCashableGbp, "all")
+    {
+        return cashable;
+    }
     let lines = Line::ALL.iter().filter(|line| line.nature() == nature);
-    let cost = Metric::CostGbp.spec().name;
-    let changed = lines.filter_map(|line| {
-        view.results
-            .cells
-            .difference(place, cost, line.label(), year)
-    });
-    changed.map(|difference| difference.mean.mean).sum()
+    let changed = lines.filter_map(|line| difference(Metric::CostGbp, line.label()));
+    changed.fold(NOTHING, |sum, line| Mean {
+        mean: sum.mean + line.mean,
+        ci_low: sum.ci_low + line.ci_low,
+        ci_high: sum.ci_high + line.ci_high,
+    })
 }
+
+const NOTHING: Mean = Mean {
+    mean: 0.0,
+    ci_low: 0.0,
+    ci_high: 0.0,
+};
 
 /// Every financial year's difference, with what of it is cash.
 pub fn by_year(view: &View<'_>, lead: usize) -> Option<Figure> {
@@ -236,7 +253,7 @@ pub fn by_year(view: &View<'_>, lead: usize) -> Option<Figure> {
         .collect();
     let parts = |year: &str| Nature::ALL.map(|nature| of_year(view, lead, nature, year));
     let ends = differences.iter().flat_map(|(year, d)| {
-        let [cash, capacity, own] = parts(year);
+        let [cash, capacity, own] = parts(year).map(|part| part.mean);
         [
             d.ci_low,
             d.ci_high,
@@ -251,7 +268,7 @@ pub fn by_year(view: &View<'_>, lead: usize) -> Option<Figure> {
         .iter()
         .map(|(year, d)| Row {
             name: html! { (year) },
-            marks: stacked(parts(year), d),
+            marks: stacked(parts(year).map(|part| part.mean), d),
             said: difference_said(d, Wording::Money),
         })
         .collect();
@@ -275,7 +292,7 @@ pub fn by_year(view: &View<'_>, lead: usize) -> Option<Figure> {
     );
     for (year, d) in &differences {
         let (said, range) = worded_mean(Wording::Money, d);
-        let figures = parts(year).map(|part| html! { (signed(part)) });
+        let figures = parts(year).map(|part| html! { (short(&part)) });
         let mut row = vec![
             html! { (year) },
             html! { (said) },
@@ -297,16 +314,12 @@ pub fn by_year(view: &View<'_>, lead: usize) -> Option<Figure> {
             "Pounds in each financial year, option less baseline; to the left is less spent. Carers and staff become money only if they are used otherwise or given up."
                 .to_owned(),
             INTERVAL.to_owned(),
+            view.of_one_comparison(),
             "Source: differences.csv.".to_owned(),
         ],
         chart: strips("by-year", &axis, &rows, &PARTS),
         table,
     })
-}
-
-/// `-£120k`: a mean without an interval, to three digits at most.
-fn signed(value: f64) -> String {
-    pounds_at(value, value.abs() / 50.0, value)
 }
 
 /// What is saved from zero to the left and what costs more to the right, and the total as a point.
@@ -386,6 +399,7 @@ fn payback(view: &View<'_>, lead: usize) -> Option<Figure> {
         notes: vec![
             "Pounds since the beginning, option less baseline: above zero it has cost more so far, below zero it has saved.".to_owned(),
             "Band: 95 % interval for the average over simulated futures.".to_owned(),
+            view.of_one_comparison(),
             "Source: cash_flow.csv.".to_owned(),
         ],
         chart: curves("payback", &axis, &[Curve { name: view.numbered(lead), points, look: Look::Less }]),

@@ -8,6 +8,7 @@ use crate::output::words::{worded, worded_mean};
 
 use super::figure::Table;
 use super::view::{date, level_said, wording, wording_named};
+use super::words::count;
 use super::{Section, View};
 
 /// The section.
@@ -140,6 +141,7 @@ pub fn glance(view: &View<'_>) -> Markup {
             "Children in care at the end",
         ],
     );
+    table.stacks = true;
     let options = view.ordered(Metric::CostTotalGbp);
     let fit = fitting(
         options
@@ -163,7 +165,7 @@ pub fn glance(view: &View<'_>) -> Markup {
     let more = options.len() - fit;
     html! {
         @if !table.rows.is_empty() { (table.framed()) }
-        @if more > 0 { p { "And " (more) " more, in the full report." } }
+        @if more > 0 { p { "And " (count(more)) " more: " a href="#cost" { "what each option costs or saves" } "." } }
     }
 }
 

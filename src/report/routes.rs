@@ -2,12 +2,13 @@
 
 use maud::html;
 
+use crate::experiment::compare::Level;
 use crate::experiment::metrics::{Grouping, Metric};
 use crate::output::number::rounded;
 
 use super::charts::flows::flows;
 use super::groups::{Drawn, Of, plain};
-use super::view::{date, level_said, wording};
+use super::view::{date, level_said, whole, wording};
 use super::{Section, View};
 
 /// The section.
@@ -25,26 +26,21 @@ pub fn section(view: &View<'_>) -> Option<Section> {
             .to_owned(),
     };
     let levels = drawn.levels(view);
-    let left = view.level(0, metric, "all")?.mean;
+    let left = view.level(0, metric, "all")?;
     let permanent = view.level(0, Metric::PermanentHomes, "all")?;
-    let mut out: Vec<(String, f64)> = levels
-        .iter()
-        .map(|(of, l)| (said(&of.label, l.mean), l.mean))
-        .collect();
-    let came = view.level(0, Metric::Entries, "all")?.mean;
-    let stay = view.level(0, Metric::ChildrenInCare, "all")?.mean;
-    let made = &view.results.made;
-    let start = stay + left - came;
+    let mut out: Vec<(String, f64)> = levels.iter().map(|(of, l)| said(&of.label, l)).collect();
+    let came = view.level(0, Metric::Entries, "all")?;
+    let stay = view.level(0, Metric::ChildrenInCare, "all")?;
+    let opening = format!("In care on {}", date(view.results.made.start));
+    // The scenario says how many: in every future as many.
+    let start = stay.mean + left.mean - came.mean;
     let into = [
-        (
-            said(&format!("in care on {}", date(made.start)), start),
-            start,
-        ),
-        (said("came into care", came), came),
+        (format!("{opening}: {}", rounded(start, 1.0)), start),
+        said("came into care", came),
     ];
-    out.push((said(&format!("in care on {}", view.last_day()), stay), stay));
+    out.push(said(&format!("in care on {}", view.last_day()), stay));
     let title = html! {
-        "Of " (rounded(left, 1.0)) " children who leave care in the baseline, "
+        "Of " (whole(left)) " children who leave care in the baseline, "
         (level_said(permanent, wording(Metric::PermanentHomes))) " go to adopters, guardians or relatives"
         @if let Some(lead) = view.lead_for_children {
             @let change = view.changed(lead, Metric::PermanentHomes, "all");
@@ -62,7 +58,7 @@ pub fn section(view: &View<'_>) -> Option<Section> {
     })
 }
 
-/// `Adopted: 229`.
-fn said(group: &str, children: f64) -> String {
-    format!("{}: {}", plain(group), rounded(children, 1.0))
+/// `Adopted: 229`, and how many they are.
+fn said(group: &str, level: &Level) -> (String, f64) {
+    (format!("{}: {}", plain(group), whole(level)), level.mean)
 }

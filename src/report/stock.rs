@@ -4,14 +4,13 @@ use maud::{Markup, html};
 
 use crate::experiment::headline::Wording;
 use crate::experiment::metrics::Metric;
-use crate::output::lines::month_in_words;
-use crate::output::number::rounded;
+use crate::output::lines::{ENOUGH_FOR_SHARES, month_in_words};
 
 use super::charts::Look;
 use super::charts::axis::Axis;
 use super::charts::curves::{Curve, curves};
 use super::figure::{Figure, Table};
-use super::view::{EIGHT_IN_TEN, date};
+use super::view::{date, eight_in_ten, tells_range, whole};
 use super::{Section, View};
 
 const METRIC: Metric = Metric::ChildrenInCare;
@@ -47,12 +46,11 @@ pub fn figure(view: &View<'_>) -> Option<Figure> {
             .level(place, METRIC.spec().name, "all", month)
     };
     let (then, now) = (level(0, first)?, level(0, last)?);
-    let said = |l: &crate::experiment::compare::Level| rounded(l.mean, l.mcse.max(1.0));
     let end = view.last_day();
     Some(Figure {
         id: "stock",
         title: html! {
-            "In the baseline " (said(now)) " children are in care on " (end) ", after " (said(then))
+            "In the baseline " (whole(now)) " children are in care on " (end) ", after " (whole(then))
             " at the end of " (month_in_words(first)) ", the first month"
             @if let Some(lead) = view.lead_for_children {
                 @let change = view.changed(lead, METRIC, "all");
@@ -64,8 +62,9 @@ pub fn figure(view: &View<'_>) -> Option<Figure> {
              point, and children come and leave within that month, so the point is not the number at the opening."
                 .to_owned(),
             format!(
-                "{EIGHT_IN_TEN} The line is their average. Ranges that overlap are no sign that scenarios are alike: \
-                     they share their chance events, and differences are much surer than levels."
+                "{} The line is their average. That levels are close is no sign that scenarios are alike: they share \
+                 their chance events, and differences are much surer than levels.",
+                view.range("The band")
             ),
             "Source: summary.csv.".to_owned(),
         ],
@@ -75,19 +74,28 @@ pub fn figure(view: &View<'_>) -> Option<Figure> {
 }
 
 fn named(view: &View<'_>, place: usize) -> Markup {
+    let ranges = view.futures() >= ENOUGH_FOR_SHARES;
     match place {
-        0 => html! { "Baseline (line), and the range of 8 in 10 futures (band)" },
-        place => html! { (view.numbered(place)) " (dashed), likewise" },
+        0 if ranges => html! { "Baseline (line), and the range of 8 in 10 futures (band)" },
+        0 => html! { "Baseline (line)" },
+        place => {
+            html! { (view.numbered(place)) " (dashed)" (if ranges { ", likewise" } else { "" }) }
+        }
     }
 }
 
+/// Of too few futures the line alone.
 fn points(view: &View<'_>, place: usize, months: &[&str]) -> Vec<[f64; 4]> {
     let point = |month: &&str| {
         let level = view
             .results
             .cells
             .level(place, METRIC.spec().name, "all", month)?;
-        Some([end_of(month)?, level.p10, level.mean, level.p90])
+        let [low, high] = match tells_range(level) {
+            true => [level.p10, level.p90],
+            false => [level.mean; 2],
+        };
+        Some([end_of(month)?, low, level.mean, high])
     };
     months.iter().filter_map(point).collect()
 }
@@ -108,7 +116,10 @@ fn table(view: &View<'_>) -> Table {
         .filter(|month| month.ends_with("-03"))
         .collect();
     let mut table = Table::new(
-        "Children in care on 31 March: mean, and the range of 8 in 10 futures",
+        match view.futures() < ENOUGH_FOR_SHARES {
+            true => "Children in care on 31 March: mean",
+            false => "Children in care on 31 March: mean, and the range of 8 in 10 futures",
+        },
         &["Scenario"],
     );
     table.headings.extend(marches.iter().map(|month| {
@@ -121,7 +132,7 @@ fn table(view: &View<'_>) -> Table {
             let level = cells.level(place, METRIC.spec().name, "all", month);
             row.push(html! {
                 @if let Some(l) = level {
-                    (rounded(l.mean, l.mcse.max(1.0))) " (" (rounded(l.p10, 1.0)) " to " (rounded(l.p90, 1.0)) ")"
+                    (whole(l)) @if let Some(range) = eight_in_ten(l) { " (" (range) ")" }
                 }
             });
         }

@@ -10,7 +10,7 @@ use super::charts::Look;
 use super::charts::axis::Axis;
 use super::charts::strips::{Mark, Row, strips};
 use super::figure::{Figure, Table};
-use super::words::{capitalised, count, counted};
+use super::words::{capitalised, count, counted, list};
 use super::{Section, View};
 
 /// What the marks mean.
@@ -64,8 +64,10 @@ fn figure(view: &View<'_>, is_budget: bool, id: &'static str) -> Option<Figure> 
                     marks.push(Mark::Point(r.share, look));
                 }
             }
-            let said = [before, after].into_iter().flatten().filter(|r| r.n > 0);
-            let said: Vec<String> = said.map(chance).collect();
+            let said: Vec<String> = { [before, after].into_iter() }
+                .flatten()
+                .map(chance)
+                .collect();
             Row {
                 name: html! { bdi { (target[0].target) } },
                 marks,
@@ -81,7 +83,10 @@ fn figure(view: &View<'_>, is_budget: bool, id: &'static str) -> Option<Figure> 
             format!("Share of simulated futures in which the {thing} is {}: empty diamond, the baseline{}. Chance events only.",
                 if is_budget { "kept" } else { "reached" },
                 nearest.map_or_else(String::new, |option| format!("; blue circle, option {option}"))),
-            "The line with ends is the 95 % interval of the share: what more futures could still change.".to_owned(),
+            "The line with ends is the 95 % interval of the share: what more futures could still change; undecided is what has \
+             one in two within it. Not applicable is a difference from the baseline in the baseline itself, and what had nothing to \
+             measure in any future."
+                .to_owned(),
             "Source: targets.csv.".to_owned(),
         ],
         chart: strips(id, &Axis::shares(), &rows, &KEY),
@@ -105,30 +110,80 @@ fn enough(reached: &TargetReached) -> bool {
 }
 
 fn chance(reached: &TargetReached) -> String {
-    match enough(reached) {
-        true => percent(reached.share, 0.01),
-        false => format!("under {ENOUGH_FOR_SHARES} futures"),
+    match Told::of(reached) {
+        Told::DoesNotApply => "–".to_owned(),
+        Told::TooFew => format!("under {ENOUGH_FOR_SHARES} futures"),
+        _ => percent(reached.share, 0.01),
     }
 }
 
-/// How many are more likely than not to be reached.
+/// What can be said of a chance.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// It is clearly more than one in two.
+    Likely,
+    /// It is clearly less.
+    Unlikely,
+    /// More futures could still move it over one in two.
+    Undecided,
+    /// There are too few futures to say.
+    TooFew,
+    /// The baseline has no difference from itself; or there was nothing to measure.
+    DoesNotApply,
+}
+
+impl Told {
+    const ALL: [Self; 5] = [
+        Self::Likely,
+        Self::Unlikely,
+        Self::Undecided,
+        Self::TooFew,
+        Self::DoesNotApply,
+    ];
+
+    fn of(reached: &TargetReached) -> Self {
+        match reached {
+            r if r.n == 0 => Self::DoesNotApply,
+            r if !enough(r) => Self::TooFew,
+            r if r.ci_low > 0.5 => Self::Likely,
+            r if r.ci_high < 0.5 => Self::Unlikely,
+            _ => Self::Undecided,
+        }
+    }
+
+    /// `two are undecided`.
+    fn counted(self, n: usize) -> String {
+        let words = match self {
+            Self::Likely => "more likely than not to be met",
+            Self::Unlikely => "less likely than not",
+            Self::Undecided => "undecided",
+            Self::TooFew => "left open by so few futures",
+            Self::DoesNotApply => "not applicable",
+        };
+        format!("{} {} {words}", count(n), if n == 1 { "is" } else { "are" })
+    }
+}
+
+/// How many are more likely than not to be reached, how many less, and of how many that cannot be said.
 fn finding(
     view: &View<'_>,
     targets: &[Vec<&TargetReached>],
     thing: &str,
     nearest: Option<usize>,
 ) -> Markup {
-    let likely = |place: usize| {
-        targets
-            .iter()
-            .filter(|t| enough(t[place]) && t[place].ci_low > 0.5)
-            .count()
+    let told = |place: usize| {
+        let of = |told: Told| {
+            { targets.iter() }
+                .filter(|t| Told::of(t[place]) == told)
+                .count()
+        };
+        let counted = Told::ALL.map(|told| (told, of(told))).into_iter();
+        let counted = counted.filter(|(_, n)| *n > 0);
+        list(&counted.map(|(told, n)| told.counted(n)).collect::<Vec<_>>())
     };
-    let all = counted(targets.len(), thing);
-    let met = |n: usize| if n == 0 { "none".to_owned() } else { count(n) };
     html! {
-        "Of " (all) ", " (met(likely(0))) (if likely(0) > 1 { " are" } else { " is" }) " more likely than not to be met in the baseline"
-        @if let Some(lead) = nearest { ", " (met(likely(lead))) " with " (view.called(lead)) }
+        "Of " (counted(targets.len(), thing)) ", in the baseline " (told(0))
+        @if let Some(lead) = nearest { "; with " (view.called(lead)) ", " (told(lead)) }
     }
 }
 
@@ -146,11 +201,9 @@ fn table(view: &View<'_>, targets: &[Vec<&TargetReached>], thing: &str) -> Table
         let mut row = vec![html! { bdi { (target[0].target) } }];
         row.extend(target.iter().map(|r| {
             html! {
-                @if r.n == 0 { "–" } @else {
-                    (chance(r))
-                    @if enough(r) {
-                        " (" (percent(r.ci_low, 0.01).trim_end_matches(" %")) " to " (percent(r.ci_high, 0.01).trim_end_matches(" %")) ")"
-                    }
+                (chance(r))
+                @if enough(r) {
+                    " (" (percent(r.ci_low, 0.01).trim_end_matches(" %")) " to " (percent(r.ci_high, 0.01).trim_end_matches(" %")) ")"
                 }
             }
         }));

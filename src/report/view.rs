@@ -4,10 +4,12 @@ use jiff::civil::Date;
 use maud::{Markup, PreEscaped, html};
 
 use crate::experiment::compare::Level;
-use crate::experiment::headline::{Answer, Headline, Mean, Wording};
+use crate::experiment::headline::{Answer, Headline, Mean, Wording, years_from};
 use crate::experiment::metrics::{Grouping, Metric, find};
 use crate::experiment::ranking::Ranking;
 use crate::experiment::reported;
+use crate::output::lines::{ENOUGH_FOR_SHARES, error_of_a_decile};
+use crate::output::number::rounded;
 use crate::output::results::cells::Difference;
 use crate::output::results::{Described, Results};
 use crate::output::table::level_at;
@@ -144,6 +146,27 @@ impl<'a> View<'a> {
         }
     }
 
+    /// What an option saves a year since it began, with the interval that decides.
+    pub fn saving_a_year(&self, place: usize) -> Option<Mean> {
+        let made = &self.results.made;
+        let from = self.headline(place).from;
+        let years = years_from(from, made.start, made.end, made.years);
+        let total = self.decisive(place, Metric::CostTotalGbp)?;
+        Some(total.saved_over(years))
+    }
+
+    /// Said below intervals of one comparison where those of the answer hold for several together.
+    pub fn of_one_comparison(&self) -> String {
+        let ranking = self.ranking(Metric::CostTotalGbp);
+        ranking.map_or_else(String::new, |ranking| {
+            format!(
+                "Intervals here are those of a single comparison, narrower than those of the answer, which hold for all {} \
+                 comparisons together.",
+                ranking.comparisons
+            )
+        })
+    }
+
     /// An option's answer to a question of the page.
     pub fn answer(&self, place: usize, metric: Metric) -> Option<&Answer> {
         let name = metric.spec().name;
@@ -192,6 +215,16 @@ impl<'a> View<'a> {
         analysis.place_in(self.results)
     }
 
+    /// What a range over futures means in a chart, or that it has none: what follows says it is there.
+    pub fn range(&self, drawn: &str) -> String {
+        match self.futures() < ENOUGH_FOR_SHARES {
+            true => format!(
+                "Of fewer than {ENOUGH_FOR_SHARES} futures it is not said where 8 in 10 of them lie."
+            ),
+            false => format!("{drawn} is where 8 in 10 simulated futures lie."),
+        }
+    }
+
     /// How many futures were simulated of each scenario.
     pub fn futures(&self) -> usize {
         self.results.made.replications
@@ -237,6 +270,24 @@ pub fn level_said(level: &Level, wording: Wording) -> String {
     }
 }
 
+/// A mean number of things in whole ones, or to the digit of its error where that is more.
+pub fn whole(level: &Level) -> String {
+    rounded(level.mean, level.mcse.max(1.0))
+}
+
+/// Whether there are futures enough to say where 8 in 10 of them lie.
+pub fn tells_range(level: &Level) -> bool {
+    level.n >= ENOUGH_FOR_SHARES as u64
+}
+
+/// `590 to 640`: where 8 in 10 simulated futures lie, in whole ones or to the digit of its ends' error;
+/// nothing of too few futures, or of what is always the same.
+pub fn eight_in_ten(level: &Level) -> Option<String> {
+    let error = error_of_a_decile(level.sd, level.n as usize).max(1.0);
+    let [low, high] = [level.p10, level.p90].map(|end| rounded(end, error));
+    (tells_range(level) && level.sd > 0.0).then(|| format!("{low} to {high}"))
+}
+
 /// A difference in words with its interval.
 pub fn difference_said(mean: &Mean, wording: Wording) -> String {
     let (said, range) = worded_mean(wording, mean);
@@ -247,5 +298,28 @@ pub fn difference_said(mean: &Mean, wording: Wording) -> String {
 pub const INTERVAL: &str = "The bar with ends is the 95 % interval for the average over simulated futures: it says what \
     more futures could still change, not how far one council's own future can differ.";
 
-/// What a band or range over futures means.
-pub const EIGHT_IN_TEN: &str = "The range is where 8 in 10 simulated futures lie.";
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_is_told_no_finer_than_more_futures_could_change_it() {
+        let level = |mean: f64, sd: f64, n: u64| Level {
+            mean,
+            sd,
+            mcse: sd / (n as f64).sqrt(),
+            p10: mean - 1.28 * sd,
+            p50: mean,
+            p90: mean + 1.28 * sd,
+            n,
+        };
+        let england = level(31_847.3, 1_500.0, 100);
+        assert_eq!(whole(&england), "31,800");
+        let said = |level| eight_in_ten(level).expect("futures enough");
+        assert_eq!(said(&england), "29,900 to 33,800");
+        let council = level(613.4, 20.0, 400);
+        assert_eq!(whole(&council), "613");
+        assert_eq!(said(&council), "588 to 639");
+        assert_eq!(eight_in_ten(&level(613.4, 20.0, 29)), None);
+    }
+}

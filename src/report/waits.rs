@@ -2,15 +2,14 @@
 
 use maud::{Markup, html};
 
-use crate::experiment::compare::Level;
 use crate::experiment::metrics::{Grouping, Metric};
-use crate::output::number::{percent, rounded};
+use crate::output::number::percent;
 
 use super::figure::Figure;
 use super::groups::{Drawn, Of};
-use super::view::level_said;
+use super::view::whole;
 use super::words::capitalised;
-use super::{Section, View, view};
+use super::{Section, View};
 
 /// The groupings by which children may have to wait longer than others.
 const GROUPINGS: [(Grouping, &str, &str); 3] = [
@@ -54,27 +53,9 @@ fn wait(view: &View<'_>, (grouping, id, by): (Grouping, &'static str, &str)) -> 
             "Wait from placement order to match, {by}: baseline, and what each option changes"
         ),
     };
-    let levels = drawn.levels(view);
-    let longest = levels.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
-    let shortest = levels.iter().min_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
-    if levels.len() < 2 {
-        return None;
-    }
-    let said = |of: &Of, level| html! { (of.label.to_lowercase()) " (" (level_said(level, view::wording(metric))) ")" };
-    let title = match differ(longest.1, shortest.1) {
-        true => html! {
-            (capitalised(by)) ", the wait for adopters is longest for " (said(longest.0, longest.1))
-            " and shortest for " (said(shortest.0, shortest.1))
-        },
-        false => html! { (capitalised(by)) ", the wait for adopters does not clearly differ" },
-    };
+    let ends = drawn.ends(view)?;
+    let title = html! { (capitalised(by)) ", the mean wait for adopters goes " (ends.said()) };
     drawn.figure(view, title)
-}
-
-/// Whether two levels differ by more than more futures could still change.
-fn differ(one: &Level, other: &Level) -> bool {
-    let error = (one.mcse * one.mcse + other.mcse * other.mcse).sqrt();
-    (one.mean - other.mean).abs() > 2.0 * error
 }
 
 /// Searches that the council's own carers could not meet, by group if the scenario asks for that.
@@ -96,7 +77,7 @@ fn unmet(view: &View<'_>) -> Option<Markup> {
     Some(html! {
         h3 { "Searches for a place that the council's own foster carers could not meet" }
         p {
-            "In the baseline " (rounded(level.mean, level.mcse.max(1.0))) " searches, " (percent(of.mean, of.mcse.max(0.005)))
+            "In the baseline " (whole(level)) " searches, " (percent(of.mean, of.mcse.max(0.005)))
             " of those that wanted the council's own foster carers, were not met over " (view.results.span_in_words())
             "; a child may be searched for more than once."
             @if let Some((lead, change)) = change { " With " (view.called(lead)) ": " (change) "." }
@@ -119,34 +100,13 @@ fn by_group(view: &View<'_>, grouping: Grouping, id: &'static str) -> Option<Fig
         notes: vec!["Share of searches that wanted the council's own foster carers and did not find one, baseline.".to_owned()],
         caption: format!("Searches not met, {}", grouping.words()),
     };
-    let levels = drawn.levels(view);
-    let most = levels.iter().max_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
-    let least = levels.iter().min_by(|a, b| a.1.mean.total_cmp(&b.1.mean))?;
-    let title = match differ(most.1, least.1) {
-        true => {
-            html! { (capitalised(grouping.words())) ", searches are met least often for " (most.0.label.to_lowercase()) }
+    let title = html! {
+        @match drawn.ends(view) {
+            Some(ends) => {
+                (capitalised(grouping.words())) ", the share of searches that are not met goes " (ends.said())
+            }
+            None => { "Searches that are not met, " (grouping.words()) }
         }
-        false => html! { (capitalised(grouping.words())) ", searches are met about as often" },
     };
     drawn.figure(view, title)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_more_futures_could_change_is_no_difference() {
-        let level = |mean| Level {
-            mean,
-            sd: 10.0,
-            mcse: 1.0,
-            p10: mean,
-            p50: mean,
-            p90: mean,
-            n: 100,
-        };
-        assert!(differ(&level(10.0), &level(13.0)));
-        assert!(!differ(&level(10.0), &level(12.0)));
-    }
 }

@@ -7,7 +7,11 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
+use crate::experiment::headline::Wording;
+use crate::experiment::metrics::Metric;
 use crate::finance::nature::Nature;
+use crate::output::lines::ENOUGH_FOR_SHARES;
+use crate::report::charts::axis::Axis;
 use crate::report::said::Said;
 use crate::report::view::View;
 
@@ -43,7 +47,7 @@ pub fn drawn(
     savings: Option<&Savings>,
 ) -> Vec<Drawn> {
     let costs = options.zip(said.costs.as_ref());
-    let costs = costs.map(|(options, title)| of_costs(options, title));
+    let costs = costs.map(|(options, title)| of_costs(view, options, title));
     let stock = said
         .stock
         .as_ref()
@@ -147,7 +151,7 @@ const LONGEST: usize = 255;
 const OF_A_NAME: usize = 80;
 
 /// A bar for each option's difference in cost, with its interval.
-fn of_costs(options: &Sheet, title: &str) -> Drawn {
+fn of_costs(view: &View<'_>, options: &Sheet, title: &str) -> Drawn {
     let of = "Bars: total cost over the whole run, option less baseline; to the left of zero is money not spent. Lines with ends: 95% interval.";
     let rows = whole(options);
     let n = u32::try_from(options.rows.len()).unwrap_or(20);
@@ -178,10 +182,14 @@ fn of_costs(options: &Sheet, title: &str) -> Drawn {
         .y_axis()
         .set_reverse()
         .set_label_position(ChartAxisLabelPosition::Low);
+    let axis = costs_axis(view);
     chart
         .x_axis()
         .set_name("Pounds, option less baseline")
-        .set_num_format(MILLIONS)
+        .set_min(axis.low)
+        .set_max(axis.high)
+        .set_major_unit(axis.step)
+        .set_num_format(pounds(axis.step))
         .set_label_position(ChartAxisLabelPosition::High);
     Drawn {
         chart,
@@ -189,6 +197,26 @@ fn of_costs(options: &Sheet, title: &str) -> Drawn {
         of,
         from: options.name,
         height,
+    }
+}
+
+/// An axis that holds every option's interval: left to itself a program makes it for the bars alone.
+fn costs_axis(view: &View<'_>) -> Axis {
+    let metric = Metric::CostTotalGbp;
+    let means =
+        { view.ordered(metric).into_iter() }.filter_map(|place| view.decisive(place, metric));
+    Axis::over(
+        means.flat_map(|d| [d.mean, d.ci_low, d.ci_high]),
+        Wording::Money,
+    )
+}
+
+/// Pounds as an axis in such steps has them.
+fn pounds(step: f64) -> &'static str {
+    match step {
+        step if step >= 500_000.0 => MILLIONS,
+        step if step >= 10_000.0 => "£#,##0,\"k\";-£#,##0,\"k\";£0",
+        _ => "£#,##0;-£#,##0",
     }
 }
 
@@ -214,7 +242,14 @@ fn line(colour: &str, width: f64, dash: ChartLineDashType) -> ChartFormat {
 
 /// Children in care month by month: the baseline, and the option that does most for children.
 fn of_stock(view: &View<'_>, series: &Sheet, title: &str) -> Drawn {
-    let of = "Lines: mean at the end of each month. Dotted lines: 8 in 10 simulated futures lie between them.";
+    let ranges = view.futures() >= ENOUGH_FOR_SHARES;
+    let (of, parts) = match ranges {
+        true => (
+            "Lines: mean at the end of each month. Dotted lines: 8 in 10 simulated futures lie between them.",
+            &["mean", "8 in 10 futures", "higher end"][..],
+        ),
+        false => ("Lines: mean at the end of each month.", &["mean"][..]),
+    };
     let height = 420;
     let mut chart = framed(ChartType::Line, title, of, height);
     let rows = whole(series);
@@ -226,7 +261,7 @@ fn of_stock(view: &View<'_>, series: &Sheet, title: &str) -> Drawn {
             place => cut(&text(&numbered(view, place)), OF_A_NAME),
         };
         let first = 1 + EACH * place;
-        for (offset, what) in ["mean", "8 in 10 futures", "higher end"].iter().enumerate() {
+        for (offset, what) in parts.iter().enumerate() {
             let mut format = match offset {
                 0 => line(colour, 2.25, dash),
                 _ => line(colour, 1.0, ChartLineDashType::RoundDot),
@@ -250,8 +285,11 @@ fn of_stock(view: &View<'_>, series: &Sheet, title: &str) -> Drawn {
         .set_name("Children in care")
         .set_min(0)
         .set_num_format("#,##0");
-    // One name is enough for both ends of a range.
-    below(chart.legend()).delete_entries(&[2, 5]);
+    let legend = below(chart.legend());
+    if ranges {
+        // One name is enough for both ends of a range.
+        legend.delete_entries(&[2, 5]);
+    }
     Drawn {
         chart,
         title: title.to_owned(),

@@ -10,10 +10,12 @@ pub const NAME: &str = "Cover";
 
 /// The workbook's title.
 pub fn title(view: &View<'_>) -> String {
-    format!(
-        "Children in care in {}: what each option would change, and what it would cost or save",
-        view.results.made.council
-    )
+    let asked = match view.options().as_slice() {
+        [] => "how many, for how long, and at what cost, if things stay as they are",
+        [_] => "what the option would change, and what it would cost or save",
+        _ => "what each option would change, and what it would cost or save",
+    };
+    format!("Children in care in {}: {asked}", view.results.made.council)
 }
 
 /// The worksheet, with a way to each of the others.

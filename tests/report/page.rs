@@ -11,14 +11,14 @@ use super::{TEN_OPTIONS, read, temporary, written};
 
 const SHIPPED: &str = "securing-permanence-2013";
 
-fn results(shipped: &str, names: &[&str], futures: usize) -> Results {
+pub fn results(shipped: &str, names: &[&str], futures: usize) -> Results {
     let folder = temporary();
     let folder = folder.path().join("results");
     written(&folder, shipped, names, futures);
     read(&folder)
 }
 
-fn page(results: &Results) -> String {
+pub fn page(results: &Results) -> String {
     html(results, &Beside::default())
 }
 

@@ -145,6 +145,20 @@ def check_charts(path: Path, options: bool) -> None:
     expect(all(len((words or "").encode("utf-16-le")) <= 2 * 255 for words in alternatives), f"too long: {alternatives}")
 
 
+def check_axis(path: Path, figures: Workbook) -> None:
+    """The axis of costs holds every interval: left to itself LibreOffice makes it for the bars alone."""
+    ends = [row[f"Total cost, 95% interval {end}"] for row in records(figures["Options"]) for end in ("from", "to")]
+    with zipfile.ZipFile(path) as archive:
+        chart = ET.fromstring(archive.read("xl/charts/chart1.xml"))
+    (axis,) = (each for each in chart.iter() if each.tag.endswith("}valAx"))
+    low, high = (
+        next((float(each.get("val", "nan")) for each in axis.iter() if each.tag.endswith(end)), float("nan"))
+        for end in ("}min", "}max")
+    )
+    numbers = [end for end in ends if isinstance(end, (int, float))]
+    expect(all(low <= end <= high for end in numbers), f"costs {numbers} on an axis from {low} to {high}")
+
+
 # The figures of the files
 
 
@@ -295,7 +309,10 @@ def check_read(folder: Path) -> None:
     check_links(book)
     check_properties(book)
     check_charts(path, options="Options" in book.sheetnames)
-    check_figures(folder, load_workbook(path, data_only=True))
+    figures = load_workbook(path, data_only=True)
+    check_figures(folder, figures)
+    if "Options" in book.sheetnames:
+        check_axis(path, figures)
 
 
 def main() -> int:

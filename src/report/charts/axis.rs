@@ -12,6 +12,8 @@ pub struct Axis {
     pub high: f64,
     /// Where labels stand.
     pub ticks: Vec<f64>,
+    /// From one label to the next.
+    pub step: f64,
     wording: Wording,
 }
 
@@ -42,6 +44,7 @@ impl Axis {
             low: first * step,
             high: last * step,
             ticks,
+            step,
             wording,
         }
     }
@@ -52,6 +55,7 @@ impl Axis {
             low: 0.0,
             high: 1.0,
             ticks: vec![0.0, 0.25, 0.5, 0.75, 1.0],
+            step: 0.25,
             wording: Wording::Share,
         }
     }
@@ -62,16 +66,26 @@ impl Axis {
         2.0 + 96.0 * part.clamp(0.0, 1.0)
     }
 
+    /// The digit to which labels go: that of the step, of 2½ the one behind it.
+    fn finest(&self) -> f64 {
+        let digit = libm::pow(10.0, libm::floor(libm::log10(self.step)));
+        match (self.step / digit - 2.5).abs() < 0.1 {
+            true => digit / 10.0,
+            false => digit,
+        }
+    }
+
     /// The label of a number on the axis.
     pub fn label(&self, value: f64) -> String {
-        let step = step(self.high - self.low);
+        let finest = self.finest();
         match self.wording {
             Wording::Money => match value {
                 0.0 => "£0".to_owned(),
-                value => pounds_at(value, step, self.low.abs().max(self.high.abs())),
+                value => pounds_at(value, finest, self.low.abs().max(self.high.abs())),
             },
             Wording::Share => format!("{} %", rounded(100.0 * value, 1.0)),
-            Wording::Number | Wording::Days => rounded(value, step),
+            Wording::Number | Wording::Days if value == 0.0 => "0".to_owned(),
+            Wording::Number | Wording::Days => rounded(value, finest),
         }
     }
 }
@@ -96,6 +110,27 @@ mod tests {
         let axis = Axis::over([3.0, 17.0, f64::NAN], Wording::Number);
         assert_eq!((axis.low, axis.ticks.len()), (0.0, 5));
         assert_eq!(axis.high, 20.0);
+    }
+
+    #[test]
+    fn a_step_of_two_and_a_half_has_labels_that_are_true() {
+        let labels = |high: f64, wording| -> Vec<String> {
+            let axis = Axis::over([high], wording);
+            axis.ticks.iter().map(|t| axis.label(*t)).collect()
+        };
+        let money = labels(9.6e6, Wording::Money);
+        assert_eq!(money, ["£0", "£2.5m", "£5.0m", "£7.5m", "£10.0m"]);
+        let days = labels(96.0, Wording::Days);
+        assert_eq!(days, ["0", "25", "50", "75", "100"]);
+        let few = labels(9.6, Wording::Number);
+        assert_eq!(few, ["0", "2.5", "5.0", "7.5", "10.0"]);
+        // Widened to whole steps the span would have another step.
+        let both = Axis::over([-8_300.0, 400.0], Wording::Number);
+        let both: Vec<String> = both.ticks.iter().map(|t| both.label(*t)).collect();
+        assert_eq!(
+            both,
+            ["-10,000", "-7,500", "-5,000", "-2,500", "0", "2,500"]
+        );
     }
 
     #[test]
