@@ -155,7 +155,7 @@ impl Told {
     fn counted(self, n: usize) -> String {
         let words = match self {
             Self::Likely => "more likely than not to be met",
-            Self::Unlikely => "less likely than not",
+            Self::Unlikely => "less likely than not to be met",
             Self::Undecided => "undecided",
             Self::TooFew => "left open by so few futures",
             Self::DoesNotApply => "not applicable",

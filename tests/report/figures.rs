@@ -117,7 +117,7 @@ fn undecided_chances_and_targets_that_do_not_apply_are_said_to_be_so() {
     }
     let figure = figure(&results, "targets-reached");
     let title = "Of three targets, in the baseline one is more likely than not to be met, one is undecided and one is not \
-                 applicable; with the option, one is more likely than not to be met, one is less likely than not and one is \
+                 applicable; with the option, one is more likely than not to be met, one is less likely than not to be met and one is \
                  undecided</h3>";
     assert!(figure.contains(title), "{figure}");
     for target in &mut results.targets {
