@@ -496,7 +496,7 @@ fn the_model_page_says_what_more_adopters_do_when_they_are_scarce_and_when_not()
     let stated = "approvals_a_year = { value = 42.1,";
     assert!(baseline.contains(stated), "the shipped number of approvals");
     for (approvals, more) in [("42.1", "52.625"), ("30", "37.5")] {
-        let own = baseline.replace(stated, &stated.replace("42.7", approvals));
+        let own = baseline.replace(stated, &stated.replace("42.1", approvals));
         let option = format!(
             "extends = \"baseline.toml\"\n[recruitment.adopters]\napprovals_a_year = {more}\n"
         );
