@@ -553,7 +553,7 @@ fn the_page_says_what_it_rests_on() {
     let page = stdout_of(&mut quick(&out));
     let top: Vec<&str> = page.lines().take(7).collect();
     assert_eq!(top[2], "Money is in prices of 2016-17.");
-    assert!(top[3].contains("not rebased"), "{}", top[3]);
+    assert!(top[3].contains("not brought to one year"), "{}", top[3]);
     assert!(top[4].contains("Green Book"), "{}", top[4]);
     let file = fs::read_to_string(out.join("assumptions.csv")).expect("written");
     let mut reader = csv::Reader::from_reader(file.as_bytes());

@@ -2,7 +2,7 @@
 //! and England, and what no table says assumed and marked.
 //!
 //! Published starts and ends of one year seldom keep up the stock: both give way a little (`balance`).
-//! Ten numbers are solved by simulation: how many come for the first time (so that as many start as
+//! Eleven numbers are solved by simulation: how many come for the first time (so that as many start as
 //! balanced), how readily children go home (as many do as pooled and balanced), other ends before 18
 //! (the stock stays level; where they cannot do that, starts and ends give way further), how readily the
 //! council's own carers accept (their places stay as filled), how often agencies offer (children's homes

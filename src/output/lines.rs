@@ -131,11 +131,20 @@ pub fn chance(headline: &Headline, futures: usize) -> Vec<Line> {
         headline.chance_low,
         headline.chance_high,
     ]
-    .map(|share| percent(share, 0.01));
+    .map(chance_said);
     vec![
         Line::bare(FUTURES, span(Wording::Money, low, high, error)),
         Line::new(CHANCE, (chance, format!("({least} to {most})"))),
     ]
+}
+
+/// A chance in whole per cent: only what happens in every future, or in none, is said to be certain.
+fn chance_said(share: f64) -> String {
+    match percent(share, 0.01) {
+        said if said == "100 %" && share < 1.0 => "over 99 %".to_owned(),
+        said if said == "0 %" && share > 0.0 => "under 1 %".to_owned(),
+        said => said,
+    }
 }
 
 const FUTURES: &str = "8 in 10 futures of one council";
@@ -313,6 +322,12 @@ pub fn month_in_words(label: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_happens_in_every_future_or_in_none_is_certain() {
+        let said = [0.0, 0.004, 0.38, 0.995, 1.0].map(chance_said);
+        assert_eq!(said, ["0 %", "under 1 %", "38 %", "over 99 %", "100 %"]);
+    }
 
     #[test]
     fn months_are_said_in_words() {

@@ -372,7 +372,8 @@ pub(super) fn counted(c: &Comparison) -> String {
     format!(
         "Children entering are those who first came into care at least {} before the end. Children \
          matched at or before the placement order count as a wait of zero days. The wait is that of \
-         children who were matched: where harder-to-place children are matched too, it can rise.",
+         children who were matched: where children for whom a family is \
+         harder to find are matched too, it can rise.",
         c.follow_up_in_words()
     )
 }

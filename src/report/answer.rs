@@ -83,7 +83,7 @@ fn tallied(view: &View<'_>) -> Markup {
             count(n),
             if n == 1 { "changes" } else { "change" }
         ),
-        _ => format!("of {} it cannot be told", count(n)),
+        _ => format!("for {} it is unclear", count(n)),
     })
     .collect();
     let span = view.results.span_in_words();

@@ -21,6 +21,10 @@ const KEY: [(Look, &str); 2] = [
     (Look::Unclear, "published later"),
 ];
 
+/// Why its ranges are not those of the report.
+const WIDER: &str = "The rates of entry and leaving of a back-test's futures wander from year to year, as a council's do; those of this report's \
+    futures are the baseline's. So the ranges elsewhere in this report are narrower: they are for comparing options, and are no forecast.";
+
 /// The section.
 pub fn section(view: &View<'_>) -> Option<Section> {
     let council = &view.results.made.council;
@@ -64,6 +68,7 @@ fn figure(own: &[&Forecast]) -> Figure {
         .iter()
         .filter(|f| f.p10 <= f.published && f.published <= f.p90)
         .count();
+    let low = own.iter().filter(|f| f.mean < f.published).count();
     let ends = own.iter().flat_map(|f| [f.p90, f.published]);
     let axis = Axis::over(ends.collect::<Vec<_>>(), Wording::Number);
     let rows: Vec<Row> = own
@@ -101,11 +106,12 @@ fn figure(own: &[&Forecast]) -> Figure {
         id: "forecasts",
         title: html! {
             "Of " (own.len()) " forecasts of this council's children in care, " (inside)
-            " have what was published within their 8-in-10 range"
+            " have what was published within their 8-in-10 range; " (low) " were too low, " (own.len() - low) " too high"
         },
         notes: vec![
             "Children looked after at 31 March. A filled circle is the forecast, the line the range of 8 in 10 futures, the empty diamond what was published later.".to_owned(),
-            "A baseline is drawn up from the tables of the year named and those before it, and nothing later.".to_owned(),
+            "A baseline is drawn up from the tables of the year named and those before it, and nothing later. Forecasts of one year from several years before are not independent.".to_owned(),
+            WIDER.to_owned(),
             "Source: stock.csv of the back-test.".to_owned(),
         ],
         chart: strips("forecasts", &axis, &rows, &KEY),

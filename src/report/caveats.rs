@@ -177,7 +177,7 @@ fn capacity(view: &View<'_>) -> Option<Markup> {
     if capacity.ci_low > 0.0 {
         return Some(html! {
             "What is saved on invoices is partly spent on the council's own carers and staff: " (worded_mean(Wording::Money, &capacity).0)
-            " of the council's own capacity is used."
+            " of the council's own capacity is used by " (view.called(lead)) "."
         });
     }
     let share = capacity.mean / (capacity.mean + cash.mean);

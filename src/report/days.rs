@@ -108,7 +108,7 @@ fn waits(view: &View<'_>) -> Option<Figure> {
     let label = most.0.label.to_lowercase();
     let title = match (asked, clearly) {
         (true, true) => html! { "More children wait " (label) " than for anything else" },
-        (false, true) => html! { "The largest of these groups: " (label) },
+        (false, true) => html! { "Most of the children counted here: " (label) },
         (_, false) => html! { "No one of these groups is clearly the largest" },
     };
     drawn.figure(view, title)
@@ -120,7 +120,7 @@ fn waits_of_every_run() -> Vec<Of> {
         Of::all(Metric::WaitingForAdopters, "Waiting for adopters"),
         Of::all(
             Metric::OverflowInChildrensHomes,
-            "In a home for want of a family",
+            "In a children's home because no foster family was found",
         ),
         Of {
             label: "No plan for permanence yet".to_owned(),

@@ -31,7 +31,14 @@ pub fn section(view: &View<'_>) -> Option<Section> {
     let lead = view.lead?;
     let body = match (&view.beside.analysis, view.analysed()) {
         (Some(analysis), Some(place)) => html! {
-            p { "The analysis is of " (view.quoted(place)) " over " (analysis.made.years) " years: each assumption with a range is set to both of its ends, all others as stated." }
+            p {
+                "The analysis is of " (view.quoted(place)) " over " (analysis.made.years) " years, in " (analysis.made.replications)
+                " futures: each assumption with a range is set to both of its ends, all others as stated."
+                @if place != lead || analysis.made.years != view.results.made.years {
+                    " The answer above is of " (view.quoted(lead)) " over " (view.results.made.years)
+                    " years, so that sums here are not to be compared with sums there."
+                }
+            }
             @for (id, metric) in [("drivers-cost", Metric::CostTotalGbp), ("drivers-days", Metric::TimeInCareChildDays)] {
                 @if let Some(figure) = tornado(&analysis.rows, metric, id) {
                     (sure(&analysis.rows, metric))
@@ -75,6 +82,21 @@ struct Driver<'a> {
     low: Mean,
     high: Mean,
     at: [&'a str; 2],
+    /// At the high end less at the low.
+    swing: Mean,
+}
+
+/// Whether the first matters more than the second beyond doubt: the intervals of what they change, whichever
+/// way, do not meet.
+fn clearly_first(drivers: &[Driver<'_>]) -> bool {
+    let size = |swing: &Mean| match swing.ci_low > 0.0 {
+        true => [swing.ci_low, swing.ci_high],
+        false => [-swing.ci_high, -swing.ci_low],
+    };
+    match drivers {
+        [first, second, ..] => size(&first.swing)[0] > size(&second.swing)[1],
+        _ => true,
+    }
 }
 
 fn drivers(rows: &[Measured], metric: Metric) -> Vec<Driver<'_>> {
@@ -92,10 +114,11 @@ fn drivers(rows: &[Measured], metric: Metric) -> Vec<Driver<'_>> {
                 low: mean(low),
                 high: mean(high),
                 at: [&low.at, &high.at],
+                swing: mean(find(&low.assumption, "swing")?),
             })
         })
         .collect();
-    let swing = |driver: &Driver<'_>| (driver.high.mean - driver.low.mean).abs();
+    let swing = |driver: &Driver<'_>| driver.swing.mean.abs();
     drivers.sort_by(|a, b| swing(b).total_cmp(&swing(a)).then(a.key.cmp(b.key)));
     drivers.truncate(DRAWN);
     drivers
@@ -120,14 +143,15 @@ fn sure(rows: &[Measured], metric: Metric) -> Markup {
     let Some(better) = overall(rows, metric, "probability_better") else {
         return html! {};
     };
-    let [low, high] = [better.ci_low, better.ci_high].map(|end| percent(end, 0.01));
+    let [found, low, high] =
+        [better.value, better.ci_low, better.ci_high].map(|share| percent(share, 0.01));
     let what = match metric {
         Metric::CostTotalGbp => "saves money",
         _ => "means fewer days in care",
     };
     html! {
         p { "Over all assumptions within their ranges, the probability that the option " (what)
-            " on average lies between " (low) " and " (high) "." }
+            " on average is " (found) " (" (low) " to " (high) ", by how many combinations were tried)." }
     }
 }
 
@@ -138,6 +162,7 @@ fn tornado(rows: &[Measured], metric: Metric, id: &'static str) -> Option<Figure
     let ends = drivers.iter().flat_map(|d| [d.low.mean, d.high.mean]);
     let axis = Axis::over(ends.chain([stated.value]).collect::<Vec<_>>(), wording);
     let first = drivers.first()?;
+    let clear = clearly_first(&drivers);
     let rows: Vec<Row> = drivers
         .iter()
         .map(|driver| Row {
@@ -181,10 +206,15 @@ fn tornado(rows: &[Measured], metric: Metric, id: &'static str) -> Option<Figure
     };
     Some(Figure {
         id,
-        title: html! { "The difference in " (what) " depends most on " (uncapitalised(&about(first.key))) },
+        title: html! {
+            "The difference in " (what) " depends most on " (uncapitalised(&about(first.key)))
+            @if let (false, Some(second)) = (clear, drivers.get(1)) {
+                " or " (uncapitalised(&about(second.key))) ": which of them is not clear"
+            }
+        },
         notes: vec![
             format!(
-                "Option less baseline with one assumption at an end of its range and all others as stated, the {DRAWN} that matter most; the bars begin at the difference as stated, {}.",
+                "Option less baseline with one assumption at an end of its range and all others as stated, the {DRAWN} that move it most in these futures; the bars begin at the difference as stated, {}. In brackets: 95 % intervals.",
                 difference_said(&mean(stated), wording)
             ),
             "Source: sensitivity.csv.".to_owned(),
@@ -232,5 +262,39 @@ fn about(key: &str) -> String {
     match bare.starts_with("prices.") {
         true => format!("Price: {}", uncapitalised(first)),
         false => capitalised(first),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn driver(low: f64, high: f64) -> Driver<'static> {
+        let nothing = Mean {
+            mean: 0.0,
+            ci_low: 0.0,
+            ci_high: 0.0,
+        };
+        Driver {
+            key: "made up",
+            low: nothing,
+            high: nothing,
+            at: ["", ""],
+            swing: Mean {
+                mean: f64::midpoint(low, high),
+                ci_low: low,
+                ci_high: high,
+            },
+        }
+    }
+
+    /// Whichever way a swing goes, its size is compared: -9 to -7 is 7 to 9.
+    #[test]
+    fn the_first_matters_most_only_if_its_interval_lies_beyond_the_seconds() {
+        let [down, small, wide] = [driver(-9.0, -7.0), driver(2.0, 4.0), driver(-1.0, 8.0)];
+        assert!(clearly_first(&[driver(-9.0, -7.0), small]));
+        assert!(!clearly_first(&[down, driver(6.0, 8.0)]));
+        assert!(!clearly_first(&[wide, driver(2.0, 3.0)]));
+        assert!(clearly_first(&[driver(1.0, 2.0)]));
     }
 }

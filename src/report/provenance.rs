@@ -21,7 +21,6 @@ pub fn section(view: &View<'_>) -> Option<Section> {
             ]);
         }
     }
-    let command: Vec<String> = made.command.iter().map(|word| shell(word)).collect();
     Some(Section {
         id: "provenance",
         title: "Run, inputs, and how to make this again",
@@ -33,12 +32,42 @@ pub fn section(view: &View<'_>) -> Option<Section> {
                 @if !made.precision.is_empty() { dt { "Precision" } dd { (made.precision) } }
             }
             p { "The same command with the same files gives the same run, on any machine:" }
-            pre tabindex="0" role="region" aria-label="Command that made the results" { code { (command.join(" ")) } }
-            p { "The report can be made again from the folder of results, byte for byte:" }
-            pre tabindex="0" role="region" aria-label="Command that makes the report" { code { "permanence report RESULTS" } }
+            pre tabindex="0" role="region" aria-label="Command that made the results" { code { (command(&made.command)) } }
+            p { "The report can be made again from the folder of results, byte for byte" (beside(view)) ":" }
+            pre tabindex="0" role="region" aria-label="Command that makes the report" { code { (again(view)) } }
+            @if let Some(analysis) = &view.beside.analysis {
+                p { "The analysis of the assumptions (run " code.digest { (analysis.made.run_digest) } ", seed " (analysis.made.seed) ") was made by:" }
+                pre tabindex="0" role="region" aria-label="Command that made the analysis" { code { (command(&analysis.made.command)) } }
+            }
             (table.framed())
         },
     })
+}
+
+/// What stands beside the results in this report, in words.
+fn beside(view: &View<'_>) -> &'static str {
+    match (&view.beside.analysis, &view.beside.backtest) {
+        (None, None) => "",
+        (Some(_), None) => ", with the folder of the analysis",
+        (None, Some(_)) => ", with the folder of the back-test",
+        (Some(_), Some(_)) => ", with the folders of the analysis and of the back-test",
+    }
+}
+
+/// The command that makes this report of the folder of results.
+fn again(view: &View<'_>) -> String {
+    let analysis = view.beside.analysis.as_ref();
+    let backtest = view.beside.backtest.as_ref();
+    format!(
+        "permanence report RESULTS{}{}",
+        analysis.map_or("", |_| " --sensitivity ANALYSIS"),
+        backtest.map_or("", |_| " --backtest BACKTEST")
+    )
+}
+
+fn command(words: &[String]) -> String {
+    let words = words.iter().map(|word| shell(word));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A word as a shell takes it.

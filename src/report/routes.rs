@@ -40,7 +40,7 @@ pub fn section(view: &View<'_>) -> Option<Section> {
     ];
     out.push(said(&format!("in care on {}", view.last_day()), stay));
     let title = html! {
-        "Of " (whole(left)) " children who leave care in the baseline, "
+        "Of " (whole(left)) " departures from care in the baseline, "
         (level_said(permanent, wording(Metric::PermanentHomes))) " go to adopters, guardians or relatives"
         @if let Some(lead) = view.lead_for_children {
             @let change = view.changed(lead, Metric::PermanentHomes, "all");

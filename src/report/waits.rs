@@ -47,14 +47,15 @@ fn wait(view: &View<'_>, (grouping, id, by): (Grouping, &'static str, &str)) -> 
         range: true,
         notes: vec![format!(
             "Days from placement order to match, {by}, baseline: mean of the children who were matched; a match at or before the order is no wait. \
-             Where harder-to-place children are matched too, the mean can rise."
+             Who is never matched is not in it, so that it rises where children for whom a family is harder to find are matched, too, \
+             and groups of whom few are matched may seem to wait least. What an option changes is known where both have a match."
         )],
         caption: format!(
             "Wait from placement order to match, {by}: baseline, and what each option changes"
         ),
     };
     let ends = drawn.ends(view)?;
-    let title = html! { (capitalised(by)) ", the mean wait for adopters goes " (ends.said()) };
+    let title = html! { (capitalised(by)) ", the mean wait of those matched with adopters goes " (ends.said()) };
     drawn.figure(view, title)
 }
 

@@ -529,7 +529,7 @@ pub const KEYS: &[Key] = &[
     key("prices.index_label", Kind::Text, "", "\"HM Treasury, GDP deflators, March 2024\"", "Baselines: which index that is, as printed beside what is rebased.")
         .optional("required with `index`"),
     key("prices.discount_rate", Kind::Number { min: 0.0, max: 0.5 }, "share a year", "0.035", "Real discount rate (the Treasury's Green Book: 0.035)."),
-    key("prices.price_note", Kind::Text, "", "\"Unit prices are as published for 2012 to 2020, not rebased.\"", "What else a reader of sums has to know of the prices: a sentence, printed below their base year.")
+    key("prices.price_note", Kind::Text, "", "\"Unit prices were published between 2012 and 2020 and are not brought to one year.\"", "What else a reader of sums has to know of the prices: a sentence, printed below their base year.")
         .optional("never required"),
     key("prices.discount_label", Kind::Text, "", "\"Green Book 2022, 3.5 % real\"", "Where the discount rate comes from, as printed beside what is discounted.")
         .optional("never required"),

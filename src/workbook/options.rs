@@ -2,7 +2,7 @@
 
 use crate::experiment::headline::Mean;
 use crate::experiment::metrics::Metric;
-use crate::output::lines::{ENOUGH_FOR_SHARES, month_in_words};
+use crate::output::lines::{self, ENOUGH_FOR_SHARES, month_in_words};
 use crate::output::words::worded_mean;
 use crate::report::view::{View, wording};
 
@@ -53,7 +53,7 @@ pub fn sheet(view: &View<'_>) -> Option<Sheet> {
     }
     let together = match view.ranking(Metric::CostTotalGbp) {
         Some(ranking) => format!(
-            "Intervals of cost hold for all {} comparisons of two scenarios together, and so do those of days.",
+            "Intervals of cost hold for all {} comparisons of two scenarios together, and so do those of days; those of the saving a year and of chances are of one comparison.",
             ranking.comparisons
         ),
         None => "Intervals are those of one comparison.".to_owned(),
@@ -137,6 +137,7 @@ fn paid_back(view: &View<'_>, place: usize) -> String {
     match (&option.paid_back, option.costs_first) {
         (_, Some(false)) => "never costs more".to_owned(),
         (Some(month), Some(true)) => month_in_words(month),
+        (None, Some(true)) if option.paid_back_earliest.is_some() => lines::NO_MONTH.to_owned(),
         (None, Some(true)) => format!("not within {}", view.results.span_in_words()),
         (_, None) => NOT_APPLICABLE.to_owned(),
     }

@@ -58,6 +58,12 @@ fn an_analysis_and_a_back_test_stand_in_the_report_if_they_are_given() {
         .success();
     assert!(text().contains("The difference in total cost depends most on"));
     assert!(text().contains("forecasts of this council's children in care"));
+    // The whole command is said, that of the analysis and what differs from the answer.
+    assert!(
+        text().contains("permanence report RESULTS --sensitivity ANALYSIS --backtest BACKTEST")
+    );
+    assert!(text().contains("--points 16 --reps 10 --years 5"));
+    assert!(text().contains("so that sums here are not to be compared with sums there"));
 }
 
 #[test]

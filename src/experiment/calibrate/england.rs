@@ -17,7 +17,7 @@ use crate::des::stream::{Root, RunKey};
 use crate::des::time::{SimSpan, SimTime};
 use crate::scenario::{Diagnostics, Scenario};
 
-use super::solve::CHECKED_WITH;
+use super::solve::JUDGED_WITH;
 
 /// A published figure and what the model says.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,16 +99,15 @@ const IN_HOMES: f64 = 7_890.0 / 12_350.0;
 /// # Errors
 /// If the scenario cannot run for three years.
 pub fn fit(scenario: &Scenario) -> Result<Vec<Row>, Diagnostics> {
+    fit_with(scenario, JUDGED_WITH)
+}
+
+/// The same with these random numbers.
+pub(super) fn fit_with(scenario: &Scenario, key: u64) -> Result<Vec<Row>, Diagnostics> {
     let scenario = scenario.with_years(YEARS)?;
     let futures: Vec<Census> = (0..FUTURES)
         .into_par_iter()
-        .map(|r| {
-            run(
-                &scenario.model,
-                RunKey::new(CHECKED_WITH, r),
-                Census::default(),
-            )
-        })
+        .map(|r| run(&scenario.model, RunKey::new(key, r), Census::default()))
         .collect();
     let opening = scenario.model.stock.children_there();
     let mut all = Sums::default();

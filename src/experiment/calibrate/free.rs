@@ -1,12 +1,12 @@
-//! The constants that no table gives, alike for every council: what each was before England's rows were looked
-//! at, and what tuning to these rows makes of it (`tune`).
+//! Twelve constants that no table gives, alike for every council: what each was with an earlier version of the
+//! model, where most had been set by hand to England's rows, and what tuning to these makes of it (`tune`).
 
 /// One constant.
 #[derive(Clone, Copy, Debug)]
 pub struct Free {
     /// Its place in a scenario, or in words where it has none of its own.
     pub key: &'static str,
-    /// What it was before tuning: as assumed, or as set with an earlier version of the model.
+    /// What it was before tuning, with an earlier version of the model.
     pub before: f64,
     /// The factor of a step of tuning.
     pub step: f64,
@@ -30,7 +30,7 @@ const fn free(key: &'static str, before: f64, step: f64, tuned: f64) -> Free {
 pub const LONG_PROCEEDINGS: usize = 0;
 /// Chance that adoption is the plan at four to six, before a council's factors.
 pub const PLANS_AT_4_TO_6: usize = 1;
-/// Adopters approved for each adoption: four children in five come from the pool, one household in five
+/// Adopters approved for each adoption: four children in five come from the pool, one household in four
 /// takes two or more, and of those who wait nearly half give up in a year.
 pub const APPROVALS: usize = 2;
 

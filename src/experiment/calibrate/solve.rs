@@ -119,6 +119,8 @@ const CHILDREN_OF_CHECK: f64 = 32_000.0;
 const SOLVED_WITH: u64 = 2017;
 /// Key of those with which they are judged: the others would flatter them.
 pub(super) const CHECKED_WITH: u64 = 2018;
+/// Key of those with which the fit is judged: tuning has seen the others.
+pub(super) const JUDGED_WITH: u64 = 2019;
 /// A level that is further off than this is told.
 const TELLING: f64 = 0.05;
 

@@ -2,14 +2,15 @@
 //! that are given up, within tolerance.
 //!
 //! Much of what a baseline has beside published counts is alike for every council, and assumed (`free`). From
-//! what was assumed first, each such constant is tried a step down and a step up, with everything else solved
+//! what it was with an earlier version of the model, each constant of a list is tried a step down and a step up, with everything else solved
 //! again; the step after which most rows hold is kept, and so on until no step makes another row hold. A
 //! constant that no row needs to be moved stays where it was.
 
 use crate::scenario::Diagnostics;
 
-use super::england::{Row, fit};
+use super::england::{Row, fit_with};
 use super::free::{FREE, Free, Values};
+use super::solve::CHECKED_WITH;
 use super::{Approach, Observed, draw_up, read, reversals};
 
 /// One set of values, and which rows hold with it.
@@ -54,7 +55,7 @@ pub fn tune(
     climb(before, tried, &|values| {
         let (text, ..) = draw_up(observed, approach, &values)?;
         let baseline = read(&text)?;
-        let mut rows = fit(&baseline)?;
+        let mut rows = fit_with(&baseline, CHECKED_WITH)?;
         rows.extend(reversals::rows(&baseline)?);
         Ok(rows)
     })
