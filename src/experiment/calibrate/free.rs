@@ -1,5 +1,6 @@
-//! Twelve constants that no table gives, alike for every council: what each was with an earlier version of the
-//! model, where most had been set by hand to England's rows, and what tuning to these makes of it (`tune`).
+//! Twelve constants that no table gives, alike for every council: what each was with an earlier version of
+//! the model, where most had been set by hand to England's rows, and what tuning to these makes of it
+//! (`tune`).
 
 /// One constant.
 #[derive(Clone, Copy, Debug)]

@@ -372,9 +372,9 @@ fn rest(estimates: &Estimates, sources: &Sources<'_>) -> String {
     )
 }
 
-/// Children whom the final hearing sends home, for each in England: those who leave care, who go with all other
-/// returns, and those who stay in it with their parents, as many as are to live so. A council that places
-/// many with parents may have few returns.
+/// Children whom the final hearing sends home, for each one in England: those who leave care, in step with
+/// all other returns, and those who stay in it with their parents, as many as are to live so. A council that
+/// places many with parents may have few returns.
 struct HomeAtHearing {
     leave: f64,
     stay: f64,

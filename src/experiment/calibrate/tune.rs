@@ -1,10 +1,10 @@
 //! Which values of the constants that no table gives bring the rows of England, and the plans for adoption
 //! that are given up, within tolerance.
 //!
-//! Much of what a baseline has beside published counts is alike for every council, and assumed (`free`). From
-//! what it was with an earlier version of the model, each constant of a list is tried a step down and a step up, with everything else solved
-//! again; the step after which most rows hold is kept, and so on until no step makes another row hold. A
-//! constant that no row needs to be moved stays where it was.
+//! Much of what a baseline has beside published counts is alike for every council, and assumed. From what
+//! it was with an earlier version of the model, each constant of a list (`free`) is tried a step down and a
+//! step up, with everything else solved again; the step after which most rows hold is kept, and so on until
+//! no step makes another row hold. A constant that no row needs to be moved stays where it was.
 
 use crate::scenario::Diagnostics;
 
@@ -117,9 +117,9 @@ fn climb(
 mod tests {
     use super::*;
 
-    /// Three rows: one holds; one asks for the first constant near 1.145, a step of 1.07 twice over; one for the
-    /// second near 0.8, one step of 1.25 down. By hand: the second constant's step is kept; then no single step
-    /// makes the other row hold, for the way there leads over a value that does not.
+    /// Three rows: one holds; one asks for the first constant near 1.145, a step of 1.07 twice over; one for
+    /// the second near 0.8, one step of 1.25 down. By hand: the second constant's step is kept; then no single
+    /// step makes the other row hold, for the way there leads over a value that does not.
     #[test]
     fn steps_are_kept_that_make_more_rows_hold_and_no_others() {
         let row = |published: f64, tolerance: f64, found: f64| Row {
