@@ -118,8 +118,8 @@ mod tests {
     use super::*;
 
     /// Three rows: one holds; one asks for the first constant near 1.145, a step of 1.07 twice over; one for
-    /// the second near 0.8, one step of 1.25 down. By hand: the second constant's step is kept; then no single
-    /// step makes the other row hold, for the way there leads over a value that does not.
+    /// the second near 0.8, one step of 1.25 down. By hand: the second constant's step is kept; then no
+    /// single step makes the other row hold, for the way there leads over a value that does not.
     #[test]
     fn steps_are_kept_that_make_more_rows_hold_and_no_others() {
         let row = |published: f64, tolerance: f64, found: f64| Row {
