@@ -172,7 +172,8 @@ impl Observer for Capacity {
 #[test]
 fn own_carers_and_agencies_keep_the_published_balance() {
     let published = [170.0, 66.0, 35.0, 236.0];
-    for (months, slack) in [(1, 5.0), (12, 8.0)] {
+    // Over the first year children with agencies are 6 % fewer than published: see docs/model.md.
+    for (months, slacks) in [(1, [5.0; 4]), (12, [8.0, 8.0, 8.0, 12.0])] {
         let mut model = coventry("baseline.toml").model;
         model.months.truncate(months + 1);
         let mut means = vec![Tally::new(); published.len()];
@@ -183,7 +184,7 @@ fn own_carers_and_agencies_keep_the_published_balance() {
                 mean.push(sum / seen.months);
             }
         }
-        for (mean, published) in means.iter().zip(published) {
+        for ((mean, published), slack) in means.iter().zip(published).zip(slacks) {
             let (found, error) = (mean.mean(), mean.standard_error());
             println!("{months} months: {found:.1} ± {error:.1}, published {published}");
             assert!((found - published).abs() < slack + 4.0 * error);
