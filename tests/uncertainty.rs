@@ -143,7 +143,7 @@ fn the_half_life_never_moves_without_its_scale() {
             number(&world, "adoption.scale"),
         );
         // log c is linear in 1/H, from the share adopted at infinite H, through what is stated.
-        let expected = libm::log(1.01 / (5.0 / 6.0)) / h;
+        let expected = libm::log(1.0 / (5.0 / 6.0)) / h;
         assert!(
             h != 1.0 && (libm::log(c / (5.0 / 6.0)) - expected).abs() < 1e-12,
             "{h} {c}"
