@@ -21,7 +21,7 @@ use permanence::experiment::calibrate::observed::AVERAGE_COUNCILS;
 use permanence::experiment::calibrate::resolve::Basis;
 use permanence::experiment::calibrate::reversals::{PUBLISHED, by_half_life};
 use permanence::experiment::calibrate::{
-    Observed, calibrate, england, estimate, notes, told_of_solving,
+    Observed, calibrate, england, estimate, free, notes, told_of_solving,
 };
 use permanence::scenario::Scenario;
 use permanence::stats::Tally;
@@ -1144,7 +1144,34 @@ fn families_are_drawn_up_by_calibrate_but_for_what_is_set_by_hand() {
     }
 }
 
-/// England's figures of 2016-17 row by row (docs/validation.md): at least 20 of 23 hold.
+/// What the tuning's kept page says is what the program has: the steps kept lead from what the constants were
+/// before to what baselines are drawn up with.
+#[test]
+fn constants_are_what_tuning_was_seen_to_find() {
+    let page = include_str!("../results/calibration/tuned.txt");
+    let mut values = free::FREE.map(|constant| constant.before);
+    let mut kept = 0;
+    for line in page.lines().filter_map(|line| line.strip_suffix("  kept")) {
+        let constant = free::FREE.iter().position(|c| line.starts_with(c.key));
+        let numbers: Vec<f64> = { line.split_whitespace() }
+            .filter_map(|word| word.parse().ok())
+            .collect();
+        let [.., from, to, _] = numbers.as_slice() else {
+            panic!("from, to and how many rows hold: {line}");
+        };
+        let value = &mut values[constant.expect("a constant")];
+        assert!((*value - from).abs() < 5e-5, "{line}");
+        *value = *to;
+        kept += 1;
+    }
+    assert_eq!(kept, 3);
+    for (value, tuned) in values.iter().zip(free::tuned()) {
+        assert!((value - tuned).abs() < 5e-5, "{value} {tuned}");
+    }
+    assert!(page.contains("Baselines are drawn up with what was kept:"));
+}
+
+/// England's figures of 2016-17 row by row (docs/validation.md): 20 of 23 hold, those of the kept page.
 #[test]
 fn the_average_council_fits_england() {
     let Some(data) = published() else { return };
@@ -1162,6 +1189,12 @@ fn the_average_council_fits_england() {
     }
     assert_eq!(rows.len(), 23);
     assert!(failing.len() <= 3, "{failing:?}");
+    let page = include_str!("../results/calibration/tuned.txt");
+    for row in &rows {
+        let told = page.lines().find(|line| line.starts_with(row.mark));
+        let told = told.expect("a line for each row").ends_with("  holds");
+        assert_eq!(told, row.holds(), "{}", row.mark);
+    }
     // Plans for adoption given up come out, nearly: 690 of 690 + 3,570, and for each of 2,860 who wait.
     assert!((PUBLISHED.share - 0.162).abs() < 0.0005 && (PUBLISHED.a_year - 0.241).abs() < 0.0005);
     let believed = by_half_life(&scenario).expect("four years");

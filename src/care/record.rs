@@ -232,6 +232,31 @@ pub struct View<'a> {
     pub beds: &'a [Places],
 }
 
+/// A world without anybody, to look at in tests.
+#[cfg(test)]
+#[derive(Default)]
+pub(crate) struct Nobody {
+    children: Store<Child>,
+    cases: Store<Case>,
+    households: Store<Household>,
+    families: Store<Family>,
+    stays: Store<Stay>,
+}
+
+#[cfg(test)]
+impl Nobody {
+    pub fn view(&self) -> View<'_> {
+        View {
+            children: &self.children,
+            cases: &self.cases,
+            households: &self.households,
+            families: &self.families,
+            stays: &self.stays,
+            beds: &[],
+        }
+    }
+}
+
 /// Someone who watches a run.
 pub trait Observer {
     /// Something happened.

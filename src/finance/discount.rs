@@ -25,7 +25,7 @@ pub fn present_value_pounds(ledger: &Ledger<'_>, months: &[SimTime], rate: f64) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::care::record::{Observer, View};
+    use crate::care::record::{Nobody, Observer};
     use crate::finance::prices::{Pence, PriceList};
     use crate::finance::yearly::{OptionCost, YearlyCost};
 
@@ -49,17 +49,7 @@ mod tests {
         let mut ledger = Ledger::new(&prices);
         let months: Vec<SimTime> = months.iter().copied().map(SimTime::from_days).collect();
         for (month, &end) in months[1..].iter().enumerate() {
-            let (children, cases, households) = Default::default();
-            let (families, stays) = Default::default();
-            let view = View {
-                children: &children,
-                cases: &cases,
-                households: &households,
-                families: &families,
-                stays: &stays,
-                beds: &[],
-            };
-            ledger.month_ended(end, month, view);
+            ledger.month_ended(end, month, Nobody::default().view());
         }
         present_value_pounds(&ledger, &months, rate)
     }

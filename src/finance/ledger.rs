@@ -327,6 +327,7 @@ mod tests {
     use super::*;
     use crate::care::adoption::AgencyPlacement;
     use crate::care::child::{ByAge, Needs};
+    use crate::care::record::Nobody;
     use crate::des::time::{SECONDS_PER_WEEK, SimSpan};
     use crate::finance::prices::{BlockBooking, StagedFee, Weekly};
     use crate::finance::yearly::{FinancialYear, YearlyCost};
@@ -356,17 +357,7 @@ mod tests {
 
     fn end_month(ledger: &mut Ledger<'_>, now: SimTime) {
         let month = ledger.months();
-        let (children, cases, households) = Default::default();
-        let (families, stays) = Default::default();
-        let view = View {
-            children: &children,
-            cases: &cases,
-            households: &households,
-            families: &families,
-            stays: &stays,
-            beds: &[],
-        };
-        ledger.month_ended(now, month, view);
+        ledger.month_ended(now, month, Nobody::default().view());
     }
 
     /// A price by the week, of a child who has no birthday that matters.

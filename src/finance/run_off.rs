@@ -121,6 +121,7 @@ impl Observer for RunOff<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::care::record::Nobody;
     use crate::des::time::SimSpan;
     use crate::finance::ledger::Amount;
     use crate::finance::prices::{BlockBooking, Pence};
@@ -147,16 +148,8 @@ mod tests {
             years: vec![FinancialYear { begins, ends }],
             ..PriceList::default()
         };
-        let (children, cases, households) = Default::default();
-        let (families, stays) = Default::default();
-        let view = View {
-            children: &children,
-            cases: &cases,
-            households: &households,
-            families: &families,
-            stays: &stays,
-            beds: &[],
-        };
+        let nobody = Nobody::default();
+        let view = nobody.view();
         let month = SimSpan::from_days(28.0);
         let mut run = Ledger::new(&prices);
         run.month_ended(begins + month, 0, view);

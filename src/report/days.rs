@@ -108,7 +108,7 @@ fn waits(view: &View<'_>) -> Option<Figure> {
     let label = most.0.label.to_lowercase();
     let title = match (asked, clearly) {
         (true, true) => html! { "More children wait " (label) " than for anything else" },
-        (false, true) => html! { "Most of the children counted here: " (label) },
+        (false, true) => html! { "The largest group of those counted here: " (label) },
         (_, false) => html! { "No one of these groups is clearly the largest" },
     };
     drawn.figure(view, title)

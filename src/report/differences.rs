@@ -129,7 +129,7 @@ fn figure(view: &View<'_>, id: &'static str, metric: Metric, verbs: [&str; 4]) -
     }
     let together = view.ranking(metric).map_or_else(String::new, |ranking| {
         format!(
-            "These intervals, which the answer has, too, hold for all {} comparisons of two scenarios together; all others in \
+            "These intervals, also used in the answer, hold for all {} comparisons of two scenarios together; all others in \
              this report are those of a single comparison, and narrower. {}",
             ranking.comparisons,
             told_apart(view, metric)

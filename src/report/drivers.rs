@@ -86,16 +86,16 @@ struct Driver<'a> {
     swing: Mean,
 }
 
-/// Whether the first matters more than the second beyond doubt: the intervals of what they change, whichever
-/// way, do not meet.
+/// Whether the first matters more than all others beyond doubt: it moves the answer by more than any of them
+/// can, whichever way, by their intervals.
 fn clearly_first(drivers: &[Driver<'_>]) -> bool {
-    let size = |swing: &Mean| match swing.ci_low > 0.0 {
-        true => [swing.ci_low, swing.ci_high],
-        false => [-swing.ci_high, -swing.ci_low],
-    };
+    let least = |swing: &Mean| swing.ci_low.max(-swing.ci_high);
+    let most = |swing: &Mean| swing.ci_high.max(-swing.ci_low);
     match drivers {
-        [first, second, ..] => size(&first.swing)[0] > size(&second.swing)[1],
-        _ => true,
+        [first, others @ ..] => others
+            .iter()
+            .all(|other| least(&first.swing) > most(&other.swing)),
+        [] => true,
     }
 }
 
@@ -150,8 +150,8 @@ fn sure(rows: &[Measured], metric: Metric) -> Markup {
         _ => "means fewer days in care",
     };
     html! {
-        p { "Over all assumptions within their ranges, the probability that the option " (what)
-            " on average is " (found) " (" (low) " to " (high) ", by how many combinations were tried)." }
+        p { "All assumptions were varied together within their ranges: in " (found) " of the combinations tried the option " (what)
+            " on average. With more of them the share could turn out between " (low) " and " (high) "." }
     }
 }
 
@@ -288,13 +288,20 @@ mod tests {
         }
     }
 
-    /// Whichever way a swing goes, its size is compared: -9 to -7 is 7 to 9.
+    /// Whichever way a swing goes, its size is compared: -9 to -7 is 7 to 9, and -1 to 8 is up to 8.
     #[test]
-    fn the_first_matters_most_only_if_its_interval_lies_beyond_the_seconds() {
-        let [down, small, wide] = [driver(-9.0, -7.0), driver(2.0, 4.0), driver(-1.0, 8.0)];
-        assert!(clearly_first(&[driver(-9.0, -7.0), small]));
-        assert!(!clearly_first(&[down, driver(6.0, 8.0)]));
-        assert!(!clearly_first(&[wide, driver(2.0, 3.0)]));
-        assert!(clearly_first(&[driver(1.0, 2.0)]));
+    fn the_first_matters_most_only_if_its_interval_lies_beyond_all_others() {
+        let clear = |swings: &[[f64; 2]]| {
+            let drivers: Vec<_> = swings
+                .iter()
+                .map(|[low, high]| driver(*low, *high))
+                .collect();
+            clearly_first(&drivers)
+        };
+        assert!(clear(&[[-9.0, -7.0], [2.0, 4.0]]));
+        assert!(!clear(&[[-9.0, -7.0], [6.0, 8.0]]));
+        assert!(!clear(&[[7.0, 9.0], [2.0, 4.0], [-1.0, 8.0]]));
+        assert!(!clear(&[[-1.0, 8.0], [2.0, 3.0]]));
+        assert!(clear(&[[1.0, 2.0]]));
     }
 }

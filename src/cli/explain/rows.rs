@@ -335,7 +335,9 @@ const ROWS: &[Row] = &[
     },
     Row {
         patterns: &["payback and chance with run-off"],
-        how: "where what the option itself and its recruitment cost still differs from the baseline in the last financial year of the               run, nothing is said of payback, chance and the price of a household with run-off: the option stays in force after               the run, and its cost from then on is not counted.",
+        how: "where what the option itself and its recruitment cost still differs from the baseline in the last financial year of the \
+              run, nothing is said of payback, chance and the price of a household with run-off: the option stays in force after \
+              the run, and its cost from then on is not counted.",
         numbers: "costs.csv, the option and recruitment by year.",
         prices: PRICES,
     },

@@ -27,8 +27,6 @@ const fn free(key: &'static str, before: f64, step: f64, tuned: f64) -> Free {
     }
 }
 
-/// Mean of the third of proceedings that are long, days.
-pub const LONG_PROCEEDINGS: usize = 0;
 /// Chance that adoption is the plan at four to six, before a council's factors.
 pub const PLANS_AT_4_TO_6: usize = 1;
 /// Adopters approved for each adoption: four children in five come from the pool, one household in four

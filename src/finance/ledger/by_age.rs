@@ -202,18 +202,8 @@ mod tests {
     }
 
     fn end_month(ledger: &mut Ledger<'_>, now: SimTime) {
-        use crate::care::record::Observer;
-        let (children, cases, households) = Default::default();
-        let (families, stays) = Default::default();
-        let view = View {
-            children: &children,
-            cases: &cases,
-            households: &households,
-            families: &families,
-            stays: &stays,
-            beds: &[],
-        };
-        ledger.month_ended(now, ledger.months(), view);
+        use crate::care::record::{Nobody, Observer};
+        ledger.month_ended(now, ledger.months(), Nobody::default().view());
     }
 
     /// £700 a week under one, £500 from one, £600 from five.
