@@ -607,17 +607,16 @@ def digest(root: Path, with_tests: bool) -> str:
 
 
 class Verdicts:
-    """What was found so far, a line a mutant, so that a run can be broken off and taken up again."""
+    """What was found so far, a line a mutant, so that a run can be broken off and taken up again, elsewhere too."""
 
     def __init__(self, path: Path, code: str, tests: str) -> None:
         self.path, self.tests = path, tests
         self.found: dict[str, dict] = {}
         if path.exists():
-            lines = [json.loads(line) for line in path.read_text().splitlines()]
-            if lines and lines[0]["code"] != code:
-                path.rename(path.with_suffix(f".{lines[0]['code']}"))
-            self.found = {line["name"]: line for line in lines[1:] if lines[0]["code"] == code}
-        if not path.exists():
+            head, *lines = [json.loads(line) for line in path.read_text().splitlines()]
+            if head["code"] == code:
+                self.found = {line["name"]: line for line in lines}
+        if not self.found:
             path.write_text(json.dumps({"code": code}) + "\n")
 
     def known(self, name: str, tests: set[str]) -> bool:
@@ -740,13 +739,13 @@ def main() -> None:
         tests.reach(binary, chosen.workers, kept["tests"])
         woven.write_text(json.dumps(kept))
     print(f"{len(tests.seconds)} tests", flush=True)
-    verdicts = Verdicts(out / "verdicts.jsonl", code, all_of_it)
+    verdicts = Verdicts(root / "results/mutants/verdicts.jsonl", code, all_of_it)
     names = {str(test) for test in tests.seconds}
     left = [mutant for mutant in mutants if mutant.state == "woven" and not verdicts.known(mutant.name, names)]
     # A run that is broken off is then a random sample of what was asked for. What was missed before comes first.
     parts = chosen.parts or PARTS
     left = [mutant for mutant in left if mutant.part in parts]
-    random.Random(1).shuffle(left)
+    random.Random(2).shuffle(left)
     left.sort(key=lambda mutant: mutant.name not in verdicts.found)
     try:
         judge_all(tests, left, verdicts, chosen.workers)
