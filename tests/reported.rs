@@ -110,6 +110,12 @@ fn entries_become_words() {
         label("children_in_care, 2018-12"),
         "Children in care, end of Dec 2018"
     );
+    // Everybody is counted every month, groups at the end of March.
+    let on_a_day = question("children_in_care, 2019-03-31", &layout).expect("it is there");
+    let month = question("children_in_care, 2019-03", &layout).expect("it is there");
+    assert_eq!(on_a_day.cell, month.cell);
+    assert_eq!(on_a_day.label, "Children in care, end of Mar 2019");
+    assert!(question("children_in_care, with parents, 2019-03-30", &layout).is_err());
     assert_eq!(label("planned_moves"), "Planned moves");
     let asked = "[\"exits, adopted, 2018-03\", \"children_in_care, agency fostering, 10 to 15\"]";
     let layout = layout_of(&reporting(asked).with_years(3).expect("valid"));

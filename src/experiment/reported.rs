@@ -265,20 +265,23 @@ pub fn question(entry: &str, layout: &Layout) -> Result<Question, Unknown> {
         [group] => group,
         _ => crossed(spec, &named, layout)?,
     };
-    let wanted = |cell: &super::layout::Cell| {
+    let wanted = |cell: &super::layout::Cell, period: Option<&str>| {
         cell.metric == spec.metric
             && layout.label(cell.group) == group
             && period.is_none_or(|period| layout.period(cell).label == period)
     };
     // The longest that ends last is the whole run, or the level at its end.
-    let cells = layout.cells.iter().enumerate();
-    let cell = cells
-        .filter(|(_, cell)| wanted(cell))
-        .max_by_key(|(_, cell)| {
+    let find = |period: Option<&str>| {
+        let cells = layout.cells.iter().enumerate();
+        let cells = cells.filter(|(_, cell)| wanted(cell, period));
+        let last = cells.max_by_key(|(_, cell)| {
             let months = &layout.period(cell).months;
             (months.end, months.len())
         });
-    let cell = cell.map(|(place, _)| place);
+        last.map(|(place, _)| place)
+    };
+    // What is read every month has no other entry for the last day of a year than its month's.
+    let cell = find(period).or_else(|| find(Some(period?.get(..7)?)));
     let cell = cell.ok_or_else(|| match groups.contains(&"all") {
         true => no_part(
             spec,

@@ -372,9 +372,10 @@ fn rest(estimates: &Estimates, sources: &Sources<'_>) -> String {
     )
 }
 
-/// Children whom the final hearing sends home, for each one in England: those who leave care, in step with
-/// all other returns, and those who stay in it with their parents, as many as are to live so. A council that
-/// places many with parents may have few returns.
+/// Children whom the final hearing sends home, for each one in England: those who stay in care with their
+/// parents, as many as are to live so, and those who leave it, in step with all other returns. Where fewer
+/// stay than in England more leave, so that the hearing sends as many home; a council that places many with
+/// parents may still have few returns.
 struct HomeAtHearing {
     leave: f64,
     stay: f64,
@@ -386,9 +387,10 @@ impl HomeAtHearing {
         let with_parents = f64::from(own.placement[2]) / f64::from(own.looked_after()).max(1.0);
         // A little remains possible.
         let usual = (with_parents / WITH_PARENTS).max(0.03);
+        let stay = UNDER_CARE_ORDER * usual * solved.parents;
         Self {
-            leave: (1.0 - UNDER_CARE_ORDER) * solved.home,
-            stay: UNDER_CARE_ORDER * usual * solved.parents,
+            leave: (1.0 - stay.min(UNDER_CARE_ORDER)) * solved.home,
+            stay,
         }
     }
 
