@@ -172,7 +172,7 @@ impl Observer for Capacity {
 #[test]
 fn own_carers_and_agencies_keep_the_published_balance() {
     let published = [170.0, 66.0, 35.0, 236.0];
-    // Over the first year children with agencies are 6 % fewer than published: see docs/model.md.
+    // Over the first year children with agencies are 5 % fewer than published: see docs/model.md.
     for (months, slacks) in [(1, [5.0; 4]), (12, [8.0, 8.0, 8.0, 12.0])] {
         let mut model = coventry("baseline.toml").model;
         model.months.truncate(months + 1);
