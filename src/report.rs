@@ -18,6 +18,7 @@ mod differences;
 mod drivers;
 mod figure;
 mod groups;
+mod marks;
 mod method;
 mod money;
 mod options;

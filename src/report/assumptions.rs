@@ -34,6 +34,7 @@ pub fn section(view: &View<'_>) -> Option<Section> {
                 }
                 ". Green: published for this council, or close to it. Amber: published for England or a similar place, or derived. \
                  Red: assumed, or from few cases. A range says where the figure probably lies." }
+            (super::marks::key(view))
             h3 { "What each option changes" }
             (changed(view))
             h3 { "The baseline" }
