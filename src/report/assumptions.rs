@@ -53,6 +53,11 @@ pub fn colour(confidence: &str) -> &'static str {
     }
 }
 
+/// Whether a figure so rated is published, for this council or another, or derived from what is.
+pub fn is_published(confidence: &str) -> bool {
+    matches!(colour(confidence), "green" | "amber")
+}
+
 /// A confidence as a colour, a shape and a word.
 fn rated(confidence: &str) -> Markup {
     let colour = colour(confidence);

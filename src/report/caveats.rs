@@ -1,8 +1,9 @@
 //! The three caveats that matter most for this run.
 //!
-//! What could turn the answer comes first: too few futures, an option without a price, options that cannot
-//! be told apart, a queue that never settles, a saving that is no cash. What is true of every run stands
-//! last, but for the first of all, that ranges are about chance and not about the assumptions.
+//! What could turn the answer comes first: too few futures, an option without a price or with nothing
+//! published behind it, options that cannot be told apart, a queue that never settles, a saving that is no
+//! cash. What is true of every run stands last, but for the first of all, that ranges are about chance and
+//! not about the assumptions.
 
 use maud::{Markup, html};
 
@@ -18,8 +19,8 @@ use crate::output::words::worded_mean;
 
 use super::View;
 use super::answer::{Verdict, of_option};
-use super::assumptions::of_baseline;
-use super::words::{capitalised, count};
+use super::assumptions::{changes, is_published, of_baseline};
+use super::words::{capitalised, count, list};
 
 /// How many are said.
 const SAID: usize = 3;
@@ -34,6 +35,7 @@ pub fn chosen(view: &View<'_>) -> Vec<Markup> {
         chance_only(view),
         drift(view),
         without_price(view),
+        without_source(view),
         queues(view),
         alike(view),
         capacity(view),
@@ -101,6 +103,33 @@ fn without_price(view: &View<'_>) -> Option<Markup> {
             }
             " (by their numbers)."
         }),
+    }
+}
+
+/// Options of which nothing that they change, their own cost included, is published: how much they change is
+/// then as sure as whoever wrote it down.
+fn without_source(view: &View<'_>) -> Option<Markup> {
+    let changes = changes(view.results);
+    let assumed = |place: &usize| {
+        let mut own = changes.iter().filter(|(of, ..)| of == place).peekable();
+        own.peek().is_some() && own.all(|(.., a)| !is_published(&a.confidence))
+    };
+    let options = view.options();
+    let assumed: Vec<usize> = options.iter().copied().filter(assumed).collect();
+    let ending = "rests on a published figure: all of it is rated low in confidence or not at all";
+    match assumed.as_slice() {
+        [] => None,
+        [only] => Some(
+            html! { "Nothing that " (view.called(*only)) " changes, its own cost included, " (ending) "." },
+        ),
+        several => {
+            let numbers: Vec<String> = several.iter().map(usize::to_string).collect();
+            let all = several.len() == options.len();
+            Some(html! {
+                @if all { "Nothing that any of the " (count(options.len())) " options changes, its own cost included, " (ending) "." }
+                @else { "Nothing that options " (list(&numbers)) " change, their own cost included, " (ending) "." }
+            })
+        }
     }
 }
 

@@ -130,6 +130,27 @@ fn a_queue_that_still_grows_is_a_caveat() {
     assert!(growing.contains(said) && !quiet.contains("still grows"));
 }
 
+/// An option's own figures that are rated low or not at all are a caveat; one that is published is enough for none.
+#[test]
+fn options_of_which_nothing_is_published_are_a_caveat() {
+    let names = ["baseline", "more-adopters", "parallel-planning"];
+    let mut results = results("coventry-2017", &names, 30);
+    let said = "Nothing that any of the two options changes, its own cost included, rests on a published figure";
+    assert!(page(&results).contains(said));
+    for assumption in &mut results.assumptions {
+        if assumption.scenario == "more-adopters" {
+            assumption.confidence = "medium".to_owned();
+        }
+    }
+    let said =
+        "Parallel planning for every child</bdi>” changes, its own cost included, rests on a";
+    assert!(page(&results).contains(said));
+    for assumption in &mut results.assumptions {
+        assumption.confidence = "medium".to_owned();
+    }
+    assert!(!page(&results).contains("rests on a published figure"));
+}
+
 #[test]
 fn there_are_three_caveats_and_few_futures_are_the_first() {
     let page = page(&results("coventry-2017", &["baseline", "more-adopters"], 4));
