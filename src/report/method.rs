@@ -5,13 +5,14 @@ use maud::html;
 use crate::experiment::metrics::Metric;
 use crate::output::number::rounded;
 
+use super::words::months;
 use super::{Section, View};
 
 /// The section.
 pub fn section(view: &View<'_>) -> Option<Section> {
     let made = &view.results.made;
     let follow = made.follow_up_days.unwrap_or_default();
-    let months = (follow / 365.25 * 12.0).round();
+    let months = months(follow);
     Some(Section {
         id: "method",
         title: "Method and limits",

@@ -8,7 +8,7 @@ use crate::output::number::percent;
 use super::figure::Figure;
 use super::groups::{Drawn, Of};
 use super::view::whole;
-use super::words::capitalised;
+use super::words::{capitalised, months};
 use super::{Section, View};
 
 /// The groupings by which children may have to wait longer than others.
@@ -39,24 +39,34 @@ pub fn section(view: &View<'_>) -> Option<Section> {
     })
 }
 
+/// Days without a match, never matched included: of those matched alone, groups of whom few are matched seem
+/// to wait least, and an option that matches more of them seems to make them wait.
 fn wait(view: &View<'_>, (grouping, id, by): (Grouping, &'static str, &str)) -> Option<Figure> {
-    let metric = Metric::WaitForMatchDays;
+    let metric = Metric::DaysWithoutMatch;
+    let followed = followed(view.results.made.follow_up_days?);
     let drawn = Drawn {
         id,
         rows: Of::each(metric, view.groups(metric, grouping)),
         range: true,
         notes: vec![format!(
-            "Days from placement order to match, {by}, baseline: mean of the children who were matched; a match at or before the order is no wait. \
-             Who is never matched is not in it, so that it rises where children for whom a family is harder to find are matched, too, \
-             and groups of whom few are matched may seem to wait least. What an option changes is known where both have a match."
+            "Days without a match in the first {followed} after a placement order, {by}, baseline: mean of all children whose order was made early \
+             enough to be followed so long. Who is never matched counts with all of these days, so that groups can be compared; a match at or before \
+             the order is no day. The wait of those matched alone, as scorecards have it, is wait_for_match_days in the files."
         )],
         caption: format!(
-            "Wait from placement order to match, {by}: baseline, and what each option changes"
+            "Days without a match after the placement order, {by}: baseline, and what each option changes"
         ),
     };
     let ends = drawn.ends(view)?;
-    let title = html! { (capitalised(by)) ", the mean wait of those matched with adopters goes " (ends.said()) };
+    let title = html! {
+        (capitalised(by)) ", the mean days without a match in the first " (followed) " after the placement order go " (ends.said())
+    };
     drawn.figure(view, title)
+}
+
+/// How long a child is followed after the order: two years, in a short run less.
+fn followed(follow_up_days: f64) -> String {
+    format!("{} months", months(follow_up_days).min(24.0))
 }
 
 /// Searches that the council's own carers could not meet, by group if the scenario asks for that.

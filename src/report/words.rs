@@ -49,6 +49,11 @@ pub fn counted(n: usize, thing: &str) -> String {
     format!("{} {thing}{plural}", count(n))
 }
 
+/// Days as whole months.
+pub fn months(days: f64) -> f64 {
+    (days / 365.25 * 12.0).round()
+}
+
 /// `a, b and c`.
 pub fn list(things: &[String]) -> String {
     match things.split_last() {

@@ -135,7 +135,9 @@ fn a_title_about_waits_is_true_of_what_lies_between() {
         let figure = figure(&results, id);
         let title = figure.split("</h3>").next().expect("a title");
         assert!(
-            title.contains(", the mean wait of those matched with adopters goes from "),
+            title.contains(
+                ", the mean days without a match in the first 12 months after the placement order go from "
+            ),
             "{title}"
         );
         assert!(title.ends_with("clearly apart"), "{title}");
