@@ -66,6 +66,17 @@ pub struct Answer {
     pub told_apart: bool,
 }
 
+impl Answer {
+    /// The difference with its interval.
+    pub fn mean(&self) -> Mean {
+        Mean {
+            mean: self.difference,
+            ci_low: self.ci_low,
+            ci_high: self.ci_high,
+        }
+    }
+}
+
 /// The answers for one option, or for another belief about the world.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Headline {

@@ -65,7 +65,7 @@ const DECISIVE: [Metric; 2] = [Metric::TimeInCareChildDays, Metric::CostTotalGbp
 /// Half the interval of a difference is to be at most this part of the difference...
 const OF_THE_DIFFERENCE: f64 = 0.1;
 /// ...or this part of the baseline's level.
-const OF_THE_LEVEL: f64 = 0.0005;
+pub const OF_THE_LEVEL: f64 = 0.0005;
 /// Half the interval of a lone scenario's level is to be at most this part of it.
 const OF_A_LONE_LEVEL: f64 = 0.01;
 /// The confidence of the intervals.

@@ -1,6 +1,7 @@
 //! Differences in words: how much, which way, and between what.
 
 use crate::experiment::headline::{Answer, Mean, Wording};
+use crate::experiment::precision::OF_THE_LEVEL;
 
 use super::number::{pounds_at, rounded};
 
@@ -15,24 +16,13 @@ pub const ONE_FUTURE: &str = "(one future: no interval)";
 
 /// A difference in words and its 95 % interval.
 pub fn worded(wording: Wording, answer: &Answer) -> (String, String) {
-    let mean = Mean {
-        mean: answer.difference,
-        ci_low: answer.ci_low,
-        ci_high: answer.ci_high,
-    };
-    worded_mean(wording, &mean)
+    worded_mean(wording, &answer.mean())
 }
 
 /// A mean difference in words and its 95 % interval.
 pub fn worded_mean(wording: Wording, difference: &Mean) -> (String, String) {
     let (mean, low, high) = (difference.mean, difference.ci_low, difference.ci_high);
-    // A share is said in percentage points.
-    let points = if wording == Wording::Share {
-        100.0
-    } else {
-        1.0
-    };
-    let [mean, low, high] = [mean, low, high].map(|value| points * value);
+    let [mean, low, high] = [mean, low, high].map(|value| points(wording) * value);
     if mean.is_nan() {
         return ("not observed".to_owned(), String::new());
     }
@@ -97,7 +87,32 @@ fn other_end(wording: Wording, value: f64, error: f64, scale: f64) -> Option<Str
     Some(format!("under {}", bare(wording, digit, error, scale)))
 }
 
-/// Below this a difference that is not clear is said to be no more than this.
+/// What is said of a difference that can be told and yet matters to nobody.
+pub const TOO_SMALL: &str = "a clear difference, too small to matter";
+
+/// Whether a clear difference is too small to matter: below the least of its kind, or below the part of the
+/// baseline's level to which `--reps auto` would know it. Never of money, of which the reader judges.
+pub fn is_too_small(wording: Wording, difference: &Mean, baseline: f64) -> bool {
+    let Mean {
+        mean,
+        ci_low,
+        ci_high,
+    } = *difference;
+    let clear = mean != 0.0 && (ci_low > 0.0 || ci_high < 0.0);
+    let least = least_that_matters(wording) / points(wording);
+    let share = OF_THE_LEVEL * baseline.abs();
+    wording != Wording::Money && clear && (mean.abs() < least || mean.abs() < share)
+}
+
+/// A share is said in percentage points.
+fn points(wording: Wording) -> f64 {
+    match wording {
+        Wording::Share => 100.0,
+        Wording::Number | Wording::Days | Wording::Money => 1.0,
+    }
+}
+
+/// Below this a difference that is not clear is said to be no more than this, and a clear one not to matter.
 fn least_that_matters(wording: Wording) -> f64 {
     match wording {
         Wording::Number => 0.1,
@@ -295,6 +310,42 @@ mod tests {
         let future = |low, high| span(Wording::Money, low, high, 140_000.0);
         assert_eq!(future(-4_310_000.0, -300.0), "up to £4.3m less");
         assert_eq!(future(-4_310_000.0, -20_000.0), "up to £4.3m less");
+    }
+
+    #[test]
+    fn what_is_clear_can_be_too_small_to_matter() {
+        let small = |wording, mean: f64, baseline| {
+            let (ci_low, ci_high) = (0.9 * mean, 1.1 * mean);
+            let difference = Mean {
+                mean,
+                ci_low: ci_low.min(ci_high),
+                ci_high: ci_low.max(ci_high),
+            };
+            is_too_small(wording, &difference, baseline)
+        };
+        // By the least of its kind.
+        assert!(small(Wording::Days, -0.009, 4.0) && !small(Wording::Days, -0.011, 4.0));
+        assert!(small(Wording::Number, 0.09, 20.0) && !small(Wording::Number, 0.11, 20.0));
+        assert!(small(Wording::Share, 0.00009, 0.01) && !small(Wording::Share, 0.00011, 0.01));
+        // By the level: 0.05 % of it.
+        assert!(
+            small(Wording::Number, -330.0, 678_000.0) && !small(Wording::Number, -350.0, 678_000.0)
+        );
+        // Money is for the reader to judge; what is not clear, or nothing, is another matter.
+        assert!(!small(Wording::Money, -1.0, 1e8));
+        let unclear = Mean {
+            mean: 0.01,
+            ci_low: -0.01,
+            ci_high: 0.03,
+        };
+        assert!(!is_too_small(Wording::Number, &unclear, 20.0));
+        let same = Mean {
+            mean: 0.0,
+            ci_low: 0.0,
+            ci_high: 0.0,
+        };
+        assert!(!is_too_small(Wording::Number, &same, 20.0));
+        assert!(!is_too_small(Wording::Number, &Mean::UNKNOWN, 20.0));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use crate::experiment::headline::{Headline, Wording};
 use crate::experiment::metrics::Metric;
 use crate::output::lines;
-use crate::output::words::{UNCLEAR, worded_mean};
+use crate::output::words::{TOO_SMALL, UNCLEAR, worded_mean};
 
 use super::View;
 use super::view::{difference_said, eight_in_ten, level_said, tells_range, wording};
@@ -195,7 +195,12 @@ pub fn children(view: &View<'_>) -> Markup {
     };
     let said = |metric| {
         let difference = view.decisive(lead, metric);
-        difference.map_or_else(String::new, |d| difference_said(&d, wording(metric)))
+        difference.map_or_else(String::new, |d| {
+            match view.is_too_small(&d, metric, "all") {
+                true => TOO_SMALL.to_owned(),
+                false => difference_said(&d, wording(metric)),
+            }
+        })
     };
     let span = view.results.span_in_words();
     let name = match (view.options().len(), view.lead == Some(lead)) {

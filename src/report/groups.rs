@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::experiment::compare::Level;
 use crate::experiment::headline::Wording;
 use crate::experiment::metrics::Metric;
-use crate::output::words::{SAME, UNCLEAR};
+use crate::output::words::{SAME, TOO_SMALL, UNCLEAR};
 use crate::stats::{CONFIDENCE, t_interval};
 
 use super::View;
@@ -108,8 +108,9 @@ impl Drawn {
             notes.push(view.range("The line with ends"));
         }
         if let Some(lead) = view.lead_for_children {
-            let what =
-                format!("Behind each figure: what option {lead} changes, if that can be told.");
+            let what = format!(
+                "Behind each figure: what option {lead} changes, if that can be told and is not too small to matter."
+            );
             notes.push(what);
         }
         notes.push("Source: summary.csv, differences.csv.".to_owned());
@@ -128,10 +129,11 @@ impl Drawn {
             marks.push(Mark::Interval(level.p10, level.p90, Look::Level));
         }
         let change = view.lead_for_children;
-        let change =
-            change.map_or_else(String::new, |lead| view.changed(lead, of.metric, &of.group));
+        let change = change.map_or_else(String::new, |lead| {
+            view.changed_said(lead, of.metric, &of.group)
+        });
         let change = match change.as_str() {
-            "" | UNCLEAR | SAME => String::new(),
+            "" | UNCLEAR | SAME | TOO_SMALL => String::new(),
             told => format!("; {told}"),
         };
         Row {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::experiment::metrics::Metric;
 use crate::output::lines::{self, Line};
-use crate::output::words::{worded, worded_mean};
+use crate::output::words::{is_too_small, worded, worded_mean};
 
 use super::figure::Table;
 use super::view::{date, level_said, wording, wording_named};
@@ -65,7 +65,11 @@ fn option(view: &View<'_>, place: usize) -> Markup {
         .chain(view.results.questions_asked(false));
     let answers = headline.answers.iter().chain(&headline.reported);
     for (question, answer) in questions.zip(answers) {
-        let (said, range) = worded(question.wording, answer);
+        let (mut said, range) = worded(question.wording, answer);
+        let difference = answer.mean();
+        if is_too_small(question.wording, &difference, answer.baseline_mean) {
+            said += "; too small to matter";
+        }
         table.push(row(&Line {
             label: question.question.clone(),
             said,

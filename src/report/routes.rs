@@ -43,7 +43,7 @@ pub fn section(view: &View<'_>) -> Option<Section> {
         "Of " (whole(left)) " departures from care in the baseline, "
         (level_said(permanent, wording(Metric::PermanentHomes))) " go to adopters, guardians or relatives"
         @if let Some(lead) = view.lead_for_children {
-            @let change = view.changed(lead, Metric::PermanentHomes, "all");
+            @let change = view.changed_said(lead, Metric::PermanentHomes, "all");
             "; with " (view.called(lead)) ": " (change)
         }
     };

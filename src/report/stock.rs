@@ -53,7 +53,7 @@ pub fn figure(view: &View<'_>) -> Option<Figure> {
             "In the baseline " (whole(now)) " children are in care on " (end) ", after " (whole(then))
             " at the end of " (month_in_words(first)) ", the first month"
             @if let Some(lead) = view.lead_for_children {
-                @let change = view.changed(lead, METRIC, "all");
+                @let change = view.changed_said(lead, METRIC, "all");
                 @if !change.is_empty() { "; with " (view.called(lead)) ", " (change) }
             }
         },

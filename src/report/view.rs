@@ -13,7 +13,7 @@ use crate::output::number::rounded;
 use crate::output::results::cells::Difference;
 use crate::output::results::{Described, Results};
 use crate::output::table::level_at;
-use crate::output::words::worded_mean;
+use crate::output::words::{TOO_SMALL, is_too_small, worded_mean};
 
 use super::Beside;
 
@@ -195,10 +195,26 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The same in words, without its interval.
+    /// The same in words, without its interval: every number, for tables.
     pub fn changed(&self, place: usize, metric: Metric, group: &str) -> String {
         let difference = self.difference(place, metric, group);
         difference.map_or_else(String::new, |d| worded_mean(wording(metric), &d.mean).0)
+    }
+
+    /// The same for sentences, which do not make much of what is too small to matter.
+    pub fn changed_said(&self, place: usize, metric: Metric, group: &str) -> String {
+        let difference = self.difference(place, metric, group);
+        let small = difference.is_some_and(|d| self.is_too_small(&d.mean, metric, group));
+        match small {
+            true => TOO_SMALL.to_owned(),
+            false => self.changed(place, metric, group),
+        }
+    }
+
+    /// Whether a clear difference in a figure is too small to matter beside the baseline's level.
+    pub fn is_too_small(&self, difference: &Mean, metric: Metric, group: &str) -> bool {
+        let level = self.level(0, metric, group);
+        level.is_some_and(|level| is_too_small(wording(metric), difference, level.mean))
     }
 
     /// The groups of one kind for which a metric is told.

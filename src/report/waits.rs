@@ -78,7 +78,7 @@ fn unmet(view: &View<'_>) -> Option<Markup> {
         .filter(|of| of.mean.is_finite())?;
     let change = view
         .lead_for_children
-        .map(|lead| (lead, view.changed(lead, demand, "all")));
+        .map(|lead| (lead, view.changed_said(lead, demand, "all")));
     let groups: Vec<Figure> = [Grouping::SiblingGroup, Grouping::Needs, Grouping::Age]
         .into_iter()
         .zip(["unmet-siblings", "unmet-needs", "unmet-age"])

@@ -1,7 +1,7 @@
 //! What each option changes in every figure, over the whole run or at its end.
 
 use crate::output::results::cells::Cell as Name;
-use crate::output::words::worded_mean;
+use crate::output::words::{TOO_SMALL, is_too_small, worded_mean};
 use crate::report::view::{View, wording_named};
 use crate::report::words::capitalised;
 
@@ -66,7 +66,7 @@ fn row(view: &View<'_>, place: usize, name: &Name) -> Option<Vec<Cell>> {
     let difference = cells.difference(place, metric, group, period)?;
     let level = |place| cells.level(place, metric, group, period);
     let mean = difference.mean;
-    let kind = Kind::of_unit(&name.unit);
+    let (kind, wording) = (Kind::of_unit(&name.unit), wording_named(metric));
     let numbers = [
         mean.mean,
         mean.ci_low,
@@ -80,7 +80,11 @@ fn row(view: &View<'_>, place: usize, name: &Name) -> Option<Vec<Cell>> {
         headed(view, place).into(),
         asked(view, name).into(),
         group.into(),
-        worded_mean(wording_named(metric), &mean).0.into(),
+        match is_too_small(wording, &mean, level(0)?.mean) {
+            true => TOO_SMALL.to_owned(),
+            false => worded_mean(wording, &mean).0,
+        }
+        .into(),
     ];
     row.extend(numbers.map(|value| Cell::As(value, kind)));
     row.push(difference.prob_better.into());

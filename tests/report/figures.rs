@@ -44,23 +44,38 @@ fn the_answer_a_year_has_the_interval_that_decides() {
     assert!(page.contains("£1.0m a year on average (£0.5m to £1.5m)"));
 }
 
+/// A run of one option read back with another difference in a cell: mean, low and high.
+fn rewritten(cell: &str, difference: [&str; 3]) -> Results {
+    let folder = temporary();
+    let folder = folder.path().join("results");
+    written(&folder, "coventry-2017", &ONE, 4);
+    let mut texts = texts_of_results(&folder).expect("readable");
+    let differences = texts.get_mut("differences.csv").expect("differences");
+    let row = differences.lines().find(|row| row.contains(cell));
+    let row = row.expect("a difference").to_owned();
+    let mut changed: Vec<&str> = row.split(',').collect();
+    changed.splice(6..9, difference);
+    *differences = differences.replace(&row, &changed.join(","));
+    Results::read(&texts).expect("ours")
+}
+
+/// Half a move fewer of several hundred is told; a twentieth of one is clear and said to be too small to matter,
+/// and only the table has its number.
+#[test]
+fn what_is_clear_but_too_small_to_matter_is_said_to_be_so() {
+    let cell = "placement_moves,all,horizon,placements,";
+    let told = page(&rewritten(cell, ["-0.5", "-0.6", "-0.4"]));
+    assert!(told.contains("; placement moves, 0.50 fewer (0.40 to 0.60)."));
+    let small = page(&rewritten(cell, ["-0.05", "-0.06", "-0.04"]));
+    assert!(small.contains("; placement moves, a clear difference, too small to matter."));
+    assert!(small.contains("<td>0.050 fewer; too small to matter</td>"));
+}
+
 /// What is cashable in a year is known to half a million: no thousands are told of it.
 #[test]
 fn the_parts_of_a_year_are_told_no_finer_than_their_intervals() {
     let cell = "cost_cashable_gbp,all,2017/18,gbp,";
-    let rewritten = |difference: [&'static str; 3]| {
-        let folder = temporary();
-        let folder = folder.path().join("results");
-        written(&folder, "coventry-2017", &ONE, 4);
-        let mut texts = texts_of_results(&folder).expect("readable");
-        let differences = texts.get_mut("differences.csv").expect("differences");
-        let row = differences.lines().find(|row| row.contains(cell));
-        let row = row.expect("what is cashable").to_owned();
-        let mut changed: Vec<&str> = row.split(',').collect();
-        changed.splice(6..9, difference);
-        *differences = differences.replace(&row, &changed.join(","));
-        figure(&Results::read(&texts).expect("ours"), "by-year")
-    };
+    let rewritten = |difference| figure(&rewritten(cell, difference), "by-year");
     let fine = rewritten(["-1234567", "-1244567", "-1224567"]);
     assert!(fine.contains("<td>-£1.235m</td>"), "{fine}");
     let coarse = rewritten(["-1234567", "-1834567", "-634567"]);
