@@ -58,7 +58,7 @@ pub fn figure(view: &View<'_>) -> Option<Figure> {
             }
         },
         notes: vec![
-            "Children in care at the end of each month; the axis begins at none. The run opens a month before the first \
+            "Children in care at the end of each month; the upright axis begins at zero. The run opens a month before the first \
              point, and children come and leave within that month, so the point is not the number at the opening."
                 .to_owned(),
             format!(

@@ -56,10 +56,7 @@ fn drawn(id: &str, axis: &Axis, curves: &[Curve], (size, wide, high): (&str, f64
         }));
     }
     let label = axis.clone();
-    let years = curves.iter().flat_map(|curve| &curve.points);
-    let (first, last) = years.fold((f64::MAX, f64::MIN), |(first, last), point| {
-        (first.min(point[0]), last.max(point[0]))
-    });
+    let (first, last) = years(curves);
     let every = if size == "narrow" && last - first > 6.0 {
         2.0
     } else {
@@ -70,8 +67,8 @@ fn drawn(id: &str, axis: &Axis, curves: &[Curve], (size, wide, high): (&str, f64
         .with_height(high)
         .with_font_family("system-ui, sans-serif")
         .with_tick_size(13)
-        .with_x_axis_min(first.floor())
-        .with_x_axis_max(last.ceil())
+        .with_x_axis_min(first)
+        .with_x_axis_max(last)
         .with_x_tick_step(every)
         .with_x_tick_format(TickFormat::Integer)
         .with_y_axis_min(axis.low)
@@ -80,6 +77,15 @@ fn drawn(id: &str, axis: &Axis, curves: &[Curve], (size, wide, high): (&str, f64
         .with_y_tick_format(TickFormat::Custom(Arc::new(move |y| label.label(y))));
     let picture = SvgBackend::new().render_scene(&render_multiple(plots, layout));
     framed(id, size, (wide, high), &picture)
+}
+
+/// From the beginning of the first year to the last point: an axis that goes on says something is missing.
+fn years(curves: &[Curve]) -> (f64, f64) {
+    let points = curves.iter().flat_map(|curve| &curve.points);
+    let (first, last) = points.fold((f64::MAX, f64::MIN), |(first, last), point| {
+        (first.min(point[0]), last.max(point[0]))
+    });
+    (first.floor(), last)
 }
 
 /// The picture with a name and a description, as wide as there is room and no wider than it was drawn.
@@ -131,6 +137,17 @@ fn swatch(look: Look) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn time_ends_where_the_last_curve_ends() {
+        let curve = |ends: [f64; 2]| Curve {
+            name: html! {},
+            points: ends.map(|x| [x, 1.0, 2.0, 3.0]).to_vec(),
+            look: Look::Level,
+        };
+        let both = [curve([2017.33, 2020.25]), curve([2018.0, 2019.0])];
+        assert_eq!(years(&both), (2017.0, 2020.25));
+    }
 
     #[test]
     fn what_a_picture_clips_by_is_named_after_it_alone() {
