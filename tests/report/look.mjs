@@ -53,7 +53,7 @@ function cut() {
   return out.map((text) => text.textContent);
 }
 
-// Labels of a chart that stand on each other cannot be read.
+// Labels of a chart that stand on each other, or so close that they run together, cannot be read.
 function overlapping() {
   const out = [];
   for (const picture of document.querySelectorAll("svg")) {
@@ -61,7 +61,8 @@ function overlapping() {
     const shown = boxes.filter(([, box]) => box.width > 0);
     for (const [place, [words, a]] of shown.entries()) {
       for (const [others, b] of shown.slice(place + 1)) {
-        const apart = a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 3 || b.bottom <= a.top + 3;
+        const beside = a.right <= b.left - 3 || b.right <= a.left - 3;
+        const apart = beside || a.bottom <= b.top + 3 || b.bottom <= a.top + 3;
         if (!apart) out.push(`${words} / ${others}`);
       }
     }

@@ -49,6 +49,13 @@ impl Axis {
         }
     }
 
+    /// The ticks that have a label in a row: of more than fit beside each other every second one, and zero.
+    pub fn labelled(&self) -> Vec<f64> {
+        let crowded = self.ticks.len() as f64 > STEPS + 1.0;
+        let shown = |tick: &f64| !crowded || (tick / self.step).round() % 2.0 == 0.0;
+        self.ticks.iter().copied().filter(shown).collect()
+    }
+
     /// Shares from none to all.
     pub fn shares() -> Self {
         Self {
@@ -131,6 +138,19 @@ mod tests {
             both,
             ["-10,000", "-7,500", "-5,000", "-2,500", "0", "2,500"]
         );
+    }
+
+    #[test]
+    fn labels_that_would_touch_are_left_out_and_zero_is_not() {
+        let labels = |low, high| -> Vec<String> {
+            let axis = Axis::over([low, high], Wording::Money);
+            axis.labelled()
+                .into_iter()
+                .map(|tick| axis.label(tick))
+                .collect()
+        };
+        assert_eq!(labels(-860e3, 120e3), ["-£1.00m", "-£0.50m", "£0"]);
+        assert_eq!(labels(-4.6e6, 1.2e6), ["-£6m", "-£4m", "-£2m", "£0", "£2m"]);
     }
 
     #[test]

@@ -123,23 +123,22 @@ fn point(x: &str, look: Look) -> Markup {
 
 /// The labels of the axis; those at its ends stay within it.
 fn labels(axis: &Axis) -> Markup {
-    let last = axis.ticks.len() - 1;
     // A short label stands below its line, a long one keeps within the strip.
     let long = |tick: f64| axis.label(tick).chars().count() > 3;
-    let anchor = |place: usize, tick: f64| match place {
-        0 if long(tick) => "start",
-        place if place == last && long(tick) => "end",
+    let anchor = |tick: f64| match long(tick) {
+        true if tick == axis.low => "start",
+        true if tick == axis.high => "end",
         _ => "middle",
     };
-    let x = |place: usize, tick: f64| match anchor(place, tick) {
+    let x = |tick: f64| match anchor(tick) {
         "start" => "0%".to_owned(),
         "end" => "100%".to_owned(),
         _ => percent(axis, tick),
     };
     html! {
         svg width="100%" height="18" aria-hidden="true" focusable="false" {
-            @for (place, tick) in axis.ticks.iter().enumerate() {
-                text x=(x(place, *tick)) y="13" text-anchor=(anchor(place, *tick)) { (axis.label(*tick)) }
+            @for tick in axis.labelled() {
+                text x=(x(tick)) y="13" text-anchor=(anchor(tick)) { (axis.label(tick)) }
             }
         }
     }
