@@ -65,7 +65,7 @@ impl Table {
             Some((part, parts)) => format!("{} ({part} of {parts})", self.caption),
         };
         html! {
-            div.scroll tabindex="0" role="region" aria-label=(caption) {
+            div.scroll.short[self.rows.len() <= SHORT] tabindex="0" role="region" aria-label=(caption) {
                 table.stacks[self.stacks] {
                     caption { (caption) }
                     thead { tr {
@@ -84,6 +84,9 @@ impl Table {
         }
     }
 }
+
+/// So many rows take up less than half a sheet of paper, and stay on one.
+const SHORT: usize = 12;
 
 /// How many columns of figures a sheet of paper has room for.
 const COLUMNS: usize = 8;
@@ -122,5 +125,21 @@ impl Figure {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_is_short_is_not_broken_over_pages() {
+        let framed = |rows: usize| {
+            let mut table = Table::new("rows", &["Row"]);
+            table.rows = vec![vec![html! { "row" }]; rows];
+            table.framed().into_string()
+        };
+        assert!(framed(SHORT).contains("class=\"scroll short\""));
+        assert!(framed(SHORT + 1).contains("class=\"scroll\""));
     }
 }

@@ -112,6 +112,14 @@ const clipped = await page.evaluate(
 for (const text of await page.evaluate(cut)) wrong.push(`cut off in print: ${text}`);
 for (const texts of await page.evaluate(overlapping)) wrong.push(`on each other in print: ${texts}`);
 for (const element of clipped) wrong.push(`clipped in print, ${element}`);
+// Rows, short tables and commands stay whole, and the heading of a long table stands on each of its pages.
+const broken = await page.evaluate(() => {
+  const whole = [...document.querySelectorAll("tr, .short, pre, .strips")];
+  const breaks = whole.filter((e) => getComputedStyle(e).breakInside !== "avoid");
+  const once = [...document.querySelectorAll("thead")].filter((e) => getComputedStyle(e).display !== "table-header-group");
+  return [...breaks, ...once].slice(0, 5).map((e) => e.outerHTML.slice(0, 120));
+});
+for (const element of broken) wrong.push(`broken over pages: ${element}`);
 const summary = await page.evaluate(() => {
   const report = document.querySelector("#summary");
   return report.getBoundingClientRect().bottom;
