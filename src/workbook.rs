@@ -33,6 +33,7 @@ mod totals;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
+use crate::output::lines::ENOUGH_FOR_SHARES;
 use crate::output::manifest::PROGRAM;
 use crate::output::results::Results;
 use crate::report::said::Said;
@@ -121,6 +122,14 @@ fn properties(view: &View<'_>, said: &Said) -> Result<DocProperties, XlsxError> 
 
 /// The longest property that Excel takes, in units of UTF-16.
 const PROPERTY: usize = 255;
+
+/// A share of futures, or an end beyond which one in ten of them lies: of too few it is not known.
+fn of_enough(value: f64, futures: u64) -> f64 {
+    match futures < ENOUGH_FOR_SHARES as u64 {
+        true => f64::NAN,
+        false => value,
+    }
+}
 
 /// A scenario's title as bare text, with its number before it.
 fn numbered(view: &View<'_>, place: usize) -> String {

@@ -80,6 +80,7 @@ const WORDS: &[(Metric, &str)] = &[
     (M::InPermanentHomeAfter1Year, "In a permanent home after a year"),
     (M::InPermanentHomeAfter2Years, "In a permanent home after two years"),
     (M::InPermanentHomeAfter3Years, "In a permanent home after three years"),
+    (M::LegalPermanenceChildDays, "Days under guardianship or adopted, all children"),
     (M::NobodyExercisingResponsibility, "Nobody exercising responsibility"),
     (M::ChildrenOverFiveYearsOnAnOrder, "Over five years in care, on an order"),
     (M::TeamQueue, "Cases queueing for a team"),

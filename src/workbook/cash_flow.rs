@@ -3,8 +3,8 @@
 use crate::report::view::View;
 
 use super::causes::place;
-use super::headed;
 use super::sheet::{Cell, Kind, NOT_APPLICABLE, Sheet, column, wide};
+use super::{headed, of_enough};
 
 /// The worksheet.
 pub fn sheet(view: &View<'_>) -> Option<Sheet> {
@@ -31,11 +31,13 @@ pub fn sheet(view: &View<'_>) -> Option<Sheet> {
         columns,
     );
     sheet.kept = 2;
+    let futures = view.futures() as u64;
     for month in &view.results.cash_flow {
         let place = place(view, &month.scenario);
         let date = format!("{}-01", month.month).parse().ok()?;
         let mut row: Vec<Cell> = vec![headed(view, place).into(), Cell::Month(date)];
-        row.extend([month.mean_gbp, month.p10_gbp, month.p90_gbp].map(Cell::from));
+        let [below, above] = [month.p10_gbp, month.p90_gbp].map(|end| of_enough(end, futures));
+        row.extend([month.mean_gbp, below, above].map(Cell::from));
         let (alone, so_far) = (month.difference(), month.cumulative());
         let differences = [alone.mean, so_far.mean, so_far.ci_low, so_far.ci_high];
         row.extend(differences.map(|value| match place {

@@ -1,12 +1,13 @@
 //! What each option changes in every figure, over the whole run or at its end.
 
+use crate::experiment::metrics::find;
+use crate::experiment::reported::words;
 use crate::output::results::cells::Cell as Name;
 use crate::output::words::{TOO_SMALL, is_too_small, worded_mean};
 use crate::report::view::{View, wording_named};
-use crate::report::words::capitalised;
 
-use super::headed;
 use super::sheet::{Cell, Kind, Sheet, column, wide};
+use super::{headed, of_enough};
 
 /// The worksheet, if there is anything to compare.
 pub fn sheet(view: &View<'_>) -> Option<Sheet> {
@@ -73,8 +74,8 @@ fn row(view: &View<'_>, place: usize, name: &Name) -> Option<Vec<Cell>> {
         mean.ci_high,
         level(0)?.mean,
         level(place)?.mean,
-        difference.p10,
-        difference.p90,
+        of_enough(difference.p10, difference.n),
+        of_enough(difference.p90, difference.n),
     ];
     let mut row: Vec<Cell> = vec![
         headed(view, place).into(),
@@ -87,7 +88,7 @@ fn row(view: &View<'_>, place: usize, name: &Name) -> Option<Vec<Cell>> {
         .into(),
     ];
     row.extend(numbers.map(|value| Cell::As(value, kind)));
-    row.push(difference.prob_better.into());
+    row.push(of_enough(difference.prob_better, difference.n).into());
     row.push(difference.n.into());
     row.extend(described(name));
     Some(row)
@@ -110,10 +111,7 @@ pub fn asked(view: &View<'_>, name: &Name) -> String {
     });
     match same.next() {
         Some(asked) => asked.question.clone(),
-        None => {
-            let words = name.metric.replace('_', " ");
-            capitalised(words.strip_suffix(" gbp").unwrap_or(&words))
-        }
+        None => find(&name.metric).map_or_else(|| name.metric.clone(), words),
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::report::view::View;
 
 use super::differences::{asked, described, told};
-use super::headed;
 use super::sheet::{Cell, Kind, Sheet, column, wide};
+use super::{headed, of_enough};
 
 /// The worksheet.
 pub fn sheet(view: &View<'_>) -> Sheet {
@@ -33,6 +33,7 @@ pub fn sheet(view: &View<'_>) -> Sheet {
         &[
             "This worksheet contains one table: a figure of a scenario in each row.",
             "Differences are much surer than levels, since scenarios share their chance events: see the worksheet Differences.",
+            &view.range("Between the ends beyond which one future in ten lies"),
         ],
         columns,
     );
@@ -45,7 +46,8 @@ pub fn sheet(view: &View<'_>) -> Sheet {
                 continue;
             };
             let kind = Kind::of_unit(&name.unit);
-            let numbers = [level.mean, level.mcse, level.p10, level.p50, level.p90];
+            let [below, above] = [level.p10, level.p90].map(|end| of_enough(end, level.n));
+            let numbers = [level.mean, level.mcse, below, level.p50, above];
             let mut row: Vec<Cell> = vec![
                 headed(view, place).into(),
                 asked(view, name).into(),

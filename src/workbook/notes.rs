@@ -31,7 +31,7 @@ pub fn sheet(view: &View<'_>) -> Sheet {
         ("Saving", "Baseline less option: a minus costs more. Only the worksheets Savings by year and Readings have savings; everywhere else differences are meant.".to_owned()),
         ("95% interval", "Where the average over all futures lies, as far as chance goes: what more simulated futures could still change. It is not how far one council's own future can differ, and it takes the assumptions as right.".to_owned()),
         ("Options compared", "Where several options are ranked, the intervals of the worksheet Options hold for all comparisons of two scenarios together, so that an option is not best by luck; they are wider than those of Differences.".to_owned()),
-        ("8 in 10 futures", "One future in ten lies below the lower of the two figures and one in ten above the higher. Ranges that overlap are no sign that scenarios are alike, since they share their chance events.".to_owned()),
+        ("8 in 10 futures", format!("One future in ten lies below the lower of the two figures and one in ten above the higher. Ranges that overlap are no sign that scenarios are alike, since they share their chance events. Of fewer than {ENOUGH_FOR_SHARES} futures none is given.")),
         ("Chance", format!("The share of simulated futures in which something happens: chance events only. Of fewer than {ENOUGH_FOR_SHARES} futures none is given.")),
         ("Cashable", "A payment to somebody outside the council stops: an invoice, a fee, an allowance.".to_owned()),
         ("Own carers and staff", "Capacity of the council's own that is free for something else. It becomes money only if it is used otherwise or given up.".to_owned()),

@@ -2,12 +2,12 @@
 
 use crate::experiment::headline::Mean;
 use crate::experiment::metrics::Metric;
-use crate::output::lines::{self, ENOUGH_FOR_SHARES, month_in_words};
+use crate::output::lines::{self, month_in_words};
 use crate::output::words::worded_mean;
 use crate::report::view::{View, wording};
 
-use super::numbered;
 use super::sheet::{Cell, Kind, NOT_APPLICABLE, NOT_KNOWN, Sheet, column, letters, wide};
+use super::{numbered, of_enough};
 
 /// Where the columns are of which the chart is drawn.
 pub const NAMES: usize = 0;
@@ -99,8 +99,8 @@ fn row(view: &View<'_>, place: usize, at: u32) -> Vec<Cell> {
         option.chance_it_saves_low,
         option.chance_it_saves_high,
     ];
-    let enough = view.futures() >= ENOUGH_FOR_SHARES;
-    row.extend(chance.map(|share| Cell::from(if enough { share } else { f64::NAN })));
+    let told = |share| Cell::from(of_enough(share, view.futures() as u64));
+    row.extend(chance.map(told));
     row.push(paid_back(view, place).into());
     let [mean, low, high] = [2, 3, 4].map(letters);
     row.push(less(
@@ -114,7 +114,7 @@ fn row(view: &View<'_>, place: usize, at: u32) -> Vec<Cell> {
     if with_run_off(view) {
         let chance = option.chance_with_run_off().unwrap_or(Mean::UNKNOWN);
         let shares = [chance.mean, chance.ci_low, chance.ci_high];
-        row.extend(shares.map(|share| Cell::from(if enough { share } else { f64::NAN })));
+        row.extend(shares.map(told));
     }
     row
 }

@@ -3,8 +3,8 @@
 use crate::experiment::metrics::Metric;
 use crate::report::view::View;
 
-use super::headed;
 use super::sheet::{Cell, Kind, Sheet, column};
+use super::{headed, of_enough};
 
 /// How many columns each scenario has, behind that of the months: mean, lower and higher end.
 pub const EACH: usize = 3;
@@ -25,7 +25,7 @@ pub fn sheet(view: &View<'_>) -> Sheet {
         "Children in care at the end of each month",
         &[
             "This worksheet contains one table: a month in each row, three columns for each scenario.",
-            "One simulated future in ten lies below the second figure and one in ten above the third.",
+            &view.range("From the second figure to the third"),
         ],
         columns,
     );
@@ -38,7 +38,10 @@ pub fn sheet(view: &View<'_>) -> Sheet {
         let mut row = vec![Cell::Month(date)];
         for place in 0..view.results.scenarios.len() {
             let level = cells.level(place, metric.spec().name, "all", month);
-            let figures = level.map_or([f64::NAN; EACH], |l| [l.mean, l.p10, l.p90]);
+            let figures = level.map_or([f64::NAN; EACH], |l| {
+                let [below, above] = [l.p10, l.p90].map(|end| of_enough(end, l.n));
+                [l.mean, below, above]
+            });
             row.extend(figures.map(Cell::from));
         }
         sheet.rows.push(row);

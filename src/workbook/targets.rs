@@ -1,11 +1,10 @@
 //! Targets and budgets, and the chance of reaching each, if there are any.
 
-use crate::output::lines::ENOUGH_FOR_SHARES;
 use crate::report::view::View;
 
 use super::causes::place;
-use super::headed;
 use super::sheet::{Cell, Kind, NOT_APPLICABLE, Sheet, column, wide};
+use super::{headed, of_enough};
 
 /// The worksheet, if there are targets or a budget.
 pub fn sheet(view: &View<'_>) -> Option<Sheet> {
@@ -35,7 +34,6 @@ pub fn sheet(view: &View<'_>) -> Option<Sheet> {
         columns,
     );
     for target in &view.results.targets {
-        let enough = target.n >= ENOUGH_FOR_SHARES as u64;
         let shares = [target.share, target.ci_low, target.ci_high];
         let kind = Kind::of_unit(&target.unit);
         let bound = |value: f64| match value.is_nan() {
@@ -47,7 +45,7 @@ pub fn sheet(view: &View<'_>) -> Option<Sheet> {
             if target.is_budget { "budget" } else { "target" }.into(),
             headed(view, place(view, &target.scenario)).into(),
         ];
-        row.extend(shares.map(|share| Cell::from(if enough { share } else { f64::NAN })));
+        row.extend(shares.map(|share| Cell::from(of_enough(share, target.n))));
         row.extend([target.at_least, target.at_most].map(bound));
         row.push((&target.unit).into());
         row.push((&target.group).into());

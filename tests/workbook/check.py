@@ -190,6 +190,29 @@ def check_figures(folder: Path, values: Workbook) -> None:
         check_options(folder, values, order, costs)
 
 
+def check_few(values: Workbook, futures: int) -> None:
+    """Of fewer than 30 futures neither shares nor where one in ten lies is told; of more both are."""
+    told = 0
+    for sheet in ("Levels", "Time series", "Differences", "Cash flow"):
+        for row in records(values[sheet]) if sheet in values.sheetnames else []:
+            for heading, value in row.items():
+                if re.search("in ten|1 in 10|Share of futures", heading):
+                    told += value != "[x]"
+                    expect(futures >= 30 or value == "[x]", f"{sheet}, {heading}: {value} of {futures} futures")
+    expect(futures < 30 or told > 100, f"only {told} ends of ranges are told")
+
+
+def check_words(values: Workbook) -> None:
+    """Figures have words, whatever their names are in the files."""
+    words = {row["Name of the figure in the files"]: row["Figure"] for row in records(values["Levels"])}
+    expected = {
+        "ceased_dfe": "Ceased to be looked after, as published",
+        "legal_permanence_child_days": "Days under guardianship or adopted, all children",
+    }
+    found = {name: words.get(name) for name in expected}
+    expect(found == expected, f"words of figures: {found}")
+
+
 def check_options(folder: Path, values: Workbook, order: dict[str, int], costs: dict) -> None:
     parts: dict[tuple[int, str], float] = defaultdict(float)
     for row in rows(folder, "bridge.csv"):
@@ -311,6 +334,8 @@ def check_read(folder: Path) -> None:
     check_charts(path, options="Options" in book.sheetnames)
     figures = load_workbook(path, data_only=True)
     check_figures(folder, figures)
+    check_few(figures, min(int(row["n"]) for row in rows(folder, "costs.csv")))
+    check_words(figures)
     if "Options" in book.sheetnames:
         check_axis(path, figures)
 
