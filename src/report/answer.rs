@@ -103,10 +103,10 @@ fn one(view: &View<'_>, place: usize, name: Markup) -> Markup {
     let total = total.map_or_else(String::new, |d| difference_said(&d, Wording::Money));
     match of_option(view, place) {
         Verdict::Saves => html! {
-            (name) " saves " (a_year(view, place)) (last_year(headline)) "; " (sureness(view, headline)) "."
+            (name) " saves " (a_year(view, place)) (of_the_whole(view, place)) (last_year(headline)) "; " (sureness(view, headline)) "."
         },
         Verdict::Costs => html! {
-            (name) " costs " (a_year(view, place)) (last_year(headline)) "; "
+            (name) " costs " (a_year(view, place)) (of_the_whole(view, place)) (last_year(headline)) "; "
             (sureness(view, headline)) "."
         },
         Verdict::Unclear => html! {
@@ -150,6 +150,15 @@ fn a_year(view: &View<'_>, place: usize) -> String {
         )
         .trim_end()
         .to_owned()
+    })
+}
+
+/// `, over 10 years 1.2 % of what the baseline costs`: a sum says little without what it is of.
+fn of_the_whole(view: &View<'_>, place: usize) -> String {
+    let span = view.results.span_in_words();
+    let share = view.share_of_the_whole(place);
+    share.map_or_else(String::new, |share| {
+        format!(", over {span} {share} of what the baseline costs")
     })
 }
 

@@ -139,7 +139,7 @@ pub fn glance(view: &View<'_>) -> Markup {
         ),
         &[
             "Option",
-            "Total cost",
+            "Total cost (part of the baseline's)",
             "Chance that it saves",
             "Days in care",
             "Children in care at the end",
@@ -160,7 +160,10 @@ pub fn glance(view: &View<'_>) -> Markup {
         };
         table.push(vec![
             view.numbered(place),
-            html! { (difference(Metric::CostTotalGbp)) },
+            html! {
+                (difference(Metric::CostTotalGbp))
+                @if let Some(share) = view.share_of_the_whole(place) { " (" (share) ")" }
+            },
             html! { (super::words::chance(headline.chance_it_saves, view.futures() as u64)) },
             html! { (difference(Metric::TimeInCareChildDays)) },
             html! { (difference(Metric::ChildrenInCare)) },

@@ -9,7 +9,7 @@ use crate::experiment::metrics::{Grouping, Metric, find};
 use crate::experiment::ranking::Ranking;
 use crate::experiment::reported;
 use crate::output::lines::{ENOUGH_FOR_SHARES, error_of_a_decile};
-use crate::output::number::rounded;
+use crate::output::number::{percent, rounded};
 use crate::output::results::cells::Difference;
 use crate::output::results::{Described, Results};
 use crate::output::table::level_at;
@@ -155,6 +155,14 @@ impl<'a> View<'a> {
         Some(total.saved_over(years))
     }
 
+    /// What part of the baseline's total cost an option saves or costs more, where that is clear: `1.2 %`.
+    pub fn share_of_the_whole(&self, place: usize) -> Option<String> {
+        let whole = self.level(0, Metric::CostTotalGbp, "all")?.mean;
+        let total = self.decisive(place, Metric::CostTotalGbp)?;
+        let clear = total.ci_low > 0.0 || total.ci_high < 0.0;
+        (clear && whole > 0.0).then(|| part_of(whole, &total))
+    }
+
     /// Said below intervals of one comparison where those of the answer hold for several together.
     pub fn of_one_comparison(&self) -> String {
         let ranking = self.ranking(Metric::CostTotalGbp);
@@ -260,6 +268,16 @@ impl<'a> View<'a> {
     }
 }
 
+/// A clear difference as a part of a whole, to the digit of its error; what does not vary has none.
+fn part_of(whole: f64, difference: &Mean) -> String {
+    const LEAST: f64 = 1e-4;
+    let error = (difference.ci_high - difference.ci_low) / 4.0 / whole;
+    match (difference.mean / whole).abs() {
+        share if share < LEAST => format!("under {}", percent(LEAST, LEAST)),
+        share => percent(share, error.max(LEAST)),
+    }
+}
+
 /// A title longer than this is not repeated in every heading.
 const SHORT: usize = 40;
 
@@ -317,6 +335,22 @@ pub const INTERVAL: &str = "The bar with ends is the 95 % interval for the avera
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_of_the_whole_is_told_no_finer_than_its_error() {
+        let part = |mean: f64, half: f64| {
+            let difference = Mean {
+                mean,
+                ci_low: mean - half,
+                ci_high: mean + half,
+            };
+            part_of(400e6, &difference)
+        };
+        assert_eq!(part(-5.92e6, 0.6e6), "1.48 %");
+        assert_eq!(part(-5.9e6, 4e6), "1.5 %");
+        assert_eq!(part(120e3, 0.0), "0.03 %");
+        assert_eq!(part(12e3, 1e3), "under 0.01 %");
+    }
 
     #[test]
     fn a_count_is_told_no_finer_than_more_futures_could_change_it() {

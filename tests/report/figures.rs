@@ -1,5 +1,6 @@
 //! What each figure says: its title, its notes, and how finely its numbers are told.
 
+use permanence::experiment::metrics::Metric;
 use permanence::experiment::ranking::{Ranked, Ranking};
 use permanence::output::folder::texts_of_results;
 use permanence::output::results::Results;
@@ -192,6 +193,28 @@ fn unclear() -> Ranking {
             alike: vec![0],
         }],
     }
+}
+
+/// A saving of £3m of £60m is a part of the whole on the first page, and so is what costs more; what is unclear is none.
+#[test]
+fn the_first_page_says_what_part_of_the_whole_is_saved() {
+    let mut results = results("coventry-2017", &ONE, 4);
+    let spent = results.cells.at_horizon(0, Metric::CostTotalGbp);
+    let spent = spent.expect("what the baseline costs").mean;
+    let mut page_of = |low: f64, high: f64| {
+        let mut ranking = unclear();
+        let option = &mut ranking.options[0];
+        (option.low, option.high) = (low * spent, high * spent);
+        option.mean = 0.5 * (option.low + option.high);
+        results.rankings = vec![ranking];
+        page(&results)
+    };
+    let saves = page_of(-0.06, -0.04);
+    assert!(saves.contains(", over 2 years 5.0 % of what the baseline costs"));
+    assert!(saves.contains(" less (5.0 %)</td>"));
+    let costs = page_of(0.04, 0.06);
+    assert!(costs.contains(" more (5.0 %)</td>"));
+    assert!(!page_of(-0.01, 0.06).contains("of what the baseline costs"));
 }
 
 /// `£170k a year more on average`, not `costs £170k a year on average (…) more`.
