@@ -96,7 +96,7 @@ fn unmet(view: &View<'_>) -> Option<Markup> {
         @for figure in &groups { (figure.shown()) }
         @if none {
             p { "They are told by siblings, needs or age if the baseline's file names such a group in " code { "report" }
-                ", as in " code { "\"unmet_in_house_demand, complex needs\"" } "." }
+                ", as in " code { "\"unmet_in_house_share, complex needs\"" } "." }
         }
     })
 }
