@@ -100,7 +100,7 @@ const SERVICE: Family = ("permanence-service", "baseline.toml", 5, 32, &[
 ]);
 
 #[rustfmt::skip] // One option, one line.
-const STRATEGY: Family = ("permanence-strategy-2018", "baseline.toml", 5, 48, &[
+const STRATEGY: Family = ("permanence-strategy-2018", "baseline.toml", 5, 64, &[
     ("edge-of-care.toml", "entries", Down),
     ("family-group-conferences.toml", "exits, special guardianship", Up),
     ("pre-proceedings.toml", "exits, home", Up),
