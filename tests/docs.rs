@@ -13,6 +13,8 @@ use tempfile::TempDir;
 
 #[path = "docs/assumptions.rs"]
 mod assumptions;
+#[path = "docs/model.rs"]
+mod model;
 #[path = "docs/validation.rs"]
 mod validation;
 #[path = "docs/verification.rs"]
@@ -506,46 +508,4 @@ fn the_kept_report_is_what_the_program_makes_of_the_kept_tables() {
         page(folder.path()) == page(&kept),
         "make the example's report again: see results/README.md"
     );
-}
-
-/// What docs/model.md says of scarce adopters is what comes out with 42.1 and with 30 approvals.
-#[test]
-fn the_model_page_says_what_more_adopters_do_when_they_are_scarce_and_when_not() {
-    let page = read(&root().join("docs/model.md"));
-    let words = page.split_whitespace().collect::<Vec<_>>().join(" ");
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let baseline = read(&root().join("scenarios/coventry-2017/baseline.toml"));
-    let stated = "approvals_a_year = { value = 42.1,";
-    assert!(baseline.contains(stated), "the shipped number of approvals");
-    for (approvals, more) in [("42.1", "52.625"), ("30", "37.5")] {
-        let own = baseline.replace(stated, &stated.replace("42.1", approvals));
-        let option = format!(
-            "extends = \"baseline.toml\"\n[recruitment.adopters]\napprovals_a_year = {more}\n"
-        );
-        fs::write(folder.path().join("baseline.toml"), own).expect("room");
-        fs::write(folder.path().join("more.toml"), option).expect("room");
-        let mut command = permanence(folder.path());
-        let assert = command
-            .args(["compare", "baseline.toml", "more.toml"])
-            .assert();
-        let printed = assert.success().get_output().stdout.clone();
-        let printed = String::from_utf8(printed).expect("text");
-        let answer = |label: &str| {
-            let line = printed.lines().find(|line| line.trim().starts_with(label));
-            let line = line.expect("the page has this line").trim();
-            line[label.len()..]
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
-        };
-        let adoptions = answer("Adoptions").replace("more", "more adoptions");
-        let costs = answer("Total cost over 10 years");
-        let costs = match costs.contains(" less") {
-            true => format!("saves {}", costs.replace(" less", "")),
-            false => costs,
-        };
-        for said in [adoptions, costs] {
-            assert!(words.contains(&said), "docs/model.md does not say: {said}");
-        }
-    }
 }

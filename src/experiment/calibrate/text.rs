@@ -387,9 +387,14 @@ impl HomeAtHearing {
         let with_parents = f64::from(own.placement[2]) / f64::from(own.looked_after()).max(1.0);
         // A little remains possible.
         let usual = (with_parents / WITH_PARENTS).max(0.03);
-        let stay = UNDER_CARE_ORDER * usual * solved.parents;
+        Self::beside_england(usual, solved.home, solved.parents)
+    }
+
+    /// From how many are with parents for each one in England, and the factors on those who leave and stay.
+    fn beside_england(usual: f64, home: f64, parents: f64) -> Self {
+        let stay = UNDER_CARE_ORDER * usual * parents;
         Self {
-            leave: (1.0 - stay.min(UNDER_CARE_ORDER)) * solved.home,
+            leave: (1.0 - stay.min(UNDER_CARE_ORDER)) * home,
             stay,
         }
     }
@@ -526,5 +531,26 @@ fn tidy(value: f64) -> String {
     match text.contains('.') {
         true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
         false => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand: of a hundred whom England's hearing sends home 75 stay in care. Where half as many are with
+    /// parents 37.5 stay and 62.5 leave, so that a hundred go home; where twice as many are, 150 stay beside
+    /// England's 25; and those who leave go with other returns.
+    #[test]
+    fn the_hearing_sends_home_as_many_as_in_england_or_more() {
+        let found = |usual, home, parents| {
+            let sent = HomeAtHearing::beside_england(usual, home, parents);
+            [sent.factor(), sent.under_care_order()]
+        };
+        assert_eq!(found(1.0, 1.0, 1.0), [1.0, 0.75]);
+        assert_eq!(found(0.5, 1.0, 1.0), [1.0, 0.375]);
+        assert_eq!(found(2.0, 1.0, 1.0), [1.75, 1.5 / 1.75]);
+        assert_eq!(found(0.5, 2.0, 1.0), [0.375 + 1.25, 0.375 / 1.625]);
+        assert_eq!(found(1.0, 1.0, 0.5), [1.0, 0.375]);
     }
 }
