@@ -18,15 +18,13 @@ use permanence::experiment::{Plan as Experiment, compare};
 use permanence::output::table::{self, Style};
 use permanence::scenario::Scenario;
 
-const BASELINE: &str = include_str!("../scenarios/coventry-2017/baseline.toml");
+#[path = "fixtures/shipped.rs"]
+mod shipped;
+use shipped::{BASELINE, asking};
 
 /// The shipped council that reports this.
 fn reporting(entries: &str) -> Scenario {
-    let text = BASELINE.replacen(
-        "\n[council]",
-        &format!("\nreport = {entries}\n\n[council]"),
-        1,
-    );
+    let text = asking(&format!("report = {entries}"));
     Scenario::from_embedded(&[("baseline.toml", &text)], "baseline.toml")
         .unwrap_or_else(|e| panic!("{e}"))
 }
@@ -74,7 +72,7 @@ fn what_is_not_there_is_refused_with_its_place_and_a_remedy() {
     let not_told_apart = said("[\"placement_orders, 10 to 15, complex needs\"]");
     assert!(not_told_apart.contains("P0114"), "{not_told_apart}");
     for kind in ["3", "\"exits\"", "[3]", "[\"\"]"] {
-        let text = BASELINE.replacen("\n[council]", &format!("\nreport = {kind}\n[council]"), 1);
+        let text = asking(&format!("report = {kind}"));
         let refused = Scenario::from_embedded(&[("b.toml", &text)], "b.toml");
         assert!(refused.is_err(), "{kind}");
     }
@@ -142,11 +140,7 @@ fn entries_become_words() {
 fn the_page_leaves_out_what_it_cannot_or_need_not_say() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let report = "[\"exits, adopted\", \"exits, turned 18, 2020/21\", \"out_of_area\"]";
-    let text = BASELINE.replacen(
-        "\n[council]",
-        &format!("\nreport = {report}\n\n[council]"),
-        1,
-    );
+    let text = asking(&format!("report = {report}"));
     let text = text.replace("#:schema ../scenario.schema.json\n", "");
     std::fs::write(folder.path().join("b.toml"), text).expect("room on the disk");
     let run = |years: &str| {
@@ -629,11 +623,7 @@ fn months_add_up_and_groups_crossed_are_parts_of_both() {
 fn from_decision_to_application_is_what_the_steps_take() {
     let steps = "assumption = true\nextends = \"baseline.toml\"\n[court]\nlegal_planning_meeting_days = 14\n\
                  pre_proceedings_days = 84\nlegal_advice_days = 28\n";
-    let text = BASELINE.replacen(
-        "\n[council]",
-        "\nreport = [\"decision_to_application_days\"]\n\n[council]",
-        1,
-    );
+    let text = asking("report = [\"decision_to_application_days\"]");
     let files = [("baseline.toml", text.as_str()), ("x.toml", steps)];
     let council = Scenario::from_embedded(&files, "x.toml").and_then(|s| s.with_years(2));
     let council = council.unwrap_or_else(|e| panic!("{e}"));

@@ -1,5 +1,7 @@
 //! The built-in council: its scenario files, compiled into the program.
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use crate::scenario::Scenario;
 
 use super::Failure;
@@ -60,6 +62,6 @@ pub fn load(name: &str) -> Result<Scenario, Failure> {
 /// # Errors
 /// If one of them is not a valid scenario.
 pub fn compared() -> Result<Vec<Scenario>, Failure> {
-    let files = FILES.iter().filter(|file| file.compared);
+    let files = FILES.par_iter().filter(|file| file.compared);
     files.map(|file| load(file.name)).collect()
 }

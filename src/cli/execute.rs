@@ -4,6 +4,8 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use crate::experiment::compare::{Comparison, summarise};
 use crate::experiment::layout::Request;
 use crate::experiment::reported;
@@ -27,9 +29,11 @@ use super::{Failure, in_colour, print, rendered, say};
 pub fn load_all(paths: &[PathBuf]) -> Result<Vec<Scenario>, Failure> {
     let mut scenarios = Vec::new();
     let mut wrong: Option<Diagnostics> = None;
-    for path in paths {
-        let loaded = Scenario::load(path);
-        let loaded = loaded.and_then(|scenario| reported::check(&scenario).map(|()| scenario));
+    let read = |path: &PathBuf| {
+        Scenario::load(path).and_then(|scenario| reported::check(&scenario).map(|()| scenario))
+    };
+    let all: Vec<_> = paths.par_iter().map(read).collect();
+    for loaded in all {
         match (loaded, &mut wrong) {
             (Ok(scenario), _) => scenarios.push(scenario),
             (Err(more), Some(wrong)) => wrong.extend(more),

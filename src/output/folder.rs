@@ -8,6 +8,8 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use crate::experiment::compare::Comparison;
 use crate::experiment::recruit::Recruitment;
 use crate::experiment::replicate::Replications;
@@ -175,8 +177,8 @@ pub fn write(
 /// # Errors
 /// If the workbook cannot be made, or the disk failed; earlier ones are then still there, or replaced.
 pub fn write_views(folder: &Path, tables: &Results, beside: &Beside) -> Result<(), Error> {
-    let html = report::html(tables, beside);
-    let xlsx = workbook::xlsx(tables)?;
+    let (html, xlsx) = rayon::join(|| report::html(tables, beside), || workbook::xlsx(tables));
+    let xlsx = xlsx?;
     let temporary = tempfile::Builder::new()
         .prefix(".permanence-")
         .tempdir_in(folder)
@@ -185,6 +187,7 @@ pub fn write_views(folder: &Path, tables: &Results, beside: &Beside) -> Result<(
     for (name, bytes) in views {
         file(temporary.path(), name, |out| out.write_all(bytes))?;
     }
+    see_to_the_disk(temporary.path())?;
     for (name, _) in views {
         let path = folder.join(name);
         fs::rename(temporary.path().join(name), &path).map_err(disk(&path))?;
@@ -271,6 +274,7 @@ fn replace(folder: &Path, files: impl FnOnce(&Path) -> Result<(), Error>) -> Res
     let new = beside.path().join("new");
     fs::create_dir(&new).map_err(disk(&new))?;
     files(&new)?;
+    see_to_the_disk(&new)?;
     exchange(&new, folder, &beside.path().join("old")).map_err(disk(folder))
 }
 
@@ -355,7 +359,20 @@ fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<(), Error> {
     })
 }
 
-/// Writes one file and sees it safely to the disk.
+/// Sees all files of a folder safely to the disk, together: one after another, each waits for its own turn of
+/// the disk.
+fn see_to_the_disk(folder: &Path) -> Result<(), Error> {
+    let entries: io::Result<Vec<_>> = fs::read_dir(folder).and_then(Iterator::collect);
+    let entries = entries.map_err(disk(folder))?;
+    entries.par_iter().try_for_each(|entry| {
+        let path = entry.path();
+        // Windows asks for the right to write.
+        let file = File::options().write(true).open(&path);
+        file.and_then(|file| file.sync_all()).map_err(disk(&path))
+    })
+}
+
+/// Writes one file.
 fn file(
     folder: &Path,
     name: &str,
@@ -368,8 +385,7 @@ fn file(
             out.write_all(csv::BYTE_ORDER_MARK)?;
         }
         write(&mut out)?;
-        let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.sync_all()
+        out.flush()
     };
     written().map_err(disk(&path))
 }

@@ -163,7 +163,7 @@ fn a_title_about_waits_is_true_of_what_lies_between() {
 /// Where no days by placement are asked for, children on a date are not called days.
 #[test]
 fn children_on_a_date_are_not_called_days() {
-    let results = results("coventry-2017", &["baseline"], 30);
+    let results = results("legal-advice", &["baseline"], 30);
     let whole = page(&results);
     assert!(whole.contains("Where children in care live, and what they wait for</h2>"));
     assert!(!whole.contains("Where days in care go"));

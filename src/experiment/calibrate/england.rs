@@ -55,7 +55,8 @@ pub const OPEN: [&str; 9] = [
     "time already served by the existing children",
 ];
 
-/// What stands in the place of the title when the average council is written as England.
+/// What stands in the place of the title, and of what is reported and aimed at, when the average council is
+/// written as England.
 const REPORT: &str = include_str!("england.toml");
 
 /// The average council's baseline of `year` as one of England: so many `councils` alike, and what is
@@ -76,12 +77,12 @@ pub fn national(text: &str, year: u16, councils: u32) -> String {
          [authority.council]\ncopies = {councils}\n\n[entries]\n"
     );
     let (head, rest) = text.split_once("title = ").expect("a title");
-    let (_, rest) = rest.split_once('\n').expect("more than a title");
+    let (_, rest) = rest.split_once("\n\n[council]").expect("a council");
     let name = format!("name = \"{}\"", super::observed::AVERAGE);
     let rest = rest
         .replacen(&name, "name = \"England\"", 1)
         .replacen("[entries]\n", &copies, 1);
-    format!("{head}{report}{rest}")
+    format!("{head}{report}\n[council]{rest}")
 }
 
 /// England's stock, to which numbers are scaled.

@@ -52,7 +52,7 @@ pub fn strips(id: &str, axis: &Axis, rows: &[Row], key: &[(Look, &str)]) -> Mark
                 @for (look, words) in key {
                     li {
                         svg.swatch width="22" height=(HEIGHT) aria-hidden="true" focusable="false" {
-                            (point("11", *look))
+                            (swatch(*look, rows))
                         }
                         span { (words) }
                     }
@@ -97,6 +97,16 @@ fn drawn(axis: &Axis, mark: Mark) -> Markup {
         },
         Mark::Point(at, look) if at.is_finite() => point(&percent(axis, at), look),
         _ => html! {},
+    }
+}
+
+/// What a look stands for in the key: a bar where the rows have bars of it, else its point.
+fn swatch(look: Look, rows: &[Row]) -> Markup {
+    let is_bar = |mark: &Mark| matches!(mark, Mark::Bar(_, _, of) if *of == look);
+    if rows.iter().any(|row| row.marks.iter().any(is_bar)) {
+        html! { rect x="1" y="7" width="20" height="12" fill=(look.fill()) stroke=(look.colour()) stroke-width="1" {} }
+    } else {
+        point("11", look)
     }
 }
 
@@ -151,4 +161,28 @@ fn percent(axis: &Axis, value: f64) -> String {
 /// Two decimals are more than a screen can show.
 fn tidy(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_shows_bars_for_bars_and_points_for_points() {
+        let row = |marks: Vec<Mark>| Row {
+            name: html! { "row" },
+            marks,
+            said: String::new(),
+        };
+        let rows = [row(vec![
+            Mark::Bar(0.0, 2.0, Look::Less),
+            Mark::Point(2.0, Look::Unclear),
+        ])];
+        assert!(
+            swatch(Look::Less, &rows)
+                .into_string()
+                .starts_with("<rect x=\"1\"")
+        );
+        assert!(swatch(Look::Unclear, &rows).into_string().contains("<path"));
+    }
 }
