@@ -118,7 +118,8 @@ pub struct Layout {
     series_count: usize,
     /// Of which metrics, and whom, every single value is kept, because percentiles are asked for.
     sampled: BTreeSet<(Metric, Group)>,
-    has_requests: bool,
+    /// Of which metrics there are views that are recorded on request only.
+    requested: [bool; TABLE.len()],
     /// The horizon and the ends of the months after it, if what is paid after it is asked for.
     pub run_off: Vec<SimTime>,
 }
@@ -163,7 +164,7 @@ impl Layout {
             series: [[NONE; GROUPINGS]; TABLE.len()],
             series_count: 0,
             sampled: BTreeSet::new(),
-            has_requests: false,
+            requested: [false; TABLE.len()],
             run_off: Vec::new(),
         };
         for spec in &TABLE {
@@ -186,7 +187,7 @@ impl Layout {
                         self.run_off.extend(&model.run_off);
                     }
                     true => {}
-                    false => self.has_requests |= !spec.on_request.is_empty(),
+                    false => self.requested[spec.metric as usize] |= !spec.on_request.is_empty(),
                 }
                 self.add(spec.metric, spec.on_request, &calendar, true);
             }
@@ -227,18 +228,18 @@ impl Layout {
             }
             for periods in periods {
                 let group = Group::Crossed(place);
+                let known = self.cells_of(metric);
                 let cells = calendar.of(periods).into_iter().map(|period| Cell {
                     metric,
                     group,
                     period,
                 });
-                let new: Vec<Cell> = cells.filter(|cell| !self.cells.contains(cell)).collect();
-                self.cells.extend(new);
+                self.cells
+                    .extend(cells.filter(|cell| !known.contains(cell)));
             }
             let series = &mut self.series[metric as usize][Grouping::Crossed as usize];
             *series = recorded_at(self.series_count);
         }
-        self.has_requests |= !self.crossed.is_empty();
         self.series_count += self.crossed.len();
     }
 
@@ -256,6 +257,11 @@ impl Layout {
     }
 
     fn add(&mut self, metric: Metric, views: &[View], calendar: &Calendar, asked: bool) {
+        // A view on request can have periods of one that is there anyway.
+        let mut known = match asked {
+            true => self.cells_of(metric),
+            false => Vec::new(),
+        };
         for &(grouping, periods) in views {
             let groups = match grouping {
                 Grouping::Authority => self.authority_groups(),
@@ -280,13 +286,20 @@ impl Layout {
                         group,
                         period,
                     };
-                    // A view on request can have periods of one that is there anyway.
-                    if !asked || !self.cells.contains(&cell) {
+                    if !asked {
+                        self.cells.push(cell);
+                    } else if !known.contains(&cell) {
+                        known.push(cell);
                         self.cells.push(cell);
                     }
                 }
             }
         }
+    }
+
+    fn cells_of(&self, metric: Metric) -> Vec<Cell> {
+        let all = self.cells.iter().copied();
+        all.filter(|cell| cell.metric == metric).collect()
     }
 
     fn authority_groups(&self) -> Vec<Group> {
@@ -336,7 +349,12 @@ impl Layout {
 
     /// Whether views are recorded that are there on request only.
     pub(super) fn has_requests(&self) -> bool {
-        self.has_requests
+        !self.crossed.is_empty() || self.requested.contains(&true)
+    }
+
+    /// Whether this metric has any of them.
+    pub(super) fn is_requested(&self, metric: Metric) -> bool {
+        self.requested[metric as usize]
     }
 
     /// Whether every single value of a metric is kept for this group.

@@ -1,6 +1,8 @@
 //! What the marks in the sources of assumptions stand for: `P48`, `SEED`, `CLA2017`. docs/sources.md says it
 //! and is read here, so that it stands once.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
 use super::View;
@@ -42,14 +44,15 @@ fn marks(line: &str) -> Option<Marks> {
     })
 }
 
-/// Whether a mark stands in a text as a word, or a table's mark with its year behind it.
-fn stands_in(mark: &str, text: &str) -> bool {
+/// The words of a text, a table's mark with a year behind it without the year, too.
+fn words(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
-    let is = |word: &str| {
-        word.strip_prefix(mark)
-            .is_some_and(|year| year.is_empty() || is_year(year))
-    };
-    words.into_iter().any(is)
+    words.flat_map(|word| {
+        let year = word.len().saturating_sub(4);
+        let split = word.split_at_checked(year);
+        let table = split.and_then(|(table, year)| is_year(year).then_some(table));
+        std::iter::once(word).chain(table)
+    })
 }
 
 fn is_year(text: &str) -> bool {
@@ -57,29 +60,27 @@ fn is_year(text: &str) -> bool {
 }
 
 /// What these texts use of the page, without what they do not.
-fn used<'t>(page: &str, texts: impl Iterator<Item = &'t str> + Clone) -> Vec<Marks> {
+fn used<'t>(page: &str, texts: impl Iterator<Item = &'t str>) -> Vec<Marks> {
     let all: Vec<Marks> = page.lines().filter_map(marks).collect();
-    let of = |known: &Marks, uses: &dyn Fn(&str) -> bool| Marks {
-        marks: known
-            .marks
-            .iter()
-            .filter(|mark| uses(mark))
-            .cloned()
-            .collect(),
-        ..known.clone()
+    let used_by = |words: &BTreeSet<&str>| -> Vec<Marks> {
+        let of = |known: &Marks| {
+            let marks = known
+                .marks
+                .iter()
+                .filter(|mark| words.contains(mark.as_str()));
+            Marks {
+                marks: marks.cloned().collect(),
+                ..known.clone()
+            }
+        };
+        let used = all.iter().map(of);
+        used.filter(|known| !known.marks.is_empty()).collect()
     };
-    let by_texts = |mark: &str| texts.clone().any(|text| stands_in(mark, text));
-    let first: Vec<Marks> = all.iter().map(|known| of(known, &by_texts)).collect();
+    let mut of_texts: BTreeSet<&str> = texts.flat_map(words).collect();
     // A figure may be of another's publication.
-    let by_others = |mark: &str| {
-        let shown = first.iter().filter(|other| !other.marks.is_empty());
-        by_texts(mark)
-            || shown
-                .into_iter()
-                .any(|other| stands_in(mark, &other.published))
-    };
-    let used = all.iter().map(|known| of(known, &by_others));
-    used.filter(|known| !known.marks.is_empty()).collect()
+    let first = used_by(&of_texts);
+    of_texts.extend(first.iter().flat_map(|known| words(&known.published)));
+    used_by(&of_texts)
 }
 
 /// The key to the marks that occur.

@@ -10,6 +10,7 @@ use super::charts::Look;
 use super::charts::axis::Axis;
 use super::charts::strips::{Mark, Row, strips};
 use super::figure::{Figure, Table};
+use super::view::{level_said, wording_named};
 use super::words::{capitalised, count, counted, list};
 use super::{Section, View};
 
@@ -64,14 +65,17 @@ fn figure(view: &View<'_>, is_budget: bool, id: &'static str) -> Option<Figure> 
                     marks.push(Mark::Point(r.share, look));
                 }
             }
-            let said: Vec<String> = { [before, after].into_iter() }
-                .flatten()
-                .map(chance)
-                .collect();
+            let places: Vec<usize> = { [Some(0), nearest].into_iter() }.flatten().collect();
+            let chances: Vec<String> = { places.iter() }.map(|at| chance(target[*at])).collect();
+            let means = places.iter().map(|at| mean(view, *at, target[*at]));
+            let means: Vec<String> = means.collect::<Option<_>>().unwrap_or_default();
             Row {
                 name: html! { bdi { (target[0].target) } },
                 marks,
-                said: said.join(" → "),
+                said: match means.is_empty() {
+                    true => chances.join(" → "),
+                    false => format!("{}; on average {}", chances.join(" → "), means.join(" → ")),
+                },
             }
         })
         .collect();
@@ -115,6 +119,15 @@ fn chance(reached: &TargetReached) -> String {
         Told::TooFew => format!("under {ENOUGH_FOR_SHARES} futures"),
         _ => percent(reached.share, 0.01),
     }
+}
+
+/// What a target is measured by, on average: how far away one is that is never met. Nothing of a difference,
+/// which the baseline does not have.
+fn mean(view: &View<'_>, place: usize, target: &TargetReached) -> Option<String> {
+    let cells = &view.results.cells;
+    let level = cells.level(place, &target.metric, &target.group, &target.period);
+    let level = level.filter(|level| level.mean.is_finite() && !target.against_baseline);
+    level.map(|level| level_said(level, wording_named(&target.metric)))
 }
 
 /// What can be said of a chance.
@@ -164,7 +177,8 @@ impl Told {
     }
 }
 
-/// How many are more likely than not to be reached, how many less, and of how many that cannot be said.
+/// How many are more likely than not to be reached, how many less, and of how many that cannot be said; or that
+/// no scenario reaches any.
 fn finding(
     view: &View<'_>,
     targets: &[Vec<&TargetReached>],
@@ -181,6 +195,13 @@ fn finding(
         let counted = counted.filter(|(_, n)| *n > 0);
         list(&counted.map(|(told, n)| told.counted(n)).collect::<Vec<_>>())
     };
+    let unlikely = |t: &Vec<&TargetReached>| t.iter().all(|r| Told::of(r) == Told::Unlikely);
+    if targets.len() > 1 && targets.iter().all(unlikely) {
+        return html! {
+            "None of " (counted(targets.len(), thing)) " is likely to be met, in the baseline"
+            @if nearest.is_some() { " or with any option" }
+        };
+    }
     html! {
         "Of " (counted(targets.len(), thing)) ", in the baseline " (told(0))
         @if let Some(lead) = nearest { "; with " (view.called(lead)) ", " (told(lead)) }

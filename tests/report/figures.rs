@@ -136,11 +136,31 @@ fn undecided_chances_and_targets_that_do_not_apply_are_said_to_be_so() {
                  applicable; with the option, one is more likely than not to be met, one is less likely than not to be met and one is \
                  undecided</h3>";
     assert!(figure.contains(title), "{figure}");
+    let mut unlikely = results.clone();
+    for target in &mut unlikely.targets {
+        (target.share, target.ci_low, target.ci_high, target.n) = (0.0, 0.0, 0.1, 40);
+    }
+    let title =
+        "None of three targets is likely to be met, in the baseline or with any option</h3>";
+    assert!(self::figure(&unlikely, "targets-reached").contains(title));
     for target in &mut results.targets {
         target.n = target.n.min(4);
     }
     let few = "in the baseline two are left open by so few futures and one is not applicable";
     assert!(self::figure(&results, "targets-reached").contains(few));
+}
+
+/// A chance of nothing says nothing about how far away a target is.
+#[test]
+fn a_target_is_shown_with_what_it_is_measured_by() {
+    let results = results("coventry-2017", &["baseline"], 30);
+    let figure = figure(&results, "targets-reached");
+    let level = results
+        .cells
+        .level(0, "proceedings_days", "all", "horizon")
+        .expect("it is a target");
+    let said = format!("; on average {:.1} days", level.mean);
+    assert!(figure.contains(&said), "{said}: {figure}");
 }
 
 /// The title names both ends with their numbers and says whether these two are apart, nothing of those between.

@@ -19,7 +19,7 @@ impl Tally<'_> {
         total: i64,
         of: i64,
     ) {
-        if self.on_request.is_some() {
+        if self.layout.is_requested(metric) {
             for group in groups() {
                 self.add(metric, group, total, of);
             }

@@ -7,6 +7,7 @@ use crate::care::family::CourtStage;
 use crate::care::household::HouseholdKind;
 use crate::care::long_term::LongTerm;
 use crate::care::record::{Event, View};
+use crate::des::probe::Gauge;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
@@ -24,6 +25,8 @@ pub(super) struct OnRequest {
     to_court: Vec<(Root, SimTime)>,
     /// When the month under way began.
     month_began: SimTime,
+    /// Children in placements of each kind.
+    placed: [Gauge; PlacementKind::ALL.len()],
     /// Children who drift, and since when.
     drifting: Vec<(Root, SimTime)>,
     /// Who ceased to be looked after in the financial year under way, as they were then.
@@ -36,6 +39,7 @@ impl Default for OnRequest {
             without_family: Vec::new(),
             to_court: Vec::new(),
             month_began: SimTime::START,
+            placed: [Gauge::new(SimTime::START, 0); PlacementKind::ALL.len()],
             drifting: Vec::new(),
             ceased: Vec::new(),
         }
@@ -50,6 +54,7 @@ impl Tally<'_> {
     pub(super) fn requested_event(&mut self, now: SimTime, event: &Event<'_>) {
         match *event {
             Event::PlacementBegan(child) => {
+                self.requested().placed[child.placement.kind as usize].change(now, 1);
                 self.await_family(child);
                 let opening = child.existing && now == SimTime::START;
                 if child.placement.kind == PlacementKind::Kinship && !opening {
@@ -61,7 +66,10 @@ impl Tally<'_> {
                     );
                 }
             }
-            Event::PlacementEnded(child) => self.lived(now, child),
+            Event::PlacementEnded(child) => {
+                self.requested().placed[child.placement.kind as usize].change(now, -1);
+                self.in_care_in_placement(now, child);
+            }
             Event::DriftBegan(child) => self.requested().drifting.push((child.root, now)),
             Event::DriftEnded(child) => {
                 // Those who drift at the start are not told of.
@@ -170,16 +178,25 @@ impl Tally<'_> {
         self.of_child(Metric::CeasedDfe, || groups, 1, 1);
     }
 
-    /// What a child has lived of this month in a placement that ends, or goes on into the next month.
-    fn lived(&mut self, now: SimTime, child: &Child) {
+    /// What a child has been in care of this month in a placement that ends, or goes on into the next month.
+    fn in_care_in_placement(&mut self, now: SimTime, child: &Child) {
         let began = self.requested().month_began.max(child.placement.since);
-        let seconds = (now - began).seconds();
-        let placement = Group::Placement(child.placement.kind);
-        self.add(Metric::PlacementDays, placement, seconds, 0);
-        for group in [Group::All, placement] {
-            self.add(Metric::UnitCostGbp, group, 0, seconds);
-        }
         self.days_of(Metric::TimeInCareChildDays, child, began, now);
+    }
+
+    /// What all have lived of this month in placements of each kind.
+    fn lived_in_placements(&mut self, now: SimTime) {
+        for kind in PlacementKind::ALL {
+            let gauge = &mut self.requested().placed[kind as usize];
+            let seconds = gauge.integral_seconds(now);
+            gauge.restart(now);
+            let seconds = i64::try_from(seconds).expect("a month of children fits");
+            let placement = Group::Placement(kind);
+            self.add(Metric::PlacementDays, placement, seconds, 0);
+            for group in [Group::All, placement] {
+                self.add(Metric::UnitCostGbp, group, 0, seconds);
+            }
+        }
     }
 
     /// What a child has drifted of this month.
@@ -190,6 +207,9 @@ impl Tally<'_> {
 
     /// Days of a child, those of each age for themselves.
     fn days_of(&mut self, metric: Metric, child: &Child, began: SimTime, now: SimTime) {
+        if !self.layout.is_requested(metric) {
+            return;
+        }
         for group in who(child) {
             self.add(metric, group, (now - began).seconds(), 0);
         }
@@ -202,8 +222,12 @@ impl Tally<'_> {
     }
 
     pub(super) fn requested_month_end(&mut self, now: SimTime, view: View<'_>) {
-        for child in view.children.values().filter(|child| child.in_care()) {
-            self.lived(now, child);
+        self.lived_in_placements(now);
+        let told_apart = self.layout.is_requested(Metric::TimeInCareChildDays);
+        let drifts = self.layout.is_requested(Metric::DriftChildDays);
+        let children = view.children.values().filter(|child| child.in_care());
+        for child in children.filter(|_| told_apart || drifts) {
+            self.in_care_in_placement(now, child);
             if child.drifting {
                 let mut drifting = self.requested().drifting.iter();
                 let known = drifting.find(|(root, _)| *root == child.root);
