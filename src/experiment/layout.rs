@@ -357,6 +357,12 @@ impl Layout {
         self.requested[metric as usize]
     }
 
+    /// Whether this metric has any of them, or is kept value by value for percentiles.
+    pub(super) fn follows(&self, metric: Metric) -> bool {
+        let first = self.sampled.range((metric, Group::All)..).next();
+        self.is_requested(metric) || first.is_some_and(|(sampled, _)| *sampled == metric)
+    }
+
     /// Whether every single value of a metric is kept for this group.
     pub(super) fn samples(&self, metric: Metric, group: Group) -> bool {
         self.sampled.contains(&(metric, group))

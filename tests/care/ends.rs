@@ -25,12 +25,12 @@ fn key(replication: u64) -> RunKey {
     RunKey::new(316, replication)
 }
 
-/// Section 20 entrants of these ages, whom a hazard of one a year ends.
+/// Section 20 entrants of these ages, whom a hazard of a half a year ends.
 fn leaving(band: AgeBand, asylum_extra: f64) -> Model {
     let mut model = quiet(60);
     always(&mut model, |p| {
         p.entries.groups_a_year[band as usize] = 1_500.0;
-        p.leaving = Leaving::new(1.0, 1.0, 1.0, asylum_extra).called([YOUNG, OLD], AT_18);
+        p.leaving = Leaving::new(0.5, 0.5, 0.5, asylum_extra).called([YOUNG, OLD], AT_18);
     });
     model
 }
@@ -72,11 +72,11 @@ fn one_hazard_rings_and_is_each_end_in_its_share() {
     have_shares("16 and over", &old, &under_18(OLD));
 }
 
-/// With a hazard of 1 and 0.5 on top a third of unaccompanied children's ends are for the latter: any
+/// With a hazard of 0.5 and 0.25 on top a third of unaccompanied children's ends are for the latter: any
 /// other reason; the rest is as for others.
 #[test]
 fn what_unaccompanied_children_leave_for_beyond_others_is_any_other_reason() {
-    let mut model = leaving(AgeBand::From5To9, 0.5);
+    let mut model = leaving(AgeBand::From5To9, 0.25);
     always(&mut model, |p| basis(p, 3));
     let mut shares = YOUNG.map(|share| share / 1.5);
     shares[5] += 0.5 / 1.5;

@@ -586,6 +586,63 @@ fn children_with_agencies_for_want_of_own_carers_are_looked_for_again_until_they
     }
 }
 
+/// By hand: 1.3 for the age, 1.5 for complex needs and 0.8 under a care order make 1.56 of the hazard. Nobody has
+/// a brother or sister: nobody is apart from one.
+#[test]
+fn placements_end_by_the_product_of_their_factors() {
+    let mut model = quiet(12);
+    model.stock.complex_needs = [1.0; 5];
+    always(&mut model, |p| {
+        p.stability.age_factor = [1.3; 5];
+        p.stability.complex_factor = 1.5;
+        p.stability.settled_factor = 0.8;
+        p.stability.separated_factor = 9.0;
+    });
+    let hits = ended(&mut model, 42);
+    share_is("factors", hits, (0..2000).map(|_| within_360_days(1.56)));
+    watch(&model, key(42), |_, event| {
+        if let Event::PlacementBegan(child) = event {
+            assert!(!child.separated, "nobody to be apart from");
+        }
+    });
+}
+
+/// The same hazard of being looked for again from the first day on, in a scenario that never had another.
+#[test]
+fn who_is_with_agencies_is_looked_for_again_from_the_first_day_too() {
+    let mut model = quiet(36);
+    always(&mut model, |p| {
+        p.recruitment[FOSTER].approvals = planned(1200, 1.0);
+        p.search.from_agency_a_year = 0.8;
+    });
+    let (age, legal) = (AgeBand::From5To9, LegalStatus::CareOrder);
+    existing(&mut model, age, legal, PlacementKind::Agency, 600);
+    let mut moved = 0.0;
+    watch(&model, key(43), |_, event| {
+        moved += f64::from(u8::from(matches!(event, Event::Searched { .. })));
+    });
+    let chance = -libm::expm1(-0.8 * 1080.0 / YEAR);
+    share_is("looked for again", moved, (0..600).map(|_| chance));
+}
+
+/// Workers change at 2 a year from day 180 on: by day 360 so many changes are Poisson.
+#[test]
+fn workers_begin_to_change_on_the_day_of_the_policy() {
+    let mut model = quiet(12);
+    let (age, legal) = (AgeBand::From5To9, LegalStatus::CareOrder);
+    existing(&mut model, age, legal, PlacementKind::Agency, 400);
+    let model = from(&model, at(180.0), |p| p.planning.worker_changes = 2.0);
+    let mut changes = 0.0;
+    watch(&model, key(44), |now, event| {
+        if let Event::WorkerChanged(_) = event {
+            assert!(now > at(180.0));
+            changes += 1.0;
+        }
+    });
+    let mean: f64 = 400.0 * 2.0 * 180.0 / YEAR;
+    within_four("changes of worker", (changes - mean) / mean.sqrt());
+}
+
 // 5. Support.
 
 fn meetings(share: f64, factor: f64) -> Support {

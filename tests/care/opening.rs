@@ -147,10 +147,12 @@ fn applications_are_level_from_the_first_day() {
         p.entries.groups_a_year[SCHOOL_AGE as usize] = ENTRIES;
         p.court.section_20 = [1.0; 5];
         p.court.drift = either(0.5, 60.0, 140.0);
+        p.court.legal_planning_meeting = days(20.0);
+        p.court.pre_proceedings = days(40.0);
         p.court.legal_advice = days(28.0);
     });
-    let count = (ENTRIES * 128.0 / YEAR).round() as u32;
-    let served = age_of_either(0.5, 88.0, 168.0);
+    let count = (ENTRIES * 188.0 / YEAR).round() as u32;
+    let served = age_of_either(0.5, 148.0, 228.0);
     let section_20 = LegalStatus::Section20;
     let agency = PlacementKind::Agency;
     model.stock.children = vec![row(SCHOOL_AGE, section_20, agency, count, served)];
@@ -393,4 +395,51 @@ fn as_many_await_revocation_as_the_stock_says() {
     model.stock.awaiting_revocation = 3;
     let reversed = cases_at_the_start(&model, |case| matches!(case.stage, Stage::Reversed { .. }));
     assert_eq!(reversed, 30);
+}
+
+/// Before the placement that they live in, found at a hazard of 1.5 a year, those who have been in care for five
+/// years moved 1.5 times a year.
+#[test]
+fn as_many_moves_are_behind_existing_children_as_their_hazard_brings() {
+    let mut model = quiet(1);
+    always(&mut model, |p| {
+        p.stability.rates[PlacementKind::Agency as usize] = 1.5;
+    });
+    let (legal, agency) = (LegalStatus::CareOrder, PlacementKind::Agency);
+    let five_years = days(5.0 * YEAR);
+    model.stock.children = vec![row(SCHOOL_AGE, legal, agency, 200, five_years)];
+    let mut all = 0.0;
+    look(&model, RunKey::new(48, 0), |month, view| {
+        for child in view.children.values().filter(|_| month == 0) {
+            let before = 5.0 - (SimTime::START - child.placement.since).years();
+            assert_eq!(f64::from(child.moves), (1.5 * before).floor(), "{before}");
+            all += f64::from(child.moves);
+        }
+    });
+    assert!(all > 900.0, "{all}");
+}
+
+/// Of thirty households with two places each, seven places are not available. They rest for 45 days: as
+/// many are back at the end of the first month as have rested for more than fifteen, two in three, and all
+/// after two.
+#[test]
+fn as_many_places_rest_at_the_start_as_the_stock_says() {
+    let mut model = quiet(2);
+    model.stock.foster_households = [0, 30, 0, 0];
+    model.stock.unavailable_places = 7;
+    always(&mut model, |p| p.search.rest = days(45.0));
+    let mut back = 0.0;
+    for replication in 0..40 {
+        look(&model, RunKey::new(49, replication), |month, view| {
+            let closed = view.households.values().map(|h| h.places.closed());
+            let closed: u16 = closed.sum();
+            match month {
+                0 => assert_eq!(closed, 7),
+                1 => back += f64::from(7 - closed),
+                _ => assert_eq!(closed, 0),
+            }
+        });
+    }
+    let two_in_three = (0..7 * 40).map(|_| 2.0 / 3.0);
+    share_is("back within thirty days", back, two_in_three);
 }

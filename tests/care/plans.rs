@@ -524,6 +524,28 @@ fn relatives_act_when_the_team_has_assessed_them() {
     }
 }
 
+/// In sequence the parents are assessed first: a team with twenty days for a case is asked when the children
+/// come, and the plan is home on day 20.
+#[test]
+fn in_sequence_a_team_assesses_the_parents_first() {
+    let mut model = assessed(12);
+    always(&mut model, |p| {
+        basis(p, 1);
+        p.planning.parallel = 0.0;
+        p.home.at_hearing = [1.0; 5];
+    });
+    team(&mut model, Stage::HomeAssessment, 1_000, days(20.0));
+    let all = stories(&model, key(23), 300.0);
+    assert!(!all.is_empty());
+    for story in all {
+        assert_eq!(
+            when(&story, &Fact::Plan(Plan::Home)),
+            Some(20.0),
+            "{story:?}"
+        );
+    }
+}
+
 /// Adoption is assessed where the case may go to court: there for every child that comes, elsewhere for none.
 #[test]
 fn a_team_assesses_for_adoption_where_the_case_may_go_to_court() {

@@ -1449,3 +1449,23 @@ fn a_change_of_step_down_reaches_those_already_in_homes() {
     let chance = -libm::expm1(-0.8 * 880.0 / YEAR);
     share_is("families found", moved, (0..2_000).map(|_| chance));
 }
+
+/// Under a care order children return at the hazard times its factor: half of one a year.
+#[test]
+fn after_the_order_children_return_at_its_factor_of_the_hazard() {
+    let mut model = quiet(12);
+    always(&mut model, |p| {
+        home(p, rate(1.0));
+        p.home.after_order_factor = 0.5;
+    });
+    let (legal, agency) = (LegalStatus::CareOrder, PlacementKind::Agency);
+    model.stock.children = vec![row(AgeBand::From5To9, legal, agency, 2000, days(300.0))];
+    let mut home = 0.0;
+    watch(&model, key(61), |_, event| {
+        if let Event::PeriodEnded(_, Route::Home) = event {
+            home += 1.0;
+        }
+    });
+    let chance = -libm::expm1(-0.5 * 360.0 / YEAR);
+    share_is("home after the order", home, (0..2000).map(|_| chance));
+}

@@ -32,7 +32,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -47,8 +47,8 @@ BINARIES = ["theory", "care", "prices", "finance_example", "determinism", "money
 BINARIES += ["levers", "coventry", "recruit", "optimism"]
 PARTS = ["des", "stats", "finance", "care"]
 # Seconds of the processor: a test that takes longer by itself is not used; what is spent on a mutant at most, by the
-# tests' usual time.
-SLOWEST, MOST = 15.0, 40.0
+# tests' usual time; and up to which a test is quick, so that it is tried before it is asked how likely it is to fail.
+SLOWEST, MOST, QUICK = 15.0, 40.0, 0.3
 # Nothing that a test does needs more; a mutant may well.
 MEMORY, FILE_SIZE = 4 << 30, 64 << 20
 # What a constant is made of, no switch can reach when the program runs.
@@ -471,6 +471,8 @@ class Tests:
         self.copy, self.programs = copy, programs
         self.seconds: dict[Test, float] = {}
         self.reaching: dict[int, list[Test]] = defaultdict(list)
+        # How often a module of tests has caught a mutant of a file.
+        self.catches: Counter[tuple[str, str]] = Counter()
 
     def run(self, binary: str, names: list[str], limit: float, **env: str) -> tuple[str, str, float]:
         """`passed`, `failed` or `timeout`, which test failed first, and the processor's seconds.
@@ -550,8 +552,21 @@ class Tests:
             yield binary, names, seconds
             waiting, most = rest, min(2 * most, 5.0)
 
+    def caught(self, file: str, by: str) -> None:
+        self.catches[file, by.rpartition("::")[0]] += 1
+
+    def in_order(self, mutant: Mutant) -> list[Test]:
+        """The quick ones first, then those whose like have caught most in the same file."""
+
+        def order(test: Test) -> tuple[bool, int, float]:
+            quick, seconds = self.seconds[test] <= QUICK, self.seconds[test]
+            like = 0 if quick else self.catches[mutant.file, str(test).rpartition("::")[0]]
+            return not quick, -like, seconds
+
+        return sorted(self.reaching.get(mutant.number, []), key=order)
+
     def judge(self, mutant: Mutant) -> dict:
-        tests = sorted(self.reaching.get(mutant.number, []), key=lambda test: self.seconds[test])
+        tests = self.in_order(mutant)
         ran, spent = 0, 0.0
         verdict = {"name": mutant.name, "part": mutant.part, "verdict": "missed", "reached_by": len(tests)}
         for binary, names, seconds in self.batches(tests):
@@ -559,6 +574,7 @@ class Tests:
             ran, spent = ran + len(names), spent + used
             if said != "passed":
                 verdict |= {"verdict": "caught" if said == "failed" else "timeout", "by": f"{binary}::{name}"}
+                self.caught(mutant.file, verdict["by"])
                 break
         return verdict | {"ran": ran, "seconds": round(spent, 2)}
 
@@ -741,6 +757,9 @@ def main() -> None:
     print(f"{len(tests.seconds)} tests", flush=True)
     verdicts = Verdicts(root / "results/mutants/verdicts.jsonl", code, all_of_it)
     names = {str(test) for test in tests.seconds}
+    for line in verdicts.found.values():
+        if "by" in line:
+            tests.caught(line["name"].split(":")[0], line["by"])
     left = [mutant for mutant in mutants if mutant.state == "woven" and not verdicts.known(mutant.name, names)]
     # A run that is broken off is then a random sample of what was asked for. What was missed before comes first.
     parts = chosen.parts or PARTS

@@ -70,8 +70,10 @@ impl Tally<'_> {
                 self.requested().placed[child.placement.kind as usize].change(now, -1);
                 self.in_care_in_placement(now, child);
             }
-            Event::DriftBegan(child) => self.requested().drifting.push((child.root, now)),
-            Event::DriftEnded(child) => {
+            Event::DriftBegan(child) if self.layout.follows(Metric::DriftChildDays) => {
+                self.requested().drifting.push((child.root, now));
+            }
+            Event::DriftEnded(child) if self.layout.follows(Metric::DriftChildDays) => {
                 // Those who drift at the start are not told of.
                 let since = take(&mut self.requested().drifting, child.root);
                 self.drifted(now, child, since.unwrap_or(SimTime::START));
@@ -96,7 +98,11 @@ impl Tally<'_> {
             }
             Event::PeriodEnded(child, route) => self.requested_exit(now, child, route),
             Event::BrokeDown(_, route) => self.count(Metric::Breakdowns, Group::Route(route), 1),
-            Event::GoesToCourt(family) => self.requested().to_court.push((family.root, now)),
+            Event::GoesToCourt(family)
+                if self.layout.follows(Metric::DecisionToApplicationDays) =>
+            {
+                self.requested().to_court.push((family.root, now));
+            }
             Event::AppliedToCourt { family, children } => {
                 if let Some(decided) = take(&mut self.requested().to_court, family.root) {
                     let took = now - decided;
@@ -111,6 +117,9 @@ impl Tally<'_> {
 
     /// A child is placed in a children's home because no family was found, or has found one since.
     fn await_family(&mut self, child: &Child) {
+        if !self.layout.follows(Metric::WaitForFamilyDays) {
+            return;
+        }
         let listed = &mut self.requested().without_family;
         if child.placement.overflow {
             if !listed.iter().any(|(root, _)| *root == child.root) {
@@ -137,30 +146,35 @@ impl Tally<'_> {
     }
 
     fn searched_for_own_carers(&mut self, now: SimTime, child: &Child, found: PlacementKind) {
-        let unmet = found != PlacementKind::InHouse;
-        for group in child_now(now, child) {
-            self.add(Metric::UnmetInHouseShare, group, i64::from(unmet), 1);
-            self.count(Metric::UnmetInHouseDemand, group, usize::from(unmet));
-        }
-        let met = Group::Placement(found);
-        self.count(Metric::UnmetInHouseDemand, met, usize::from(unmet));
+        let unmet = i64::from(found != PlacementKind::InHouse);
+        let groups = child_now(now, child);
+        self.of_child(Metric::UnmetInHouseShare, || groups, unmet, 1);
+        self.of_child(Metric::UnmetInHouseDemand, || groups, unmet, unmet);
+        let met = || [Group::Placement(found)];
+        self.of_child(Metric::UnmetInHouseDemand, met, unmet, unmet);
     }
 
     fn requested_exit(&mut self, now: SimTime, child: &Child, route: Route) {
         take(&mut self.requested().without_family, child.root);
         let end = child.end.filter(|end| end.route() == route).map(Group::End);
         let of_the_child = child_now(now, child);
-        for group in of_the_child.into_iter().chain(end) {
-            self.count(Metric::Exits, group, 1);
+        if self.layout.is_requested(Metric::Exits) {
+            for group in of_the_child.into_iter().chain(end) {
+                self.count(Metric::Exits, group, 1);
+            }
         }
         let by_route = [Group::Route(route)].into_iter().chain(end);
         let groups: Vec<Group> = of_the_child.into_iter().chain(by_route).collect();
         self.add_crossed(Metric::Exits, &groups, 1, 1);
-        let took = (now - child.entered).seconds();
-        for group in of_the_child.into_iter().chain([Group::Route(route)]) {
-            self.add(Metric::TimeInCareLeaversDays, group, took, 1);
+        if self.layout.is_requested(Metric::TimeInCareLeaversDays) {
+            let took = (now - child.entered).seconds();
+            for group in of_the_child.into_iter().chain([Group::Route(route)]) {
+                self.add(Metric::TimeInCareLeaversDays, group, took, 1);
+            }
         }
-        self.ceased(now, child, route);
+        if self.layout.is_requested(Metric::CeasedDfe) {
+            self.ceased(now, child, route);
+        }
     }
 
     /// Who ceases to be looked after twice in a financial year is told of as they last did.
