@@ -124,4 +124,24 @@ mod tests {
         let y: Vec<f64> = basis.iter().map(|b| 7.0 + 3.0 * b[0] / SQRT_2).collect();
         assert!((explained(&y, &basis) - 4.5).abs() < 1e-12);
     }
+
+    /// Linear in the rank with noise of its own in each replication: most of it is explained, and the interval has
+    /// the index in its middle.
+    #[test]
+    fn the_interval_stands_around_the_index() {
+        let x: Vec<f64> = (0..64).map(f64::from).collect();
+        let noise = |n: u32| f64::from((n * 7919) % 101) / 101.0;
+        let row = |n: u32| vec![f64::from(n) + noise(n), f64::from(n) + noise(n + 64)];
+        let rows: Vec<Vec<f64>> = (0..64).map(row).collect();
+        let mut state = 1_u32;
+        let found = first_order(&x, &rows, |below| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as usize % below
+        });
+        assert!(found.index > 0.9, "{found:?}");
+        assert!(found.ci_low < found.index && found.index < found.ci_high);
+        assert!(found.ci_high - found.index < 0.5, "{found:?}");
+        let middle = (found.ci_low + found.ci_high) / 2.0;
+        assert!((middle - found.index).abs() < 1e-12, "{found:?}");
+    }
 }

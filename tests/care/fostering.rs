@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::*;
 use permanence::care::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route};
+use permanence::care::choice::Choice;
 use permanence::care::household::HouseholdKind;
 use permanence::care::long_term::LongTerm;
 use permanence::care::params::{Approvals, Model, Params, Pipeline, Support, Team, Tier};
@@ -641,6 +642,55 @@ fn workers_begin_to_change_on_the_day_of_the_policy() {
     });
     let mean: f64 = 400.0 * 2.0 * 180.0 / YEAR;
     within_four("changes of worker", (changes - mean) / mean.sqrt());
+}
+
+/// Agencies offer a carer to eight in ten, and to half as many with complex needs.
+#[test]
+fn agencies_offer_a_carer_to_fewer_with_complex_needs() {
+    let mut model = quiet(12);
+    always(&mut model, |p| {
+        p.entries.groups_a_year[2] = 1_000.0;
+        p.entries.complex_needs = [1.0; 5];
+        p.search.order = vec![Tier::Agency, Tier::ChildrensHome];
+        p.search.agency_offer = [0.8; 5];
+        p.search.complex_factor = 0.5;
+    });
+    let (mut searches, mut offered) = (0, 0.0);
+    watch(&model, key(45), |_, event| {
+        if let Event::Searched { found, .. } = event {
+            searches += 1;
+            offered += f64::from(u8::from(found == PlacementKind::Agency));
+        }
+    });
+    assert!(searches > 800);
+    share_is("offered", offered, (0..searches).map(|_| 0.4));
+}
+
+/// Half of the households are approved for ages of five to nine only, half for all: by the closest profile
+/// children of that age go to the former, whoever has waited longer.
+#[test]
+fn by_the_closest_profile_carers_for_all_ages_are_kept_for_others() {
+    let mut model = quiet(12);
+    always(&mut model, |p| {
+        p.entries.groups_a_year[2] = 12.0;
+        p.search.choice = Choice::ClosestProfile;
+        p.recruitment[FOSTER].approvals = planned(80, 1.0);
+        p.recruitment[FOSTER].ages = vec![(0.5, 0.0, 18.0), (0.5, 5.0, 10.0)];
+    });
+    let mut placed = 0;
+    look(&model, key(46), |_, view| {
+        for child in view.children.values() {
+            let Some(home) = child.placement.household else {
+                continue;
+            };
+            let since = child.placement.since;
+            if since > at(30.0) && child.age(since) < SimSpan::from_years(10.0) {
+                assert!(view.households[home.0].approval.age_to <= 10.0);
+                placed += 1;
+            }
+        }
+    });
+    assert!(placed > 20, "{placed}");
 }
 
 // 5. Support.

@@ -262,13 +262,18 @@ fn who_went_home_before_the_run_comes_back_as_the_distribution_of_re_entry_has_i
     let mut model = quiet(36);
     model.stock.returned_home_a_year = [300.0, 0.0, 0.0, 0.0, 0.0];
     always(&mut model, |p| p.home.reentry = reentry.clone());
-    let mut back = Vec::new();
+    let (mut back, mut babies) = (Vec::new(), 0);
     watch(&model, RunKey::new(43, 0), |now, event| {
         if let Event::PeriodBegan(child) = event {
             assert_eq!(child.period, 1, "a first period is over");
             back.push(now.days());
+            babies += usize::from(child.band(now) == AgeBand::Under1);
         }
     });
+    assert!(
+        babies > 0,
+        "some who went home as babies come back as babies"
+    );
     let steps = 20_000;
     for [a, b] in [[0.0, 90.0], [90.0, 365.0], [365.0, 1_095.0]] {
         let hits = back.iter().filter(|day| (a..b).contains(*day)).count();
@@ -442,4 +447,57 @@ fn as_many_places_rest_at_the_start_as_the_stock_says() {
     }
     let two_in_three = (0..7 * 40).map(|_| 2.0 / 3.0);
     share_is("back within thirty days", back, two_in_three);
+}
+
+/// Adopters who wait at the start give up at 2 a year: they have waited half a year on average, which is the
+/// standard deviation, too.
+#[test]
+fn adopters_have_waited_as_long_as_who_gives_up_at_their_hazard() {
+    let mut model = quiet(1);
+    model.stock.adopters_waiting = 400;
+    always(&mut model, |p| p.recruitment[ADOPTERS].leaving = rate(2.0));
+    let mut waited = Tally::new();
+    look(&model, RunKey::new(50, 0), |month, view| {
+        let adopters = view.households.values().filter(|_| month == 0);
+        waited.extend(adopters.map(|h| (SimTime::START - h.approved).years()));
+    });
+    assert_eq!(waited.count(), 400);
+    let z = (waited.mean() - 0.5) / (0.5 / 20.0);
+    within_four("years waited", z);
+}
+
+/// Relatives with whom children under section 20 live, found after a hundred days, all take the order: at an
+/// exponential time of mean 200 days, which has no memory.
+#[test]
+fn relatives_found_with_the_children_take_the_order_when_it_is_due() {
+    let mut model = quiet(12);
+    always(&mut model, |p| {
+        p.relatives.without_court = around(200.0);
+        p.relatives.suitable = [1.0; 5];
+    });
+    let (section_20, kinship) = (LegalStatus::Section20, PlacementKind::Kinship);
+    model.stock.children = vec![row(SCHOOL_AGE, section_20, kinship, 500, days(100.0))];
+    let mut orders = 0.0;
+    watch(&model, RunKey::new(51, 0), |_, event| {
+        if let Event::PeriodEnded(_, Route::SpecialGuardianship) = event {
+            orders += 1.0;
+        }
+    });
+    let chance = -libm::expm1(-360.0 / 200.0);
+    share_is("orders", orders, (0..500).map(|_| chance));
+}
+
+/// Children whose relatives took an order before the run are of any age in their band.
+#[test]
+fn children_of_earlier_orders_are_of_any_age_in_their_band() {
+    let mut model = quiet(1);
+    model.stock.special_guardianships = [0, 0, 300, 0, 0];
+    let mut ages = Tally::new();
+    look(&model, RunKey::new(52, 0), |month, view| {
+        let children = view.children.values().filter(|_| month == 0);
+        ages.extend(children.map(|child| child.age(SimTime::START).years()));
+    });
+    mean_is("age", &ages, 7.5);
+    let uniform = 5.0 / libm::sqrt(12.0);
+    assert!((ages.sd() / uniform - 1.0).abs() < 0.15, "{}", ages.sd());
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::support::*;
 use permanence::care;
-use permanence::care::child::{AgeBand, LegalStatus, PlacementKind, Route};
+use permanence::care::child::{AgeBand, LegalStatus, Placement, PlacementKind, Route};
+use permanence::care::drift::fits;
 use permanence::care::household::HouseholdKind;
 use permanence::care::params::{Model, Team};
 use permanence::care::plan::Plan;
@@ -873,4 +874,40 @@ fn a_home_that_breaks_down_is_no_permanent_home() {
         ],
     );
     assert_eq!(found, [1.0, 1.0, 0.0, 0.0]);
+}
+
+/// Which placements are what which plan says, all forty-eight pairs of them; a children's home only where it is the
+/// plan and no stand-in for a family.
+#[test]
+fn a_placement_fits_a_plan_as_the_table_has_it() {
+    use PlacementKind::*;
+    let table: [(Option<Plan>, &[PlacementKind]); 7] = [
+        (None, &[]),
+        (Some(Plan::Home), &[WithParents]),
+        (Some(Plan::Relatives), &[Kinship]),
+        (Some(Plan::Adoption), &[Adoptive]),
+        (Some(Plan::LongTermFostering), &[Kinship, InHouse, Agency]),
+        (Some(Plan::LongTermResidential), &[ChildrensHome]),
+        (Some(Plan::Independence), &[SemiIndependent]),
+    ];
+    for (plan, fitting) in table {
+        for kind in PlacementKind::ALL {
+            for overflow in [false, true] {
+                let placement = Placement {
+                    kind,
+                    household: None,
+                    bed: None,
+                    since: SimTime::START,
+                    ordinal: 0,
+                    overflow,
+                    for_want_of_own: None,
+                    near: true,
+                    suitable: false,
+                };
+                let stands_in = overflow && kind == ChildrensHome;
+                let expected = fitting.contains(&kind) && !stands_in;
+                assert_eq!(fits(plan, &placement), expected, "{plan:?} {kind:?}");
+            }
+        }
+    }
 }

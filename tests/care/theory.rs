@@ -1469,3 +1469,37 @@ fn after_the_order_children_return_at_its_factor_of_the_hazard() {
     let chance = -libm::expm1(-0.5 * 360.0 / YEAR);
     share_is("home after the order", home, (0..2000).map(|_| chance));
 }
+
+/// Fifty days after they came the council decides to go to court, which takes another three hundred: children
+/// go home before the decision or not at all. After an emergency, where none goes to court here, their hazard is
+/// three times that, all year.
+#[test]
+fn nobody_goes_home_once_the_council_has_decided_to_go_to_court() {
+    for (on, factor, longest, what) in [(0, 1.0, 50.0, "section 20"), (2, 3.0, 360.0, "emergency")]
+    {
+        let mut model = quiet(12);
+        always(&mut model, |p| {
+            p.entries.groups_a_year[2] = 2_000.0;
+            basis(p, on);
+            home(p, rate(2.0));
+            p.home.emergency_factor = 3.0;
+            p.court.section_20 = [1.0; 5];
+            p.court.drift = days(50.0);
+            p.court.legal_advice = days(300.0);
+        });
+        let (mut came, mut home) = (Vec::new(), 0.0);
+        watch(&model, key(62 + on as u64), |now, event| match event {
+            Event::PeriodBegan(_) => came.push(now),
+            Event::PeriodEnded(child, Route::Home) => {
+                assert!(now - child.entered <= SimSpan::from_days(longest));
+                home += 1.0;
+            }
+            _ => {}
+        });
+        let chances = came.iter().map(|came| {
+            let followed = (at(360.0) - *came).days().min(longest);
+            -libm::expm1(-2.0 * factor * followed / YEAR)
+        });
+        share_is(what, home, chances);
+    }
+}

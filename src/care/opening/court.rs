@@ -192,6 +192,27 @@ mod tests {
         SimSpan::from_days(days)
     }
 
+    /// By hand: a meeting after 10 days, pre-proceedings of 20, legal advice of 30. Decided so long ago, a case is
+    /// where these days have brought it; what ends today is over.
+    #[test]
+    fn a_case_stands_where_the_days_since_its_decision_have_brought_it() {
+        let steps = [10.0, 20.0, 30.0].map(days);
+        let day = |day: f64| SimTime::START + days(day);
+        let soon = SimTime::START + SimSpan::from_seconds(1);
+        for (decided, stage) in [
+            (5.0, CourtStage::BeforeDecision { decided: day(5.0) }),
+            (0.0, CourtStage::LegalPlanning { held: day(10.0) }),
+            (-9.0, CourtStage::LegalPlanning { held: day(1.0) }),
+            (-10.0, CourtStage::PreProceedings { ends: day(20.0) }),
+            (-29.0, CourtStage::PreProceedings { ends: day(1.0) }),
+            (-30.0, CourtStage::AwaitingIssue { issued: day(30.0) }),
+            (-59.0, CourtStage::AwaitingIssue { issued: day(1.0) }),
+            (-90.0, CourtStage::AwaitingIssue { issued: soon }),
+        ] {
+            assert_eq!(stage_after_decision(day(decided), steps), stage);
+        }
+    }
+
     /// By hand: what lasts a hundred days is found at any age below that, also if it lasts at least forty; at
     /// least 150, and it is found at any age below 150.
     #[test]
