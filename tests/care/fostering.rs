@@ -11,6 +11,7 @@ use permanence::care::choice::Choice;
 use permanence::care::household::HouseholdKind;
 use permanence::care::long_term::LongTerm;
 use permanence::care::params::{Approvals, Model, Params, Pipeline, Support, Team, Tier};
+use permanence::care::plan::Plan;
 use permanence::care::record::Event;
 use permanence::care::staying::StayKind;
 use permanence::care::team::Stage;
@@ -642,6 +643,88 @@ fn workers_begin_to_change_on_the_day_of_the_policy() {
     });
     let mean: f64 = 400.0 * 2.0 * 180.0 / YEAR;
     within_four("changes of worker", (changes - mean) / mean.sqrt());
+}
+
+/// A place rests anew after each child, for a time of its own.
+#[test]
+fn a_place_rests_for_another_time_after_each_child() {
+    let mut model = quiet(24);
+    model.stock.foster_households = [50, 0, 0, 0];
+    always(&mut model, |p| {
+        p.entries.groups_a_year[2] = 600.0;
+        p.search.rest = around(20.0);
+        p.stability.rates[PlacementKind::InHouse as usize] = 12.0;
+    });
+    let mut ended: BTreeMap<u32, Vec<SimTime>> = BTreeMap::new();
+    watch(&model, key(47), |now, event| {
+        if let Event::PlacementEnded(child) = event
+            && let Some(home) = child.placement.household
+        {
+            ended.entry(home.0).or_default().push(now);
+        }
+    });
+    let mut rests: BTreeMap<u32, BTreeSet<i64>> = BTreeMap::new();
+    look(&model, key(47), |month, view| {
+        let now = at(30.0 * month as f64);
+        for (place, household) in view.households.iter() {
+            let ended = ended.get(&place).into_iter().flatten();
+            let last = ended.filter(|ended| **ended <= now).max();
+            if let (Some(last), Some(until)) = (last, household.rests.first()) {
+                let rest = (*until - *last).seconds();
+                rests.entry(place).or_default().insert(rest);
+            }
+        }
+    });
+    assert!(rests.len() > 40, "{}", rests.len());
+    let several = rests.values().filter(|lengths| lengths.len() > 1).count();
+    assert!(several > 30, "{several}");
+}
+
+/// Where a placement with relatives that was the plan has ended and the court has decided, the child is to grow up in
+/// foster care; who still lives with relatives keeps the plan.
+#[test]
+fn a_placement_with_relatives_that_ends_takes_its_plan_with_it() {
+    let mut model = quiet(12);
+    always(&mut model, |p| {
+        p.stability.rates[PlacementKind::Kinship as usize] = 1.0;
+    });
+    let (age, legal) = (AgeBand::From5To9, LegalStatus::CareOrder);
+    existing(&mut model, age, legal, PlacementKind::Kinship, 200);
+    let (mut ended, mut changed) = (BTreeSet::new(), BTreeSet::new());
+    watch(&model, key(48), |now, event| match event {
+        Event::Disrupted(child) => {
+            ended.insert((child.root.bits(), now));
+        }
+        Event::PlanMade(child, before) => {
+            assert_eq!(before, Some(Plan::Relatives));
+            assert_eq!(child.plan, Some(Plan::LongTermFostering));
+            changed.insert((child.root.bits(), now));
+        }
+        _ => {}
+    });
+    assert!(ended.len() > 100);
+    assert_eq!(ended, changed);
+}
+
+/// Two in ten have complex needs, three in ten additional ones, half neither.
+#[test]
+fn needs_have_the_shares_given() {
+    let mut model = quiet(12);
+    always(&mut model, |p| {
+        p.entries.groups_a_year[2] = 2_000.0;
+        p.entries.complex_needs = [0.2; 5];
+        p.entries.additional_needs = [0.3; 5];
+    });
+    let mut found = [0.0; 3];
+    watch(&model, key(49), |_, event| {
+        if let Event::PeriodBegan(child) = event {
+            found[child.needs as usize] += 1.0;
+        }
+    });
+    let all = found.iter().sum::<f64>() as usize;
+    for (hits, share) in found.into_iter().zip([0.5, 0.3, 0.2]) {
+        share_is("needs", hits, (0..all).map(|_| share));
+    }
 }
 
 /// Agencies offer a carer to eight in ten, and to half as many with complex needs.

@@ -307,6 +307,44 @@ fn proceedings_under_way_end_when_they_have_taken_their_time() {
     share_is("heard soon", soon, (0..400).map(|_| 0.25));
 }
 
+/// Proceedings of an exponential length have no memory: of those found under way with all assessments made, a
+/// share 1 − e^(−t/182) is heard within t days, whatever has passed.
+#[test]
+fn proceedings_without_memory_end_at_the_start_as_ever() {
+    let mut model = quiet(3);
+    always(&mut model, |p| p.court.proceedings = around(182.0));
+    let (order, agency) = (LegalStatus::InterimCareOrder, PlacementKind::Agency);
+    model.stock.children = vec![row(SCHOOL_AGE, order, agency, 1_000, days(1_000.0))];
+    for (until, what) in [(10.0, "heard within ten days"), (90.0, "within ninety")] {
+        let mut heard = 0.0;
+        watch(&model, RunKey::new(53, 0), |now, event| {
+            if matches!(event, Event::Heard { .. }) && now <= SimTime::from_days(until) {
+                heard += 1.0;
+            }
+        });
+        let chance = -libm::expm1(-until / 182.0);
+        share_is(what, heard, (0..1_000).map(|_| chance));
+    }
+}
+
+/// In a children's home for want of a family the plan is a family; in one that was chosen it is to stay.
+#[test]
+fn the_plan_of_existing_children_in_homes_is_a_family_where_none_was_found() {
+    for (overflow, plan) in [
+        (1.0, Plan::LongTermFostering),
+        (0.0, Plan::LongTermResidential),
+    ] {
+        let mut model = quiet(1);
+        model.stock.overflow_share = overflow;
+        let (legal, kind) = (LegalStatus::CareOrder, PlacementKind::ChildrensHome);
+        model.stock.children = vec![row(SCHOOL_AGE, legal, kind, 20, days(500.0))];
+        look(&model, RunKey::new(54, 0), |month, view| {
+            let plans: Vec<_> = view.children.values().map(|child| child.plan).collect();
+            assert!(month > 0 || plans == [Some(plan); 20], "{plans:?}");
+        });
+    }
+}
+
 /// By hand: under section 20, no application to come and no relatives. The parents' assessment takes 60 days:
 /// of those found after a hundred days the plan is known, to go home, and of those found after twenty it is
 /// made on day 40.
@@ -389,6 +427,13 @@ fn as_many_are_about_to_move_in_as_introductions_last() {
     ];
     let matched = cases_at_the_start(&model, |case| matches!(case.stage, Stage::Matched { .. }));
     share_is("matched", matched as f64, (0..1_600).map(|_| 0.25));
+    // Half of them early; of those who live there, as they stay half as long, half of half to half: one in three.
+    let early = |case: &Case| case.early && matches!(case.stage, Stage::Matched { .. });
+    let early = cases_at_the_start(&model, early);
+    share_is("matched early", early as f64, (0..matched).map(|_| 0.5));
+    let there = |case: &Case| case.early && matches!(case.stage, Stage::Placed { .. });
+    let there = cases_at_the_start(&model, there);
+    share_is("there early", there as f64, (0..1_000).map(|_| 1.0 / 3.0));
 }
 
 /// Three of the forty who are on a placement order have had their decision reversed, in each of ten openings.
