@@ -177,8 +177,8 @@ impl Told {
     }
 }
 
-/// How many are more likely than not to be reached, how many less, and of how many that cannot be said; or that
-/// no scenario reaches any.
+/// How many are more likely than not to be reached, how many less, and of how many that cannot be said; or
+/// that no scenario reaches any.
 fn finding(
     view: &View<'_>,
     targets: &[Vec<&TargetReached>],

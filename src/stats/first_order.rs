@@ -125,8 +125,8 @@ mod tests {
         assert!((explained(&y, &basis) - 4.5).abs() < 1e-12);
     }
 
-    /// Linear in the rank with noise of its own in each replication: most of it is explained, and the interval has
-    /// the index in its middle.
+    /// Linear in the rank with noise of its own in each replication: most of it is explained, and the
+    /// interval has the index in its middle.
     #[test]
     fn the_interval_stands_around_the_index() {
         let x: Vec<f64> = (0..64).map(f64::from).collect();

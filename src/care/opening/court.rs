@@ -192,8 +192,8 @@ mod tests {
         SimSpan::from_days(days)
     }
 
-    /// By hand: a meeting after 10 days, pre-proceedings of 20, legal advice of 30. Decided so long ago, a case is
-    /// where these days have brought it; what ends today is over.
+    /// By hand: a meeting after 10 days, pre-proceedings of 20, legal advice of 30. Decided so long ago, a
+    /// case is where these days have brought it; what ends today is over.
     #[test]
     fn a_case_stands_where_the_days_since_its_decision_have_brought_it() {
         let steps = [10.0, 20.0, 30.0].map(days);
