@@ -140,6 +140,7 @@ mod tests {
         });
         assert!(found.index > 0.9, "{found:?}");
         assert!(found.ci_low < found.index && found.index < found.ci_high);
+        // A share of variance that is known this well has an interval far narrower than the two that 1.96 is.
         assert!(found.ci_high - found.index < 0.5, "{found:?}");
         let middle = (found.ci_low + found.ci_high) / 2.0;
         assert!((middle - found.index).abs() < 1e-12, "{found:?}");

@@ -543,6 +543,8 @@ fn children_of_earlier_orders_are_of_any_age_in_their_band() {
         ages.extend(children.map(|child| child.age(SimTime::START).years()));
     });
     mean_is("age", &ages, 7.5);
-    let uniform = 5.0 / libm::sqrt(12.0);
-    assert!((ages.sd() / uniform - 1.0).abs() < 0.15, "{}", ages.sd());
+    // The fourth central moment of a uniform over w is w⁴/80, so the variance of n has one of w⁴ (1/80 - 1/144) / n.
+    let error = 25.0 * libm::sqrt((1.0 / 80.0 - 1.0 / 144.0) / 300.0);
+    let z = (ages.variance() - 25.0 / 12.0) / error;
+    within_four("variance of the age", z);
 }

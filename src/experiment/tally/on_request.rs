@@ -70,10 +70,10 @@ impl Tally<'_> {
                 self.requested().placed[child.placement.kind as usize].change(now, -1);
                 self.in_care_in_placement(now, child);
             }
-            Event::DriftBegan(child) if self.layout.follows(Metric::DriftChildDays) => {
+            Event::DriftBegan(child) if self.layout.is_requested(Metric::DriftChildDays) => {
                 self.requested().drifting.push((child.root, now));
             }
-            Event::DriftEnded(child) if self.layout.follows(Metric::DriftChildDays) => {
+            Event::DriftEnded(child) if self.layout.is_requested(Metric::DriftChildDays) => {
                 // Those who drift at the start are not told of.
                 let since = take(&mut self.requested().drifting, child.root);
                 self.drifted(now, child, since.unwrap_or(SimTime::START));
