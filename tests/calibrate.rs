@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use assert_cmd::Command;
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind};
@@ -25,6 +26,7 @@ use permanence::experiment::calibrate::{
 };
 use permanence::scenario::Scenario;
 use permanence::stats::Tally;
+use rayon::prelude::*;
 
 fn made_up() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")
@@ -50,6 +52,22 @@ fn published() -> Option<PathBuf> {
         println!("skipped: the published tables are not there (PERMANENCE_DATA)");
     }
     found
+}
+
+/// Baselines that several tests ask for are drawn up once: each takes seconds of both processors.
+static DRAWN_UP: Mutex<BTreeMap<String, Arc<OnceLock<String>>>> = Mutex::new(BTreeMap::new());
+
+/// A council's baseline, or why there is none.
+fn drawn_up(observed: &Observed) -> String {
+    // All that is known of it: the same name of another year, or without Ofsted's table, is another council.
+    let known = format!("{observed:?}");
+    let mut all = DRAWN_UP.lock().expect("no test panics while it looks");
+    let baseline = Arc::clone(all.entry(known).or_default());
+    drop(all);
+    let text = baseline.get_or_init(|| {
+        calibrate(observed).unwrap_or_else(|wrong| panic!("{}: {wrong}", observed.name))
+    });
+    text.clone()
 }
 
 #[test]
@@ -189,7 +207,7 @@ fn a_hidden_total_is_bounded_by_what_is_shown_and_told_loudly() {
     let total = &observed.hidden_totals[0];
     assert_eq!((total.taken, total.least, total.most), (71, 71, 71));
     assert_eq!(observed.own.ceased.iter().sum::<u32>(), 71);
-    let text = calibrate(&observed).expect("a valid scenario");
+    let text = drawn_up(&observed);
     assert!(
         text.contains("# WARNING: the number of children who ceased (CLA_cease) is hidden"),
         "{text}"
@@ -236,7 +254,7 @@ fn a_figure_that_pooling_changes_is_told_with_the_one_published() {
         estimates.adoptions
     );
     assert!(told.len() == 1 && told[0].contains(&says), "{told:?}");
-    let text = calibrate(&observed).expect("a valid scenario");
+    let text = drawn_up(&observed);
     assert!(text.contains(&format!("# {}", told[0])));
 }
 
@@ -280,7 +298,7 @@ fn chances_are_pooled_towards_region_and_england() {
 fn new_foster_households_have_places_as_the_councils_own_have() {
     let services = ofsted::read(&made_up().join("ofsted.csv")).expect("in order");
     let own = Observed::of(&tables(), services.of("northbridge"), "Northbridge", 2017);
-    let text = calibrate(&own.expect("it is there")).expect("a valid scenario");
+    let text = drawn_up(&own.expect("it is there"));
     let places = text.lines().find(|line| line.starts_with("places = "));
     let places = places.expect("it is written");
     assert!(
@@ -305,7 +323,7 @@ fn new_foster_households_have_places_as_the_councils_own_have() {
 fn entries_of_hidden_ages_are_of_low_confidence_and_range_further() {
     let mut observed = Observed::of(&tables(), None, "Northbridge", 2017).expect("it is there");
     let line = |observed: &Observed| {
-        let text = calibrate(observed).expect("a valid scenario");
+        let text = drawn_up(observed);
         let line = text
             .lines()
             .find(|line| line.starts_with("first_entries_a_year"));
@@ -461,28 +479,23 @@ fn the_number_in_care_stays_level_or_the_file_says_that_it_does_not() {
     let services = services.expect("as published");
     for name in [
         "Croydon",
-        "Hartlepool",
         "Stockport",
         "Manchester",
         "Coventry",
-        "Leeds",
         "Slough",
-        "Torbay",
-        "Bury",
         "Camden",
-        "Derby",
+        "Bournemouth",
         "Poole",
     ] {
         let service = services.of(name);
         let observed = Observed::of(&tables, service, name, 2017).expect("it is there");
-        let text = calibrate(&observed).expect("a valid scenario");
+        let text = drawn_up(&observed);
         let scenario = Scenario::from_embedded(&[("b.toml", &text)], "b.toml").expect("valid");
-        let last: Tally = (0..40)
-            .map(|replication| {
-                let key = RunKey::new(4, replication);
-                run(&scenario.model, key, InCare::default()).last
-            })
-            .collect();
+        let futures = (0..40).into_par_iter().map(|replication| {
+            let key = RunKey::new(4, replication);
+            run(&scenario.model, key, InCare::default()).last
+        });
+        let last: Tally = futures.collect::<Vec<_>>().into_iter().collect();
         let first = f64::from(observed.own.looked_after());
         let off = (last.mean() - first).abs();
         let level = off <= 0.05 * first + 4.0 * last.standard_error();
@@ -524,7 +537,7 @@ fn a_baseline_is_complete_and_adds_to_the_margins() {
     let services = ofsted::read(&made_up().join("ofsted.csv")).expect("in order");
     let observed = Observed::of(&tables(), services.of("northbridge"), "Northbridge", 2017);
     let observed = observed.expect("it is there");
-    let text = calibrate(&observed).expect("a valid scenario");
+    let text = drawn_up(&observed);
     assert!(!text.contains('@'), "every placeholder is filled");
     let scenario = Scenario::from_embedded(&[("b.toml", &text)], "b.toml").expect("valid");
     let rows = &scenario.model.stock.children;
@@ -979,7 +992,7 @@ fn no_published_council_is_left_out_and_no_hidden_cell_is_zero() {
         (city.own.asylum_seeking, city.own.legal),
         (11, [11, 0, 1, 0])
     );
-    let text = calibrate(&city).unwrap_or_else(|wrong| panic!("{wrong}"));
+    let text = drawn_up(&city);
     let opening = text
         .lines()
         .find(|line| line.starts_with("], source = \"CLA2017"));
@@ -991,19 +1004,14 @@ fn no_published_council_is_left_out_and_no_hidden_cell_is_zero() {
     assert!(margin(rows, |row| row.asylum_seeking) >= 10);
 }
 
-/// Councils of all sizes and all four years: a valid baseline each.
+/// Councils of all sizes: a valid baseline each. Those of 2017 are many elsewhere on this page.
 #[test]
 fn published_councils_get_baselines() {
     let Some(data) = published() else { return };
     let tables = Tables::read(&data.join("dfe")).expect("as published");
-    for (name, year) in [
-        ("Coventry", 2015),
-        ("Rutland", 2016),
-        ("Kent", 2017),
-        ("Slough", 2018),
-    ] {
+    for (name, year) in [("Rutland", 2015), ("Kent", 2016), ("Slough", 2018)] {
         let observed = Observed::of(&tables, None, name, year).expect("it is there");
-        let text = calibrate(&observed).unwrap_or_else(|wrong| panic!("{name}: {wrong}"));
+        let text = drawn_up(&observed);
         let scenario = Scenario::from_embedded(&[("b.toml", &text)], "b.toml").expect("valid");
         let stock = margin(&scenario.model.stock.children, |_| true);
         assert_eq!(stock, observed.own.looked_after(), "{name}");
@@ -1020,8 +1028,8 @@ fn shipped_baselines_are_what_calibrate_writes() {
     let services = services.expect("as published");
     let coventry = Observed::of(&tables, services.of("coventry"), "Coventry", 2017);
     let average = Observed::average(&tables, 2017, AVERAGE_COUNCILS).expect("the row of England");
-    let coventry = calibrate(&coventry.expect("it is there")).expect("a valid scenario");
-    let england = calibrate(&average).expect("a valid scenario");
+    let coventry = drawn_up(&coventry.expect("it is there"));
+    let england = drawn_up(&average);
     let england = england::national(&england, 2017, AVERAGE_COUNCILS);
     for (folder, written) in [("coventry-2017", coventry), ("england-2017", england)] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -1129,7 +1137,7 @@ fn families_are_drawn_up_by_calibrate_but_for_what_is_set_by_hand() {
             }
         };
         for observed in &all {
-            let text = calibrate(observed).expect("a valid scenario");
+            let text = drawn_up(observed);
             for line in text.lines() {
                 let key = line.split(" = ").next().unwrap_or_default();
                 // A family has a title, a report and targets of its own.
@@ -1179,7 +1187,7 @@ fn the_average_council_fits_england() {
     let Some(data) = published() else { return };
     let tables = Tables::read(&data.join("dfe")).expect("as published");
     let average = Observed::average(&tables, 2017, AVERAGE_COUNCILS).expect("the row of England");
-    let text = calibrate(&average).expect("a valid scenario");
+    let text = drawn_up(&average);
     let scenario = Scenario::from_embedded(&[("b.toml", &text)], "b.toml").expect("valid");
     let rows = england::fit(&scenario).expect("three years");
     let failing: Vec<_> = rows.iter().filter(|row| !row.holds()).collect();
@@ -1308,7 +1316,7 @@ fn every_figure_names_its_columns() {
     let services = ofsted::read(&made_up().join("ofsted.csv")).expect("in order");
     for service in [services.of("northbridge"), None] {
         let observed = Observed::of(&tables(), service, "Northbridge", 2017).expect("it is there");
-        let text = calibrate(&observed).expect("a valid scenario");
+        let text = drawn_up(&observed);
         let sources: Vec<&str> = text
             .lines()
             .filter_map(|line| line.split_once("source = \"")?.1.rsplit_once("\", conf"))
