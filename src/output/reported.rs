@@ -8,7 +8,7 @@ use crate::experiment::headline::{Answer, Headline, Question};
 use crate::experiment::metrics::Metric;
 
 use super::table::{QUESTION, Style, WIDTH, filled, filled_to, level_at, plain, write_line};
-use super::words::worded;
+use super::words::weighed;
 
 /// Room for one scenario's levels.
 const COLUMN: usize = 10;
@@ -28,7 +28,7 @@ pub fn write_answers(
         answers.filter(|(_, a)| headline.belief || a.metric != elsewhere)
     };
     for (question, answer) in answers().filter(|(_, answer)| told(answer)) {
-        let (said, range) = worded(question.wording, answer);
+        let (said, range) = weighed(question.wording, answer);
         write_line(page, &question.label, &said, &range)?;
     }
     match answers().filter(|(_, answer)| !told(answer)).count() {

@@ -12,7 +12,7 @@ use crate::finance::run_off::{BEDS_NOT_COUNTED, OPTION_NOT_COUNTED};
 use super::appraisal;
 use super::lines::Line;
 use super::number::{percent, pounds_at, rounded};
-use super::words::{SAME, finest_of_one, worded};
+use super::words::{SAME, finest_of_one, weighed};
 use super::{lines, precision, queues, ranking, readings, reported, steady, targets};
 
 /// Width of the page.
@@ -142,7 +142,7 @@ fn write_block(
         let last = place + 1 == questions.len();
         // The last two are of money and stand together with what else is.
         let money_begins = place + 2 == questions.len();
-        let (said, range) = worded(question.wording, answer);
+        let (said, range) = weighed(question.wording, answer);
         if said == SAME && !last && !money_begins {
             same.push(uncapitalised(&question.label));
             continue;

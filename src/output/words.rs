@@ -19,6 +19,19 @@ pub fn worded(wording: Wording, answer: &Answer) -> (String, String) {
     worded_mean(wording, &answer.mean())
 }
 
+/// The same where the reader is told, behind the interval, that a clear difference is too small to matter.
+pub fn weighed(wording: Wording, answer: &Answer) -> (String, String) {
+    let (said, range) = worded(wording, answer);
+    if !is_too_small(wording, &answer.mean(), answer.baseline_mean) {
+        return (said, range);
+    }
+    let range = match range.strip_suffix(')') {
+        Some(range) => format!("{range}: too small to matter)"),
+        None => "(too small to matter)".to_owned(),
+    };
+    (said, range)
+}
+
 /// A mean difference in words and its 95 % interval.
 pub fn worded_mean(wording: Wording, difference: &Mean) -> (String, String) {
     let (mean, low, high) = (difference.mean, difference.ci_low, difference.ci_high);
@@ -53,6 +66,10 @@ pub fn worded_mean(wording: Wording, difference: &Mean) -> (String, String) {
             format!("({})", span(wording, low, high, error))
         };
         return (UNCLEAR.to_owned(), range);
+    }
+    if is_nothing(&bare(wording, mean, error, scale)) {
+        // Only what never varies: an error shows at least a digit of what it is an error of.
+        return (HARDLY.to_owned(), String::new());
     }
     let said = amount(wording, mean, error, scale);
     let (near, far) = if low > 0.0 { (low, high) } else { (high, low) };
@@ -256,6 +273,20 @@ mod tests {
         assert_eq!(wait, "3.6 days more (3.1 to 4.1)");
         let cost = said(Wording::Money, -1_300_000.0, -1_800_000.0, -800_000.0);
         assert_eq!(cost, "£1.3m less (£0.8m to £1.8m)");
+    }
+
+    #[test]
+    fn what_is_too_small_to_matter_is_said_behind_its_interval() {
+        let beside = |difference, low, high| {
+            let mut answer = answer(difference, low, high);
+            answer.baseline_mean = 20.0;
+            weighed(Wording::Number, &answer)
+        };
+        let small = beside(-0.05, -0.08, -0.02);
+        assert_eq!(small.1, "(0.02 to 0.08: too small to matter)");
+        let always = (HARDLY.to_owned(), "(too small to matter)".to_owned());
+        assert_eq!(beside(-0.05, -0.05, -0.05), always);
+        assert_eq!(beside(-0.5, -0.8, -0.2).1, "(0.2 to 0.8)");
     }
 
     #[test]

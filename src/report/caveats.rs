@@ -106,31 +106,42 @@ fn without_price(view: &View<'_>) -> Option<Markup> {
     }
 }
 
-/// Options of which nothing that they change, their own cost included, is published: how much they change is
-/// then as sure as whoever wrote it down.
+/// An option of which no more than one figure in so many is published rests on assumptions all the same.
+const HARDLY_PUBLISHED: usize = 5;
+
+/// Options of which nothing that they change, their own cost included, is published, or hardly anything: how
+/// much they change is then as sure as whoever wrote it down.
 fn without_source(view: &View<'_>) -> Option<Markup> {
     let changes = changes(view.results);
-    let assumed = |place: &usize| {
-        let mut own = changes.iter().filter(|(of, ..)| of == place).peekable();
-        own.peek().is_some() && own.all(|(.., a)| !is_published(&a.confidence))
-    };
     let options = view.options();
-    let assumed: Vec<usize> = options.iter().copied().filter(assumed).collect();
+    let of = |place: usize| {
+        let own = || changes.iter().filter(move |(of, ..)| *of == place);
+        let published = own().filter(|(.., a)| is_published(&a.confidence));
+        (place, published.count(), own().count())
+    };
+    let counted: Vec<(usize, usize, usize)> = options.iter().copied().map(of).collect();
+    let nothing = |&&(_, published, all): &&(usize, usize, usize)| published == 0 && all > 0;
+    let hardly = |&&(_, published, all): &&(usize, usize, usize)| {
+        published > 0 && published * HARDLY_PUBLISHED <= all
+    };
+    let assumed: Vec<usize> = counted.iter().filter(nothing).map(|c| c.0).collect();
+    let few = || counted.iter().filter(hardly).enumerate();
     let ending = "rests on a published figure: all of it is rated low in confidence or not at all";
-    match assumed.as_slice() {
-        [] => None,
-        [only] => Some(
-            html! { "Nothing that " (view.called(*only)) " changes, its own cost included, " (ending) "." },
-        ),
-        several => {
-            let numbers: Vec<String> = several.iter().map(usize::to_string).collect();
-            let all = several.len() == options.len();
-            Some(html! {
-                @if all { "Nothing that any of the " (count(options.len())) " options changes, its own cost included, " (ending) "." }
-                @else { "Nothing that options " (list(&numbers)) " change, their own cost included, " (ending) "." }
-            })
-        }
+    if assumed.is_empty() {
+        return None;
     }
+    let numbers: Vec<String> = assumed.iter().map(usize::to_string).collect();
+    Some(html! {
+        @if let [only] = assumed.as_slice() { "Nothing that " (view.called(*only)) " changes, its own cost included, " (ending) }
+        @else if assumed.len() == options.len() { "Nothing that any of the " (count(options.len())) " options changes, its own cost included, " (ending) }
+        @else { "Nothing that options " (list(&numbers)) " change, their own cost included, " (ending) }
+        @for (n, (place, published, all)) in few() {
+            @if n == 0 { "; " } @else { ", and " }
+            "of the " (all) " figures that option " (place) " changes, " (count(*published))
+            @if *published == 1 { " does" } @else { " do" }
+        }
+        "."
+    })
 }
 
 /// Of the first scenario's first queue that still grows at the end; the page on a terminal names all.

@@ -151,6 +151,17 @@ fn options_of_which_nothing_is_published_are_a_caveat() {
     assert!(!page(&results).contains("rests on a published figure"));
 }
 
+/// An option that changes one published figure among many does not escape by it.
+#[test]
+fn one_published_figure_among_many_is_said_as_that() {
+    let names = ["baseline", "more-adopters", "all-together"];
+    let results = results("coventry-2017", &names, 30);
+    let page = page(&results);
+    let said = "changes, its own cost included, rests on a published figure: all of it is rated low in confidence \
+                or not at all; of the 17 figures that option 2 changes, one does.";
+    assert!(page.contains(said));
+}
+
 #[test]
 fn there_are_three_caveats_and_few_futures_are_the_first() {
     let page = page(&results("coventry-2017", &["baseline", "more-adopters"], 4));
