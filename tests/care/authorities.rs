@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::conservation::Inspector;
 use crate::support::*;
-use permanence::care::adoption::Stage;
+use permanence::care::adoption::{Adopters, Stage};
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind};
 use permanence::care::household::HouseholdKind;
 use permanence::care::params::{Approvals, Model};
@@ -63,6 +63,8 @@ fn value(row: &[f64], layout: &Layout, metric: Metric, group: Group, period: &st
 struct Lending {
     /// When children were matched with adopters who waited.
     matches: Vec<SimTime>,
+    /// Whose adopters they were, match by match.
+    whose: Vec<Option<Adopters>>,
     /// Month by month: households lent to others, and households of others here.
     months: Vec<(usize, usize)>,
     /// The most own households at a time that were matched here.
@@ -73,8 +75,12 @@ struct Lending {
 
 impl Observer for Lending {
     fn event(&mut self, now: SimTime, event: Event<'_>) {
-        if let Event::Matched { early: false, .. } = event {
+        if let Event::Matched {
+            case, early: false, ..
+        } = event
+        {
             self.matches.push(now);
+            self.whose.push(case.adopters);
         }
     }
 
@@ -236,6 +242,7 @@ fn a_child_without_adopters_at_home_goes_to_those_of_another_authority() {
     let models = [waiting(1, 0), waiting(0, 1)];
     let seen = together(&models, RunKey::new(1, 0), |_| Lending::default());
     assert_eq!(seen[0].matches, [at(100.0)], "at the first panel");
+    assert_eq!(seen[0].whose, [Some(Adopters::Regional)]);
     assert_eq!(seen[0].months[4], (0, 1));
     assert_eq!(seen[1].months[4], (1, 0));
     // By itself it waits for ever.
@@ -251,6 +258,8 @@ fn own_adopters_come_first() {
         let seen = together(&models, RunKey::new(2, replication), |_| Lending::default());
         assert_eq!(seen[0].matches, [at(100.0); 2]);
         let here = &seen[0];
+        let own = here.whose.iter().filter(|w| **w == Some(Adopters::Own));
+        assert_eq!((own.count(), here.whose.len()), (1, 2));
         assert_eq!((here.own_matched, here.guests_matched), (1, 1));
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::*;
+use permanence::care;
 use permanence::care::child::{AgeBand, Basis, LegalStatus, PlacementKind, Route};
 use permanence::care::choice::Choice;
 use permanence::care::household::HouseholdKind;
@@ -17,6 +18,8 @@ use permanence::care::staying::StayKind;
 use permanence::care::team::Stage;
 use permanence::des::stream::{Root, RunKey};
 use permanence::des::time::{SimSpan, SimTime};
+use permanence::finance::ledger::{Amount, Ledger, Line};
+use permanence::finance::prices::{Dated, Pence};
 use permanence::stats::Tally;
 
 const YEAR: f64 = 365.25;
@@ -92,6 +95,22 @@ fn an_approval_follows_its_enquiry_by_the_follow_up_and_the_two_stages() {
         approved[0] < at(60.0),
         "earlier applicants are approved soon"
     );
+}
+
+/// £250 an enquiry, and nothing else has a price: what recruitment costs is £250 for each enquiry of the run.
+#[test]
+fn every_enquiry_is_paid_for() {
+    let model = enquiries(40.0, 0.5, 0.5);
+    let mut prices = prices(1, model.regimes[0].params.recruitment.len());
+    for price in &mut prices.approval {
+        *price = Dated::always(Pence(0));
+    }
+    prices.enquiry = vec![Dated::always(Pence(25_000)); prices.enquiry.len()];
+    let ledger = care::run(&model, key(1), Ledger::new(&prices));
+    let paid = ledger.line(Line::Recruitment, 0..ledger.months());
+    let enquired = dates(&model, 1).enquired.len() as i64;
+    assert!(enquired > 80);
+    assert_eq!(paid, Amount::pence(Pence(25_000 * enquired)));
 }
 
 /// A campaign ends on day 400: nobody enquires from then on, whoever did is followed up and approved, the

@@ -418,6 +418,26 @@ fn a_run_off_ends_with_the_first_month_that_finds_nobody() {
     assert_eq!((ends.month, ends.over), (at(120.0), Some(at(120.0))));
 }
 
+/// If one of two watchers follows the run-off it is run, and both see its end, whichever of them asks.
+#[test]
+fn a_run_off_is_told_to_two_watchers_if_one_of_them_asks() {
+    struct Waits(Option<SimTime>);
+    impl Observer for Waits {
+        fn event(&mut self, _: SimTime, _: Event<'_>) {}
+        fn month_ended(&mut self, _: SimTime, _: usize, _: View<'_>) {}
+        fn run_off_closing(&mut self, now: SimTime, _: View<'_>) {
+            self.0 = Some(now);
+        }
+    }
+    let key = RunKey::new(4, 0);
+    let (first, second) = care::run(&quiet(3), key, (Ends::default(), Waits(None)));
+    assert_eq!((first.over, second.0), (Some(at(120.0)), Some(at(120.0))));
+    let (first, second) = care::run(&quiet(3), key, (Waits(None), Ends::default()));
+    assert_eq!((first.0, second.over), (Some(at(120.0)), Some(at(120.0))));
+    let (first, second) = care::run(&quiet(3), key, (Waits(None), Waits(None)));
+    assert_eq!((first.0, second.0), (None, None));
+}
+
 /// Where the calendar has no more than two months after the horizon, on day 90, the world ends with them, on
 /// day 150, though a child is there who was there before, and others come every other day.
 #[test]
