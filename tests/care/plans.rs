@@ -350,6 +350,60 @@ fn supervision_orders_begin_at_the_hearing_and_run_their_time() {
     );
 }
 
+/// Young people of 15 go to special guardians at the hearing, under supervision for 365 days: what their guardians
+/// are paid goes on until they are 18, whenever supervision has ended.
+#[test]
+fn an_allowance_outlasts_the_supervision_order() {
+    let mut model = assessed(60);
+    always(&mut model, |p| {
+        p.entries.groups_a_year = [0.0, 0.0, 0.0, 60.0, 0.0];
+        p.entries.mean_age[3] = 15.0;
+        basis(p, 1);
+        p.relatives.suitable = [1.0; 5];
+        p.relatives.supervision_order = 1.0;
+    });
+    let (mut paid, mut supervised) = (BTreeMap::new(), BTreeMap::new());
+    let mut outlasted = 0;
+    watch(&model, key(31), |now, event| match event {
+        Event::AllowanceBegan(c, Route::SpecialGuardianship) => {
+            assert!(paid.insert(c.root.bits(), now).is_none());
+        }
+        Event::SupervisionEnded(c) => drop(supervised.insert(c.root.bits(), now)),
+        Event::AllowanceEnded(c, _) => {
+            assert_eq!(c.clocks.eighteen_at, now);
+            let began = paid.remove(&c.root.bits()).expect("it began");
+            let ended = supervised.get(&c.root.bits()).expect("no later than it");
+            let year = began + SimSpan::from_days(365.0);
+            assert_eq!(*ended, year.min(now));
+            outlasted += usize::from(*ended < now);
+        }
+        _ => {}
+    });
+    assert!(outlasted > 30, "{outlasted}");
+}
+
+/// Relatives have been assessed 30 days after the children came, and are paid for when the plan is made, on day 60:
+/// what is told of the day on which the children came is that day.
+#[test]
+fn work_for_a_family_is_told_with_the_day_on_which_its_children_came() {
+    let mut model = assessed(24);
+    always(&mut model, |p| {
+        basis(p, 0);
+        p.planning.parallel = 1.0;
+        p.relatives.suitable = [1.0; 5];
+    });
+    let (mut came, mut assessed) = (Vec::new(), Vec::new());
+    watch(&model, key(32), |now, event| match event {
+        Event::PeriodBegan(_) => came.push(now),
+        Event::RelativesAssessed(first) => {
+            assert_eq!(now - first, SimSpan::from_days(60.0));
+            assessed.push(first);
+        }
+        _ => {}
+    });
+    assert!(assessed.len() > 60 && assessed.iter().all(|day| came.contains(day)));
+}
+
 /// By hand: remands of 40 days. Until then no plan is made; then seven in ten leave, and for the others
 /// the council begins as for anybody under section 20: 60 days later what is feasible has been assessed.
 /// Half are placed in secure accommodation and live there to the last day, and no longer.
