@@ -19,9 +19,9 @@ from world import World
 HERE = Path(__file__).parent
 
 
-def future(path: Path, rates: list[float], replication: int) -> list[float]:
+def future(path: Path, rates: list[float], seed: str, replication: int) -> list[float]:
     """The outputs of one future."""
-    world = World(scenario.load(path), f"{path.stem} {replication}")
+    world = World(scenario.load(path), f"{path.stem} {seed} {replication}")
     placements = Placements(world, carers.Fostering(world))
     care = Care(world, placements)
     adoption.Adoption(world, care, Court(world, care))
@@ -31,9 +31,9 @@ def future(path: Path, rates: list[float], replication: int) -> list[float]:
     return [reading(world) for reading in outputs.OUTPUTS[path.stem].values()]
 
 
-def futures(name: str, number: int, processors: int = 2) -> list[list[float]]:
+def futures(name: str, number: int, seed: str, processors: int = 2) -> list[list[float]]:
     """The outputs of many futures, in the order of replication."""
     path = HERE / f"{name}.toml"
     rates = entries.families_a_year(scenario.load(path)["entries"])
     with ProcessPoolExecutor(processors) as pool:
-        return list(pool.map(partial(future, path, rates), range(number), chunksize=4))
+        return list(pool.map(partial(future, path, rates, seed), range(number), chunksize=4))

@@ -21,20 +21,36 @@ use super::{Estimate, OfMetric};
 const FURTHEST: f64 = 1.5;
 /// To within this the switching value is found (the way from the value to an end is 1)...
 const WITHIN: f64 = 0.01;
-/// ...and this far to either side the signs must differ: one per cent of a range of which the value is the
-/// middle, and never more than two.
-const VERIFIED_AT: f64 = 0.02;
+/// ...and this far to either side the signs must be opposite: never more than one per cent of the range.
+const VERIFIED_AT: f64 = 0.01;
 /// To within this the ends of its interval are found.
 const INTERVAL_WITHIN: f64 = 0.05;
 
-/// Whether and where the sign changes.
+/// Whether and where the sign changes. It is looked for between the stated value and each end of the range
+/// if the sign at the end is another, and else once beyond: two changes between them are not found.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(tag = "switch", rename_all = "snake_case")]
 pub enum Switch {
-    /// At no value in the range, nor half the way again beyond it.
+    /// At neither end of the range is the sign another, nor half the way again beyond it, if the assumption
+    /// can stand there.
     Nowhere,
+    /// The sign does not change, but from here on nothing is left of the difference.
+    Vanishes {
+        /// The part of the way (see [`Level::Towards`]).
+        part: f64,
+    },
     /// Here.
     At(Place),
+}
+
+impl Switch {
+    /// The part of the way to where it is; infinite if nowhere.
+    fn part(&self) -> f64 {
+        match self {
+            Self::Nowhere => f64::INFINITY,
+            Self::Vanishes { part } | Self::At(Place { part, .. }) => *part,
+        }
+    }
 }
 
 /// A switching value, as a part of the way from the stated value to an end (see [`Level::Towards`]).
@@ -43,11 +59,11 @@ pub struct Place {
     /// The part of the way.
     pub part: f64,
     /// The end of its 95 % interval that is nearer to the stated value; not a number if chance alone could
-    /// explain that the sign is what it is at the stated value.
+    /// explain the sign already where the search began, at an end of the range.
     pub nearest: f64,
     /// The other end; not a number if it lies beyond where was looked.
     pub furthest: f64,
-    /// Whether the signs differ about one per cent of the range to either side.
+    /// Whether the signs are opposite one per cent of the way to either side.
     pub verified: bool,
 }
 
@@ -58,12 +74,14 @@ impl Place {
     }
 }
 
-/// Searches for the switching values of every metric's most important assumptions.
+/// Searches for the switching values of every metric's most important assumptions, if its sign as stated can be
+/// told from chance: else there is nothing that could flip.
 ///
 /// # Errors
 /// If the analysis was stopped.
 pub fn search(worlds: &Worlds<'_>, metrics: &mut [OfMetric]) -> Result<(), Error> {
-    for (metric, of_metric) in metrics.iter_mut().enumerate() {
+    let metrics = metrics.iter_mut().enumerate();
+    for (metric, of_metric) in metrics.filter(|(_, m)| m.stated.is_clear()) {
         let top = of_metric.top.clone();
         let found: Result<Vec<Switch>, Error> = top
             .clone()
@@ -97,7 +115,7 @@ pub fn switch(
     [low, stated, high]: [Estimate; 3],
     curve: impl Fn(f64) -> Result<Estimate, Error>,
 ) -> Result<Switch, Error> {
-    let mut found: Vec<Place> = Vec::new();
+    let mut found: Vec<Switch> = Vec::new();
     for (end, at_end) in [(-1.0, low), (1.0, high)] {
         found.extend(between((0.0, stated), (end, at_end), &curve)?);
     }
@@ -107,49 +125,61 @@ pub fn switch(
             let beyond =
                 further.and_then(|there| between((end, at_end), (end * FURTHEST, there), &curve));
             match beyond {
-                Ok(place) => found.extend(place),
+                Ok(switch) => found.extend(switch),
                 // Beyond its range a figure need not go together with the others.
                 Err(Error::World(_)) => {}
                 Err(other) => return Err(other),
             }
         }
     }
-    found.sort_by(|a, b| a.part.abs().total_cmp(&b.part.abs()));
-    Ok(found
-        .first()
-        .map_or(Switch::Nowhere, |place| Switch::At(*place)))
+    found.sort_by(|a, b| a.part().abs().total_cmp(&b.part().abs()));
+    Ok(found.first().copied().unwrap_or(Switch::Nowhere))
 }
 
+/// Between a point at which there is a difference and one further away at which its sign is another or nothing
+/// is left of it.
 fn between(
     (from, at_from): (f64, Estimate),
     (to, at_to): (f64, Estimate),
     curve: &impl Fn(f64) -> Result<Estimate, Error>,
-) -> Result<Option<Place>, Error> {
-    let root = |which: fn(&Estimate) -> f64, within: f64| {
+) -> Result<Option<Switch>, Error> {
+    let root = |which: &dyn Fn(&Estimate) -> f64, within: f64| {
         let ends = [(from, which(&at_from)), (to, which(&at_to))];
         crossing(ends[0], ends[1], within, |part| {
             Ok::<f64, Error>(which(&curve(part)?))
         })
     };
-    let Some(part) = root(|e| e.mean, WITHIN)? else {
+    let sign = at_from.mean;
+    if sign == 0.0 {
+        return Ok(None);
+    }
+    // Nothing is neither sign: what is left of the difference has to be on the first one's side.
+    let left = |e: &Estimate| if e.mean * sign > 0.0 { 1.0 } else { -1.0 };
+    let Some(part) = root(&left, WITHIN)? else {
         return Ok(None);
     };
-    let furthest = if part.abs() <= 1.0 { 1.0 } else { FURTHEST };
-    let beside = |by: f64| curve((part + by).clamp(-furthest, furthest));
+    if at_to.mean == 0.0 {
+        return Ok(Some(Switch::Vanishes { part }));
+    }
+    let limit = if part.abs() <= 1.0 { 1.0 } else { FURTHEST };
+    let outwards = (to - from).signum();
+    let beside = |by: f64| curve((part + outwards * by).clamp(-limit, limit));
     let [before, after] = [beside(-VERIFIED_AT)?, beside(VERIFIED_AT)?];
     let ends = [
-        root(|e| e.ci_low, INTERVAL_WITHIN)?,
-        root(|e| e.ci_high, INTERVAL_WITHIN)?,
+        root(&|e| e.ci_low, INTERVAL_WITHIN)?,
+        root(&|e| e.ci_high, INTERVAL_WITHIN)?,
     ];
     // Where the mean rises through zero its upper end does so first.
-    let rises = at_from.mean < at_to.mean;
-    let [nearest, furthest] = if rises { [ends[1], ends[0]] } else { ends };
-    Ok(Some(Place {
+    let [nearest, furthest] = if sign < 0.0 { [ends[1], ends[0]] } else { ends };
+    // Its ends are found less finely than itself, and it lies between them.
+    let nearest = nearest.map_or(f64::NAN, |end| outwards * end.abs().min(part.abs()));
+    let furthest = furthest.map_or(f64::NAN, |end| outwards * end.abs().max(part.abs()));
+    Ok(Some(Switch::At(Place {
         part,
-        nearest: nearest.unwrap_or(f64::NAN),
-        furthest: furthest.unwrap_or(f64::NAN),
-        verified: (before.mean < 0.0) != (after.mean < 0.0),
-    }))
+        nearest,
+        furthest,
+        verified: before.mean * sign > 0.0 && after.mean * sign < 0.0,
+    })))
 }
 
 #[cfg(test)]
@@ -190,13 +220,13 @@ mod tests {
         assert!(place.verified && !place.is_beyond());
     }
 
-    /// Below zero up to a half, and again from 0.51 to 0.9: halving finds the half, and two hundredths beyond
-    /// it the sign is what it was before.
+    /// Below zero up to a half, and again from 0.505 to 0.9: halving finds the half, and a hundredth beyond it the
+    /// sign is what it was before.
     #[test]
     fn where_the_sign_is_the_same_to_either_side_a_switch_is_not_verified() {
         let Switch::At(place) = found(line(
             |x| match x {
-                _ if (0.5..0.51).contains(&x) || x >= 0.9 => 1.0,
+                _ if (0.5..0.505).contains(&x) || x >= 0.9 => 1.0,
                 _ => -1.0,
             },
             0.1,
@@ -235,14 +265,54 @@ mod tests {
         assert_eq!(found(line(|x| -9.0 + 4.0 * x, 0.1)), Switch::Nowhere);
     }
 
+    /// Nothing of the difference is left from 0.6 on, from whichever side it comes, and that is no flip.
     #[test]
-    fn a_sign_that_is_not_known_at_the_stated_value_has_no_nearer_end() {
-        let Switch::At(place) = found(line(|x| -0.1 + x, 0.2)) else {
+    fn a_difference_that_vanishes_is_no_flip() {
+        for sign in [-1.0, 1.0] {
+            let vanishing = line(|x| sign * (0.6 - x).max(0.0), 0.01);
+            let Switch::Vanishes { part } = found(vanishing) else {
+                panic!("nothing is left at the upper end");
+            };
+            assert!((part - 0.6).abs() <= WITHIN / 2.0, "{part}");
+        }
+        // Nothing to begin with has no sign.
+        assert_eq!(found(line(|_| 0.0, 0.0)), Switch::Nowhere);
+        assert_eq!(found(line(|x| x.max(0.0), 0.0)), Switch::Nowhere);
+    }
+
+    /// Below zero up to a half, nothing up to 0.7, above zero from there: it flips, but not at one value.
+    #[test]
+    fn a_flip_across_a_stretch_of_nothing_is_not_verified() {
+        let stretch = line(|x| (x - 0.5).min(0.0) + (x - 0.7).max(0.0), 0.01);
+        let Switch::At(place) = found(stretch) else {
+            panic!("the signs at the ends differ");
+        };
+        assert!((place.part - 0.5).abs() <= WITHIN / 2.0, "{place:?}");
+        assert!(!place.verified, "{place:?}");
+    }
+
+    /// The sign is clear at the end of the range but hardly so, and changes beyond: at −1 the interval holds zero,
+    /// so that there is no nearer end.
+    #[test]
+    fn a_sign_that_is_not_known_where_the_search_began_has_no_nearer_end() {
+        let Switch::At(place) = found(line(|x| 1.1 + x, 0.2)) else {
             panic!("there is one");
         };
-        assert!(
-            place.nearest.is_nan() && place.furthest > place.part,
-            "{place:?}"
-        );
+        assert!((place.part + 1.1).abs() <= WITHIN / 2.0, "{place:?}");
+        assert!(place.nearest.is_nan(), "{place:?}");
+        assert!((place.furthest + 1.3).abs() <= INTERVAL_WITHIN / 2.0);
+    }
+
+    /// An interval as narrow as nothing is found less finely than what lies in it, and holds it all the same.
+    #[test]
+    fn a_switching_value_lies_within_its_interval() {
+        for root in [0.03, 0.34, 0.77, 0.98, -0.2, -0.61] {
+            let Switch::At(place) = found(line(|x| x - root, 1e-9)) else {
+                panic!("there is one");
+            };
+            let [near, far] = [place.nearest.abs(), place.furthest.abs()];
+            let part = place.part.abs();
+            assert!(near <= part && part <= far, "{place:?}");
+        }
     }
 }

@@ -120,10 +120,17 @@ fn of_assumption(assumption: &Uncertain, influence: &Influence) -> Vec<Row> {
         });
     }
     match influence.switch {
-        Some(Switch::At(place)) => rows.push(Row {
-            at: assumption.at(Level::Towards(place.part)),
-            interval: ordered(place.nearest, place.furthest),
-            ..Row::bare("switching_value", place.part)
+        Some(Switch::At(place)) => rows.extend([
+            Row {
+                at: assumption.at(Level::Towards(place.part)),
+                interval: ordered(place.nearest, place.furthest),
+                ..Row::bare("switching_value", place.part)
+            },
+            Row::bare("switching_confirmed", f64::from(place.verified)),
+        ]),
+        Some(Switch::Vanishes { part }) => rows.push(Row {
+            at: assumption.at(Level::Towards(part)),
+            ..Row::bare("vanishing_value", part)
         }),
         Some(Switch::Nowhere) => rows.push(Row::bare("switching_value", f64::NAN)),
         None => {}
