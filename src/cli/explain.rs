@@ -177,7 +177,9 @@ const COLUMNS: &[(&str, &str)] = &[
     ("mu_star_of_chance", "A measure in sensitivity.csv: what mu_star would be if chance were all there is."),
     ("sigma", "A measure in sensitivity.csv: how much the effect differs with the other assumptions and with where this one stands (standard deviation); 0 if it never does, or chance hides it."),
     ("first_order", "A measure in sensitivity.csv: the part of the variance due to assumptions that this one explains by itself."),
-    ("switching_value", "A measure in sensitivity.csv: where this assumption would have to stand, all others as stated, for the difference to change its sign. `at` is the value; the number is the part of the way from the stated value to the upper end (below 0: to the lower), beyond 1 outside the range; empty if no value in the range or half the way again beyond it does."),
+    ("switching_value", "A measure in sensitivity.csv: where this assumption would have to stand, all others as stated, for the difference to change its sign. `at` is the value; the number is the part of the way from the stated value to the upper end (below 0: to the lower), beyond 1 outside the range; empty if neither at the ends of the range nor half the way again beyond them the sign is another. Not there if the sign as stated cannot be told from chance."),
+    ("switching_confirmed", "A measure in sensitivity.csv: 1 if the difference has opposite signs one per cent to either side of the switching value, 0 if it has not: then it touches zero there, or comes back."),
+    ("vanishing_value", "A measure in sensitivity.csv: where this assumption would have to stand for nothing to be left of the difference, which does not change its sign."),
 ];
 
 fn column(topic: &str) -> Option<String> {

@@ -227,6 +227,11 @@ fn explained(index: Option<Index>) -> String {
     let Some(index) = index.filter(|index| index.index.is_finite()) else {
         return String::new();
     };
+    // An interval that is not known, or leaves everything open, makes the number one that is not known.
+    if !(index.ci_low > 0.0 || index.ci_high < 1.0) {
+        return "; how much of the variance it explains by itself cannot be told from so few points"
+            .to_owned();
+    }
     let error = (index.ci_high - index.ci_low) / 4.0;
     let [at, low, high] = [index.index, index.ci_low, index.ci_high]
         .map(|share| percent(share.clamp(0.0, 1.0), error));
@@ -241,25 +246,27 @@ fn flips(page: &mut String, s: &Sensitivity, m: &OfMetric) -> fmt::Result {
     if !m.stated.is_clear() {
         let text = match m.stated.ci_low == 0.0 && m.stated.ci_high == 0.0 {
             true => {
-                "With the figures as stated there is no difference in any future: it has no sign to flip."
+                "Not searched: with the figures as stated there is no difference in any future, so it has no sign to flip."
             }
             false => {
-                "With the figures as stated the sign itself cannot be told from chance: ask for more futures (--reps)."
+                "Not searched: with the figures as stated the sign itself cannot be told from chance. Ask for more futures (--reps)."
             }
         };
-        paragraph(page, text, "   ")?;
+        return paragraph(page, text, "   ");
     }
     let mut never: Vec<&str> = Vec::new();
     for place in &m.top {
         let (assumption, influence) = (&s.assumptions[*place], &m.influences[*place]);
         match influence.switch {
             Some(Switch::At(found)) => paragraph_under(page, &flip(assumption, &found))?,
-            _ => never.push(&assumption.key),
+            Some(Switch::Vanishes { part }) => paragraph_under(page, &vanishes(assumption, part))?,
+            Some(Switch::Nowhere) | None => never.push(&assumption.key),
         }
     }
     if !never.is_empty() {
         let text = format!(
-            "No value in the range, nor half the way again beyond it, flips it: {}.",
+            "Neither at the ends of the range nor half the way again beyond them, where it can stand there, is the \
+             sign another: {}.",
             never.join(", ")
         );
         paragraph_under(page, &text)?;
@@ -267,17 +274,33 @@ fn flips(page: &mut String, s: &Sensitivity, m: &OfMetric) -> fmt::Result {
     Ok(())
 }
 
+/// Where an assumption would stand: its value, or how far its numbers go together.
+fn standing(assumption: &Uncertain, part: f64) -> String {
+    let at = brief(&assumption.at(Level::Towards(part)));
+    if at.len() <= LONGEST {
+        return format!(
+            "{at}{} instead of {}",
+            unit(assumption),
+            brief(&assumption.value)
+        );
+    }
+    let end = if part < 0.0 { "lower" } else { "upper" };
+    let share = percent(part.abs(), 0.01);
+    format!("{share} of the way from the stated figures to the {end} ends")
+}
+
+fn vanishes(assumption: &Uncertain, part: f64) -> String {
+    format!(
+        "{}: from {} on nothing is left of the difference, which is no change of sign",
+        assumption.key,
+        standing(assumption, part)
+    )
+}
+
 fn flip(assumption: &Uncertain, place: &Place) -> String {
     let at = |part: f64| brief(&assumption.at(Level::Towards(part)));
-    let long = at(place.part).len() > LONGEST;
-    let whole = |part: f64| {
-        let end = if part < 0.0 { "lower" } else { "upper" };
-        let share = percent(part.abs(), 0.01);
-        format!("{share} of the way from the stated figures to the {end} ends")
-    };
-    let shown = |part: f64| if long { whole(part) } else { at(part) };
     let interval = match (place.nearest.is_nan(), place.furthest.is_nan()) {
-        _ if long => String::new(),
+        _ if at(place.part).len() > LONGEST => String::new(),
         (false, false) => format!(" ({} to {})", at(place.nearest), at(place.furthest)),
         (false, true) => format!(" ({} or further)", at(place.nearest)),
         (true, false) => format!(
@@ -286,30 +309,18 @@ fn flip(assumption: &Uncertain, place: &Place) -> String {
         ),
         (true, true) => " (as far as chance can tell, anywhere)".to_owned(),
     };
+    let range = match place.is_beyond() {
+        true => "beyond its range",
+        false => "within its range",
+    };
+    let doubt = match place.verified {
+        true => "",
+        false => "; not confirmed 1 % to either side",
+    };
     format!(
-        "{}: at {}{}{interval}{}, {}{}",
+        "{}: at {}{interval}, {range}{doubt}",
         assumption.key,
-        shown(place.part),
-        if long {
-            String::new()
-        } else {
-            unit(assumption)
-        },
-        if long {
-            String::new()
-        } else {
-            format!(" instead of {}", brief(&assumption.value))
-        },
-        if place.is_beyond() {
-            "beyond its range"
-        } else {
-            "within its range"
-        },
-        if place.verified {
-            ""
-        } else {
-            "; not confirmed 1 % to either side"
-        },
+        standing(assumption, place.part)
     )
 }
 
@@ -357,9 +368,12 @@ fn table(page: &mut String, s: &Sensitivity, m: &OfMetric, style: Style) -> fmt:
         .last()
         .map_or(0.0, |place| m.influences[*place].screened.mu_star);
     if others > 0 {
+        let (who, are) = match others {
+            1 => ("The other one moves".to_owned(), "it is"),
+            _ => (format!("The other {others} move"), "they are"),
+        };
         let text = format!(
-            "The other {others} move it by {} at most (mu*), of which chance may be all; they are in \
-             sensitivity.csv.",
+            "{who} it by {} at most (mu*), of which chance may be all; {are} in sensitivity.csv.",
             size(m, least)
         );
         paragraph(page, &text, "")?;

@@ -138,20 +138,30 @@ fn overall<'a>(rows: &'a [Measured], metric: Metric, measure: &str) -> Option<&'
         .find(|r| r.metric == name && r.assumption.is_empty() && r.measure == measure)
 }
 
-/// How sure the answer is when it is not known which assumptions hold.
+/// Bounds of a probability that are further apart than this say nothing.
+const TELLS_NOTHING: f64 = 0.9;
+
+/// How sure the answer is when it is not known which assumptions hold: a probability from which chance is taken
+/// out, with bounds that allow for how few combinations and futures there were.
 fn sure(rows: &[Measured], metric: Metric) -> Markup {
     let Some(better) = overall(rows, metric, "probability_better") else {
         return html! {};
     };
-    let [found, low, high] =
-        [better.value, better.ci_low, better.ci_high].map(|share| percent(share, 0.01));
     let what = match metric {
         Metric::CostTotalGbp => "saves money",
         _ => "means fewer days in care",
     };
+    let [found, low, high] =
+        [better.value, better.ci_low, better.ci_high].map(|share| percent(share, 0.01));
     html! {
-        p { "All assumptions were varied together within their ranges: in " (found) " of the combinations tried the option " (what)
-            " on average. With more of them the share could turn out between " (low) " and " (high) "." }
+        p { "All assumptions were varied together within their ranges. "
+            @if better.ci_high - better.ci_low > TELLS_NOTHING {
+                "How likely the option then " (what) ", on average over chance, cannot be told from so few combinations and futures."
+            } @else {
+                "That the option then " (what) ", on average over chance, has an estimated probability of " (found)
+                "; with so few combinations and futures it could be anything from " (low) " to " (high) "."
+            }
+        }
     }
 }
 
@@ -231,23 +241,39 @@ fn said(mean: &Mean, wording: Wording) -> String {
     }
 }
 
-/// The values at which the answer changes its sign.
+/// The values at which the answer changes its sign, or nothing is left of it, within their ranges.
 fn flips(rows: &[Measured], metric: Metric) -> Markup {
     let name = metric.spec().name;
-    let switching = rows
-        .iter()
-        .filter(|r| r.metric == name && r.measure == "switching_value");
-    let searched: Vec<&Measured> = switching.collect();
-    let within: Vec<&&Measured> = searched
-        .iter()
-        .filter(|r| r.value.abs() <= 1.0 && !r.at.is_empty())
-        .collect();
+    let of = |measure: &'static str| {
+        let measured = rows.iter();
+        measured.filter(move |r| r.metric == name && r.measure == measure)
+    };
+    let within = |r: &&Measured| r.value.abs() <= 1.0 && !r.at.is_empty();
+    let confirmed = |flip: &Measured| {
+        let mut verdicts = of("switching_confirmed");
+        verdicts.any(|r| r.assumption == flip.assumption && r.value == 1.0)
+    };
+    let searched = of("switching_value").count() + of("vanishing_value").count();
+    let found: Vec<&Measured> = of("switching_value").filter(within).collect();
+    let vanishing: Vec<&Measured> = of("vanishing_value").filter(within).collect();
     html! {
-        @if within.is_empty() {
-            p { "None of the " (count(searched.len())) " assumptions that were searched, those that matter most, flips it by itself within its range." }
+        @if searched == 0 {
+            p { "Chance alone could explain its sign, so that there is nothing to flip: it was not searched for." }
+        } @else if found.is_empty() && vanishing.is_empty() {
+            p { "None of the " (count(searched)) " assumptions that were searched, those that matter most, flips it by itself at an end of its range." }
         } @else {
-            p { "It would flip if, all others as stated:" }
-            ul { @for flip in within { li { (about(&flip.assumption)) " were " bdi { (flip.at) } " " code { (flip.assumption) } } } }
+            @if !found.is_empty() {
+                p { "It would flip if, all others as stated:" }
+                ul { @for flip in found { li {
+                    (about(&flip.assumption)) " were " bdi { (flip.at) }
+                    @if !confirmed(flip) { " (not confirmed to either side)" }
+                    " " code { (flip.assumption) }
+                } } }
+            }
+            @if !vanishing.is_empty() {
+                p { "Nothing would be left of it if, all others as stated:" }
+                ul { @for flip in vanishing { li { (about(&flip.assumption)) " were " bdi { (flip.at) } " " code { (flip.assumption) } } } }
+            }
         }
     }
 }
