@@ -366,7 +366,7 @@ fn what_cannot_be_meant_is_refused_with_its_place_and_nothing_is_written() {
     fs::write(folder.path().join("baseline.toml"), BASELINE).expect("room on the disk");
     fs::write(folder.path().join("register.toml"), register).expect("room on the disk");
     let good = ["--target", "exits, adopted >= 3", "--strand", "adopters"];
-    let cases: [(&str, &[&str], &str, &str); 14] = [
+    let cases: [(&str, &[&str], &str, &str); 15] = [
         ("--target", &["exit >= 3"], "P0605", "did you mean `exits`?"),
         (
             "--target",
@@ -385,6 +385,12 @@ fn what_cannot_be_meant_is_refused_with_its_place_and_nothing_is_written() {
             &["exits, adopted >= many"],
             "P0602",
             "`many` is no number",
+        ),
+        (
+            "--target",
+            &["exits, adopted < 9"],
+            "P0602",
+            "fewer than 9 children are `<= 8`",
         ),
         (
             "--target",

@@ -2170,6 +2170,10 @@ fn what_is_possible_and_hardly_meant_is_warned_of() {
         ),
         ("recruitment.foster_carers.until = 2048-04-01", "P0404"),
         ("court.proceedings_days = 0", "P0409"),
+        (
+            "court.proceedings_days = { value = { lognormal = { mean = 182, sd = 60 } }, low = { lognormal = { mean = 182, sd = 90 } }, high = { lognormal = { mean = 182, sd = 20 } } }",
+            "P0409",
+        ),
         ("court.pre_proceedings_diverts = 0.2", "P0409"),
         ("stability.separated_factor = 0.9", "P0409"),
         (

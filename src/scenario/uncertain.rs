@@ -14,7 +14,7 @@ use super::layers::Layer;
 use super::value::{Setting, Settings, Value};
 use super::{Scenario, conclude};
 
-pub use range::Level;
+pub use range::{Level, is_range};
 
 /// The half-life and the scale of the chance of adoption are one assumption.
 const HALF_LIFE: &str = "adoption.half_life_years";

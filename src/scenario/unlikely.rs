@@ -10,7 +10,8 @@ use super::check::measures;
 use super::diagnostic::{Finding, Findings, Place};
 use super::keys::PLACEMENT_WORDS;
 use super::layers::Timeline;
-use super::value::Settings;
+use super::uncertain::is_range;
+use super::value::{Setting, Settings};
 use super::wording::tidy;
 
 /// Working days of one member of a team, as the model counts them: every day of the year.
@@ -38,6 +39,7 @@ pub fn check(timeline: &Timeline, findings: &mut Findings) {
     unlikely.relatives();
     unlikely.teams();
     unlikely.homes();
+    unlikely.ranges();
 }
 
 struct Unlikely<'a> {
@@ -127,6 +129,22 @@ impl Unlikely<'_> {
                 message,
                 "put \"in_house\" into the order, or take this line out",
             );
+        }
+    }
+
+    /// A range that an analysis of the assumptions would leave out without a word.
+    fn ranges(&mut self) {
+        let idle = |setting: &&Setting| {
+            let ends = [&setting.low, &setting.high].into_iter().flatten();
+            let mut others = ends.filter(|end| **end != setting.value);
+            others.next().is_some() && !is_range(setting)
+        };
+        let paths = self.settings.iter().filter(idle);
+        let paths: Vec<(Place, String)> = paths.map(|s| (s.place, s.path.clone())).collect();
+        for (place, path) in paths {
+            let message = "has a range in which its mean stays the same: a range of days moves the mean, so this one moves nothing";
+            let help = "write ends with a lower and a higher mean, or take `low` and `high` out";
+            self.warn_at(place, "P0409", &path, message, help);
         }
     }
 

@@ -11,7 +11,7 @@ use permanence::care::params::Model;
 use permanence::care::record::{Event, Observer, View};
 use permanence::des::stream::RunKey;
 use permanence::des::time::SimTime;
-use permanence::experiment::ranking::ranking;
+use permanence::experiment::ranking::{Ranked, ranking};
 use permanence::stats::{Direction, Paired};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
@@ -108,22 +108,55 @@ fn two_arms_of_one_scenario_are_called_different_as_rarely_as_they_should() {
     assert!((0.035..=0.065).contains(&different), "{different}");
 }
 
-/// Bonferroni's intervals hold together at 95 % at least: all three differences and all three between
-/// options are covered at once; each by itself would miss one of six more often than that.
+/// Bonferroni's intervals hold together at 95 % at least, and not by being boundless: all six differences between
+/// four scenarios are covered at once, the baseline's by the ranking, the others by it with another scenario in the
+/// baseline's place. Intervals that are each of one comparison do not hold together.
 #[test]
 fn simultaneous_intervals_hold_together() {
     let worlds = RATES.map(world);
-    let truth = RATES.map(|rate| expected_days(rate) - expected_days(RATES[0]));
-    let together = count(|seed| {
+    let truth = RATES.map(expected_days);
+    let held = |seed: u64| {
         let columns = worlds.each_ref().map(|model| column(model, seed));
         let columns = columns.each_ref().map(|column| &column[..]);
-        let found = ranking("time_in_care_child_days", Direction::Lower, &columns);
-        let covers = |o: &permanence::experiment::ranking::Ranked| {
-            o.low <= truth[o.scenario] && truth[o.scenario] <= o.high
+        let from = |first: usize| {
+            let others = columns.len() - first;
+            let known: Vec<&[f64]> = columns
+                .iter()
+                .cycle()
+                .skip(first)
+                .take(4)
+                .copied()
+                .collect();
+            let found = ranking("time_in_care_child_days", Direction::Lower, &known);
+            assert_eq!(found.comparisons, 6);
+            let options = found.options.into_iter().filter(|o| o.scenario < others);
+            let covers = |o: Ranked| {
+                let difference = truth[first + o.scenario] - truth[first];
+                o.low <= difference && difference <= o.high
+            };
+            options.map(covers).collect::<Vec<_>>()
         };
-        found.options.iter().all(covers)
-    });
-    println!("all intervals hold together: {:.2} %", 100.0 * together);
+        let together = [from(0), from(1), from(2)].concat();
+        assert_eq!(together.len(), 6);
+        let pairs = (0..4).flat_map(|one| (one + 1..4).map(move |other| (one, other)));
+        let mut each = pairs.map(|(one, other)| {
+            let paired = Paired::of(columns[one], columns[other], Direction::Lower);
+            covers(&paired, truth[other] - truth[one])
+        });
+        (together.iter().all(|held| *held), each.all(|held| held))
+    };
+    let all: Vec<(bool, bool)> = (0..REPEATS).into_par_iter().map(held).collect();
+    let share = |which: fn(&(bool, bool)) -> bool| {
+        all.iter().filter(|held| which(held)).count() as f64 / REPEATS as f64
+    };
+    let [together, one_by_one] = [share(|held| held.0), share(|held| held.1)];
+    println!(
+        "all six intervals hold together: {:.2} %; those of one comparison each: {:.2} %",
+        100.0 * together,
+        100.0 * one_by_one
+    );
     let error = (0.95 * 0.05 / REPEATS as f64).sqrt();
     assert!(together > 0.95 - 4.0 * error, "{together}");
+    assert!(together < 0.99, "{together}");
+    assert!(one_by_one < 0.95 - 4.0 * error, "{one_by_one}");
 }

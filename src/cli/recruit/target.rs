@@ -23,6 +23,7 @@ pub fn read(typed: &[String], scenario: &Scenario) -> Result<Vec<Target>, Failur
     for text in typed {
         let meant = match bound(text) {
             Some(split) => vec![written(text, split)?],
+            None if text.contains(['<', '>']) => return Err(open(text)),
             None => listed(text, scenario)?,
         };
         for target in meant {
@@ -43,6 +44,13 @@ fn bound(text: &str) -> Option<(&str, bool, &str)> {
         .filter_map(|(sign, most)| Some((text.find(sign)?, sign, most)));
     let (at, sign, most) = found.min_by_key(|(at, ..)| *at)?;
     Some((&text[..at], most, &text[at + sign.len()..]))
+}
+
+/// A bound that does not belong to what it allows: for a count `< 9` is `<= 8`, for what is measured it is `<= 9`.
+fn open(text: &str) -> Failure {
+    let message = format!("`{text}` has `<` or `>`, and a target includes its bound");
+    let help = "write `<=` or `>=`: fewer than 9 children are `<= 8`, less than 10 % is `<= 10 %`";
+    mistake("P0602", &["--target", text], &message, help)
 }
 
 fn written(text: &str, (entry, most, behind): (&str, bool, &str)) -> Result<Target, Failure> {
