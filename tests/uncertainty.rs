@@ -1,10 +1,13 @@
 //! Uncertain assumptions: what is sampled from them, and `permanence sensitivity`.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use permanence::cli::builtin;
+use permanence::experiment::metrics::{Group, Metric};
+use permanence::experiment::replicate::layout_of;
 use permanence::experiment::sensitivity::design::sobol;
 use permanence::experiment::sensitivity::switching::Switch;
 use permanence::experiment::sensitivity::{DECISIVE, Sensitivity, Setup, analyse, uncertain};
@@ -14,7 +17,7 @@ use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterato
 use tempfile::TempDir;
 
 /// Worlds of each shipped baseline.
-const WORLDS: usize = 256;
+const WORLDS: usize = 128;
 /// Worlds of each shipped option, which says little of its own.
 const WORLDS_OF_AN_OPTION: usize = 16;
 
@@ -318,6 +321,54 @@ fn assumptions_of_baseline_and_option_are_each_there_once() {
         .map(|u| u.file.as_str())
         .collect();
     assert_eq!(stated, ["half-life-3.1-years.toml"]);
+}
+
+/// Every figure of either log of assumptions whose range is more than a point is one of those analysed, and no other is.
+/// The scale of the chance of adoption goes with its half-life.
+#[test]
+fn every_figure_with_a_range_is_analysed() {
+    let both =
+        ["baseline.toml", "all-together.toml"].map(|name| builtin::load(name).expect("valid"));
+    let log = both.iter().flat_map(|scenario| &scenario.assumptions);
+    let logged = log.filter(|a| {
+        let ends = [&a.low, &a.high].into_iter();
+        let mut ends = ends.filter(|end| !end.is_empty());
+        ends.any(|end| *end != a.value)
+    });
+    let goes_along = |key: &str| key == "adoption.scale";
+    let logged: BTreeSet<&str> = logged.map(|a| a.key.as_str()).collect();
+    let logged: BTreeSet<&str> = logged.into_iter().filter(|key| !goes_along(key)).collect();
+    let uncertain = uncertain(&both[0], &both[1]);
+    let analysed: BTreeSet<&str> = uncertain.iter().map(|u| u.key.as_str()).collect();
+    assert!(logged.len() > 60, "{}", logged.len());
+    assert_eq!(logged, analysed);
+}
+
+/// In eight worlds of the shipped council, run for two years: every cell that is observed is a number, somebody is
+/// in care at all times, and the stock changes by those who come less those who leave.
+#[test]
+fn worlds_of_the_assumptions_hold_together() {
+    let scenario = builtin::load("all-together.toml").expect("valid");
+    let uncertain = scenario.uncertain();
+    for (n, point) in (0..).zip(sobol(8, uncertain.len(), 11)) {
+        let world = scenario.in_world(&quantiles(&uncertain, &point));
+        let mut world = world.expect("it can be");
+        shorten(&mut world, 2).expect("it runs for longer");
+        let layout = layout_of(&world);
+        let row = run_one(&world, 3, n);
+        let value = |metric, period: &str| {
+            let cell = layout.position(metric, Group::All, period);
+            row[cell.expect("in the layout")]
+        };
+        assert!(row.iter().all(|cell| !cell.is_infinite()), "world {n}");
+        let in_care = ["2018-03", "2019-03"].map(|month| value(Metric::ChildrenInCare, month));
+        assert!(
+            in_care.iter().all(|children| *children > 100.0),
+            "world {n}"
+        );
+        let flow = value(Metric::Entries, "2018/19") - value(Metric::Exits, "2018/19");
+        assert_eq!(in_care[1] - in_care[0], flow, "world {n}");
+    }
 }
 
 fn permanence(folder: &Path) -> Command {

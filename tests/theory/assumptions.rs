@@ -196,6 +196,37 @@ fn screening_a_linear_function_gives_its_slopes_exactly_and_no_interaction() {
     }
 }
 
+/// What matters by screening matters by its share of the variance, in the same order: y = 4 u₁ − 2 u₂ + u₃ + u₁ u₂
+/// and chance, once on trajectories and once on Sobol points. By hand: mean effects 4.5, −1.5 and 1; shares of the
+/// variance go as their squares, 20.25, 2.25 and 1.
+#[test]
+fn screening_and_shares_of_variance_rank_alike() {
+    let value = |u: &[f64]| 4.0 * u[0] - 2.0 * u[1] + u[2] + u[0] * u[1];
+    let chance = |j: u64| run(900).uniform(Root::named("chance", j), 1u32, 0);
+    let world = |u: &Vec<f64>| (0..8).map(|j| value(u) + chance(j)).collect();
+    let trajectories: Vec<Trajectory> = (0..32)
+        .map(|n| Trajectory::random(3, dice(run(n))))
+        .collect();
+    let results: Vec<Vec<Vec<f64>>> = trajectories
+        .iter()
+        .map(|t| t.points.iter().map(world).collect())
+        .collect();
+    let screened = screen(&trajectories, &results);
+    let points = sobol(512, 3, SEED);
+    let rows: Vec<Vec<f64>> = points.iter().map(world).collect();
+    let index = |k: usize| {
+        let column: Vec<f64> = points.iter().map(|u| u[k]).collect();
+        first_order(&column, &rows, dice(run(901))).index
+    };
+    let expected = [4.5, 1.5, 1.0];
+    for (k, expected) in expected.into_iter().enumerate() {
+        let (star, index) = (screened[k].mu_star, index(k));
+        println!("effect {star:.2} for {expected}, share of variance {index:.3}");
+        assert!((star - expected).abs() < 0.2, "{star} for {expected}");
+    }
+    assert!(index(0) > index(1) && index(1) > index(2) && index(2) > 0.0);
+}
+
 /// For y = u₁ u₂ the effect of u₁ is u₂, one of four levels: σ² is the variance of levels, not zero.
 #[test]
 fn screening_finds_that_an_effect_depends_on_another_assumption() {
