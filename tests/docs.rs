@@ -374,6 +374,14 @@ fn links(text: &str) -> Vec<&str> {
         .collect()
 }
 
+/// An A4 page holds some seven hundred words of such a list.
+#[test]
+fn limits_of_use_fit_a_page() {
+    let words = read(&root().join("docs/limits.md"));
+    let words = words.split_whitespace().count();
+    assert!(words <= 720, "{words} words");
+}
+
 #[test]
 fn every_link_leads_to_a_file() {
     for document in documents() {
