@@ -159,6 +159,7 @@ fn temporary_approval_places_with_relatives_from_day_one_and_can_fail() {
         p.relatives.suitable = [1.0; 5];
         p.relatives.emergency_placement = 1.0;
         p.relatives.emergency_fails = 0.4;
+        p.entries.groups_a_year[1] = 200.0;
     });
     let all = stories(&model, key(3), 700.0);
     let mut failed = 0.0;
@@ -348,6 +349,32 @@ fn supervision_orders_begin_at_the_hearing_and_run_their_time() {
         supervised.count() as f64,
         all.iter().map(|_| 0.6),
     );
+}
+
+/// All go home at the hearing on day 182, three in ten under a care order: these live with their parents and stay in
+/// care, the others leave it.
+#[test]
+fn a_share_of_those_who_go_home_at_the_hearing_do_so_under_a_care_order() {
+    let mut model = assessed(24);
+    always(&mut model, |p| {
+        p.entries.groups_a_year[1] = 200.0;
+        basis(p, 1);
+        p.home.at_hearing = [1.0; 5];
+        p.home.under_care_order = 0.3;
+        p.home.discharge = days(1_000.0);
+    });
+    let all = stories(&model, key(33), 500.0);
+    let mut under_order = 0.0;
+    for story in &all {
+        let lives = when(story, &Fact::Lives(PlacementKind::WithParents));
+        let left = when(story, &Fact::Left(Route::Home));
+        assert_eq!(lives.or(left), Some(182.0), "{story:?}");
+        assert!(lives.is_none() || left.is_none(), "{story:?}");
+        let order = when(story, &Fact::Legal(LegalStatus::CareOrder));
+        assert_eq!(order, lives, "{story:?}");
+        under_order += f64::from(lives.is_some());
+    }
+    share_is("under a care order", under_order, all.iter().map(|_| 0.3));
 }
 
 /// Young people of 15 go to special guardians at the hearing, under supervision for 365 days: what their guardians
