@@ -304,12 +304,12 @@ fn the_rest_of_a_fee_is_due_at_the_order_or_a_year_after_the_placement() {
 }
 
 /// Singles that were matched while a group of two waited ahead of them, and all singles.
-fn singles_that_passed_a_group(reserve: bool) -> (usize, usize) {
+fn singles_that_passed_a_group(reserve: bool, acceptance: f64) -> (usize, usize) {
     let mut model = babies(30.0, 100.0);
     let ours = adopters(&mut model, "ours", Provider::Own, 60);
     always(&mut model, |p| {
         p.entries.group_size = [0.5, 0.5, 0.0, 0.0];
-        p.adoption.acceptance = 0.1;
+        p.adoption.acceptance = acceptance;
         p.adoption.priority = Priority::HardestFirst;
         p.adoption.reserve_for_groups = reserve;
         p.recruitment[ours].largest_group = [0.0, 1.0, 0.0, 0.0];
@@ -335,10 +335,18 @@ fn singles_that_passed_a_group(reserve: bool) -> (usize, usize) {
 
 #[test]
 fn a_household_that_could_take_the_group_ahead_is_kept_from_single_children() {
-    let (passed, singles) = singles_that_passed_a_group(true);
+    let (passed, singles) = singles_that_passed_a_group(true, 0.1);
     assert_eq!(passed, 0, "of {singles}");
-    let (passed, _) = singles_that_passed_a_group(false);
+    let (passed, _) = singles_that_passed_a_group(false, 0.1);
     assert!(passed > 5, "without reserve {passed} passed a group");
+}
+
+/// Where everybody accepts, who is hardest to place comes first: no single child is matched while a group waits.
+#[test]
+fn groups_come_before_single_children_where_the_hardest_to_place_come_first() {
+    let (passed, singles) = singles_that_passed_a_group(false, 1.0);
+    assert_eq!(passed, 0, "of {singles}");
+    assert!(singles > 5, "{singles}");
 }
 
 /// Who accepted before still does: at a panel the pair's draw lies below the acceptance there,

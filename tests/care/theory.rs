@@ -109,6 +109,40 @@ fn the_share_adopted_halves_with_every_half_life_of_delay() {
     }
 }
 
+/// The same by age at entry: 300 days from entry to placement, one year more allowed for those of one to four than for
+/// babies, as (T_ref in months) 0 at under one, 12 at each later age. So babies are adopted at 2^(−300/365.25) of them
+/// and all of the others, whose time is not up.
+#[test]
+fn each_age_at_entry_has_its_own_reference() {
+    let mut model = only_adoption((1.0, 0.0, 1.0), 263.0, 37.0);
+    always(&mut model, |p| {
+        p.entries.groups_a_year[1] = 1_000.0;
+        p.adoption.reference_months = [0.0, 12.0, 12.0, 12.0, 12.0, 12.0];
+    });
+    let babies = |root: &u64, ages: &BTreeMap<u64, f64>| ages[root] < 1.0;
+    let mut ages = BTreeMap::new();
+    let mut adopted = BTreeSet::new();
+    watch(&model, key(60), |now, event| match event {
+        Event::PeriodBegan(c) if now < at(2_500.0) => {
+            ages.insert(c.root.bits(), (now - c.born).years());
+        }
+        Event::PeriodEnded(c, Route::Adopted) => {
+            adopted.insert(c.root.bits());
+        }
+        _ => {}
+    });
+    let (young, older): (Vec<u64>, Vec<u64>) = ages.keys().partition(|root| babies(root, &ages));
+    let count = |those: &[u64]| those.iter().filter(|root| adopted.contains(root)).count();
+    let expected = law((1.0, 0.0, 1.0), 300.0);
+    share_is(
+        "babies adopted",
+        count(&young) as f64,
+        young.iter().map(|_| expected),
+    );
+    assert!(older.len() > 1_000);
+    assert_eq!(count(&older), older.len());
+}
+
 /// p(d + 1 year) = p(d) / 2 for H = 1 year where both are below one; independent samples:
 /// z = (p₁ − 2 p₂) / √(var p₁ + 4 var p₂).
 #[test]
