@@ -173,6 +173,11 @@ fn drivers(page: &mut String, s: &Sensitivity, m: &OfMetric) -> fmt::Result {
     if m.top.is_empty() {
         writeln!(page, "   Nothing: no assumption makes a difference to it.")?;
     }
+    let indices = m.top.iter().map(|place| m.influences[*place].first_order);
+    if { indices }.any(|index| told(index).is_none()) {
+        let text = "Where no part of the variance is given, it cannot be told from so few points (--points).";
+        paragraph(page, text, "   ")?;
+    }
     Ok(())
 }
 
@@ -223,15 +228,15 @@ fn from_to(m: &OfMetric, influence: &Influence) -> String {
     }
 }
 
+/// An index that says something: its interval is known, and does not leave everything open.
+fn told(index: Option<Index>) -> Option<Index> {
+    index.filter(|i| i.index.is_finite() && (i.ci_low > 0.0 || i.ci_high < 1.0))
+}
+
 fn explained(index: Option<Index>) -> String {
-    let Some(index) = index.filter(|index| index.index.is_finite()) else {
+    let Some(index) = told(index) else {
         return String::new();
     };
-    // An interval that is not known, or leaves everything open, makes the number one that is not known.
-    if !(index.ci_low > 0.0 || index.ci_high < 1.0) {
-        return "; how much of the variance it explains by itself cannot be told from so few points"
-            .to_owned();
-    }
     let error = (index.ci_high - index.ci_low) / 4.0;
     let [at, low, high] = [index.index, index.ci_low, index.ci_high]
         .map(|share| percent(share.clamp(0.0, 1.0), error));
@@ -354,7 +359,7 @@ fn table(page: &mut String, s: &Sensitivity, m: &OfMetric, style: Style) -> fmt:
         let screened = &influence.screened;
         let [star, sigma] =
             [screened.mu_star, screened.sigma].map(|v| figure(m, v, screened.chance));
-        let alone = influence.first_order.map_or_else(String::new, |index| {
+        let alone = told(influence.first_order).map_or_else(String::new, |index| {
             percent(index.index.max(0.0), (index.ci_high - index.ci_low) / 4.0)
         });
         writeln!(
