@@ -507,7 +507,10 @@ fn the_kept_report_is_what_the_program_makes_of_the_kept_tables() {
     permanence(root())
         .arg("report")
         .arg(folder.path())
-        .args(["--sensitivity", "results/examples/sensitivity"])
+        .args([
+            "--sensitivity",
+            "results/examples/sensitivity-teenage-foster-carers",
+        ])
         .args(["--backtest", "results/backtest"])
         .assert()
         .success();
