@@ -3,6 +3,8 @@
 
 #[path = "report/browser.rs"]
 mod browser;
+#[path = "report/children.rs"]
+mod children;
 #[path = "report/command.rs"]
 mod command;
 #[path = "report/figures.rs"]
