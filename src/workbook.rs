@@ -3,8 +3,8 @@
 //! [`xlsx`] is a pure function of typed tables like the report, so the same tables give the same bytes. It
 //! follows what the UK government asks of spreadsheets that are published: a cover with the contents, notes,
 //! one table on a worksheet and marked as one, a title in A1, no merged cells, nothing left blank, and
-//! numbers as numbers. Totals, bridge and savings are live formulas over the costs, written together with their
-//! results, so that programs which calculate nothing show them, too.
+//! numbers as numbers. Totals, bridge and savings are live formulas over the costs, written together with
+//! their results, so that programs which calculate nothing show them, too.
 //!
 //! Text that comes from files is always written as text, never as a formula.
 
