@@ -8,11 +8,12 @@
 //! Texts that come from files are escaped by their type (`maud`), and nothing in them can turn, hide or
 //! move what stands around them.
 
-mod answer;
+pub(crate) mod answer;
 pub(crate) mod assumptions;
 mod backtest;
 mod caveats;
 pub(crate) mod charts;
+mod children;
 mod days;
 mod differences;
 mod drivers;
@@ -84,5 +85,5 @@ pub fn html(results: &Results, beside: &Beside) -> String {
         of.iter().filter_map(|section| section(&view)).collect()
     };
     let page = page::page(&view, &sections(&REPORT), &sections(&ANNEX));
-    words::without_controls(&page.into_string())
+    words::unbroken(&words::without_controls(&page.into_string()))
 }

@@ -3,8 +3,8 @@
 //! [`xlsx`] is a pure function of typed tables like the report, so the same tables give the same bytes. It
 //! follows what the UK government asks of spreadsheets that are published: a cover with the contents, notes,
 //! one table on a worksheet and marked as one, a title in A1, no merged cells, nothing left blank, and
-//! numbers as numbers. Totals and the bridge are live formulas, written together with their results, so
-//! that programs which calculate nothing show them, too.
+//! numbers as numbers. Totals, bridge and savings are live formulas over the costs, written together with
+//! their results, so that programs which calculate nothing show them, too.
 //!
 //! Text that comes from files is always written as text, never as a formula.
 
@@ -63,7 +63,7 @@ pub fn xlsx(results: &Results) -> Result<Vec<u8>, Error> {
     let costs = costs::sheet(&view);
     let totals = totals::sheet(&view, &costs);
     let causes = causes::sheet(&view);
-    let bridge = bridge::sheet(&view, &totals, causes.as_ref());
+    let bridge = bridge::sheet(&view, &totals, &costs);
     let options = options::sheet(&view);
     let series = series::sheet(&view);
     let savings = savings::sheet(&view, &costs);

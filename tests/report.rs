@@ -1,8 +1,12 @@
 //! The report: what it says and in which order, hostile text, size and time, the same bytes when it is made
 //! again, and what a browser makes of it.
 
+#[path = "report/agree.rs"]
+mod agree;
 #[path = "report/browser.rs"]
 mod browser;
+#[path = "report/children.rs"]
+mod children;
 #[path = "report/command.rs"]
 mod command;
 #[path = "report/figures.rs"]

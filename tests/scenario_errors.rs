@@ -109,6 +109,21 @@ fn a_missing_folder_a_folder_and_the_empty_path_are_no_scenarios() {
     }
 }
 
+/// Names of files become titles, cells of tables and lines on a terminal.
+#[test]
+fn a_file_whose_name_would_turn_text_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("plan\u{202e}lmot.toml");
+    std::fs::write(&path, "title = \"A plan\"\n").expect("room");
+    let found = Scenario::load(&path).expect_err("an error");
+    assert_eq!(found.iter().next().map(|d| d.code), Some("P0001"));
+    let said = found.to_string();
+    assert!(
+        said.contains("plan·lmot.toml") && !said.contains('\u{202e}'),
+        "{said}"
+    );
+}
+
 #[test]
 fn a_missing_extended_file_is_reported_where_it_is_named() {
     let text = "extends = \"base.toml\"\ncourt.legal_advice_days = 7\n";

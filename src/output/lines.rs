@@ -49,13 +49,13 @@ pub fn cost_of_the_option(headline: &Headline, end: Date) -> Line {
     if is_nothing(&cost) {
         return match headline.states_cost {
             true => Line::bare(label, "none, as stated"),
-            false => Line::new(
-                label,
-                (
-                    "none given".to_owned(),
-                    "(so the saving is too high)".to_owned(),
-                ),
-            ),
+            false => {
+                let so = match headline.saving_a_year.ci_high < 0.0 {
+                    true => "(so the cost is too low)",
+                    false => "(so the saving is too high)",
+                };
+                Line::new(label, ("none given".to_owned(), so.to_owned()))
+            }
         };
     }
     let (said, range) = worded_mean(Wording::Money, &cost);
@@ -174,7 +174,13 @@ pub fn present_value(value: &Mean) -> Option<Line> {
 pub const NO_MONTH: &str = "unclear";
 
 /// When it has paid for itself: only what costs something first has to.
-pub fn payback(payback: &Payback, years: &str, end: Date) -> Option<Line> {
+/// Months are said as `named` has them.
+pub fn payback(
+    payback: &Payback,
+    years: &str,
+    end: Date,
+    named: fn(&str) -> String,
+) -> Option<Line> {
     if !payback.costs_first {
         return None;
     }
@@ -183,8 +189,8 @@ pub fn payback(payback: &Payback, years: &str, end: Date) -> Option<Line> {
         return Some(Line::bare("Has paid for itself", said));
     }
     let last_day = end.yesterday().unwrap_or(end);
-    let beyond = format!("after {}", month_in_words(&last_day.to_string()));
-    let month = |month: &Option<String>| month.as_deref().map_or(beyond.clone(), month_in_words);
+    let beyond = format!("after {}", named(&last_day.to_string()));
+    let month = |month: &Option<String>| month.as_deref().map_or(beyond.clone(), named);
     let (earliest, latest) = (month(&payback.earliest), month(&payback.latest));
     let said = match payback.month.is_some() {
         true => month(&payback.month),
@@ -255,11 +261,11 @@ pub fn run_off(
 
 /// Whether an option has paid for itself, what a household may cost and the chance that it saves, with what
 /// comes after the run counted; or why that is not said. `total` is what is saved within the run, after it,
-/// and in all.
+/// and in all. Months are said as `named` has them.
 pub fn run_off_judged(
     total: &[Mean; 3],
     judged: Option<&Judged>,
-    end: Date,
+    (end, named): (Date, fn(&str) -> String),
     futures: usize,
 ) -> Vec<Line> {
     let Some(judged) = judged else {
@@ -270,7 +276,7 @@ pub fn run_off_judged(
     let mut lines = Vec::new();
     if [within, run_off].iter().any(|part| part.mean > 0.0) {
         let last_day = end.yesterday().unwrap_or(end);
-        let horizon = month_in_words(&last_day.to_string());
+        let horizon = named(&last_day.to_string());
         let said = match judged.paid_back {
             PaidBack::ByHorizon => format!("yes, by {horizon}"),
             PaidBack::AfterHorizon => format!("yes, after {horizon}"),

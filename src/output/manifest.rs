@@ -68,6 +68,8 @@ pub struct Basis {
     pub follow_up_days: f64,
     /// Whether as many futures were simulated as the stopping rule wants; empty if it was not asked.
     pub precision: String,
+    /// How many authorities are simulated: one, if the scenario names none.
+    pub authorities: u64,
 }
 
 /// The files that a scenario was read from.
@@ -112,6 +114,9 @@ impl Manifest {
                 price_notes: comparison.price_notes.clone(),
                 follow_up_days: comparison.follow_up_days,
                 precision: precision::said(comparison),
+                authorities: scenarios
+                    .first()
+                    .map_or(1, |baseline| authorities(baseline)),
             }),
         }
     }
@@ -195,6 +200,12 @@ fn of(name: String, scenario: &Scenario) -> ScenarioInputs {
         title: scenario.title.clone(),
         inputs: scenario.inputs.clone(),
     }
+}
+
+/// How many authorities a scenario is of.
+fn authorities(scenario: &Scenario) -> u64 {
+    let copies = scenario.authorities.iter().map(|a| u64::from(a.copies));
+    copies.sum::<u64>().max(1)
 }
 
 /// Whether this text is a manifest that this program wrote.

@@ -1,6 +1,8 @@
 //! Queues that still grow when the run ends: more cases come to a team than it can see to, and no figure of
 //! the run is one that would last.
 
+use jiff::civil::Date;
+
 use crate::care::team::Stage;
 use crate::experiment::compare::{Comparison, Level, Levels};
 use crate::experiment::metrics::{Group, Metric};
@@ -36,6 +38,8 @@ fn said(stage: Stage, scenario: &str, marches: &[(&str, Level)]) -> Option<Strin
             stage.label(),
             rounded(then.mean, then.mcse),
             rounded(now.mean, now.mcse),
+            half_way = date_in_words(half_way),
+            last = date_in_words(last),
         )
     })
 }
@@ -55,6 +59,14 @@ pub(super) fn of_comparison(c: &Comparison, stage: Stage) -> Vec<Queue<'_>> {
     scenarios
         .map(|scenario| (scenario.scenario.as_str(), queue(scenario)))
         .collect()
+}
+
+/// `31 March 2018` of `2018-03-31`.
+fn date_in_words(label: &str) -> String {
+    let date: Result<Date, _> = label.parse();
+    date.map_or(label.to_owned(), |date| {
+        date.strftime("%-d %B %Y").to_string()
+    })
 }
 
 fn grows(then: &Level, now: &Level) -> bool {

@@ -97,6 +97,13 @@ pub struct Made {
     pub follow_up_days: Option<f64>,
     #[serde(default)]
     pub precision: String,
+    #[serde(default = "one")]
+    pub authorities: u64,
+}
+
+/// Results of earlier versions do not say how many authorities they are of.
+fn one() -> u64 {
+    1
 }
 
 /// The files that a scenario was read from.

@@ -1,4 +1,4 @@
-//! The answer in one sentence, with its range and its chance: for the budget, and for children.
+//! The answer for the budget in one sentence, with its range and its chance.
 //!
 //! What the interval tells is said plainly, and what it does not tell is said to be unclear: no "may"
 //! where the interval says no, and no "saves" where it includes zero.
@@ -8,11 +8,11 @@ use maud::{Markup, html};
 use crate::experiment::headline::{Headline, Wording};
 use crate::experiment::metrics::Metric;
 use crate::output::lines;
-use crate::output::words::{TOO_SMALL, UNCLEAR, worded_mean};
+use crate::output::words::{UNCLEAR, worded_mean};
 
 use super::View;
 use super::view::{difference_said, eight_in_ten, level_said, tells_range, wording};
-use super::words::{capitalised, chance, count, counted};
+use super::words::{all_of, capitalised, chance, count, counted};
 
 /// What can be said of a difference in total cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,37 +61,51 @@ pub fn money(view: &View<'_>) -> Markup {
 fn tallied(view: &View<'_>) -> Markup {
     let options = view.options();
     let verdicts: Vec<Verdict> = options.iter().map(|o| of_option(view, *o)).collect();
-    let of = |verdict| verdicts.iter().filter(|v| **v == verdict).count();
-    let saves = |n: usize| if n == 1 { "saves" } else { "save" };
-    let parts: Vec<String> = [
-        (of(Verdict::Saves), "money on average", ""),
-        (of(Verdict::Costs), "", "more"),
-        (of(Verdict::Unclear), "", "unclear"),
-        (of(Verdict::Same), "", "same"),
-    ]
-    .into_iter()
-    .filter(|(n, ..)| *n > 0)
-    .map(|(n, saved, other)| match other {
-        "" => format!("{} {} {saved}", count(n), saves(n)),
-        "more" => format!(
-            "{} {} more",
-            count(n),
-            if n == 1 { "costs" } else { "cost" }
-        ),
-        "same" => format!(
-            "{} {} no cost",
-            count(n),
-            if n == 1 { "changes" } else { "change" }
-        ),
-        _ => format!("for {} it is unclear", count(n)),
-    })
-    .collect();
     let span = view.results.span_in_words();
-    match of(Verdict::OneFuture) {
-        0 => html! {
-            "Of the " (counted(options.len(), "option")) ", over " (span) ", " (super::words::list(&parts)) "."
+    if verdicts.contains(&Verdict::OneFuture) {
+        return html! { "One future was simulated of each option, which tells nothing of chance." };
+    }
+    let all = options.len();
+    let told = [
+        Verdict::Saves,
+        Verdict::Costs,
+        Verdict::Unclear,
+        Verdict::Same,
+    ];
+    let of = |verdict: &Verdict| verdicts.iter().filter(|v| *v == verdict).count();
+    let told = told.iter().map(|verdict| (*verdict, of(verdict)));
+    let told: Vec<(Verdict, usize)> = told.filter(|(_, n)| *n > 0).collect();
+    let parts: Vec<String> = { told.iter() }.map(|(v, n)| part(*v, *n)).collect();
+    match told.as_slice() {
+        [(Verdict::Unclear, _)] => {
+            html! { "For " (all_of(all)) " options, over " (span) ", it is unclear." }
+        }
+        [(verdict, _)] => {
+            html! { (capitalised(&all_of(all))) " options " (does(*verdict, all)) " over " (span) "." }
+        }
+        _ => html! {
+            "Of the " (counted(all, "option")) ", over " (span) ", " (super::words::list(&parts)) "."
         },
-        _ => html! { "One future was simulated of each option, which tells nothing of chance." },
+    }
+}
+
+/// `three save money on average`, `for one it is unclear`.
+fn part(verdict: Verdict, n: usize) -> String {
+    match verdict {
+        Verdict::Unclear => format!("for {} it is unclear", count(n)),
+        verdict => format!("{} {}", count(n), does(verdict, n)),
+    }
+}
+
+/// What so many options do to the budget.
+fn does(verdict: Verdict, n: usize) -> &'static str {
+    match (verdict, n) {
+        (Verdict::Saves, 1) => "saves money on average",
+        (Verdict::Saves, _) => "save money on average",
+        (Verdict::Costs, 1) => "costs more on average",
+        (Verdict::Costs, _) => "cost more on average",
+        (_, 1) => "changes no cost",
+        _ => "change no cost",
     }
 }
 
@@ -174,6 +188,7 @@ fn last_year(headline: &Headline) -> String {
     }
 }
 
+/// Said in place of a range over futures.
 const TOO_FEW: &str = "too few futures were simulated to say how far one council's own can differ";
 
 /// The range of one council's future, and the chance that it saves.
@@ -189,7 +204,7 @@ fn sureness(view: &View<'_>, headline: &Headline) -> String {
     };
     match lines.as_slice() {
         [range, interval] => format!(
-            "in 8 of 10 simulated futures it costs {} over {span}, and {}",
+            "in 8 of 10 simulated futures, of which a council lives one, it costs {} over {span}, and {}",
             range.said,
             saves(&interval.range)
         ),
@@ -197,31 +212,15 @@ fn sureness(view: &View<'_>, headline: &Headline) -> String {
     }
 }
 
-/// The answer for children: of the option that changes most for them.
-pub fn children(view: &View<'_>) -> Markup {
-    let Some(lead) = view.lead_for_children else {
-        return html! {};
-    };
-    let said = |metric| {
-        let difference = view.decisive(lead, metric);
-        difference.map_or_else(String::new, |d| {
-            match view.is_too_small(&d, metric, "all") {
-                true => TOO_SMALL.to_owned(),
-                false => difference_said(&d, wording(metric)),
-            }
-        })
-    };
-    let span = view.results.span_in_words();
-    let name = match (view.options().len(), view.lead == Some(lead)) {
-        (1, _) => html! { "For children it means" },
-        (_, true) => html! { "It also changes most for children" },
-        _ => html! { "For children " (view.quoted(lead)) " changes most" },
-    };
-    html! {
-        (name) ": days in care over " (span) ", all children together, "
-        (said(Metric::TimeInCareChildDays)) "; children in care on " (view.last_day()) ", "
-        (said(Metric::ChildrenInCare)) "; placement moves, " (said(Metric::PlacementMoves)) "."
-    }
+/// What the brackets on the first page mean; of one future there are none.
+pub fn brackets(view: &View<'_>) -> Option<Markup> {
+    let futures = view.futures();
+    (view.lead.is_some() && futures > 1).then(|| {
+        html! {
+            "In brackets: where the average over all futures lies, as far as the " (count(futures))
+            " simulated tell (95 % interval). One council's own future can lie well outside."
+        }
+    })
 }
 
 /// Of a single scenario there is no difference to tell.

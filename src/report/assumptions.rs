@@ -6,6 +6,7 @@ use crate::experiment::compare::CONFIDENCE;
 use crate::output::results::{Assumption, Results};
 
 use super::figure::Table;
+use super::view::day;
 use super::{Section, View};
 
 /// How many of the baseline's assumptions are of high, medium, low and unstated confidence.
@@ -35,7 +36,7 @@ pub fn section(view: &View<'_>) -> Option<Section> {
                 ". Green: published for this council, or close to it. Amber: published for England or a similar place, or derived. \
                  Red: assumed, or from few cases. A range says where the figure probably lies." }
             (super::marks::key(view))
-            h3 { "What each option changes" }
+            h3 { "The figures that options change" }
             (changed(view))
             h3 { "The baseline" }
             (baseline(view))
@@ -136,7 +137,7 @@ fn changed(view: &View<'_>) -> Markup {
             key(&a.key),
             html! { bdi { (before) } },
             html! { bdi { (short(&a.value)) } },
-            html! { (a.from) },
+            html! { (day(&a.from)) },
             rated(&a.confidence),
             html! { bdi { (a.source) } },
         ]);

@@ -1,9 +1,9 @@
 //! The three caveats that matter most for this run.
 //!
-//! What could turn the answer comes first: too few futures, an option without a price or with nothing
-//! published behind it, options that cannot be told apart, a queue that never settles, a saving that is no
-//! cash. What is true of every run stands last, but for the first of all, that ranges are about chance and
-//! not about the assumptions.
+//! What could turn the answer comes first: too few futures, a saving for which children stay in care for
+//! longer, an option without a price or with nothing published behind it, options that cannot be told
+//! apart, a queue that never settles, a saving that is no cash. What is true of every run stands last,
+//! but for the first of all, that ranges are about chance and not about the assumptions.
 
 use maud::{Markup, html};
 
@@ -20,6 +20,7 @@ use crate::output::words::worded_mean;
 use super::View;
 use super::answer::{Verdict, of_option};
 use super::assumptions::{changes, is_published, of_baseline};
+use super::children;
 use super::words::{capitalised, count, list};
 
 /// How many are said.
@@ -32,6 +33,7 @@ const NAMED: usize = 3;
 pub fn chosen(view: &View<'_>) -> Vec<Markup> {
     let all = [
         futures(view),
+        children::lengthened(view),
         chance_only(view),
         drift(view),
         without_price(view),
@@ -90,13 +92,21 @@ fn without_price(view: &View<'_>) -> Option<Markup> {
         !option.states_cost && is_nothing(&option.cost_of_the_option())
     };
     let options: Vec<usize> = view.options().into_iter().filter(free).collect();
+    let save = { options.iter() }.filter(|o| of_option(view, **o) == Verdict::Saves);
+    let save = save.count();
     match options.as_slice() {
         [] => None,
         [only] => Some(html! {
-            "No cost is given for " (view.quoted(*only)) " itself, so what it saves is shown too high."
+            "No cost is given for " (view.quoted(*only)) " itself, so "
+            (if save == 1 { "what it saves is shown too high" } else { "its cost is shown too low" }) "."
         }),
         several => Some(html! {
-            (capitalised(&count(several.len()))) " options have no cost of their own given, so what they save is shown too high: "
+            (capitalised(&count(several.len()))) " options have no cost of their own given, so "
+            (match save {
+                0 => "their cost is shown too low",
+                save if save == several.len() => "what they save is shown too high",
+                _ => "what they save is shown too high, or their cost too low",
+            }) ": "
             @for (place, option) in several.iter().enumerate() {
                 @if place > 0 { ", " }
                 (option)
@@ -133,7 +143,7 @@ fn without_source(view: &View<'_>) -> Option<Markup> {
     let numbers: Vec<String> = assumed.iter().map(usize::to_string).collect();
     Some(html! {
         @if let [only] = assumed.as_slice() { "Nothing that " (view.called(*only)) " changes, its own cost included, " (ending) }
-        @else if assumed.len() == options.len() { "Nothing that any of the " (count(options.len())) " options changes, its own cost included, " (ending) }
+        @else if assumed.len() == options.len() { "Nothing that " (if options.len() == 2 { "either" } else { "any" }) " of the " (count(options.len())) " options changes, its own cost included, " (ending) }
         @else { "Nothing that options " (list(&numbers)) " change, their own cost included, " (ending) }
         @for (n, (place, published, all)) in few() {
             @if n == 0 { "; " } @else { ", and " }
@@ -169,15 +179,7 @@ fn queues(view: &View<'_>) -> Option<Markup> {
 /// Whether the lead is really ahead.
 fn alike(view: &View<'_>) -> Option<Markup> {
     let lead = view.lead?;
-    let ranking = view.ranking(Metric::CostTotalGbp)?;
-    let ranked = ranking.options.iter().find(|o| o.scenario == lead)?;
-    let options = view.options();
-    let others: Vec<usize> = ranked
-        .alike
-        .iter()
-        .copied()
-        .filter(|o| options.contains(o))
-        .collect();
+    let others = view.alike(lead, Metric::CostTotalGbp);
     (!others.is_empty()).then(|| {
         html! {
             "Which option is best for the budget is not settled: " (view.quoted(lead))
@@ -188,7 +190,7 @@ fn alike(view: &View<'_>) -> Option<Markup> {
 }
 
 /// Few options by their titles, more by their numbers: all the caveats have to stand on one page.
-fn any_of(view: &View<'_>, options: &[usize]) -> Markup {
+pub fn any_of(view: &View<'_>, options: &[usize]) -> Markup {
     let few = options.len() <= NAMED;
     html! {
         @if !few { "any of " (count(options.len())) " others: " }

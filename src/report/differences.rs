@@ -13,7 +13,7 @@ use super::charts::axis::Axis;
 use super::charts::strips::{Mark, Row, strips};
 use super::figure::{Figure, Table};
 use super::view::{INTERVAL, level_said, wording};
-use super::words::{capitalised, count};
+use super::words::{all_of, capitalised, count, none};
 use super::{Section, View};
 
 /// What the marks mean.
@@ -150,7 +150,10 @@ fn figure(view: &View<'_>, id: &'static str, metric: Metric, verbs: [&str; 4]) -
             format!("{question}, in {unit}."),
             INTERVAL.to_owned(),
             together,
-            "Source: differences.csv, ranking.csv.".to_owned(),
+            match view.ranking(metric) {
+                Some(_) => "Source: differences.csv, ranking.csv.".to_owned(),
+                None => "Source: differences.csv.".to_owned(),
+            },
         ],
         chart: strips(id, &axis, &rows, &KEY),
         table,
@@ -203,25 +206,25 @@ fn finding(
     let best = view.called(differences[0].0);
     match (less, more) {
         (0, 0) => {
-            html! { "None of the " (count(all)) " options makes a clear difference in " (what) }
+            html! { (none(all)) " of the " (count(all)) " options makes a clear difference in " (what) }
         }
         (0, more) => html! {
-            "None of the " (count(all)) " options clearly " (lessens_one) "; " (count(more)) " clearly "
+            (none(all)) " of the " (count(all)) " options clearly " (lessens_one) "; " (part_of(more, all)) " clearly "
             (verb(more, adds, adds_one))
         },
         (less, _) => html! {
-            (capitalised(&count(less))) " of " (count(all)) " options clearly " (verb(less, lessens, lessens_one))
-            @if less == 1 { ": " (best) } @else if stands_out(view, metric, differences[0].0) { ", " (best) " most" }
+            (capitalised(&part_of(less, all))) " options clearly " (verb(less, lessens, lessens_one))
+            @if less == 1 { ": " (best) } @else if view.alike(differences[0].0, metric).is_empty() { ", " (best) " most" }
         },
     }
 }
 
-/// Whether an option can be told apart from every other.
-fn stands_out(view: &View<'_>, metric: Metric, place: usize) -> bool {
-    let pairs = view.ranking(metric).map(alike_pairs).unwrap_or_default();
-    !pairs
-        .iter()
-        .any(|(one, other)| [*one, *other].contains(&place))
+/// `two of six`, `both`, `all six`.
+fn part_of(n: usize, all: usize) -> String {
+    match n == all {
+        true => all_of(all),
+        false => format!("{} of {}", count(n), count(all)),
+    }
 }
 
 /// Which options cannot be told apart, as far as they can be listed.

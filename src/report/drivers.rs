@@ -188,8 +188,13 @@ fn tornado(rows: &[Measured], metric: Metric, id: &'static str) -> Option<Figure
             ),
         })
         .collect();
+    let what = if metric == Metric::CostTotalGbp {
+        "total cost"
+    } else {
+        "days in care"
+    };
     let mut table = Table::new(
-        "The difference with each assumption at both ends of its range",
+        format!("The difference in {what} with each assumption at both ends of its range"),
         &[
             "Assumption",
             "Key",
@@ -209,11 +214,6 @@ fn tornado(rows: &[Measured], metric: Metric, id: &'static str) -> Option<Figure
             html! { (difference_said(&driver.high, wording)) },
         ]);
     }
-    let what = if metric == Metric::CostTotalGbp {
-        "total cost"
-    } else {
-        "days in care"
-    };
     Some(Figure {
         id,
         title: html! {

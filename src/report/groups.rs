@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::experiment::compare::Level;
 use crate::experiment::headline::Wording;
 use crate::experiment::metrics::Metric;
-use crate::output::words::{SAME, TOO_SMALL, UNCLEAR};
+use crate::output::words::{SAME, UNCLEAR, worded_mean};
 use crate::stats::{CONFIDENCE, t_interval};
 
 use super::View;
@@ -109,7 +109,7 @@ impl Drawn {
         }
         if let Some(lead) = view.lead_for_children {
             let what = format!(
-                "Behind each figure: what option {lead} changes, if that can be told and is not too small to matter."
+                "In brackets: what option {lead} changes, with its 95 % interval, where that can be told and is not too small to matter."
             );
             notes.push(what);
         }
@@ -128,18 +128,12 @@ impl Drawn {
         if self.range && tells_range(level) {
             marks.push(Mark::Interval(level.p10, level.p90, Look::Level));
         }
-        let change = view.lead_for_children;
-        let change = change.map_or_else(String::new, |lead| {
-            view.changed_said(lead, of.metric, &of.group)
-        });
-        let change = match change.as_str() {
-            "" | UNCLEAR | SAME | TOO_SMALL => String::new(),
-            told => format!("; {told}"),
-        };
+        let lead = view.lead_for_children;
+        let change = lead.and_then(|lead| change(view, lead, of));
         Row {
             name: html! { (of.label) },
             marks,
-            said: format!("{}{change}", level_said(level, wording)),
+            said: level_said(level, wording) + &change.unwrap_or_default(),
         }
     }
 
@@ -161,6 +155,19 @@ impl Drawn {
         }
         table
     }
+}
+
+/// ` (option 6: 1.4 fewer, 1.0 to 1.8)`: what an option changes, if that is clear and matters.
+fn change(view: &View<'_>, place: usize, of: &Of) -> Option<String> {
+    let difference = view.difference(place, of.metric, &of.group)?.mean;
+    let (said, range) = worded_mean(wording(of.metric), &difference);
+    let unclear = [UNCLEAR, SAME].contains(&said.as_str()) || difference.mean.is_nan();
+    let told = !unclear && !view.is_too_small(&difference, of.metric, &of.group);
+    told.then(|| {
+        let parts = [said.as_str(), range.trim_matches(['(', ')'])];
+        let parts: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
+        format!(" (option {place}: {})", parts.join(", "))
+    })
 }
 
 /// The two groups between which all others of a figure lie.

@@ -5,7 +5,7 @@ use maud::html;
 use crate::experiment::metrics::Metric;
 use crate::output::number::rounded;
 
-use super::words::months;
+use super::words::{capitalised, count, months};
 use super::{Section, View};
 
 /// The section.
@@ -18,13 +18,13 @@ pub fn section(view: &View<'_>) -> Option<Section> {
         title: "Method and limits",
         body: html! {
             h3 { "What was done" }
-            p { "One council is simulated child by child and household by household: children come into care, are placed with relatives, foster carers or in homes, "
+            p { (simulated(made.authorities)) " child by child and household by household: children come into care, are placed with relatives, foster carers or in homes, "
                 "wait for assessments, courts and adopters, and leave, each by rules and figures that the scenario's file states. "
                 (rounded(made.replications as f64, 0.0)) " futures of each scenario were simulated, each with its own chance events. "
                 "The same future of two scenarios has the same chance events, so that what differs is the option's doing." }
             h3 { "How to read the figures" }
             ul {
-                li { "No figure has a digit that more simulated futures would change. “No clear difference” means that the interval includes zero; “cannot be told apart at this precision” that the interval between two options does." }
+                li { "Figures are rounded to the size of the simulation's error: the last digit may still change with more futures. “No clear difference” means that the interval includes zero; “cannot be told apart at this precision” that the interval between two options does." }
                 li { "A 95 % interval is about the average of all futures. A council lives one future only: for that there are the range of 8 in 10 futures and the chance that an option saves. A chance of 2 in 3 can stand beside a saving that is certain on average." }
                 li { "Cashable is what stops an invoice or an allowance. Capacity is the council's own carers and staff: money only if they are used otherwise or given up." }
                 li { "Growth avoided is the part of a saving that only keeps spending from rising above the baseline's first full year." }
@@ -44,4 +44,26 @@ pub fn section(view: &View<'_>) -> Option<Section> {
                 code { "permanence explain NAME" } " explains any word of it." }
         },
     })
+}
+
+/// Who is simulated.
+fn simulated(authorities: u64) -> String {
+    match authorities {
+        1 => "One council is simulated".to_owned(),
+        n => format!(
+            "{} authorities are simulated together,",
+            capitalised(&count(n as usize))
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn authorities_are_counted() {
+        assert_eq!(simulated(1), "One council is simulated");
+        assert_eq!(simulated(4), "Four authorities are simulated together,");
+    }
 }

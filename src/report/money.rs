@@ -14,14 +14,14 @@ use crate::output::lines;
 use crate::output::results::{Month, Part};
 use crate::output::words::worded_mean;
 
-use super::answer::{Verdict, verdict};
+use super::answer::{Verdict, of_option, verdict};
 use super::charts::Look;
 use super::charts::axis::Axis;
 use super::charts::curves::{Curve, curves};
 use super::charts::strips::{Mark, Row, strips};
 use super::figure::{Figure, Table};
 use super::stock::end_of;
-use super::view::{INTERVAL, difference_said};
+use super::view::{INTERVAL, difference_said, month};
 use super::words::{capitalised, uncapitalised};
 use super::{Section, View, readings, words};
 
@@ -72,7 +72,7 @@ fn step(view: &View<'_>, place: usize, kind: &str, part: &str) -> Option<Mean> {
 }
 
 fn total(view: &View<'_>, place: usize) -> Option<Mean> {
-    Some(view.difference(place, Metric::CostTotalGbp, "all")?.mean)
+    view.decisive(place, Metric::CostTotalGbp)
 }
 
 /// What the parts come to, where that is no saving.
@@ -136,7 +136,7 @@ fn bridge(view: &View<'_>, lead: usize) -> Option<Figure> {
             "Pounds over the whole run, option less baseline: each bar begins where the one above it ends; to the left is money not spent.".to_owned(),
             "Days in care are valued at the baseline's average price of a placement; what the price of a day changes is the next bar. \
              Behind each figure: half the width of its 95 % interval; “unclear” if that includes zero.".to_owned(),
-            view.of_one_comparison(),
+            view.of_one_comparison_but(", but for that of the total,"),
             "Source: bridge.csv.".to_owned(),
         ],
         chart: strips("bridge", &axis, &rows, &STEPS),
@@ -164,7 +164,9 @@ fn by_sign(difference: &Mean) -> Look {
     }
 }
 
-/// A row for each part, a column for each option.
+const TOTAL: &str = "total";
+
+/// A row for each part that is something for some option, and the total; a column for each option.
 fn bridge_table(view: &View<'_>) -> Table {
     let options = view.options();
     let mut table = Table::new(
@@ -175,19 +177,20 @@ fn bridge_table(view: &View<'_>) -> Table {
         .headings
         .extend(options.iter().map(|place| view.headed(*place)));
     let mut push = |label: &str, of: &dyn Fn(usize) -> Option<Mean>| {
-        let figure = |place: &usize| {
-            let mean = of(*place);
-            html! { @if let Some(d) = mean { (short(&d)) " " span.whole { (half_width(&d)) } } }
-        };
+        let of: Vec<Option<Mean>> = options.iter().map(|place| of(*place)).collect();
+        if label != TOTAL && of.iter().flatten().all(lines::is_nothing) {
+            return;
+        }
+        let figure = |mean: Option<Mean>| html! { @if let Some(d) = mean { (short(&d)) " " span.whole { (half_width(&d)) } } };
         let row = std::iter::once(html! { (capitalised(label)) });
-        table.push(row.chain(options.iter().map(figure)).collect());
+        table.push(row.chain(of.into_iter().map(figure)).collect());
     };
     for cause in Cause::ALL {
         push(cause.label(), &|place| {
             step(view, place, "cause", cause.label())
         });
     }
-    push("total", &|place| total(view, place));
+    push(TOTAL, &|place| total(view, place));
     for nature in Nature::ALL {
         let label = format!("of it {}", nature.label());
         push(&label, &|place| step(view, place, "cash", nature.label()));
@@ -368,7 +371,8 @@ fn payback(view: &View<'_>, lead: usize) -> Option<Figure> {
     let axis = Axis::over(ends.collect::<Vec<_>>(), Wording::Money);
     let made = &view.results.made;
     let payback = view.scenario(lead).payback()?;
-    let line = lines::payback(&payback, &view.results.span_in_words(), made.end);
+    let unclear = of_option(view, lead) == Verdict::Unclear;
+    let line = lines::payback(&payback, &view.results.span_in_words(), made.end, month);
     let mut table = Table::new(
         format!(
             "Cost of option {lead} since the beginning, less the baseline's, at the end of each financial year"
@@ -376,10 +380,10 @@ fn payback(view: &View<'_>, lead: usize) -> Option<Figure> {
         &["By the end of", "Since the beginning", "95 % interval"],
     );
     let marches = months.filter(|m| m.month.ends_with("-03"));
-    for month in marches {
-        let (said, range) = worded_mean(Wording::Money, &month.cumulative());
+    for by in marches {
+        let (said, range) = worded_mean(Wording::Money, &by.cumulative());
         table.push(vec![
-            html! { (lines::month_in_words(&month.month)) },
+            html! { (month(&by.month)) },
             html! { (said) },
             html! { (range.trim_matches(['(', ')'])) },
         ]);
@@ -388,6 +392,7 @@ fn payback(view: &View<'_>, lead: usize) -> Option<Figure> {
         id: "payback",
         title: html! {
             @match line {
+                _ if unclear => { "Whether " (view.called(lead)) " saves or costs money by the end is not clear, nor by when it would have paid for itself" }
                 None => { (view.called_first(lead)) " never costs more, added up, than the baseline" }
                 Some(line) if line.label == "Has paid for itself" => {
                     (view.called_first(lead)) " has not paid for itself within " (view.results.span_in_words())
@@ -487,6 +492,7 @@ fn judged_with(total: [Mean; 3], view: &View<'_>, place: usize) -> Vec<(usize, l
         break_even_household: option.break_even_household_with_run_off(),
     });
     let end = view.results.made.end;
-    let said = lines::run_off_judged(&total, judged.as_ref(), end, view.futures()).into_iter();
+    let said =
+        lines::run_off_judged(&total, judged.as_ref(), (end, month), view.futures()).into_iter();
     said.map(|line| (place, line)).collect()
 }

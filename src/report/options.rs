@@ -4,10 +4,11 @@ use maud::{Markup, html};
 
 use crate::experiment::metrics::Metric;
 use crate::output::lines::{self, Line};
-use crate::output::words::{is_too_small, worded, worded_mean};
+use crate::output::words::{is_too_small, worded_mean};
 
+use super::answer::{Verdict, of_option};
 use super::figure::Table;
-use super::view::{date, level_said, wording, wording_named};
+use super::view::{date, level_said, month, wording, wording_named};
 use super::words::count;
 use super::{Section, View};
 
@@ -65,8 +66,9 @@ fn option(view: &View<'_>, place: usize) -> Markup {
         .chain(view.results.questions_asked(false));
     let answers = headline.answers.iter().chain(&headline.reported);
     for (question, answer) in questions.zip(answers) {
-        let (mut said, range) = worded(question.wording, answer);
-        let difference = answer.mean();
+        let of = [answer.metric, &answer.group, &answer.period];
+        let difference = view.decided(place, of, answer.mean());
+        let (mut said, range) = worded_mean(question.wording, &difference);
         if is_too_small(question.wording, &difference, answer.baseline_mean) {
             said += "; too small to matter";
         }
@@ -87,6 +89,9 @@ fn option(view: &View<'_>, place: usize) -> Markup {
         @if headline.from > made.start { p { "From " (date(headline.from)) "." } }
         @if !described.includes.is_empty() { p { "Includes: " bdi { (described.includes) } "." } }
         (table.framed())
+        @if view.ranking(Metric::CostTotalGbp).is_some() {
+            p.notes { (view.of_one_comparison_but(", but for those of total cost, days in care and the saving a year,")) }
+        }
     }
 }
 
@@ -103,31 +108,39 @@ fn more(view: &View<'_>, place: usize) -> Vec<Line> {
     let (headline, described) = (view.headline(place), view.scenario(place));
     let made = &view.results.made;
     let span = view.results.span_in_words();
-    let value = view.difference(place, Metric::CostPresentValueGbp, "all");
-    let value = value.map(|d| d.mean.turned());
     let mut said = vec![lines::cost_of_the_option(headline, made.end)];
-    said.extend(lines::saving_a_year(headline, made.start, made.end));
     said.extend(lines::full_years(headline));
-    said.extend(value.as_ref().and_then(lines::present_value));
-    said.extend(
-        described
-            .payback()
-            .and_then(|p| lines::payback(&p, &span, made.end)),
-    );
+    if of_option(view, place) == Verdict::Unclear {
+        said.push(not_said());
+    } else {
+        let value = view.difference(place, Metric::CostPresentValueGbp, "all");
+        let value = value.map(|d| d.mean.turned());
+        let saving = view.saving_a_year(place);
+        let a_year = |saving| lines::a_year(saving, headline.from, made.start, made.end);
+        let payback = described.payback();
+        said.extend(saving.and_then(a_year));
+        said.extend(value.as_ref().and_then(lines::present_value));
+        said.extend(payback.and_then(|p| lines::payback(&p, &span, made.end, month)));
+        let permanence = described.year_of_permanence();
+        said.extend(permanence.as_ref().map(lines::year_of_permanence));
+    }
     said.extend(
         described
             .break_even_household()
             .as_ref()
             .map(lines::break_even_household),
     );
-    said.extend(
-        described
-            .year_of_permanence()
-            .as_ref()
-            .map(lines::year_of_permanence),
-    );
     said.extend(lines::chance(headline, view.futures()));
     said
+}
+
+/// Stands where nothing follows from a difference in total cost that is not clear.
+fn not_said() -> Line {
+    Line {
+        label: "Saving a year, present value, payback, cost of a year of permanence".to_owned(),
+        said: "not said: whether it saves or costs money is not clear".to_owned(),
+        range: String::new(),
+    }
 }
 
 /// The options at a glance, for the first page.

@@ -5,7 +5,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::charts::hatchings;
-use super::{Section, View, answer, caveats, options, question};
+use super::{Section, View, answer, caveats, children, options, question};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -56,7 +56,12 @@ fn summary(view: &View<'_>) -> Markup {
         section #summary aria-labelledby="summary-title" {
             h2 #summary-title { "Summary" }
             div.question #question { h3 { "The question" } p { (question::sentence(view)) } }
-            div.answer #answer { h3 { "The answer" } p { (answer::money(view)) } p { (answer::children(view)) } }
+            div.answer #answer {
+                h3 { "The answer" }
+                p { (answer::money(view)) }
+                p { (children::answer(view)) }
+                @if let Some(brackets) = answer::brackets(view) { p.notes { (brackets) } }
+            }
             div.caveats #caveats {
                 h3 { "Three things to know before using it" }
                 ol { @for caveat in caveats::chosen(view) { li { (caveat) } } }

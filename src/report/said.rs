@@ -2,7 +2,7 @@
 
 use super::View;
 use super::words::plain;
-use super::{answer, caveats, differences, money, question, stock};
+use super::{answer, caveats, children, differences, money, question, stock};
 
 /// The report's sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Said {
     pub budget: String,
     /// The answer for children; empty where one scenario was simulated.
     pub children: String,
+    /// What the brackets in both mean, if there are any.
+    pub brackets: Option<String>,
     /// What to bear in mind.
     pub caveats: Vec<String>,
     /// What the options' costs show, if there are options.
@@ -30,7 +32,8 @@ impl Said {
         Self {
             question: plain(&question::sentence(view)),
             budget: plain(&answer::money(view)),
-            children: plain(&answer::children(view)),
+            children: plain(&children::answer(view)),
+            brackets: answer::brackets(view).as_ref().map(plain),
             caveats: caveats::chosen(view).iter().map(plain).collect(),
             costs: differences::of_cost(view).map(title),
             stock: stock::figure(view).map(title),

@@ -11,7 +11,7 @@ use super::charts::axis::Axis;
 use super::charts::strips::{Mark, Row, strips};
 use super::figure::{Figure, Table};
 use super::view::{level_said, wording_named};
-use super::words::{capitalised, count, counted, list};
+use super::words::{capitalised, count, counted, list, none};
 use super::{Section, View};
 
 /// What the marks mean.
@@ -198,7 +198,7 @@ fn finding(
     let unlikely = |t: &Vec<&TargetReached>| t.iter().all(|r| Told::of(r) == Told::Unlikely);
     if targets.len() > 1 && targets.iter().all(unlikely) {
         return html! {
-            "None of " (counted(targets.len(), thing)) " is likely to be met, in the baseline"
+            (none(targets.len())) " of " (counted(targets.len(), thing)) " is likely to be met, in the baseline"
             @if nearest.is_some() { " or with any option" }
         };
     }

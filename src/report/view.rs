@@ -28,7 +28,8 @@ pub struct View<'a> {
     /// The option whose chart is drawn where there is room for one: the one that does most for the budget.
     /// Scenarios go by their places; 0 is the baseline.
     pub lead: Option<usize>,
-    /// The same for children: the option that shortens their time in care most.
+    /// The same for children: the option with the fewest days in care on average. Whether that is clear the
+    /// answer says.
     pub lead_for_children: Option<usize>,
 }
 
@@ -132,18 +133,37 @@ impl<'a> View<'a> {
     /// What an option changes in a figure that decides, with the interval that holds for all comparisons
     /// together where there are several: who picks one of many after looking must not be taken in by luck.
     pub fn decisive(&self, place: usize, metric: Metric) -> Option<Mean> {
-        let ranked = self.ranking(metric).and_then(|ranking| {
-            let options = &ranking.options;
-            options.iter().find(|option| option.scenario == place)
-        });
-        match ranked {
-            Some(ranked) => Some(Mean {
-                mean: ranked.mean,
-                ci_low: ranked.low,
-                ci_high: ranked.high,
-            }),
-            None => Some(self.difference(place, metric, "all")?.mean),
+        let of_one = || Some(self.difference(place, metric, "all")?.mean);
+        self.ranked(place, metric.spec().name).or_else(of_one)
+    }
+
+    /// A difference with the interval that decides if it is of everybody, over the whole run, and of a figure
+    /// that is ranked: the same figure has the same interval wherever it stands.
+    pub fn decided(&self, place: usize, of: [&str; 3], of_one: Mean) -> Mean {
+        match of {
+            [metric, "all", "horizon"] => self.ranked(place, metric).unwrap_or(of_one),
+            _ => of_one,
         }
+    }
+
+    /// What an option changes in a figure that is ranked.
+    fn ranked(&self, place: usize, metric: &str) -> Option<Mean> {
+        let ranking = self.results.rankings.iter().find(|r| r.metric == metric)?;
+        let ranked = ranking.options.iter().find(|o| o.scenario == place)?;
+        Some(Mean {
+            mean: ranked.mean,
+            ci_low: ranked.low,
+            ci_high: ranked.high,
+        })
+    }
+
+    /// The options from which one cannot be told apart in a figure.
+    pub fn alike(&self, place: usize, metric: Metric) -> Vec<usize> {
+        let ranked = self.ranking(metric).into_iter().flat_map(|r| &r.options);
+        let alike = ranked.filter(|o| o.scenario == place);
+        let options = self.options();
+        let others = alike.flat_map(|o| o.alike.iter().copied());
+        others.filter(|other| options.contains(other)).collect()
     }
 
     /// What an option saves a year since it began, with the interval that decides.
@@ -165,10 +185,15 @@ impl<'a> View<'a> {
 
     /// Said below intervals of one comparison where those of the answer hold for several together.
     pub fn of_one_comparison(&self) -> String {
+        self.of_one_comparison_but("")
+    }
+
+    /// The same where some of the intervals are those of the answer: `, but for that of the total,`.
+    pub fn of_one_comparison_but(&self, but: &str) -> String {
         let ranking = self.ranking(Metric::CostTotalGbp);
         ranking.map_or_else(String::new, |ranking| {
             format!(
-                "Intervals here are those of a single comparison, narrower than those of the answer, which hold for all {} \
+                "Intervals here{but} are those of a single comparison, narrower than those of the answer, which hold for all {} \
                  comparisons together.",
                 ranking.comparisons
             )
@@ -203,10 +228,10 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The same in words, without its interval: every number, for tables.
+    /// The same in words, with its interval: every number, for tables.
     pub fn changed(&self, place: usize, metric: Metric, group: &str) -> String {
         let difference = self.difference(place, metric, group);
-        difference.map_or_else(String::new, |d| worded_mean(wording(metric), &d.mean).0)
+        difference.map_or_else(String::new, |d| difference_said(&d.mean, wording(metric)))
     }
 
     /// The same for sentences, which do not make much of what is too small to matter.
@@ -284,6 +309,18 @@ const SHORT: usize = 40;
 /// `1 April 2017`.
 pub fn date(date: Date) -> String {
     date.strftime("%-d %B %Y").to_string()
+}
+
+/// The same of `2017-04-01`; what is no date stays as it is.
+pub fn day(label: &str) -> String {
+    label.parse().map_or(label.to_owned(), date)
+}
+
+/// `April 2017` of `2017-04`: as dates are written.
+pub fn month(label: &str) -> String {
+    let year_and_month = label.get(..7).unwrap_or(label);
+    let first: Result<Date, _> = format!("{year_and_month}-01").parse();
+    first.map_or(label.to_owned(), |day| day.strftime("%B %Y").to_string())
 }
 
 /// How a metric's figures are worded.

@@ -49,6 +49,35 @@ pub fn counted(n: usize, thing: &str) -> String {
     format!("{} {thing}{plural}", count(n))
 }
 
+/// `both`, `all six`: the whole of so many.
+pub fn all_of(n: usize) -> String {
+    match n {
+        2 => "both".to_owned(),
+        n => format!("all {}", count(n)),
+    }
+}
+
+/// `Neither` of two, `None` of more.
+pub fn none(n: usize) -> &'static str {
+    match n {
+        2 => "Neither",
+        _ => "None",
+    }
+}
+
+/// The same text with numbers that stay on a line with their per cent.
+pub fn unbroken(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut parts = text.split(" %");
+    out.extend(parts.next());
+    for part in parts {
+        let number = out.ends_with(|c: char| c.is_ascii_digit());
+        out.push_str(if number { "\u{a0}%" } else { " %" });
+        out.push_str(part);
+    }
+    out
+}
+
 /// Days as whole months.
 pub fn months(days: f64) -> f64 {
     (days / 365.25 * 12.0).round()
@@ -140,6 +169,19 @@ mod tests {
         assert_eq!(chance(0.0, 40), "none of 40 simulated futures");
         assert_eq!(chance(0.5, 29), "not said of fewer than 30 futures");
         assert_eq!(chance(f64::NAN, 200), "not said of fewer than 30 futures");
+    }
+
+    #[test]
+    fn a_number_stays_with_its_per_cent() {
+        let text = "61.6 % (60 % to 63 %), a %b";
+        let unbroken = unbroken(text);
+        assert_eq!(unbroken, "61.6\u{a0}% (60\u{a0}% to 63\u{a0}%), a %b");
+    }
+
+    #[test]
+    fn two_are_both_or_neither() {
+        assert_eq!([all_of(2), all_of(6)], ["both", "all six"]);
+        assert_eq!([none(2), none(6)], ["Neither", "None"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 #[rustfmt::skip]
 pub const CODES: &[(&str, &str, &str)] = &[
     ("P0001", "a file cannot be read",
-     "The file is not there, is not an ordinary file, or may not be read. Names in `extends` are relative to the file that has them."),
+     "The file is not there, is not an ordinary file, or may not be read, or its name has characters that would move or hide text. Names in `extends` are relative to the file that has them."),
     ("P0002", "a file is too large",
      "Scenario files are refused above 1 MiB before they are parsed. A scenario of one council has about 10 KiB; data belong elsewhere."),
     ("P0003", "a file is not text",

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::diagnostic::printable;
 use super::tree::MOST_BYTES;
 use super::wording::reason;
 
@@ -136,8 +137,9 @@ impl Source {
     /// A file's text.
     ///
     /// # Errors
-    /// If it cannot be read, is too large, or is no text.
+    /// If it cannot be read, is too large, or is no text; or if its name would move or hide text.
     pub fn read(&self, name: &str) -> Result<String, Refusal> {
+        printable_name(name)?;
         match self {
             Self::Disk { folder, .. } => read_file(&folder.join(name), name),
             Self::Embedded(files) => {
@@ -148,6 +150,18 @@ impl Source {
             }
         }
     }
+}
+
+/// Names of files stand in tables and on terminals, where they must not rearrange what stands around them.
+fn printable_name(name: &str) -> Result<(), Refusal> {
+    let shown = printable(name);
+    if shown == name {
+        return Ok(());
+    }
+    let message =
+        format!("the name of `{shown}` has a character that would move or hide text, here a dot");
+    let help = "rename the file: letters, digits, hyphens and full stops will do";
+    Err(Refusal::new("P0001", message, help))
 }
 
 fn missing(name: &str) -> Refusal {

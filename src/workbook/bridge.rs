@@ -1,27 +1,32 @@
-//! The bridge: from what the baseline costs to what each option costs, cause by cause, as formulas.
+//! The bridge: from what the baseline costs to what each option costs, budget line by budget line, as
+//! formulas over the costs. Causes are no sums of costs: the program works them out, and they have a
+//! worksheet of their own.
 
-use crate::finance::bridge::Cause;
+use crate::finance::line::Line as BudgetLine;
 use crate::report::view::View;
 
+use super::costs::{self, Costs};
 use super::sheet::{Cell, Kind, Line, Sheet, column, letters, wide};
-use super::{causes, headed, numbered, totals};
+use super::{headed, numbered, totals};
 
 /// The worksheet, if there are options.
-pub fn sheet(view: &View<'_>, totals: &Sheet, causes: Option<&Sheet>) -> Option<Sheet> {
-    let causes = causes?;
+pub fn sheet(view: &View<'_>, totals: &Sheet, costs: &Costs) -> Option<Sheet> {
     let options: Vec<usize> = (1..view.results.scenarios.len()).collect();
+    if options.is_empty() {
+        return None;
+    }
     let mut columns = vec![wide("Part", Kind::Text, 44.0)];
     let headings = options.iter().map(|place| headed(view, *place));
     columns.extend(headings.map(|heading| column(heading, Kind::Pounds)));
     let mut sheet = Sheet::new(
         "Bridge",
         "bridge",
-        "from what the baseline costs to what each option costs, cause by cause",
+        "from what the baseline costs to what each option costs, budget line by budget line",
         "From what the baseline costs to what each option costs, all years",
         &[
-            "This worksheet contains one table: a cause in each row, an option in each column. All figures are formulas.",
+            "This worksheet contains one table: a budget line in each row, an option in each column. All figures are formulas over the worksheet Costs.",
             "A minus is money not spent. The last row is the difference between the two ways to the same total, and has to be nothing.",
-            "Intervals of the causes stand in the worksheet Causes, the names of the options in Scenarios.",
+            "The names of the options stand in Scenarios. Why costs change, and how surely, stands in Causes.",
         ],
         columns,
     );
@@ -29,81 +34,59 @@ pub fn sheet(view: &View<'_>, totals: &Sheet, causes: Option<&Sheet>) -> Option<
         let named = format!("Option {}", numbered(view, *only));
         sheet.lines.insert(0, Line::Said(named));
     }
-    let [baseline, option] = [0, 1].map(|row| row * (Cause::COUNT + 1));
-    let labels = ["Baseline: total cost".to_owned()]
-        .into_iter()
-        .chain(Cause::ALL.map(|cause| cause.label().to_owned()))
-        .chain(
-            [
-                "Option: total cost, added up",
-                "Option: total cost, from its budget lines",
-                "Difference between the two",
-            ]
-            .map(str::to_owned),
-        );
-    sheet.rows = labels.map(|label| vec![Cell::from(label)]).collect();
+    sheet.rows = labels(costs).map(|label| vec![label.into()]).collect();
     for (column, place) in options.into_iter().enumerate() {
-        let cells = column_of(view, totals, causes, (place, column + 1), &sheet);
+        let cells = column_of(totals, costs, (place, column + 1), &sheet);
         for (row, cell) in sheet.rows.iter_mut().zip(cells) {
             row.push(cell);
         }
     }
-    sheet.strong = vec![baseline, option];
+    sheet.strong = vec![0, costs.lines.len() + 1];
     Some(sheet)
+}
+
+/// The names of the rows.
+fn labels(costs: &Costs) -> impl Iterator<Item = String> {
+    let ends = [
+        "Option: total cost, added up",
+        "Option: total cost, from its budget lines",
+        "Difference between the two",
+    ];
+    let lines = costs.lines.iter().map(|line| costs::named(*line));
+    std::iter::once("Baseline: total cost".to_owned())
+        .chain(lines)
+        .chain(ends.map(str::to_owned))
 }
 
 /// An option's column, from the baseline's total to the check.
 fn column_of(
-    view: &View<'_>,
     totals: &Sheet,
-    causes: &Sheet,
+    costs: &Costs,
     (place, column): (usize, usize),
     sheet: &Sheet,
 ) -> Vec<Cell> {
-    let result = |cell: Option<&Cell>| match cell {
-        Some(Cell::Number(value) | Cell::Formula(_, value)) => *value,
-        _ => 0.0,
+    let total = |place| {
+        let formula = format!("={}", totals::of(totals, place));
+        Cell::Formula(formula, costs.of_all_years(place))
     };
-    let total = |place: usize| {
-        let cells = &totals.rows[place];
-        result(cells.get(cells.len() - 2))
-    };
-    let from_totals =
-        |place| Cell::Formula(format!("={}", totals::of(totals, place)), total(place));
-    let mut cells = vec![from_totals(0)];
-    let name = &view.scenario(place).scenario;
-    let mut sum = total(0);
-    for cause in Cause::ALL {
-        let steps = view.results.bridge.iter();
-        let row = { steps }.position(|step| {
-            (
-                step.scenario == *name,
-                step.view.as_str(),
-                step.part.as_str(),
-            ) == (true, "cause", cause.label())
-        });
-        cells.push(match row {
-            None => Cell::Number(0.0),
-            Some(row) => {
-                let value = result(causes.rows[row].get(causes::DIFFERENCE));
-                sum += value;
-                let cell = causes.cell(row, causes::DIFFERENCE);
-                Cell::Formula(format!("={cell}"), value)
-            }
-        });
-    }
+    let lines = costs.lines.iter().map(|line| step(costs, place, *line));
+    let mut cells: Vec<Cell> = std::iter::once(total(0)).chain(lines).collect();
     let letter = letters(column);
-    let at = |row: usize| sheet.row(row) + 1;
-    let (first, last) = (at(0), at(Cause::COUNT));
-    cells.push(Cell::Formula(
-        format!("=SUM({letter}{first}:{letter}{last})"),
-        sum,
-    ));
-    cells.push(from_totals(place));
-    let (added, simulated) = (at(Cause::COUNT + 1), at(Cause::COUNT + 2));
-    let check = format!("=ROUND({letter}{added}-{letter}{simulated},2)");
-    let cents = ((sum - total(place)) * 100.0).round() / 100.0;
-    // Never a negative nothing.
-    cells.push(Cell::Formula(check, cents + 0.0));
+    let at = |row: usize| format!("{letter}{}", sheet.row(row) + 1);
+    let all = costs.lines.len();
+    let added = format!("=SUM({}:{})", at(0), at(all));
+    cells.push(Cell::Formula(added, costs.of_all_years(place)));
+    cells.push(total(place));
+    let check = format!("=ROUND({}-{},2)", at(all + 1), at(all + 2));
+    cells.push(Cell::Formula(check, 0.0));
     cells
+}
+
+/// What an option changes in a budget line.
+fn step(costs: &Costs, place: usize, line: BudgetLine) -> Cell {
+    let [numbers, lines] = [costs::NUMBER, costs::LINE].map(|column| costs.sheet.range(column));
+    let (pounds, name) = (costs.all_years(), costs::named(line));
+    let of = |place: usize| format!("SUMIFS({pounds},{numbers},{place},{lines},\"{name}\")");
+    let changed = costs.of_line(place, line) - costs.of_line(0, line);
+    Cell::Formula(format!("={}-{}", of(place), of(0)), changed)
 }

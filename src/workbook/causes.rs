@@ -7,9 +7,6 @@ use crate::report::words::capitalised;
 use super::headed;
 use super::sheet::{Cell, Kind, Sheet, column, wide};
 
-/// Where the difference is.
-pub const DIFFERENCE: usize = 3;
-
 /// The worksheet, if there are options.
 pub fn sheet(view: &View<'_>) -> Option<Sheet> {
     if view.results.bridge.is_empty() {
@@ -30,6 +27,7 @@ pub fn sheet(view: &View<'_>) -> Option<Sheet> {
         "Where each option's difference in cost comes from",
         &[
             "This worksheet contains one table: a part of an option's difference in each row, option less baseline over all years.",
+            "The program works these figures out of the simulation: they do not follow if cells of Costs are changed.",
             "Parts by cause add up to the difference in total cost, and so do parts by kind of money. Growth avoided is part of both.",
             "Days in care are valued at the baseline's average price of a placement; what the price of a day changes is the next cause.",
         ],

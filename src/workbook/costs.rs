@@ -11,6 +11,8 @@ use super::sheet::{Cell, Kind, Sheet, column, letters, wide};
 
 /// Where the scenarios' numbers are, by which rows are added up.
 pub const NUMBER: usize = 0;
+/// Where the budget line is.
+pub const LINE: usize = 2;
 /// Where the kind of money is.
 pub const NATURE: usize = 3;
 /// Where the first year is.
@@ -22,6 +24,8 @@ pub struct Costs {
     pub sheet: Sheet,
     /// The financial years.
     pub years: Vec<String>,
+    /// The budget lines that are something in some scenario.
+    pub lines: Vec<Line>,
     /// By scenario and year, what each line costs.
     pounds: Vec<Vec<[f64; Line::COUNT]>>,
 }
@@ -40,6 +44,17 @@ impl Costs {
             .sum()
     }
 
+    /// What a budget line comes to in all years.
+    pub fn of_line(&self, place: usize, line: Line) -> f64 {
+        let years = self.pounds[place].iter();
+        years.map(|lines| lines[line as usize]).sum()
+    }
+
+    /// The cells with what lines come to in all years, as a formula of another worksheet names them.
+    pub fn all_years(&self) -> String {
+        self.sheet.range(YEARS + self.years.len())
+    }
+
     /// What a scenario costs in all years.
     pub fn of_all_years(&self, place: usize) -> f64 {
         (0..self.years.len())
@@ -55,6 +70,11 @@ pub fn nature(nature: Nature) -> &'static str {
         Nature::Capacity => "Own carers and staff",
         Nature::CostOfOption => "Option and recruitment",
     }
+}
+
+/// A budget line as the worksheets name it.
+pub fn named(line: Line) -> String {
+    capitalised(line.label())
 }
 
 /// The worksheet.
@@ -75,20 +95,21 @@ pub fn sheet(view: &View<'_>) -> Costs {
     let places = 0..view.results.scenarios.len();
     let pounds: Vec<Vec<[f64; Line::COUNT]>> = places.clone().map(of_scenario).collect();
     let mut sheet = blank(&years);
-    let spent = |line: &&Line| {
+    let spent = |line: &Line| {
         let mut all = pounds.iter().flatten();
-        all.any(|lines| lines[**line as usize] != 0.0)
+        all.any(|lines| lines[*line as usize] != 0.0)
     };
-    let lines: Vec<&Line> = Line::ALL.iter().filter(spent).collect();
+    let lines: Vec<Line> = Line::ALL.into_iter().filter(spent).collect();
     for place in places {
         for line in &lines {
-            let row = row(view, place, **line, &pounds[place], sheet.next());
+            let row = row(view, place, *line, &pounds[place], sheet.next());
             sheet.rows.push(row);
         }
     }
     Costs {
         sheet,
         years,
+        lines,
         pounds,
     }
 }
@@ -128,7 +149,7 @@ fn row(
     let mut row: Vec<Cell> = vec![
         place.into(),
         headed(view, place).into(),
-        capitalised(line.label()).into(),
+        named(line).into(),
         nature(line.nature()).into(),
     ];
     row.extend(years.iter().map(|value| Cell::from(*value)));

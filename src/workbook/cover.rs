@@ -39,6 +39,7 @@ fn lines(view: &View<'_>, said: &Said) -> Vec<Line> {
     if !said.children.is_empty() {
         lines.push(Line::Said(said.children.clone()));
     }
+    lines.extend(said.brackets.iter().cloned().map(Line::Said));
     lines.push(Line::Heading("To bear in mind"));
     lines.extend(said.caveats.iter().cloned().map(Line::Said));
     lines.push(Line::Heading("Where it comes from"));

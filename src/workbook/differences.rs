@@ -47,7 +47,7 @@ pub fn sheet(view: &View<'_>) -> Option<Sheet> {
         ),
         &[
             "This worksheet contains one table: a figure of an option in each row. Differences are option less baseline.",
-            "Intervals are those of one comparison. What the figures mean stands in the worksheet Definitions.",
+            "Intervals are those of one comparison, but of total cost and days in care those of the worksheet Options. What the figures mean stands in Definitions.",
         ],
         columns,
     );
@@ -66,7 +66,7 @@ fn row(view: &View<'_>, place: usize, name: &Name) -> Option<Vec<Cell>> {
     let (metric, group, period) = (&name.metric, &name.group, &name.period);
     let difference = cells.difference(place, metric, group, period)?;
     let level = |place| cells.level(place, metric, group, period);
-    let mean = difference.mean;
+    let mean = view.decided(place, [metric, group, period], difference.mean);
     let (kind, wording) = (Kind::of_unit(&name.unit), wording_named(metric));
     let numbers = [
         mean.mean,

@@ -2,9 +2,10 @@
 
 use crate::experiment::headline::Mean;
 use crate::experiment::metrics::Metric;
-use crate::output::lines::{self, month_in_words};
+use crate::output::lines;
 use crate::output::words::worded_mean;
-use crate::report::view::{View, wording};
+use crate::report::answer::{Verdict, of_option};
+use crate::report::view::{View, month, wording};
 
 use super::sheet::{Cell, Kind, NOT_APPLICABLE, NOT_KNOWN, Sheet, column, letters, wide};
 use super::{numbered, of_enough};
@@ -53,7 +54,7 @@ pub fn sheet(view: &View<'_>) -> Option<Sheet> {
     }
     let together = match view.ranking(Metric::CostTotalGbp) {
         Some(ranking) => format!(
-            "Intervals of cost hold for all {} comparisons of two scenarios together, and so do those of days; those of the saving a year and of chances are of one comparison.",
+            "Intervals of cost hold for all {} comparisons of two scenarios together, and so do those of days and of the saving a year; those of chances are of one comparison.",
             ranking.comparisons
         ),
         None => "Intervals are those of one comparison.".to_owned(),
@@ -83,7 +84,7 @@ fn row(view: &View<'_>, place: usize, at: u32) -> Vec<Cell> {
     let days = decisive(Metric::TimeInCareChildDays);
     let words = |metric, mean: &Mean| worded_mean(wording(metric), mean).0;
     let option = view.scenario(place);
-    let saving = option.saving_a_year();
+    let saving = view.saving_a_year(place).unwrap_or(Mean::UNKNOWN);
     let own = option.cost_of_the_option();
     let mut row: Vec<Cell> = vec![
         numbered(view, place).into(),
@@ -135,8 +136,10 @@ fn less(formula: &str, result: f64) -> Cell {
 fn paid_back(view: &View<'_>, place: usize) -> String {
     let option = view.scenario(place);
     match (&option.paid_back, option.costs_first) {
+        // By a month, and yet perhaps not by the end: nobody is to be told the month.
+        (_, Some(true)) if of_option(view, place) == Verdict::Unclear => lines::NO_MONTH.to_owned(),
         (_, Some(false)) => "never costs more".to_owned(),
-        (Some(month), Some(true)) => month_in_words(month),
+        (Some(by), Some(true)) => month(by),
         (None, Some(true)) if option.paid_back_earliest.is_some() => lines::NO_MONTH.to_owned(),
         (None, Some(true)) => format!("not within {}", view.results.span_in_words()),
         (_, None) => NOT_APPLICABLE.to_owned(),

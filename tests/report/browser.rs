@@ -4,9 +4,14 @@
 //! Where there is no Chromium or no Node the test says so and passes, unless the environment variable `CI` is
 //! set: there it has to be looked at.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use permanence::report::{Beside, html};
+
+use super::command::report;
+use super::written::{HOSTILE, made_hostile};
 use super::{TEN_OPTIONS, temporary, written};
 
 /// What is needed to look.
@@ -96,5 +101,34 @@ fn a_browser_finds_nothing_wrong_on_a_telephone_on_a_screen_or_on_paper() {
         written(&results, shipped, names, futures);
         let said = browser.look(&results.join("report.html"));
         assert!(said.contains("\"wrong\":[]"), "{shipped} {names:?}: {said}");
+    }
+    // The report that is kept, with an analysis and a back-test, made again.
+    let kept = folder.path().join("kept");
+    fs::create_dir(&kept).expect("room");
+    for entry in fs::read_dir("results/examples/coventry-2017").expect("the example") {
+        let path = entry.expect("a file").path();
+        fs::copy(&path, kept.join(path.file_name().expect("a name"))).expect("room");
+    }
+    report(&[
+        kept.to_str().expect("a name in letters"),
+        "--sensitivity",
+        "results/examples/sensitivity",
+        "--backtest",
+        "results/backtest",
+    ])
+    .assert()
+    .success();
+    let said = browser.look(&kept.join("report.html"));
+    assert!(said.contains("\"wrong\":[]"), "the kept report: {said}");
+    let mut hostile = super::page::results("coventry-2017", &["baseline", "more-adopters"], 4);
+    let questions = hostile.questions.clone();
+    for text in [HOSTILE[0], HOSTILE[3]] {
+        made_hostile(&mut hostile, text);
+        // What is asked is told apart by its words.
+        hostile.questions.clone_from(&questions);
+        let page = folder.path().join("hostile.html");
+        fs::write(&page, html(&hostile, &Beside::default())).expect("room");
+        let said = browser.look(&page);
+        assert!(said.contains("\"wrong\":[]"), "{text:?}: {said}");
     }
 }

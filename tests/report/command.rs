@@ -9,7 +9,7 @@ use super::{temporary, written};
 
 const OPTION: [&str; 2] = ["baseline", "all-together"];
 
-fn report(arguments: &[&str]) -> Command {
+pub fn report(arguments: &[&str]) -> Command {
     let mut command = Command::cargo_bin("permanence").expect("built");
     command.arg("report").args(arguments);
     command

@@ -72,6 +72,8 @@ function overlapping() {
 
 for (const width of [360, 1280]) {
   const page = await opened(width);
+  // Tables that are folded away are looked at, too.
+  await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   if (wide > width) wrong.push(`${wide} pixels wide in a window of ${width}`);
   for (const element of await page.evaluate(beyond, width)) wrong.push(`beyond ${width}: ${element}`);
@@ -125,6 +127,8 @@ const summary = await page.evaluate(() => {
   return report.getBoundingClientRect().bottom;
 });
 if (summary > high) wrong.push(`the summary is ${Math.round(summary)} pixels high, a page ${high}`);
+const contents = await page.evaluate(() => document.querySelector("nav").getBoundingClientRect().height);
+if (contents === 0) wrong.push("the contents are not printed");
 const tables = await page.evaluate(() =>
   [...document.querySelectorAll("details")].filter((e) => e.querySelector("table").getBoundingClientRect().height === 0).length,
 );

@@ -202,6 +202,24 @@ def check_few(values: Workbook, futures: int) -> None:
     expect(futures < 30 or told > 100, f"only {told} ends of ranges are told")
 
 
+def check_agree(values: Workbook) -> None:
+    """What an option saves a year, and its row of Differences, have the interval of its total cost."""
+    differences = [row for row in records(values["Differences"]) if row["Name of the figure in the files"] == "cost_total_gbp"]
+    for row in records(values["Options"]):
+        whole = next(heading for heading in row if heading.startswith("Total cost over"))
+        cost = [row[whole], row["Total cost, 95% interval from"], row["Total cost, 95% interval to"]]
+        saved = row["Saving a year since it began"]
+        ends = [row[f"Saving a year, 95% interval {end}"] for end in ("from", "to")]
+        if "[x]" in cost + ends or not cost[0]:
+            continue
+        share = -saved / cost[0]
+        expect(near(ends[0], -cost[2] * share) and near(ends[1], -cost[1] * share), f"{row['Option']}: saves {ends} of {cost}")
+        number = str(row["Option"]).split(".")[0]
+        of = next(each for each in differences if str(each["Scenario"]).split()[-1] == number)
+        told = [of["Difference"], of["95% interval from"], of["95% interval to"]]
+        expect(all(map(near, told, cost)), f"{row['Option']}: {told} in Differences, {cost} in Options")
+
+
 def check_words(values: Workbook) -> None:
     """Figures have words, whatever their names are in the files."""
     words = {row["Name of the figure in the files"]: row["Figure"] for row in records(values["Levels"])}
@@ -219,6 +237,7 @@ def check_options(folder: Path, values: Workbook, order: dict[str, int], costs: 
         parts[order[row["scenario"]], row["view"]] += float(row["mean_gbp"])
         parts[order[row["scenario"]], row["part"]] += float(row["mean_gbp"])
     bridge = {str(row["Part"]): row for row in records(values["Bridge"])}
+    causes = [row for row in records(values["Causes"]) if row["Split by"] == "cause"]
     savings: dict[tuple[int, str], float] = defaultdict(float)
     for row in records(values["Savings by year"]):
         place, year = int(row["Number"]), str(row["Year"])
@@ -240,7 +259,12 @@ def check_options(folder: Path, values: Workbook, order: dict[str, int], costs: 
         for row in ("Option: total cost, added up", "Option: total cost, from its budget lines"):
             expect(near(bridge[row][column], total), f"bridge {place}: {row} is {bridge[row][column]}, not {total}")
         expect(bridge["Difference between the two"][column] == 0, f"bridge {place}: the ways differ")
-        expect(near(bridge["Fewer or more days in care"][column], parts[place, "Fewer or more days in care"]), "days")
+        for line in bridge:
+            of = [costs.get((scenario, line.lower(), "horizon")) for scenario in (place, 0)]
+            if None not in of:
+                expect(near(bridge[line][column], of[0] - of[1]), f"bridge {place}: {line} is {bridge[line][column]}")
+        cause = {str(row["Part"]): row["Difference"] for row in causes if int(str(row["Scenario"]).split()[-1]) == place}
+        expect(near(cause["Fewer or more days in care"], parts[place, "Fewer or more days in care"]), "days")
         for heading, part in labels.items():
             found, whole = savings[place, heading], -parts[place, part]
             # A run that does not begin in April has years that are not full, of which nothing is avoided.
@@ -272,10 +296,14 @@ def recalculated(path: Path, folder: Path) -> Workbook:
     bare = folder / "bare.xlsx"
     without_results(path, bare)
     expect(load_workbook(bare, data_only=True)["Costs"].max_row > 5, "nothing to work out")
+    return worked_out(bare, folder)
+
+
+def worked_out(bare: Path, folder: Path) -> Workbook:
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
     command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(bare)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
-    return load_workbook(folder / "out" / "bare.xlsx", data_only=True)
+    return load_workbook(folder / "out" / bare.name, data_only=True)
 
 
 def check_recalculated(folder: Path) -> None:
@@ -295,6 +323,41 @@ def check_recalculated(folder: Path) -> None:
                 error = cell.data_type == "e" or str(cell.value).startswith(("#", "Err:"))
                 expect(not error, f"{sheet.title}!{cell.coordinate} is {cell.value}")
     check_figures(folder, again)
+    check_edited(folder)
+
+
+MORE = 100_000
+LINE = "Agency fostering"
+
+
+def check_edited(folder: Path) -> None:
+    """That totals, bridge and savings follow if somebody changes one cost of the first option in its first year."""
+    book = load_workbook(folder / "results.xlsx")
+    (found,) = book["Costs"].tables.values()
+    headings, *lines = book["Costs"][found.ref]
+    place = {str(cell.value): number for number, cell in enumerate(headings)}
+    year = next(heading for heading in place if re.fullmatch(r"\d{4}/\d\d", heading))
+    (line,) = (row for row in lines if (row[place["Number"]].value, row[place["Budget line"]].value) == (1, LINE))
+    line[place[year]].value += MORE
+    before = load_workbook(folder / "results.xlsx", data_only=True)
+    with tempfile.TemporaryDirectory() as where:
+        edited = Path(where) / "edited.xlsx"
+        book.save(edited)
+        after = worked_out(edited, Path(where))
+
+    def moved(sheet: str, key: str, row: object, column: str) -> float:
+        values = [next(r for r in records(b[sheet]) if r[key] == row)[column] for b in (before, after)]
+        return values[1] - values[0]
+
+    option = next(heading for heading in table(before["Bridge"])[0] if heading.split()[-1] == "1")
+    for row, by in ((LINE, MORE), ("Baseline: total cost", 0), ("Difference between the two", 0)):
+        expect(near(moved("Bridge", "Part", row, option), by), f"an edited cost: bridge, {row}")
+    for row in ("Option: total cost, added up", "Option: total cost, from its budget lines"):
+        expect(near(moved("Bridge", "Part", row, option), MORE), f"an edited cost: bridge, {row}")
+    expect(near(moved("Total costs", "Number", 1, year), MORE), "an edited cost: total costs")
+    # The first row of Savings is that of the first option in the first year.
+    for column in ("Cashable", "Total saving"):
+        expect(near(moved("Savings by year", "Number", 1, column), -MORE), f"an edited cost: savings, {column}")
 
 
 def check_hostile(folder: Path) -> None:
@@ -338,6 +401,7 @@ def check_read(folder: Path) -> None:
     check_words(figures)
     if "Options" in book.sheetnames:
         check_axis(path, figures)
+        check_agree(figures)
 
 
 def main() -> int:
