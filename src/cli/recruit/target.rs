@@ -46,7 +46,7 @@ fn bound(text: &str) -> Option<(&str, bool, &str)> {
     Some((&text[..at], most, &text[at + sign.len()..]))
 }
 
-/// A bound that does not belong to what it allows: for a count `< 9` is `<= 8`, for what is measured it is `<= 9`.
+/// A bound that does not belong to what it allows: for a count `< 9` is `<= 8`, for what is measured `<= 9`.
 fn open(text: &str) -> Failure {
     let message = format!("`{text}` has `<` or `>`, and a target includes its bound");
     let help = "write `<=` or `>=`: fewer than 9 children are `<= 8`, less than 10 % is `<= 10 %`";

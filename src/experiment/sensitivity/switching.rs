@@ -74,8 +74,8 @@ impl Place {
     }
 }
 
-/// Searches for the switching values of every metric's most important assumptions, if its sign as stated can be
-/// told from chance: else there is nothing that could flip.
+/// Searches for the switching values of every metric's most important assumptions, if its sign as stated can
+/// be told from chance: else there is nothing that could flip.
 ///
 /// # Errors
 /// If the analysis was stopped.
@@ -136,8 +136,8 @@ pub fn switch(
     Ok(found.first().copied().unwrap_or(Switch::Nowhere))
 }
 
-/// Between a point at which there is a difference and one further away at which its sign is another or nothing
-/// is left of it.
+/// Between a point at which there is a difference and one further away at which its sign is another or
+/// nothing is left of it.
 fn between(
     (from, at_from): (f64, Estimate),
     (to, at_to): (f64, Estimate),
@@ -220,8 +220,8 @@ mod tests {
         assert!(place.verified && !place.is_beyond());
     }
 
-    /// Below zero up to a half, and again from 0.505 to 0.9: halving finds the half, and a hundredth beyond it the
-    /// sign is what it was before.
+    /// Below zero up to a half, and again from 0.505 to 0.9: halving finds the half, and a hundredth beyond it
+    /// the sign is what it was before.
     #[test]
     fn where_the_sign_is_the_same_to_either_side_a_switch_is_not_verified() {
         let Switch::At(place) = found(line(
@@ -291,8 +291,8 @@ mod tests {
         assert!(!place.verified, "{place:?}");
     }
 
-    /// The sign is clear at the end of the range but hardly so, and changes beyond: at −1 the interval holds zero,
-    /// so that there is no nearer end.
+    /// The sign is clear at the end of the range but hardly so, and changes beyond: at −1 the interval holds
+    /// zero, so that there is no nearer end.
     #[test]
     fn a_sign_that_is_not_known_where_the_search_began_has_no_nearer_end() {
         let Switch::At(place) = found(line(|x| 1.1 + x, 0.2)) else {
