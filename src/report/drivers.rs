@@ -141,8 +141,8 @@ fn overall<'a>(rows: &'a [Measured], metric: Metric, measure: &str) -> Option<&'
 /// Bounds of a probability that are further apart than this say nothing.
 const TELLS_NOTHING: f64 = 0.9;
 
-/// How sure the answer is when it is not known which assumptions hold: a probability from which chance is taken
-/// out, with bounds that allow for how few combinations and futures there were.
+/// How sure the answer is when it is not known which assumptions hold: a probability from which chance is
+/// taken out, with bounds that allow for how few combinations and futures there were.
 fn sure(rows: &[Measured], metric: Metric) -> Markup {
     let Some(better) = overall(rows, metric, "probability_better") else {
         return html! {};

@@ -220,8 +220,8 @@ mod tests {
         assert!(place.verified && !place.is_beyond());
     }
 
-    /// Below zero up to a half, and again from 0.505 to 0.9: halving finds the half, and a hundredth beyond it
-    /// the sign is what it was before.
+    /// Below zero up to a half, and again from 0.505 to 0.9: halving finds the half, and a hundredth beyond
+    /// it the sign is what it was before.
     #[test]
     fn where_the_sign_is_the_same_to_either_side_a_switch_is_not_verified() {
         let Switch::At(place) = found(line(
