@@ -40,7 +40,9 @@ pub fn section(view: &View<'_>) -> Option<Section> {
                 }
             }
             @for (id, metric) in [("drivers-cost", Metric::CostTotalGbp), ("drivers-days", Metric::TimeInCareChildDays)] {
-                @if let Some(figure) = tornado(&analysis.rows, metric, id) {
+                @if is_nothing(&analysis.rows, metric) {
+                    p { "With the figures as stated the option makes no difference to " (what(metric)) " in any future, so that nothing drives it." }
+                } @else if let Some(figure) = tornado(&analysis.rows, metric, id) {
                     (sure(&analysis.rows, metric))
                     (figure.shown())
                     (flips(&analysis.rows, metric))
@@ -138,6 +140,20 @@ fn overall<'a>(rows: &'a [Measured], metric: Metric, measure: &str) -> Option<&'
         .find(|r| r.metric == name && r.assumption.is_empty() && r.measure == measure)
 }
 
+/// What the difference is in.
+fn what(metric: Metric) -> &'static str {
+    match metric {
+        Metric::CostTotalGbp => "total cost",
+        _ => "days in care",
+    }
+}
+
+/// Whether the figures as stated make no difference in any future.
+fn is_nothing(rows: &[Measured], metric: Metric) -> bool {
+    let stated = overall(rows, metric, "stated_difference");
+    stated.is_some_and(|s| [s.value, s.ci_low, s.ci_high] == [0.0; 3])
+}
+
 /// Bounds of a probability that are further apart than this say nothing.
 const TELLS_NOTHING: f64 = 0.9;
 
@@ -188,11 +204,7 @@ fn tornado(rows: &[Measured], metric: Metric, id: &'static str) -> Option<Figure
             ),
         })
         .collect();
-    let what = if metric == Metric::CostTotalGbp {
-        "total cost"
-    } else {
-        "days in care"
-    };
+    let what = what(metric);
     let mut table = Table::new(
         format!("The difference in {what} with each assumption at both ends of its range"),
         &[
@@ -216,11 +228,11 @@ fn tornado(rows: &[Measured], metric: Metric, id: &'static str) -> Option<Figure
     }
     Some(Figure {
         id,
-        title: html! {
-            "The difference in " (what) " depends most on " (uncapitalised(&about(first.key)))
-            @if let (false, Some(second)) = (clear, drivers.get(1)) {
-                " or " (uncapitalised(&about(second.key))) ": which of them is not clear"
-            }
+        title: match (clear, drivers.get(1)) {
+            (false, Some(second)) => html! {
+                "Two assumptions move the difference in " (what) " most in these futures: “" (about(first.key)) "” and “" (about(second.key)) "”"
+            },
+            _ => html! { "The difference in " (what) " depends most on “" (about(first.key)) "”" },
         },
         notes: vec![
             format!(
@@ -260,7 +272,7 @@ fn flips(rows: &[Measured], metric: Metric) -> Markup {
         @if searched == 0 {
             p { "Chance alone could explain its sign, so that there is nothing to flip: it was not searched for." }
         } @else if found.is_empty() && vanishing.is_empty() {
-            p { "None of the " (count(searched)) " assumptions that were searched, those that matter most, flips it by itself at an end of its range." }
+            p { "None of the assumptions that were searched, the " (count(searched)) " that matter most, flips it by itself at an end of its range." }
         } @else {
             @if !found.is_empty() {
                 p { "It would flip if, all others as stated:" }
@@ -329,5 +341,52 @@ mod tests {
         assert!(!clear(&[[7.0, 9.0], [2.0, 4.0], [-1.0, 8.0]]));
         assert!(!clear(&[[-1.0, 8.0], [2.0, 3.0]]));
         assert!(clear(&[[1.0, 2.0]]));
+    }
+
+    fn row(assumption: &str, measure: &str, at: &str, value: f64) -> Measured {
+        Measured {
+            metric: "cost_total_gbp".to_owned(),
+            assumption: assumption.to_owned(),
+            file: String::new(),
+            measure: measure.to_owned(),
+            at: at.to_owned(),
+            value,
+            ci_low: value,
+            ci_high: value,
+        }
+    }
+
+    /// What is confirmed is a fact, what is not is said not to be, what vanishes does not flip; and nothing is
+    /// invented where nothing was searched.
+    #[test]
+    fn flips_are_told_as_what_they_are() {
+        let metric = Metric::CostTotalGbp;
+        let said = |rows: &[Measured]| flips(rows, metric).into_string();
+        let key = "planning.parallel";
+        let at = |measure, value| row(key, measure, "0.7", value);
+        let confirmed = [
+            at("switching_value", 0.4),
+            row(key, "switching_confirmed", "", 1.0),
+        ];
+        assert!(said(&confirmed).contains("0.7") && !said(&confirmed).contains("not confirmed"));
+        let doubtful = [
+            at("switching_value", 0.4),
+            row(key, "switching_confirmed", "", 0.0),
+        ];
+        assert!(said(&doubtful).contains("(not confirmed to either side)"));
+        let vanishing = [at("vanishing_value", 0.4)];
+        let said_of_it = said(&vanishing);
+        assert!(said_of_it.contains("Nothing would be left of it") && !said_of_it.contains("flip"));
+        assert!(said(&[]).contains("Chance alone could explain its sign"));
+        let nowhere = [row(key, "switching_value", "", f64::NAN)];
+        assert!(said(&nowhere).contains("flips it by itself at an end of its range"));
+    }
+
+    #[test]
+    fn where_an_option_makes_no_difference_nothing_drives_it() {
+        let stated = |value| [row("", "stated_difference", "", value)];
+        assert!(is_nothing(&stated(0.0), Metric::CostTotalGbp));
+        assert!(!is_nothing(&stated(-1.0), Metric::CostTotalGbp));
+        assert!(!is_nothing(&[], Metric::CostTotalGbp));
     }
 }

@@ -56,7 +56,9 @@ fn an_analysis_and_a_back_test_stand_in_the_report_if_they_are_given() {
     report(&[&[shown(&folder)], &beside[..]].concat())
         .assert()
         .success();
-    assert!(text().contains("The difference in total cost depends most on"));
+    assert!(
+        text().contains("Two assumptions move the difference in total cost most in these futures")
+    );
     assert!(text().contains("forecasts of this council's children in care"));
     // The whole command is said, that of the analysis and what differs from the answer.
     assert!(
