@@ -356,8 +356,8 @@ mod tests {
         }
     }
 
-    /// What is confirmed is a fact, what is not is said not to be, what vanishes does not flip; and nothing is
-    /// invented where nothing was searched.
+    /// What is confirmed is a fact, what is not is said not to be, what vanishes does not flip; and nothing
+    /// is invented where nothing was searched.
     #[test]
     fn flips_are_told_as_what_they_are() {
         let metric = Metric::CostTotalGbp;
