@@ -198,7 +198,8 @@ fn screening_a_linear_function_gives_its_slopes_exactly_and_no_interaction() {
 
 /// What matters by screening matters by its share of the variance, in the same order: y = 4 u₁ − 2 u₂ + u₃ + u₁ u₂
 /// and chance, once on trajectories and once on Sobol points. By hand: mean effects 4.5, −1.5 and 1; shares of the
-/// variance go as their squares, 20.25, 2.25 and 1.
+/// variance go as their squares, 20.25, 2.25 and 1. The first two effects vary with the other of u₁ and u₂, which stands
+/// at one of four levels a third apart: a standard deviation of √5/6 a trajectory.
 #[test]
 fn screening_and_shares_of_variance_rank_alike() {
     let value = |u: &[f64]| 4.0 * u[0] - 2.0 * u[1] + u[2] + u[0] * u[1];
@@ -207,6 +208,7 @@ fn screening_and_shares_of_variance_rank_alike() {
     let trajectories: Vec<Trajectory> = (0..32)
         .map(|n| Trajectory::random(3, dice(run(n))))
         .collect();
+    let error = 5_f64.sqrt() / 6.0 / 32_f64.sqrt();
     let results: Vec<Vec<Vec<f64>>> = trajectories
         .iter()
         .map(|t| t.points.iter().map(world).collect())
@@ -222,7 +224,10 @@ fn screening_and_shares_of_variance_rank_alike() {
     for (k, expected) in expected.into_iter().enumerate() {
         let (star, index) = (screened[k].mu_star, index(k));
         println!("effect {star:.2} for {expected}, share of variance {index:.3}");
-        assert!((star - expected).abs() < 0.2, "{star} for {expected}");
+        assert!(
+            (star - expected).abs() < 4.0 * error,
+            "{star} for {expected}"
+        );
     }
     assert!(index(0) > index(1) && index(1) > index(2) && index(2) > 0.0);
 }
