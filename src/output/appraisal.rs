@@ -25,10 +25,7 @@ const HAIR: f64 = 0.005;
 pub fn write_lines(page: &mut String, appraisal: &Appraisal, c: &Comparison) -> fmt::Result {
     let years = c.span_in_words();
     say(page, lines::present_value(&appraisal.net_present_value))?;
-    say(
-        page,
-        lines::payback(&appraisal.payback, &years, c.end, lines::month_in_words),
-    )?;
+    say(page, lines::payback(&appraisal.payback, &years, c.end))?;
     let household = appraisal.break_even_household.as_ref();
     say(page, household.map(lines::break_even_household))?;
     let permanence = appraisal.cost_of_a_year_of_permanence.as_ref();
@@ -55,12 +52,7 @@ pub fn write_run_off(page: &mut String, saved: &WithRunOff, c: &Comparison) -> f
     let judged = saved.judged.as_ref();
     say(
         page,
-        lines::run_off_judged(
-            &parts,
-            judged,
-            (c.end, lines::month_in_words),
-            c.replications,
-        ),
+        lines::run_off_judged(&parts, judged, c.end, c.replications),
     )
 }
 

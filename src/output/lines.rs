@@ -174,13 +174,7 @@ pub fn present_value(value: &Mean) -> Option<Line> {
 pub const NO_MONTH: &str = "unclear";
 
 /// When it has paid for itself: only what costs something first has to.
-/// Months are said as `named` has them.
-pub fn payback(
-    payback: &Payback,
-    years: &str,
-    end: Date,
-    named: fn(&str) -> String,
-) -> Option<Line> {
+pub fn payback(payback: &Payback, years: &str, end: Date) -> Option<Line> {
     if !payback.costs_first {
         return None;
     }
@@ -189,8 +183,8 @@ pub fn payback(
         return Some(Line::bare("Has paid for itself", said));
     }
     let last_day = end.yesterday().unwrap_or(end);
-    let beyond = format!("after {}", named(&last_day.to_string()));
-    let month = |month: &Option<String>| month.as_deref().map_or(beyond.clone(), named);
+    let beyond = format!("after {}", month_in_words(&last_day.to_string()));
+    let month = |month: &Option<String>| month.as_deref().map_or(beyond.clone(), month_in_words);
     let (earliest, latest) = (month(&payback.earliest), month(&payback.latest));
     let said = match payback.month.is_some() {
         true => month(&payback.month),
@@ -261,11 +255,11 @@ pub fn run_off(
 
 /// Whether an option has paid for itself, what a household may cost and the chance that it saves, with what
 /// comes after the run counted; or why that is not said. `total` is what is saved within the run, after it,
-/// and in all. Months are said as `named` has them.
+/// and in all.
 pub fn run_off_judged(
     total: &[Mean; 3],
     judged: Option<&Judged>,
-    (end, named): (Date, fn(&str) -> String),
+    end: Date,
     futures: usize,
 ) -> Vec<Line> {
     let Some(judged) = judged else {
@@ -276,7 +270,7 @@ pub fn run_off_judged(
     let mut lines = Vec::new();
     if [within, run_off].iter().any(|part| part.mean > 0.0) {
         let last_day = end.yesterday().unwrap_or(end);
-        let horizon = named(&last_day.to_string());
+        let horizon = month_in_words(&last_day.to_string());
         let said = match judged.paid_back {
             PaidBack::ByHorizon => format!("yes, by {horizon}"),
             PaidBack::AfterHorizon => format!("yes, after {horizon}"),
@@ -318,11 +312,20 @@ fn undirected(said: &str) -> String {
     said.to_owned()
 }
 
-/// `Apr 2019` of `2019-04` or `2019-04-01`.
+/// `April 2019` of `2019-04` or `2019-04-01`.
 pub fn month_in_words(label: &str) -> String {
     let year_and_month = label.get(..7).unwrap_or(label);
-    let date: Result<Date, _> = format!("{year_and_month}-01").parse();
-    date.map_or(label.to_owned(), |date| date.strftime("%b %Y").to_string())
+    written(&format!("{year_and_month}-01"), "%B %Y").unwrap_or(label.to_owned())
+}
+
+/// `1 April 2019` of `2019-04-01`; what is no date stays as it is.
+pub fn date_in_words(label: &str) -> String {
+    written(label, "%-d %B %Y").unwrap_or(label.to_owned())
+}
+
+fn written(date: &str, form: &str) -> Option<String> {
+    let date: Date = date.parse().ok()?;
+    Some(date.strftime(form).to_string())
 }
 
 #[cfg(test)]
@@ -337,8 +340,8 @@ mod tests {
 
     #[test]
     fn months_are_said_in_words() {
-        assert_eq!(month_in_words("2019-04"), "Apr 2019");
-        assert_eq!(month_in_words("2027-04-01"), "Apr 2027");
+        assert_eq!(month_in_words("2019-04"), "April 2019");
+        assert_eq!(month_in_words("2027-04-01"), "April 2027");
     }
 
     #[test]

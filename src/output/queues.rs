@@ -1,12 +1,11 @@
 //! Queues that still grow when the run ends: more cases come to a team than it can see to, and no figure of
 //! the run is one that would last.
 
-use jiff::civil::Date;
-
 use crate::care::team::Stage;
 use crate::experiment::compare::{Comparison, Level, Levels};
 use crate::experiment::metrics::{Group, Metric};
 
+use super::lines::date_in_words;
 use super::number::rounded;
 
 /// Growth that is no chance: so many standard errors.
@@ -59,14 +58,6 @@ pub(super) fn of_comparison(c: &Comparison, stage: Stage) -> Vec<Queue<'_>> {
     scenarios
         .map(|scenario| (scenario.scenario.as_str(), queue(scenario)))
         .collect()
-}
-
-/// `31 March 2018` of `2018-03-31`.
-fn date_in_words(label: &str) -> String {
-    let date: Result<Date, _> = label.parse();
-    date.map_or(label.to_owned(), |date| {
-        date.strftime("%-d %B %Y").to_string()
-    })
 }
 
 fn grows(then: &Level, now: &Level) -> bool {

@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 
 use crate::experiment::compare::CONFIDENCE;
+use crate::output::lines::date_in_words;
 use crate::output::results::{Assumption, Results};
 
 use super::figure::Table;
-use super::view::day;
 use super::{Section, View};
 
 /// How many of the baseline's assumptions are of high, medium, low and unstated confidence.
@@ -137,7 +137,7 @@ fn changed(view: &View<'_>) -> Markup {
             key(&a.key),
             html! { bdi { (before) } },
             html! { bdi { (short(&a.value)) } },
-            html! { (day(&a.from)) },
+            html! { (date_in_words(&a.from)) },
             rated(&a.confidence),
             html! { bdi { (a.source) } },
         ]);

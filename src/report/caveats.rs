@@ -5,7 +5,7 @@
 //! apart, a queue that never settles, a saving that is no cash. What is true of every run stands last,
 //! but for the first of all, that ranges are about chance and not about the assumptions.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use crate::care::team::Stage;
 use crate::experiment::headline::Wording;
@@ -135,21 +135,33 @@ fn without_source(view: &View<'_>) -> Option<Markup> {
         published > 0 && published * HARDLY_PUBLISHED <= all
     };
     let assumed: Vec<usize> = counted.iter().filter(nothing).map(|c| c.0).collect();
-    let few = || counted.iter().filter(hardly).enumerate();
+    let few: Vec<&(usize, usize, usize)> = counted.iter().filter(hardly).collect();
     let ending = "rests on a published figure: all of it is rated low in confidence or not at all";
-    if assumed.is_empty() {
-        return None;
-    }
     let numbers: Vec<String> = assumed.iter().map(usize::to_string).collect();
-    Some(html! {
-        @if let [only] = assumed.as_slice() { "Nothing that " (view.called(*only)) " changes, its own cost included, " (ending) }
-        @else if assumed.len() == options.len() { "Nothing that " (if options.len() == 2 { "either" } else { "any" }) " of the " (count(options.len())) " options changes, its own cost included, " (ending) }
-        @else { "Nothing that options " (list(&numbers)) " change, their own cost included, " (ending) }
-        @for (n, (place, published, all)) in few() {
-            @if n == 0 { "; " } @else { ", and " }
-            "of the " (all) " figures that option " (place) " changes, " (count(*published))
-            @if *published == 1 { " does" } @else { " do" }
+    let first = match assumed.as_slice() {
+        [] => None,
+        [only] => Some(
+            html! { "Nothing that " (view.called(*only)) " changes, its own cost included, " (ending) },
+        ),
+        all if all.len() == options.len() => Some(html! {
+            "Nothing that " (if options.len() == 2 { "either" } else { "any" }) " of the " (count(options.len()))
+            " options changes, its own cost included, " (ending)
+        }),
+        _ => Some(
+            html! { "Nothing that options " (list(&numbers)) " change, their own cost included, " (ending) },
+        ),
+    };
+    let others = few.iter().map(|(place, published, all)| {
+        html! {
+            "of the " (all) " figures that option " (place) " changes, its own cost included, " (count(*published))
+            @if *published == 1 { " rests on a published one" } @else { " rest on published ones" }
         }
+    });
+    let said: Vec<Markup> = first.into_iter().chain(others).collect();
+    let first = said.first()?.clone().into_string();
+    Some(html! {
+        (PreEscaped(capitalised(&first)))
+        @for other in &said[1..] { "; " (other) }
         "."
     })
 }

@@ -41,7 +41,7 @@ pub fn section(view: &View<'_>) -> Option<Section> {
             }
             @for (id, metric) in [("drivers-cost", Metric::CostTotalGbp), ("drivers-days", Metric::TimeInCareChildDays)] {
                 @if is_nothing(&analysis.rows, metric) {
-                    p { "With the figures as stated the option makes no difference to " (what(metric)) " in any future, so that nothing drives it." }
+                    p { "With the figures as stated the option makes no difference to " (what(metric)) " in any future. What it would do if one of them stood elsewhere is in sensitivity.csv." }
                 } @else if let Some(figure) = tornado(&analysis.rows, metric, id) {
                     (sure(&analysis.rows, metric))
                     (figure.shown())
@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn where_an_option_makes_no_difference_nothing_drives_it() {
+    fn an_option_that_makes_no_difference_in_any_future_is_known() {
         let stated = |value| [row("", "stated_difference", "", value)];
         assert!(is_nothing(&stated(0.0), Metric::CostTotalGbp));
         assert!(!is_nothing(&stated(-1.0), Metric::CostTotalGbp));

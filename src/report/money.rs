@@ -21,7 +21,7 @@ use super::charts::curves::{Curve, curves};
 use super::charts::strips::{Mark, Row, strips};
 use super::figure::{Figure, Table};
 use super::stock::end_of;
-use super::view::{INTERVAL, difference_said, month};
+use super::view::{INTERVAL, difference_said};
 use super::words::{capitalised, uncapitalised};
 use super::{Section, View, readings, words};
 
@@ -372,7 +372,7 @@ fn payback(view: &View<'_>, lead: usize) -> Option<Figure> {
     let made = &view.results.made;
     let payback = view.scenario(lead).payback()?;
     let unclear = of_option(view, lead) == Verdict::Unclear;
-    let line = lines::payback(&payback, &view.results.span_in_words(), made.end, month);
+    let line = lines::payback(&payback, &view.results.span_in_words(), made.end);
     let mut table = Table::new(
         format!(
             "Cost of option {lead} since the beginning, less the baseline's, at the end of each financial year"
@@ -383,7 +383,7 @@ fn payback(view: &View<'_>, lead: usize) -> Option<Figure> {
     for by in marches {
         let (said, range) = worded_mean(Wording::Money, &by.cumulative());
         table.push(vec![
-            html! { (month(&by.month)) },
+            html! { (lines::month_in_words(&by.month)) },
             html! { (said) },
             html! { (range.trim_matches(['(', ')'])) },
         ]);
@@ -492,7 +492,6 @@ fn judged_with(total: [Mean; 3], view: &View<'_>, place: usize) -> Vec<(usize, l
         break_even_household: option.break_even_household_with_run_off(),
     });
     let end = view.results.made.end;
-    let said =
-        lines::run_off_judged(&total, judged.as_ref(), (end, month), view.futures()).into_iter();
+    let said = lines::run_off_judged(&total, judged.as_ref(), end, view.futures()).into_iter();
     said.map(|line| (place, line)).collect()
 }

@@ -8,7 +8,7 @@ use crate::output::words::{is_too_small, worded_mean};
 
 use super::answer::{Verdict, of_option};
 use super::figure::Table;
-use super::view::{date, level_said, month, wording, wording_named};
+use super::view::{date, level_said, wording, wording_named};
 use super::words::count;
 use super::{Section, View};
 
@@ -120,7 +120,7 @@ fn more(view: &View<'_>, place: usize) -> Vec<Line> {
         let payback = described.payback();
         said.extend(saving.and_then(a_year));
         said.extend(value.as_ref().and_then(lines::present_value));
-        said.extend(payback.and_then(|p| lines::payback(&p, &span, made.end, month)));
+        said.extend(payback.and_then(|p| lines::payback(&p, &span, made.end)));
         let permanence = described.year_of_permanence();
         said.extend(permanence.as_ref().map(lines::year_of_permanence));
     }

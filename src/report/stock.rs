@@ -4,13 +4,13 @@ use maud::{Markup, html};
 
 use crate::experiment::headline::Wording;
 use crate::experiment::metrics::Metric;
-use crate::output::lines::ENOUGH_FOR_SHARES;
+use crate::output::lines::{ENOUGH_FOR_SHARES, month_in_words};
 
 use super::charts::Look;
 use super::charts::axis::Axis;
 use super::charts::curves::{Curve, curves};
 use super::figure::{Figure, Table};
-use super::view::{date, eight_in_ten, month, tells_range, whole};
+use super::view::{date, eight_in_ten, tells_range, whole};
 use super::{Section, View};
 
 const METRIC: Metric = Metric::ChildrenInCare;
@@ -51,7 +51,7 @@ pub fn figure(view: &View<'_>) -> Option<Figure> {
         id: "stock",
         title: html! {
             "In the baseline " (whole(now)) " children are in care on " (end) ", after " (whole(then))
-            " at the end of " (month(first)) ", the first month"
+            " at the end of " (month_in_words(first)) ", the first month"
             @if let Some(lead) = view.lead_for_children {
                 @let change = view.changed_said(lead, METRIC, "all");
                 @if !change.is_empty() { "; with " (view.called(lead)) ", " (change) }

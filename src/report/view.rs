@@ -311,18 +311,6 @@ pub fn date(date: Date) -> String {
     date.strftime("%-d %B %Y").to_string()
 }
 
-/// The same of `2017-04-01`; what is no date stays as it is.
-pub fn day(label: &str) -> String {
-    label.parse().map_or(label.to_owned(), date)
-}
-
-/// `April 2017` of `2017-04`: as dates are written.
-pub fn month(label: &str) -> String {
-    let year_and_month = label.get(..7).unwrap_or(label);
-    let first: Result<Date, _> = format!("{year_and_month}-01").parse();
-    first.map_or(label.to_owned(), |day| day.strftime("%B %Y").to_string())
-}
-
 /// How a metric's figures are worded.
 pub fn wording(metric: Metric) -> Wording {
     reported::wording(metric.spec())

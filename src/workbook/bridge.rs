@@ -69,24 +69,29 @@ fn column_of(
         let formula = format!("={}", totals::of(totals, place));
         Cell::Formula(formula, costs.of_all_years(place))
     };
-    let lines = costs.lines.iter().map(|line| step(costs, place, *line));
-    let mut cells: Vec<Cell> = std::iter::once(total(0)).chain(lines).collect();
+    let steps = costs.lines.iter().map(|line| step(costs, place, *line));
+    let (steps, changes): (Vec<Cell>, Vec<f64>) = steps.unzip();
+    let mut cells: Vec<Cell> = std::iter::once(total(0)).chain(steps).collect();
+    let sum = costs.of_all_years(0) + changes.iter().sum::<f64>();
     let letter = letters(column);
     let at = |row: usize| format!("{letter}{}", sheet.row(row) + 1);
     let all = costs.lines.len();
     let added = format!("=SUM({}:{})", at(0), at(all));
-    cells.push(Cell::Formula(added, costs.of_all_years(place)));
+    cells.push(Cell::Formula(added, sum));
     cells.push(total(place));
     let check = format!("=ROUND({}-{},2)", at(all + 1), at(all + 2));
-    cells.push(Cell::Formula(check, 0.0));
+    let cents = ((sum - costs.of_all_years(place)) * 100.0).round() / 100.0;
+    // Never a negative nothing.
+    cells.push(Cell::Formula(check, cents + 0.0));
     cells
 }
 
-/// What an option changes in a budget line.
-fn step(costs: &Costs, place: usize, line: BudgetLine) -> Cell {
+/// What an option changes in a budget line: the formula, and what it comes to.
+fn step(costs: &Costs, place: usize, line: BudgetLine) -> (Cell, f64) {
     let [numbers, lines] = [costs::NUMBER, costs::LINE].map(|column| costs.sheet.range(column));
     let (pounds, name) = (costs.all_years(), costs::named(line));
     let of = |place: usize| format!("SUMIFS({pounds},{numbers},{place},{lines},\"{name}\")");
     let changed = costs.of_line(place, line) - costs.of_line(0, line);
-    Cell::Formula(format!("={}-{}", of(place), of(0)), changed)
+    let formula = format!("={}-{}", of(place), of(0));
+    (Cell::Formula(formula, changed), changed)
 }

@@ -5,7 +5,7 @@ use crate::experiment::metrics::Metric;
 use crate::output::lines;
 use crate::output::words::worded_mean;
 use crate::report::answer::{Verdict, of_option};
-use crate::report::view::{View, month, wording};
+use crate::report::view::{View, wording};
 
 use super::sheet::{Cell, Kind, NOT_APPLICABLE, NOT_KNOWN, Sheet, column, letters, wide};
 use super::{numbered, of_enough};
@@ -139,7 +139,7 @@ fn paid_back(view: &View<'_>, place: usize) -> String {
         // By a month, and yet perhaps not by the end: nobody is to be told the month.
         (_, Some(true)) if of_option(view, place) == Verdict::Unclear => lines::NO_MONTH.to_owned(),
         (_, Some(false)) => "never costs more".to_owned(),
-        (Some(by), Some(true)) => month(by),
+        (Some(by), Some(true)) => lines::month_in_words(by),
         (None, Some(true)) if option.paid_back_earliest.is_some() => lines::NO_MONTH.to_owned(),
         (None, Some(true)) => format!("not within {}", view.results.span_in_words()),
         (_, None) => NOT_APPLICABLE.to_owned(),
