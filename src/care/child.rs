@@ -19,7 +19,7 @@ use super::household::HouseholdId;
 use super::leaving::End;
 use super::long_term::LongTerm;
 use super::params::Tier;
-use super::phase::Phase;
+use super::phase::{Phase, first_of};
 use super::plan::Plan;
 use super::{CaseId, FamilyId};
 
@@ -465,40 +465,24 @@ impl Child {
     /// The earliest clock: when it rings and as what.
     pub fn next(&self) -> (SimTime, Phase) {
         let c = &self.clocks;
-        let candidates = match self.standing {
-            Standing::InCare => [
+        match self.standing {
+            Standing::InCare => first_of([
                 (c.eighteen_at, Phase::TurnEighteen),
+                (c.carers_order.at(), Phase::CarersTakeOrder),
                 (c.home.at(), Phase::GoHome),
                 (c.discharge_at, Phase::Discharge),
                 (c.other.at(), Phase::OtherEnd),
-                (c.disruption.at(), Phase::Disruption),
-                (c.step_down.at(), Phase::StepDown),
-                (c.review_at, Phase::SecondReview),
-                (c.carers_order.at(), Phase::CarersTakeOrder),
                 (self.long_term.panel(), Phase::FosteringPanel),
-            ],
-            Standing::AfterCare(_) => {
-                let never = (SimTime::NEVER, Phase::StepDown);
-                let breakdown = (c.breaks_down_at, Phase::Breakdown);
-                let supervision = (c.supervised_until, Phase::SupervisionEnds);
-                let end = (c.eighteen_at, Phase::TurnEighteen);
-                [
-                    end,
-                    breakdown,
-                    supervision,
-                    never,
-                    never,
-                    never,
-                    never,
-                    never,
-                    never,
-                ]
-            }
-        };
-        candidates
-            .into_iter()
-            .min()
-            .expect("a child has at least one clock")
+                (c.disruption.at(), Phase::Disruption),
+                (c.review_at, Phase::SecondReview),
+                (c.step_down.at(), Phase::StepDown),
+            ]),
+            Standing::AfterCare(_) => first_of([
+                (c.eighteen_at, Phase::TurnEighteen),
+                (c.breaks_down_at, Phase::Breakdown),
+                (c.supervised_until, Phase::SupervisionEnds),
+            ]),
+        }
     }
 }
 

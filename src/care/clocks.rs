@@ -45,12 +45,17 @@ impl Running {
     }
 
     /// From now on it runs at `rate` times the table.
+    #[inline]
     pub(super) fn run(&mut self, now: SimTime, origin: SimTime, table: &PiecewiseRates, rate: f64) {
         if rate != self.rate {
-            self.clock.advance(now, origin, table, self.rate);
-            self.rate = rate;
-            self.at = self.clock.ring(origin, table, rate);
+            self.time_again(now, origin, table, rate);
         }
+    }
+
+    fn time_again(&mut self, now: SimTime, origin: SimTime, table: &PiecewiseRates, rate: f64) {
+        self.clock.advance(now, origin, table, self.rate);
+        self.rate = rate;
+        self.at = self.clock.ring(origin, table, rate);
     }
 
     /// From now on another table holds.

@@ -10,7 +10,7 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::Members;
 use super::clocks::Running;
-use super::phase::Phase;
+use super::phase::{Phase, first_of};
 
 /// How far a family's case has come on the way through court.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -147,12 +147,13 @@ impl Family {
             CourtStage::Proceedings { hearing, .. } => (hearing, Phase::FinalHearing),
             CourtStage::Concluded => (SimTime::NEVER, Phase::FinalHearing),
         };
-        let plan = (self.plan_due, Phase::PlanReview);
-        let relatives = (self.relatives_foster, Phase::RelativesAssessed);
-        let later_born = (self.later_born.at(), Phase::LaterBorn);
-        let worker = (self.worker.at(), Phase::WorkerChanges);
-        let settles = (self.worker_new_until, Phase::WorkerSettles);
-        let worker = worker.min(settles);
-        court.min(plan).min(relatives).min(later_born).min(worker)
+        let others = first_of([
+            (self.plan_due, Phase::PlanReview),
+            (self.relatives_foster, Phase::RelativesAssessed),
+            (self.later_born.at(), Phase::LaterBorn),
+            (self.worker.at(), Phase::WorkerChanges),
+            (self.worker_new_until, Phase::WorkerSettles),
+        ]);
+        court.min(others)
     }
 }

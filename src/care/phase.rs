@@ -4,6 +4,8 @@
 //! within a phase go by identity); [`Purpose`] keeps draws apart, so that a new use of
 //! randomness never shifts an old one.
 
+use crate::des::time::SimTime;
+
 /// Same-instant order: earlier variants happen first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -88,6 +90,19 @@ pub enum Phase {
     WorkerChanges,
     /// A new social worker knows the children.
     WorkerSettles,
+}
+
+/// What happens first of what may happen to somebody, given in the order of the phases: at one instant
+/// that is what stands first, and only times need be compared.
+pub fn first_of<const N: usize>(candidates: [(SimTime, Phase); N]) -> (SimTime, Phase) {
+    debug_assert!(candidates.is_sorted_by_key(|candidate| candidate.1));
+    let mut first = candidates[0];
+    for candidate in candidates {
+        if candidate.0 < first.0 {
+            first = candidate;
+        }
+    }
+    first
 }
 
 /// What a random draw is for. The discriminants are written out because they are part of
