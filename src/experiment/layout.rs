@@ -347,6 +347,12 @@ impl Layout {
         (begins != NONE).then(|| usize::from(begins) + place)
     }
 
+    /// The same for everybody.
+    pub(super) fn series_of_all(&self, metric: Metric) -> Option<usize> {
+        let series = self.series[metric as usize][Grouping::All as usize];
+        (series != NONE).then_some(usize::from(series))
+    }
+
     /// Whether views are recorded that are there on request only.
     pub(super) fn has_requests(&self) -> bool {
         !self.crossed.is_empty() || self.requested.contains(&true)

@@ -90,9 +90,8 @@ impl Replications<'_> {
         let mut hasher = blake3::Hasher::new();
         for columns in &mut self.columns {
             columns.for_each_row(|_, row| -> io::Result<()> {
-                for value in row {
-                    hasher.update(&value.to_le_bytes());
-                }
+                let bytes: Vec<u8> = row.iter().flat_map(|value| value.to_le_bytes()).collect();
+                hasher.update(&bytes);
                 Ok(())
             })?;
         }

@@ -245,10 +245,12 @@ pub fn question(entry: &str, layout: &Layout) -> Result<Question, Unknown> {
     let mut parts = entry.split(',').map(str::trim);
     let name = parts.next().unwrap_or_default();
     let spec = metrics::find(name).ok_or_else(|| no_metric(name))?;
-    let cells = || layout.cells.iter().filter(|c| c.metric == spec.metric);
-    let one_at_a_time = cells().filter(|cell| !matches!(cell.group, Group::Crossed(_)));
+    let all = layout.cells.iter().enumerate();
+    let cells: Vec<_> = all.filter(|(_, c)| c.metric == spec.metric).collect();
+    let of_it = || cells.iter().map(|(_, cell)| *cell);
+    let one_at_a_time = of_it().filter(|cell| !matches!(cell.group, Group::Crossed(_)));
     let groups = distinct(one_at_a_time.map(|cell| layout.label(cell.group)));
-    let periods = distinct(cells().map(|cell| layout.period(cell).label.as_str()));
+    let periods = distinct(of_it().map(|cell| layout.period(cell).label.as_str()));
     let (mut named, mut period) = (Vec::new(), None);
     for part in parts {
         let authority = layout.authorities.iter().any(|name| name == part);
@@ -267,19 +269,17 @@ pub fn question(entry: &str, layout: &Layout) -> Result<Question, Unknown> {
         _ => crossed(spec, &named, layout)?,
     };
     let wanted = |cell: &super::layout::Cell, period: Option<&str>| {
-        cell.metric == spec.metric
-            && layout.label(cell.group) == group
+        layout.label(cell.group) == group
             && period.is_none_or(|period| layout.period(cell).label == period)
     };
     // The longest that ends last is the whole run, or the level at its end.
     let find = |period: Option<&str>| {
-        let cells = layout.cells.iter().enumerate();
-        let cells = cells.filter(|(_, cell)| wanted(cell, period));
+        let cells = cells.iter().filter(|(_, cell)| wanted(cell, period));
         let last = cells.max_by_key(|(_, cell)| {
             let months = &layout.period(cell).months;
             (months.end, months.len())
         });
-        last.map(|(place, _)| place)
+        last.map(|(place, _)| *place)
     };
     // What is read every month has no other entry for the last day of a year than its month's.
     let cell = find(period).or_else(|| find(Some(period?.get(..7)?)));

@@ -112,10 +112,21 @@ impl<'a> Tally<'a> {
     /// the metric are not kept.
     fn add(&mut self, metric: Metric, group: Group, total: i64, of: i64) {
         if let Some(series) = self.layout.series(metric, group) {
-            let sum = &mut self.sums[self.month_sums + series];
-            sum.total += total;
-            sum.of += of;
+            self.add_to(series, total, of);
         }
+    }
+
+    /// The same for everybody, of which most is.
+    fn add_to_all(&mut self, metric: Metric, total: i64, of: i64) {
+        if let Some(series) = self.layout.series_of_all(metric) {
+            self.add_to(series, total, of);
+        }
+    }
+
+    fn add_to(&mut self, series: usize, total: i64, of: i64) {
+        let sum = &mut self.sums[self.month_sums + series];
+        sum.total += total;
+        sum.of += of;
     }
 
     /// Adds to whatever two groups at once are asked for of a metric, of somebody in these groups.
@@ -135,7 +146,7 @@ impl<'a> Tally<'a> {
     }
 
     fn one(&mut self, metric: Metric) {
-        self.count(metric, Group::All, 1);
+        self.add_to_all(metric, 1, 1);
     }
 
     /// How long something took, for each of so many children.
@@ -163,7 +174,7 @@ impl<'a> Tally<'a> {
     fn share(&mut self, metric: Metric, yes: bool, children: usize) {
         let children = i64::try_from(children).expect("a count of children fits");
         let yes = if yes { children } else { 0 };
-        self.add(metric, Group::All, yes, children);
+        self.add_to_all(metric, yes, children);
     }
 }
 

@@ -34,7 +34,7 @@ impl Tally<'_> {
 
     /// The same for everybody too, of a child followed from its first entry: by its age then.
     pub(super) fn of_entrant(&mut self, metric: Metric, child: &Child, total: i64, of: i64) {
-        self.add(metric, Group::All, total, of);
+        self.add_to_all(metric, total, of);
         let groups = || with(age_at(child, child.first_entered), child);
         self.of_child(metric, groups, total, of);
     }
@@ -43,42 +43,43 @@ impl Tally<'_> {
 /// What happens to one child at a time, and is counted of everybody elsewhere.
 impl Tally<'_> {
     pub(super) fn happened_to(&mut self, now: SimTime, event: &Event<'_>) {
-        let mut count = |metric, groups: [Group; 4]| self.of_child(metric, || groups, 1, 1);
         match *event {
-            Event::Searched { child, .. } => count(Metric::Searches, child_now(now, child)),
+            Event::Searched { child, .. } => {
+                self.one_of(Metric::Searches, || child_now(now, child));
+            }
             Event::PlacedApart(child) => {
-                count(Metric::ChildrenSeparatedFromSiblings, child_now(now, child));
+                let metric = Metric::ChildrenSeparatedFromSiblings;
+                self.one_of(metric, || child_now(now, child));
             }
             Event::PlanMade(child, Some(_)) => {
-                count(Metric::ChangesOfPlan, child_now(now, child));
+                self.one_of(Metric::ChangesOfPlan, || child_now(now, child));
             }
             Event::WorkerChanged(child) => {
-                count(Metric::ChangesOfSocialWorker, child_now(now, child));
+                self.one_of(Metric::ChangesOfSocialWorker, || child_now(now, child));
             }
             Event::ChildNoLongerAdoption { child, case } => {
-                count(Metric::AdoptionReversals, at_the_match(child, case));
+                self.one_of(Metric::AdoptionReversals, || at_the_match(child, case));
             }
             Event::ChildRevoked { child, case } => {
-                count(Metric::Revocations, at_the_match(child, case));
+                let groups = || at_the_match(child, case);
+                self.one_of(Metric::Revocations, groups);
                 if let Some(took) = self.since_reversal(now, case) {
-                    let groups = at_the_match(child, case);
                     self.took_child(Metric::ReversalToRevocationDays, groups, took);
                 }
             }
             Event::Heard { child, took } => {
-                let groups = child_now(now, child);
+                let groups = || child_now(now, child);
                 self.took_child(Metric::ProceedingsDays, groups, took);
                 let in_time = i64::from(took <= TWENTY_SIX_WEEKS);
-                self.of_child(Metric::ProceedingsWithin26Weeks, || groups, in_time, 1);
+                self.of_child(Metric::ProceedingsWithin26Weeks, groups, in_time, 1);
             }
             Event::LegalStatus(child, _) if child.legal == LegalStatus::PlacementOrder => {
-                let groups = child_at_entry(child);
-                let took = now - child.entered;
-                self.took_child(Metric::EntryToPlacementOrderDays, groups, took);
+                let (metric, took) = (Metric::EntryToPlacementOrderDays, now - child.entered);
+                self.took_child(metric, || child_at_entry(child), took);
             }
             Event::PeriodEnded(child, Route::Adopted) => {
                 let took = now - child.with_adopters_since;
-                self.took_child(Metric::PlacedToOrderDays, child_at_entry(child), took);
+                self.took_child(Metric::PlacedToOrderDays, || child_at_entry(child), took);
             }
             Event::PeriodEnded(child, Route::Home) => self.went_home(now, child),
             _ => {}
@@ -98,8 +99,17 @@ impl Tally<'_> {
         }
     }
 
-    pub(super) fn took_child(&mut self, metric: Metric, groups: [Group; 4], took: SimSpan) {
-        self.of_child(metric, || groups, took.seconds(), 1);
+    fn one_of(&mut self, metric: Metric, groups: impl FnOnce() -> [Group; 4]) {
+        self.of_child(metric, groups, 1, 1);
+    }
+
+    pub(super) fn took_child(
+        &mut self,
+        metric: Metric,
+        groups: impl FnOnce() -> [Group; 4],
+        took: SimSpan,
+    ) {
+        self.of_child(metric, groups, took.seconds(), 1);
     }
 }
 

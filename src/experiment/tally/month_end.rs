@@ -51,13 +51,8 @@ impl Tally<'_> {
         if under_16 && now - child.entered >= TWO_AND_A_HALF_YEARS {
             let settled = now - child.placement.since >= TWO_YEARS;
             self.share(Metric::SamePlacementTwoYears, settled, 1);
-            let groups = child_now(now, child);
-            self.of_child(
-                Metric::SamePlacementTwoYears,
-                || groups,
-                i64::from(settled),
-                1,
-            );
+            let (metric, settled) = (Metric::SamePlacementTwoYears, i64::from(settled));
+            self.of_child(metric, || child_now(now, child), settled, 1);
         }
     }
 

@@ -91,9 +91,9 @@ impl Tally<'_> {
                     let unmet = i64::from(bought);
                     self.share(Metric::UnmetBedShare, bought, 1);
                     self.count(Metric::UnmetBedDemand, Group::All, usize::from(bought));
-                    let groups = child_now(now, child);
-                    self.of_child(Metric::UnmetBedShare, || groups, unmet, 1);
-                    self.of_child(Metric::UnmetBedDemand, || groups, unmet, unmet);
+                    let groups = || child_now(now, child);
+                    self.of_child(Metric::UnmetBedShare, groups, unmet, 1);
+                    self.of_child(Metric::UnmetBedDemand, groups, unmet, unmet);
                 }
             }
             Event::PeriodEnded(child, route) => self.requested_exit(now, child, route),
@@ -147,9 +147,9 @@ impl Tally<'_> {
 
     fn searched_for_own_carers(&mut self, now: SimTime, child: &Child, found: PlacementKind) {
         let unmet = i64::from(found != PlacementKind::InHouse);
-        let groups = child_now(now, child);
-        self.of_child(Metric::UnmetInHouseShare, || groups, unmet, 1);
-        self.of_child(Metric::UnmetInHouseDemand, || groups, unmet, unmet);
+        let groups = || child_now(now, child);
+        self.of_child(Metric::UnmetInHouseShare, groups, unmet, 1);
+        self.of_child(Metric::UnmetInHouseDemand, groups, unmet, unmet);
         let met = || [Group::Placement(found)];
         self.of_child(Metric::UnmetInHouseDemand, met, unmet, unmet);
     }
@@ -163,8 +163,10 @@ impl Tally<'_> {
                 self.count(Metric::Exits, group, 1);
             }
         }
-        let by_route = [Group::Route(route)].into_iter().chain(end);
-        let groups: Vec<Group> = of_the_child.into_iter().chain(by_route).collect();
+        let [age, needs, ethnic_group, siblings] = of_the_child;
+        let route_group = Group::Route(route);
+        let end = end.unwrap_or(route_group);
+        let groups = [age, needs, ethnic_group, siblings, route_group, end];
         self.add_crossed(Metric::Exits, &groups, 1, 1);
         if self.layout.is_requested(Metric::TimeInCareLeaversDays) {
             let took = (now - child.entered).seconds();
@@ -237,18 +239,7 @@ impl Tally<'_> {
 
     pub(super) fn requested_month_end(&mut self, now: SimTime, view: View<'_>) {
         self.lived_in_placements(now);
-        let told_apart = self.layout.is_requested(Metric::TimeInCareChildDays);
-        let drifts = self.layout.is_requested(Metric::DriftChildDays);
-        let children = view.children.values().filter(|child| child.in_care());
-        for child in children.filter(|_| told_apart || drifts) {
-            self.in_care_in_placement(now, child);
-            if child.drifting {
-                let mut drifting = self.requested().drifting.iter();
-                let known = drifting.find(|(root, _)| *root == child.root);
-                let since = known.map_or(SimTime::START, |(_, since)| *since);
-                self.drifted(now, child, since);
-            }
-        }
+        self.days_of_this_month(now, view);
         self.requested().month_began = now;
         for beds in view.beds {
             let (taken, total) = (i64::from(beds.taken()), i64::from(beds.total()));
@@ -278,11 +269,28 @@ impl Tally<'_> {
         }
     }
 
+    /// Days of this month child by child, if somebody asks for some that are counted so.
+    fn days_of_this_month(&mut self, now: SimTime, view: View<'_>) {
+        let told_apart = self.layout.is_requested(Metric::TimeInCareChildDays);
+        if !told_apart && !self.layout.is_requested(Metric::DriftChildDays) {
+            return;
+        }
+        for child in view.children.values().filter(|child| child.in_care()) {
+            self.in_care_in_placement(now, child);
+            if child.drifting {
+                let mut drifting = self.requested().drifting.iter();
+                let known = drifting.find(|(root, _)| *root == child.root);
+                let since = known.map_or(SimTime::START, |(_, since)| *since);
+                self.drifted(now, child, since);
+            }
+        }
+    }
+
     fn look_at_child_on_request(&mut self, now: SimTime, child: &Child, view: View<'_>) {
         let far = i64::from(!child.placement.near);
         let three = i64::from(super::month_end::three_placements(now, child));
         // Age, placement, legal status, needs and plan of those in care are counted of every run.
-        let [_, _, _, ethnic_group, siblings] = child_in_placement(now, child);
+        let [placement, age, needs, ethnic_group, siblings] = child_in_placement(now, child);
         for group in [ethnic_group, siblings] {
             self.count(Metric::ChildrenInCare, group, 1);
         }
@@ -298,10 +306,8 @@ impl Tally<'_> {
         ] {
             self.of_child(metric, || of_it, i64::from(counts), 1);
         }
-        let groups = child_in_placement(now, child).into_iter();
-        let groups: Vec<Group> = groups
-            .chain([Group::Legal(child.legal), Group::Plan(child.plan)])
-            .collect();
+        let (legal, plan) = (Group::Legal(child.legal), Group::Plan(child.plan));
+        let groups = [placement, age, needs, ethnic_group, siblings, legal, plan];
         for (metric, total) in [
             (Metric::ChildrenInCare, 1),
             (Metric::OutOfArea, far),
@@ -311,7 +317,6 @@ impl Tally<'_> {
         }
         for awaited in awaited(child, view).into_iter().flatten() {
             self.count(Metric::ChildrenWaiting, Group::Awaited(awaited), 1);
-            let [age, needs, ethnic_group, siblings] = of_it;
             let groups = [Group::Awaited(awaited), age, needs, ethnic_group, siblings];
             self.add_crossed(Metric::ChildrenWaiting, &groups, 1, 1);
         }

@@ -33,8 +33,8 @@ impl Tally<'_> {
         if child.entered - child.born < FIFTEEN_YEARS {
             let planned = child.plan.is_some();
             self.share(Metric::PlanByFourMonths, planned, 1);
-            let groups = child_at_entry(child);
-            self.of_child(Metric::PlanByFourMonths, || groups, i64::from(planned), 1);
+            let groups = || child_at_entry(child);
+            self.of_child(Metric::PlanByFourMonths, groups, i64::from(planned), 1);
         }
     }
 

@@ -92,8 +92,8 @@ impl Tally<'_> {
             Event::PlacedForAdoption(child) => {
                 if let Some(matched) = take(&mut self.stages.matched, child.root) {
                     self.took(Metric::MatchToPlacedDays, now - matched, 1);
-                    let groups = child_at_entry(child);
-                    self.took_child(Metric::MatchToPlacedDays, groups, now - matched);
+                    let (metric, took) = (Metric::MatchToPlacedDays, now - matched);
+                    self.took_child(metric, || child_at_entry(child), took);
                 }
             }
             Event::PeriodEnded(child, Route::Adopted) => {
@@ -199,8 +199,13 @@ impl Tally<'_> {
         for case in view.cases.values().filter(reversed) {
             self.count(Metric::AwaitingRevocation, Group::All, case.members.len());
             for member in &case.members {
-                let groups = at_the_match(&view.children[member.0], case);
-                self.of_child(Metric::AwaitingRevocation, || groups, 1, 1);
+                let child = &view.children[member.0];
+                self.of_child(
+                    Metric::AwaitingRevocation,
+                    || at_the_match(child, case),
+                    1,
+                    1,
+                );
             }
         }
     }
