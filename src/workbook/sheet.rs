@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_xlsxwriter::utility::{column_number_to_name, row_col_to_cell_absolute};
 use rust_xlsxwriter::{
-    ExcelDateTime, Formula, Table, TableColumn, TableStyle, Url, Workbook, Worksheet, XlsxError,
+    ExcelDateTime, Formula, Table, TableColumn, TableStyle, Url, Worksheet, XlsxError,
 };
 
 use crate::report::words::without_controls;
@@ -229,18 +229,15 @@ impl Sheet {
         format!("'{}'!${letters}${first}:${letters}${last}", self.name)
     }
 
-    /// Puts the worksheet behind those that a workbook has.
+    /// The worksheet, by itself, so that those of a workbook can be made side by side.
     ///
     /// # Errors
     /// If it is larger than a worksheet can be.
-    pub fn write<'b>(
-        &self,
-        book: &'b mut Workbook,
-        styles: &Styles,
-    ) -> Result<&'b mut Worksheet, XlsxError> {
-        let sheet = book.add_worksheet();
+    pub fn worksheet(&self, styles: &Styles) -> Result<Worksheet, XlsxError> {
+        let mut worksheet = Worksheet::new();
+        let sheet = &mut worksheet;
         sheet.set_name(self.name)?;
-        self.arrange(sheet)?;
+        self.arrange(sheet, styles)?;
         self.write_lines(sheet, styles)?;
         let table = self.marked(styles);
         let last = place(self.columns.len().saturating_sub(1));
@@ -258,13 +255,16 @@ impl Sheet {
                 self.write_cell(sheet, styles, at, cell, strong)?;
             }
         }
-        Ok(sheet)
+        Ok(worksheet)
     }
 
-    /// Widths, what stays in sight, and how it is printed.
-    fn arrange(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    /// Widths and looks of columns, what stays in sight, and how it is printed.
+    fn arrange(&self, sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> {
         for (place, column) in self.columns.iter().enumerate() {
-            sheet.set_column_width(self::place(place), column.width)?;
+            let usual = styles.usual(column.kind, place > 0);
+            let place = self::place(place);
+            sheet.set_column_width(place, column.width)?;
+            sheet.set_column_format(place, &usual)?;
         }
         sheet.set_paper_size(A4).set_footer("&L&A&RPage &P of &N");
         sheet.set_print_fit_to_pages(self.pages_wide(), 0);
@@ -367,6 +367,11 @@ impl Sheet {
         let kind = self.columns[usize::from(column)].kind;
         let look = |kind| Look { kind, strong };
         match cell {
+            // Most cells look as their column does, and need not say so: looking a format up costs as much as
+            // all else of a cell.
+            Cell::Number(value) if value.is_finite() && kind != Kind::Text && !strong => {
+                sheet.write_number(row, column, *value)?
+            }
             Cell::Number(value) | Cell::As(value, _) if !value.is_finite() => {
                 let missing = styles.missing();
                 sheet.write_string_with_format(row, column, NOT_KNOWN, &missing)?
@@ -394,6 +399,10 @@ impl Sheet {
             }
             Cell::Text(text) => {
                 let text = clean(text);
+                if kind == Kind::Text && !strong && !Styles::is_quoted(&text) {
+                    sheet.write_string(row, column, text)?;
+                    return Ok(());
+                }
                 let sign =
                     kind != Kind::Text && [NOT_KNOWN, NOT_APPLICABLE].contains(&text.as_str());
                 let format = match sign {
@@ -464,8 +473,13 @@ pub fn letters(column: usize) -> String {
 /// A text that a cell can hold: nothing in it turns or hides what stands around it, and it is no longer than
 /// a cell can be.
 pub fn clean(text: &str) -> String {
-    let text = without_controls(text);
-    let text = text.replace(['\u{fffe}', '\u{ffff}'], "");
+    let mut text = without_controls(text);
+    if !text.is_ascii() {
+        text.retain(|c| !matches!(c, '\u{fffe}' | '\u{ffff}'));
+    }
+    if text.len() <= LONGEST {
+        return text;
+    }
     match text.char_indices().nth(LONGEST) {
         None => text,
         Some((end, _)) => format!("{} … (the CSV file has all of it)", &text[..end]),

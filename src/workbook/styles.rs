@@ -49,14 +49,32 @@ impl Styles {
         found.map_or(&self.numbers[0].1, |(_, format)| format)
     }
 
-    /// Words. What a spreadsheet would take for a formula if somebody typed it stays text when it is edited.
+    /// Words. What a spreadsheet would take for a formula stays text when it is edited.
     /// Behind another column they stand a little apart from it.
     pub fn text(&self, text: &str, strong: bool, apart: bool) -> Format {
         let format = strengthened(top().set_text_wrap(), strong);
         let format = indented(format, apart);
-        match text.starts_with(['=', '+', '-', '@', '\'']) {
+        match Self::is_quoted(text) {
             true => format.set_quote_prefix(),
             false => format,
+        }
+    }
+
+    /// Whether a spreadsheet would take a text for a formula if somebody typed it.
+    pub fn is_quoted(text: &str) -> bool {
+        text.starts_with(['=', '+', '-', '@', '\''])
+    }
+
+    /// How a cell of a column looks unless something is said of it.
+    pub fn usual(&self, kind: Kind, apart: bool) -> Format {
+        match kind {
+            Kind::Text => self.text("", false, apart),
+            kind => self
+                .of(Look {
+                    kind,
+                    strong: false,
+                })
+                .clone(),
         }
     }
 

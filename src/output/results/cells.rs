@@ -52,8 +52,12 @@ pub struct Cells {
 
 impl Cells {
     pub(super) fn read(texts: &Texts, scenarios: &[&str]) -> Result<Self, Unreadable> {
-        let levels: Vec<LevelRow> = rows(texts, "summary.csv")?;
-        let differences: Vec<DifferenceRow> = rows(texts, "differences.csv")?;
+        // The two large files, side by side.
+        let (levels, differences) = rayon::join(
+            || rows::<LevelRow>(texts, "summary.csv"),
+            || rows::<DifferenceRow>(texts, "differences.csv"),
+        );
+        let (levels, differences) = (levels?, differences?);
         let of_baseline = levels.iter().filter(|row| row.scenario == scenarios[0]);
         let names: Vec<Cell> = of_baseline
             .map(|row| Cell {

@@ -180,10 +180,14 @@ fn children_per_group(entries: &Entries) -> ByAge<ByAge<f64>> {
             let u = (f64::from(point) + 0.5) / f64::from(POINTS);
             let age = AgeBand::ALL[band].age(u, entries.mean_age[band]);
             for (n, share) in at_least(&entries.group_size).into_iter().enumerate() {
-                for (other, cell) in row.iter_mut().enumerate() {
-                    let chance =
-                        chance_in_band(age, n as u32 + 1, other, entries.sibling_gap_years);
-                    *cell += in_families * share * chance / f64::from(POINTS);
+                // Where a band ends the next begins.
+                let younger_than =
+                    |years: f64| chance_below(years - age, n as u32 + 1, entries.sibling_gap_years);
+                let mut before = younger_than(0.0);
+                for (cell, other) in row.iter_mut().zip(AgeBand::ALL) {
+                    let after = younger_than(other.bounds().1);
+                    *cell += in_families * share * (after - before) / f64::from(POINTS);
+                    before = after;
                 }
             }
         }
@@ -196,12 +200,6 @@ fn children_per_group(entries: &Entries) -> ByAge<ByAge<f64>> {
 /// Shares of families with at least a second, a third and a fourth child.
 fn at_least(size: &[f64; 4]) -> [f64; 3] {
     [size[1] + size[2] + size[3], size[2] + size[3], size[3]]
-}
-
-/// Chance that the n-th older sibling of a youngest of this age is in a band.
-fn chance_in_band(age: f64, n: u32, band: usize, gap: (f64, f64)) -> f64 {
-    let (from, to) = AgeBand::ALL[band].bounds();
-    chance_below(to - age, n, gap) - chance_below(from - age, n, gap)
 }
 
 /// Chance that n gaps together are less than `years`.
