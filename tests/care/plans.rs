@@ -649,6 +649,27 @@ fn a_team_assesses_for_adoption_where_the_case_may_go_to_court() {
     }
 }
 
+/// By hand: relatives are assessed by day 30 and the parents by day 60, both in vain, side by side with the
+/// assessment for adoption. A team has done that on day 75, and only then can adoption be the plan.
+#[test]
+fn adoption_is_the_plan_when_the_team_has_assessed_for_it() {
+    let mut model = assessed(24);
+    always(&mut model, |p| {
+        basis(p, 1);
+        p.planning.parallel = 1.0;
+        p.home.at_hearing = [0.0; 5];
+        p.relatives.suitable = [0.0; 5];
+        p.adoption.plan = [1.0; 6];
+    });
+    team(&mut model, Stage::AdoptionAssessment, 1_000, days(75.0));
+    let all = stories(&model, key(1), 500.0);
+    assert!(!all.is_empty());
+    for story in all {
+        let adoption = Fact::Plan(Plan::Adoption);
+        assert_eq!(when(&story, &adoption), Some(75.0), "{story:?}");
+    }
+}
+
 /// By hand: ten days in care when the run begins, so the parents' assessment of 60 days, which no team does
 /// as it was under way, is complete on day 50.
 #[test]
