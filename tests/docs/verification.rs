@@ -143,3 +143,67 @@ fn scripts_named_in_the_verification_page_are_there() {
         assert!(Path::new(root()).join(script).is_file(), "{script}");
     }
 }
+
+const AGREEMENT: &str = "results/crosscheck/agreement.csv";
+
+/// The rows of a kept table, by column.
+fn kept(name: &str) -> Vec<BTreeMap<String, String>> {
+    let text = read(&root().join(name));
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows = reader.deserialize();
+    rows.map(|row| row.expect("a row of the file")).collect()
+}
+
+#[test]
+fn the_kept_cross_check_is_of_the_configurations_as_they_are() {
+    let inputs = kept("results/crosscheck/inputs.csv");
+    let compared = kept(AGREEMENT);
+    let of = |rows: &[BTreeMap<String, String>]| -> BTreeSet<String> {
+        rows.iter()
+            .map(|row| row["configuration"].clone())
+            .collect()
+    };
+    assert_eq!(of(&inputs), of(&compared));
+    for row in inputs {
+        let name = format!("tests/crosscheck/{}.toml", row["configuration"]);
+        let text = fs::read(root().join(&name)).expect("a configuration is there");
+        assert_eq!(
+            blake3::hash(&text).to_hex().as_str(),
+            row["blake3"],
+            "{name} is another than {AGREEMENT} was made of: tests/crosscheck/run --full"
+        );
+    }
+}
+
+#[test]
+fn the_verification_page_has_the_figures_of_the_kept_cross_check() {
+    let rows = kept(AGREEMENT);
+    let passed = rows.iter().filter(|row| row["verdict"] == "passed").count();
+    let number = |row: &BTreeMap<String, String>, column: &str| -> f64 {
+        row[column].parse().expect("a number")
+    };
+    let largest = rows
+        .iter()
+        .map(|row| number(row, "z").abs())
+        .fold(0.0, f64::max);
+    let found = rows.iter().map(|row| number(row, "smallest_found_percent"));
+    let [least, most] = found.fold([f64::INFINITY, 0.0], |[least, most], found| {
+        [least.min(found), most.max(found)]
+    });
+    let n = rows.len();
+    says(&[
+        format!("{passed} of {n} outputs agree, the largest of {n} z-scores {largest:.1}"),
+        format!("({least:.1} to {most:.1} %)"),
+    ]);
+}
+
+/// Holds the page to these words.
+fn says(words: &[String]) {
+    let page = page("verification.md");
+    for words in words {
+        assert!(
+            page.contains(words),
+            "docs/verification.md should say: {words}"
+        );
+    }
+}
