@@ -229,8 +229,8 @@ mod tests {
         libm::log1p(-share) / libm::log1p(-alone)
     }
 
-    /// What is found in 100 such futures of this repeat. In a share `afresh` of them chance falls out anew for
-    /// every number, in the others the same households are enough whatever comes after them.
+    /// What is found in 100 such futures of this repeat. In a share `afresh` of them chance falls out anew
+    /// for every number, in the others the same households are enough whatever comes after them.
     fn found(alone: f64, afresh: f64, repeat: u64) -> Between {
         let key = RunKey::new(6, repeat);
         let enough = |future: u64, number: u32| {
@@ -250,9 +250,9 @@ mod tests {
     }
 
     /// How often "between A and B" has the true smallest number in it, on steep curves and on flat ones, with
-    /// chance events that are the same for all numbers and with others: in 95 % of 2,000 repeats or more, less
-    /// four standard errors. It is no wider on average than from the last share of 100 that is clearly below
-    /// 80 %, 72 %, to the first that is clearly not, 88 %.
+    /// chance events that are the same for all numbers and with others: in 95 % of 2,000 repeats or more,
+    /// less four standard errors. It is no wider on average than from the last share of 100 that is clearly
+    /// below 80 %, 72 %, to the first that is clearly not, 88 %.
     #[test]
     fn the_true_number_lies_between_as_often_as_an_interval_of_95_per_cent_says() {
         let share = |met: f64| wilson(met, 100, CONFIDENCE);
