@@ -27,6 +27,8 @@ mod overflow;
 mod pairing;
 #[path = "care/plans.rs"]
 mod plans;
+#[path = "care/queues.rs"]
+mod queues;
 #[path = "care/run_off.rs"]
 mod run_off;
 #[path = "care/small_worlds.rs"]

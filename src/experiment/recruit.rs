@@ -219,16 +219,17 @@ fn search(baseline: &Scenario, held: &Scenario, setup: &Setup<'_>) -> Result<Rec
     let tried = proportions.len();
     let mut futures = Futures::new(baseline, held, setup, tried)?;
     let without = futures.with(&vec![0; setup.profiles.len()])?;
-    let mut curves: Vec<Curve> = proportions.into_iter().map(Curve::new).collect();
+    let curve = |proportions| Curve::new(proportions, setup.probability, setup.most);
+    let mut curves: Vec<Curve> = proportions.into_iter().map(curve).collect();
     for (place, curve) in curves.iter_mut().enumerate() {
         futures.expect(tried - place);
-        curve.search(&mut futures, setup)?;
+        curve.search(|numbers| futures.with(numbers))?;
     }
     let costs = curves.iter().map(|curve| curve.cost(&without));
     let answer = cheapest(&costs.collect::<Vec<_>>(), setup.budget);
     if let Some(curve) = answer.and_then(|place| curves.get_mut(place)) {
         futures.expect(1);
-        curve.assure(&mut futures, setup)?;
+        curve.assure(|numbers| futures.with(numbers))?;
     }
     let authority = setup.recruit.authority.clone();
     let aims = futures.questions().iter().zip(&setup.targets);

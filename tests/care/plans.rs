@@ -738,7 +738,7 @@ fn a_change_of_worker_prolongs_what_is_under_way_and_nothing_else() {
 }
 
 /// Erlang's delay formula: the chance that all servers are busy.
-fn erlang_c(servers: u32, load: f64) -> f64 {
+pub fn erlang_c(servers: u32, load: f64) -> f64 {
     let blocked = (1..=servers).fold(1.0, |b, k| load * b / (f64::from(k) + load * b));
     blocked / (1.0 - load / f64::from(servers) * (1.0 - blocked))
 }

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import math
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import NormalDist, fmean, stdev
@@ -52,6 +53,8 @@ class Estimate:
 @dataclass(frozen=True)
 class Row:
     configuration: str
+    # Of the configuration's file, as the program read it.
+    blake3: str
     name: Name
     rust: Estimate
     python: Estimate
@@ -88,14 +91,17 @@ class Row:
         return [self.configuration, *self.name, *shown, "passed" if self.passed else "FAILED"]
 
 
-def program_means(binary: Path, name: str, replications: int, seed: str) -> dict[Name, Estimate]:
-    """Runs the program and reads its summary."""
+def program_means(binary: Path, name: str, replications: int, seed: str) -> tuple[str, dict[Name, Estimate]]:
+    """Runs the program and reads the digest of its input, and its summary."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / name
         command = [binary, "run", simulate.HERE / f"{name}.toml", "--reps", str(replications), "--seed", seed, "--out", out]
         subprocess.run([*map(str, command), "--no-progress", "--quiet"], check=True, stdout=subprocess.DEVNULL)
+        manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+        [scenario] = manifest["scenarios"]
+        [configuration] = scenario["inputs"]
         with (out / "summary.csv").open(encoding="utf-8-sig", newline="") as file:
-            return {
+            return configuration["blake3"], {
                 (row["metric"], row["group"], row["period"]): Estimate(float(row["mean"]), float(row["mcse"]))
                 for row in csv.DictReader(file)
                 if row["mean"] and row["mcse"]
@@ -116,10 +122,10 @@ def published(means: dict[Name, Estimate], name: Name) -> Estimate:
 def compare(binary: Path, futures: int, program_futures: int, seed: str) -> Iterator[Row]:
     limit = NORMAL.inv_cdf(1 - FAMILY_WISE / sum(map(len, OUTPUTS.values())) / 2)
     for configuration, names in OUTPUTS.items():
-        means = program_means(binary, configuration, program_futures, seed)
+        blake3, means = program_means(binary, configuration, program_futures, seed)
         columns = zip(*simulate.futures(configuration, futures, seed), strict=True)
         for name, values in zip(names, columns, strict=True):
-            yield Row(configuration, name, published(means, name), estimate(list(values)), limit)
+            yield Row(configuration, blake3, name, published(means, name), estimate(list(values)), limit)
 
 
 def print_row(row: Row) -> None:
@@ -129,12 +135,12 @@ def print_row(row: Row) -> None:
     print(f"{difference:>7} %  z {z}  would find {smallest:>5} %  {verdict}", flush=True)
 
 
-def write(rows: list[Row], path: Path) -> None:
+def write(path: Path, columns: tuple[str, ...], rows: Iterable[Iterable[str]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(row.cells() for row in rows)
+        writer.writerow(columns)
+        writer.writerows(rows)
 
 
 def main() -> int:
@@ -154,7 +160,9 @@ def main() -> int:
     print(f"\nSeed {seed}: {futures} futures in Python, {program_futures} of the program; |z| up to {rows[0].limit:.2f} agrees", end="")
     print(f" (0.1 % over all {len(rows)} outputs).\nOf any output a difference of {widest:.1f} % would be found nine times in ten.")
     if options.full:
-        write(rows, ROOT / "results" / "crosscheck" / "agreement.csv")
+        folder = ROOT / "results" / "crosscheck"
+        write(folder / "agreement.csv", COLUMNS, (row.cells() for row in rows))
+        write(folder / "inputs.csv", ("configuration", "blake3"), {row.configuration: row.blake3 for row in rows}.items())
     failed = sum(not row.passed for row in rows)
     print(f"{len(rows) - failed} passed, {failed} failed")
     return 1 if failed else 0

@@ -1,13 +1,18 @@
-//! docs/assumptions.md is written from the shipped baseline and from a kept analysis of what its assumptions
-//! do to the answer: value, range and source as the file says them, quality and impact as colours.
+//! docs/assumptions.md is written from the built-in council's files and from a kept analysis of what its
+//! assumptions do to the answer: value, range and source as a file says them, quality and impact as colours.
+//! docs/assumptions-of-other-scenarios.md has what the other shipped files say beside that.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
+use permanence::cli::builtin;
 use permanence::scenario::{Assumption, Scenario};
 
-use super::{read, root, up_to_date};
+use super::{read, root, shipped, up_to_date};
 
 const BASELINE: &str = "scenarios/coventry-2017/baseline.toml";
+const PAGE: &str = "docs/assumptions.md";
+const OTHERS: &str = "docs/assumptions-of-other-scenarios.md";
 const ANALYSIS: &str = "results/examples/sensitivity/sensitivity.csv";
 
 /// What an option is judged by: the impact is the larger of the two.
@@ -17,11 +22,14 @@ const METRICS: [&str; 2] = ["cost_total_gbp", "time_in_care_child_days"];
 const RED: f64 = 0.2;
 const AMBER: f64 = 0.05;
 
-/// A measure of the kept analysis: metric, assumption ("" for the whole), measure.
-type Measures = BTreeMap<(String, String, String), f64>;
+/// A figure: the file that states it, and its key. Both are empty for the whole.
+type Figure = (String, String);
+
+/// The measures of the kept analysis: metric, figure, measure.
+type Measures = BTreeMap<(String, Figure, String), f64>;
 
 /// What was varied between which ends.
-type Ranges = BTreeMap<String, [String; 2]>;
+type Ranges = BTreeMap<Figure, [String; 2]>;
 
 fn analysis() -> (Measures, Ranges) {
     let text = read(&root().join(ANALYSIS));
@@ -29,33 +37,30 @@ fn analysis() -> (Measures, Ranges) {
     let (mut measures, mut ranges) = (Measures::new(), Ranges::new());
     for row in reader.records() {
         let row = row.expect("a row of the file");
-        let key = row[2].to_owned();
-        if &row[3] == "baseline.toml" && &row[0] == METRICS[0] {
-            match &row[4] {
-                "difference_at_low" => {
-                    ranges.entry(key.clone()).or_default()[0] = row[5].to_owned();
-                }
-                "difference_at_high" => {
-                    ranges.entry(key.clone()).or_default()[1] = row[5].to_owned();
-                }
-                _ => {}
-            }
+        let figure = (row[3].to_owned(), row[2].to_owned());
+        let end = match &row[4] {
+            "difference_at_low" => Some(0),
+            "difference_at_high" => Some(1),
+            _ => None,
+        };
+        if let Some(end) = end {
+            ranges.entry(figure.clone()).or_default()[end] = row[5].to_owned();
         }
-        let place = (row[0].to_owned(), key, row[4].to_owned());
+        let place = (row[0].to_owned(), figure, row[4].to_owned());
         measures.insert(place, row[6].parse().unwrap_or(f64::NAN));
     }
     (measures, ranges)
 }
 
 /// How much of the difference an assumption moves across its range, beyond chance, by metric.
-fn impact(key: &str, measures: &Measures) -> [f64; 2] {
+fn impact(figure: &Figure, measures: &Measures) -> [f64; 2] {
     METRICS.map(|metric| {
-        let of = |key: &str, measure: &str| {
-            let place = (metric.to_owned(), key.to_owned(), measure.to_owned());
+        let of = |figure: &Figure, measure: &str| {
+            let place = (metric.to_owned(), figure.clone(), measure.to_owned());
             measures[&place]
         };
-        let effect = of(key, "mu_star") - of(key, "mu_star_of_chance");
-        effect.max(0.0) / of("", "mean_difference").abs()
+        let effect = of(figure, "mu_star") - of(figure, "mu_star_of_chance");
+        effect.max(0.0) / of(&Figure::default(), "mean_difference").abs()
     })
 }
 
@@ -79,14 +84,9 @@ fn colour(impact: Option<[f64; 2]>) -> &'static str {
     }
 }
 
-/// A cell of a table: no bar of its own, and a long list cut short.
+/// A cell of a table: no bar of its own.
 fn cell(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let text = text.replace('|', "/");
-    match text.chars().count() > LONGEST && text.starts_with('[') {
-        true => format!("{}…", text.chars().take(LONGEST).collect::<String>()),
-        false => text,
-    }
+    text.replace('|', "/")
 }
 
 fn range(line: &Assumption) -> String {
@@ -146,74 +146,230 @@ fn summary(all: &[Judged<'_>]) -> String {
     qualities.iter().map(line).collect()
 }
 
-fn everything(all: &[Judged<'_>]) -> String {
-    let line = |(line, impact): &Judged<'_>| {
-        let unit = match line.unit.is_empty() {
-            true => String::new(),
-            false => format!(" {}", line.unit),
-        };
-        let source = match line.source.is_empty() {
-            true => "—".to_owned(),
-            false => cell(&line.source),
-        };
-        format!(
-            "| `{}` | {}{unit} | {} | {source} | {} | {} |\n",
-            line.key,
-            cell(&line.value),
-            range(line),
-            quality(&line.confidence),
-            colour(*impact)
-        )
+/// What every table says of a figure: name, value, range, source and quality.
+fn stated(line: &Assumption) -> String {
+    // The table of children says its unit itself.
+    let unit = match line.value.ends_with(&line.unit) {
+        true => String::new(),
+        false => format!(" {}", line.unit),
     };
+    let source = match line.source.is_empty() {
+        true => "—".to_owned(),
+        false => cell(&line.source),
+    };
+    format!(
+        "| `{}` | {}{unit} | {} | {source} | {} |",
+        line.key,
+        cell(&line.value),
+        range(line),
+        quality(&line.confidence)
+    )
+}
+
+fn everything(all: &[Judged<'_>]) -> String {
+    let line = |(line, impact): &Judged<'_>| format!("{} {} |\n", stated(line), colour(*impact));
     all.iter().map(line).collect()
 }
 
+fn load(path: &Path) -> Scenario {
+    Scenario::load(path).expect("a shipped scenario is valid")
+}
+
+/// What a scenario's last file says itself.
+fn own(scenario: &Scenario) -> Vec<&Assumption> {
+    let file = scenario.inputs.last().map(|input| &input.name);
+    let all = scenario.assumptions.iter();
+    all.filter(|line| Some(&line.file) == file).collect()
+}
+
+/// The other files of the built-in council, in a table each.
+fn options(measures: &Measures, ranges: &Ranges) -> String {
+    let mut text = String::new();
+    let others = builtin::FILES
+        .iter()
+        .filter(|file| file.name != "baseline.toml");
+    for file in others {
+        let scenario = load(
+            &root()
+                .join("scenarios")
+                .join(builtin::FOLDER)
+                .join(file.name),
+        );
+        let own = own(&scenario);
+        if own.is_empty() {
+            continue;
+        }
+        text += &format!(
+            "\n### {}\n\n[{}](../scenarios/{}/{})\n\n\
+             | figure | value | range | source | quality | impact |\n|---|---|---|---|---|---|\n",
+            scenario.title,
+            file.name,
+            builtin::FOLDER,
+            file.name
+        );
+        for line in own {
+            let figure = (line.file.clone(), line.key.clone());
+            let ranged = !line.low.is_empty() || !line.high.is_empty();
+            let impact = match ranges.contains_key(&figure) {
+                true => colour(Some(impact(&figure, measures))),
+                false if ranged => "not analysed",
+                false => colour(None),
+            };
+            text += &format!("{} {impact} |\n", stated(line));
+        }
+    }
+    text
+}
+
 #[test]
-fn the_table_of_assumptions_is_the_shipped_baselines() {
-    let baseline = Scenario::load(&root().join(BASELINE)).expect("a shipped scenario is valid");
+fn the_table_of_assumptions_is_the_built_in_councils() {
+    let baseline = load(&root().join(BASELINE));
     let (measures, ranges) = analysis();
     let stated = baseline
         .uncertain()
         .into_iter()
-        .map(|u| (u.key, [u.low, u.high]));
+        .map(|u| ((u.file, u.key), [u.low, u.high]));
+    let varied = ranges
+        .iter()
+        .filter(|((file, _), _)| file == "baseline.toml");
     assert!(
-        stated.collect::<Ranges>() == ranges,
+        stated.collect::<Ranges>() == varied.map(|(f, r)| (f.clone(), r.clone())).collect(),
         "{ANALYSIS} is of other ranges than {BASELINE}: run the command of results/README.md again"
     );
-    let varied = |line: &Assumption| ranges.contains_key(&line.key);
+    let judged = |line: &Assumption| {
+        let figure = (line.file.clone(), line.key.clone());
+        ranges
+            .contains_key(&figure)
+            .then(|| impact(&figure, &measures))
+    };
     let all: Vec<Judged<'_>> = baseline
         .assumptions
         .iter()
-        .map(|line| (line, varied(line).then(|| impact(&line.key, &measures))))
+        .map(|line| (line, judged(line)))
         .collect();
     let red = count(&all, |(line, _)| quality(&line.confidence) == "red");
     let page = format!(
         "# What the built-in council assumes\n\n\
          Written by a test (`UPDATE_DOCS=1 cargo test --test docs`) from\n\
-         [scenarios/coventry-2017/baseline.toml](../{BASELINE}) and a kept analysis\n\
+         [scenarios/coventry-2017](../scenarios/coventry-2017) and a kept analysis\n\
          ([results/examples/sensitivity](../results/examples/sensitivity/sensitivity.csv)): do not edit by hand. \
          What the marks in\nthe sources mean is in [sources.md](sources.md), what each key means in \
-         [parameters.md](parameters.md).\n\n\
+         [parameters.md](parameters.md). The figures of the other shipped scenarios\nare in \
+         [assumptions-of-other-scenarios.md](assumptions-of-other-scenarios.md).\n\n\
          **Quality** is the file's `confidence`: green for high, amber for medium, red for low. **Impact** is \
          what the screening of\n`permanence sensitivity` found ([uncertainty.md](uncertainty.md)): the mean size of \
          an elementary effect across the range (μ*), less\nwhat chance alone would make of it, as a part of the \
          difference that the five options together make over five years; the larger of\ntotal cost and days in \
          care. Red from {:.0} %, amber from {:.0} %, green below; \"not varied\" where there is no range, or the figure\n\
-         goes with another one. Four trajectories and ten futures rank; they do not measure. For another \
-         option the impacts are others.\n\n\
-         {red} of {} figures are red in quality. How many of each quality have which impact:\n\n\
+         goes with another one; \"not analysed\" where the file is none of the five. Four trajectories and ten futures \
+         rank; they do not measure.\nFor an option by itself the impacts are others.\n\n\
+         {red} of the baseline's {} figures are red in quality. How many of each quality have which impact:\n\n\
          | quality | impact red | amber | green | not varied |\n|---|---|---|---|---|\n{}\n\
          ## Weak and influential\n\n\
          Where a better figure would help most: low confidence, and an impact that is not green.\n\n\
          | figure | value | range | of the cost difference | of the days | impact |\n|---|---|---|---|---|---|\n{}\n\
-         ## All figures\n\n\
-         | figure | value | range | source | quality | impact |\n|---|---|---|---|---|---|\n{}",
+         ## All figures of the baseline\n\n\
+         [baseline.toml](../{BASELINE})\n\n\
+         | figure | value | range | source | quality | impact |\n|---|---|---|---|---|---|\n{}\n\
+         ## Figures of the options\n\n\
+         What each file says itself, options first and then another belief about the world.\n{}",
         100.0 * RED,
         100.0 * AMBER,
         all.len(),
         summary(&all),
         weak_and_influential(&all),
-        everything(&all)
+        everything(&all),
+        options(&measures, &ranges)
     );
-    up_to_date("docs/assumptions.md", &page);
+    up_to_date(PAGE, &page);
+}
+
+/// What a figure says, wherever it stands.
+fn said(line: &Assumption) -> [&str; 7] {
+    [
+        &line.key,
+        &line.value,
+        &line.low,
+        &line.high,
+        &line.unit,
+        &line.source,
+        &line.confidence,
+    ]
+}
+
+/// The folders of shipped scenarios in their order, each with its files, the baseline first.
+fn folders() -> Vec<(String, Vec<String>)> {
+    let mut folders: Vec<(String, Vec<String>)> = Vec::new();
+    for path in shipped() {
+        let name = |path: &Path| {
+            let name = path.file_name().expect("a file or folder has a name");
+            name.to_string_lossy().into_owned()
+        };
+        let (folder, file) = (name(path.parent().expect("a folder")), name(&path));
+        match folders.last_mut() {
+            Some((last, files)) if *last == folder => files.push(file),
+            _ => folders.push((folder, vec![file])),
+        }
+    }
+    for (_, files) in &mut folders {
+        files.sort_by_key(|file| (file != "baseline.toml", file.clone()));
+    }
+    folders
+}
+
+/// A folder's table: what its files say that no folder before it says, too, and how much is as in which.
+fn table(folder: &str, files: &[String], known: &mut BTreeMap<[String; 7], String>) -> String {
+    let (mut rows, mut as_in) = (String::new(), BTreeMap::<String, usize>::new());
+    let mut title = String::new();
+    for file in files {
+        let scenario = load(&root().join("scenarios").join(folder).join(file));
+        if title.is_empty() {
+            title.clone_from(&scenario.title);
+        }
+        for line in own(&scenario) {
+            let said = said(line).map(str::to_owned);
+            if let Some(before) = known.get(&said) {
+                *as_in.entry(before.clone()).or_default() += 1;
+                continue;
+            }
+            known.insert(said, folder.to_owned());
+            rows += &format!("{} {} |\n", stated(line), file.trim_end_matches(".toml"));
+        }
+    }
+    let as_in: Vec<String> = as_in
+        .iter()
+        .map(|(before, n)| match before == folder {
+            true => format!("{n} twice in this folder"),
+            false => format!("{n} as in {before}"),
+        })
+        .collect();
+    format!(
+        "\n## {folder}\n\n[{title}](../scenarios/{folder}/baseline.toml). Said before, so not here: {}.\n\n\
+         | figure | value | range | source | quality | file |\n|---|---|---|---|---|---|\n{rows}",
+        as_in.join(", ")
+    )
+}
+
+#[test]
+fn the_tables_of_other_scenarios_have_every_figure_once() {
+    let mut known = BTreeMap::new();
+    let (built_in, others): (Vec<_>, Vec<_>) = folders()
+        .into_iter()
+        .partition(|(folder, _)| folder == builtin::FOLDER);
+    for (folder, files) in &built_in {
+        table(folder, files, &mut known);
+    }
+    let tables = others
+        .iter()
+        .map(|(folder, files)| table(folder, files, &mut known));
+    let page = format!(
+        "# What the other shipped scenarios assume\n\n\
+         Written by a test (`UPDATE_DOCS=1 cargo test --test docs`) from [scenarios](../scenarios/README.md): do not \
+         edit by hand. Each table has the figures\nthat the folder's files state themselves, but for those that \
+         [the built-in council](assumptions.md) or a folder further up states in the\nsame words: value, range, \
+         source and quality, which is the file's `confidence`, green for high, amber for medium, red for low.\n\
+         How much hangs on them is not analysed: `permanence sensitivity` says it ([uncertainty.md](uncertainty.md)).\n{}",
+        tables.collect::<String>()
+    );
+    up_to_date(OTHERS, &page);
 }

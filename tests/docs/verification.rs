@@ -143,3 +143,124 @@ fn scripts_named_in_the_verification_page_are_there() {
         assert!(Path::new(root()).join(script).is_file(), "{script}");
     }
 }
+
+const AGREEMENT: &str = "results/crosscheck/agreement.csv";
+const TABLE: &str = "results/verification/table.txt";
+
+/// The rows of a kept table, by column.
+fn kept(name: &str) -> Vec<BTreeMap<String, String>> {
+    let text = read(&root().join(name));
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows = reader.deserialize();
+    rows.map(|row| row.expect("a row of the file")).collect()
+}
+
+#[test]
+fn the_kept_cross_check_is_of_the_configurations_as_they_are() {
+    let inputs = kept("results/crosscheck/inputs.csv");
+    let compared = kept(AGREEMENT);
+    let of = |rows: &[BTreeMap<String, String>]| -> BTreeSet<String> {
+        rows.iter()
+            .map(|row| row["configuration"].clone())
+            .collect()
+    };
+    assert_eq!(of(&inputs), of(&compared));
+    for row in inputs {
+        let name = format!("tests/crosscheck/{}.toml", row["configuration"]);
+        let text = fs::read(root().join(&name)).expect("a configuration is there");
+        assert_eq!(
+            blake3::hash(&text).to_hex().as_str(),
+            row["blake3"],
+            "{name} is another than {AGREEMENT} was made of: tests/crosscheck/run --full"
+        );
+    }
+}
+
+#[test]
+fn the_verification_page_has_the_figures_of_the_kept_cross_check() {
+    let rows = kept(AGREEMENT);
+    let passed = rows.iter().filter(|row| row["verdict"] == "passed").count();
+    let number = |row: &BTreeMap<String, String>, column: &str| -> f64 {
+        row[column].parse().expect("a number")
+    };
+    let largest = rows
+        .iter()
+        .map(|row| number(row, "z").abs())
+        .fold(0.0, f64::max);
+    let found = rows.iter().map(|row| number(row, "smallest_found_percent"));
+    let [least, most] = found.fold([f64::INFINITY, 0.0], |[least, most], found| {
+        [least.min(found), most.max(found)]
+    });
+    let n = rows.len();
+    says(&[
+        format!("{passed} of {n} outputs agree, the largest of {n} z-scores {largest:.1}"),
+        format!("({least:.1} to {most:.1} %)"),
+    ]);
+}
+
+/// Holds the page to these words.
+fn says(words: &[String]) {
+    let page = page("verification.md");
+    for words in words {
+        assert!(
+            page.contains(words),
+            "docs/verification.md should say: {words}"
+        );
+    }
+}
+
+/// The number before each `%` of a line.
+fn percents(line: &str) -> Vec<f64> {
+    let before = line.split('%').map(str::trim_end);
+    let numbers = before.map(|text| text.rsplit(' ').next().unwrap_or_default());
+    numbers.filter_map(|number| number.parse().ok()).collect()
+}
+
+#[test]
+fn the_verification_page_has_the_figures_of_the_kept_table() {
+    let table = read(&root().join(TABLE));
+    let line = |beginning: &str| -> &str {
+        let found = table
+            .lines()
+            .find(|line| line.trim_start().starts_with(beginning));
+        found.unwrap_or_else(|| panic!("{TABLE} has a line {beginning:?}"))
+    };
+    let words = |line: &str| {
+        line.split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert!(line("All tests:").contains(" 0 failed"), "{TABLE}");
+    let (_, scores) = table.split_once("z-scores").expect("z-scores");
+    let (scores, _) = scores.split_once("\nall ").expect("a sum");
+    let largest = scores.lines().skip(1).map(|line| -> f64 {
+        words(line)[2]
+            .parse()
+            .expect("subject, how many, the largest")
+    });
+    let largest = largest.fold(0.0, f64::max);
+    let all = &words(line("all  "))[1];
+    let beyond = percents(line("all  "))[0];
+    // Of 2,000 repeats a share may end in 5, which is rounded up.
+    let tenth = |share: f64| format!("{:.1} %", (10.0 * share).round() / 10.0);
+    let covered = tenth(percents(line("95 % intervals cover"))[1]);
+    let different = tenth(percents(line("two arms of one scenario"))[0]);
+    let [together, each] = percents(line("all six intervals"))[..] else {
+        panic!("two shares");
+    };
+    let (together, each) = (tenth(together), tenth(each));
+    let recruit = table
+        .lines()
+        .filter(|line| line.contains(": between covers"));
+    let recruit = recruit.map(|line| percents(line)[1]).fold(100.0, f64::min);
+    says(&[
+        format!("{all} z-scores, the largest {largest:.2}; {beyond:.1} % of them beyond 1.96"),
+        format!(
+            "cover the true difference {covered} of the time; no difference is called one {different} of"
+        ),
+        format!("93 to 97 % | {covered} |"),
+        format!("3.5 to 6.5 % | {different} |"),
+        format!("| {together} (intervals of one comparison each: {each})"),
+        format!("| {recruit:.1} % or more |"),
+    ]);
+}
