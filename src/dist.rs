@@ -10,12 +10,14 @@
 mod gamma;
 mod mixture;
 pub mod normal;
+pub mod power;
 
 use serde::Serialize;
 
 pub use gamma::gamma_with_mean_one;
 use gamma::lower_gamma;
 use mixture::{choose, weighted};
+use power::power;
 
 /// A distribution of a non-negative quantity.
 ///
@@ -231,7 +233,7 @@ impl Dist {
             Dist::Constant(value) => *value,
             Dist::Exponential { mean } => -mean * libm::log1p(-u),
             Dist::Lognormal { mu, sigma } => libm::exp(mu + sigma * normal::quantile(u)),
-            Dist::Weibull { shape, scale } => scale * libm::pow(-libm::log1p(-u), 1.0 / shape),
+            Dist::Weibull { shape, scale } => scale * power(-libm::log1p(-u), 1.0 / shape),
             Dist::Uniform { low, high } => low + u * (high - low),
             Dist::Mixture(components) => {
                 let (chosen, u) = choose(components, |weight, _| weight, u);
@@ -259,8 +261,8 @@ impl Dist {
                 (libm::exp(mu + sigma * z) - served).max(0.0)
             }
             Dist::Weibull { shape, scale } => {
-                let hazard = libm::pow(served / scale, *shape) - libm::log1p(-u);
-                (scale * libm::pow(hazard, 1.0 / shape) - served).max(0.0)
+                let hazard = power(served / scale, *shape) - libm::log1p(-u);
+                (scale * power(hazard, 1.0 / shape) - served).max(0.0)
             }
             Dist::Uniform { low, high } => {
                 let from = low.max(served);
@@ -327,7 +329,7 @@ impl Dist {
             Dist::Constant(value) => f64::from(x >= *value),
             Dist::Exponential { mean } => -libm::expm1(-x / mean),
             Dist::Lognormal { mu, sigma } => normal::cdf((libm::log(x) - mu) / sigma),
-            Dist::Weibull { shape, scale } => -libm::expm1(-libm::pow(x / scale, *shape)),
+            Dist::Weibull { shape, scale } => -libm::expm1(-power(x / scale, *shape)),
             Dist::Uniform { low, high } => ((x - low) / (high - low)).clamp(0.0, 1.0),
             Dist::Mixture(components) => weighted(components, |component| component.cdf(x)),
         }
@@ -342,7 +344,7 @@ impl Dist {
             Dist::Constant(value) => f64::from(x < *value),
             Dist::Exponential { mean } => libm::exp(-x / mean),
             Dist::Lognormal { mu, sigma } => normal::survival((libm::log(x) - mu) / sigma),
-            Dist::Weibull { shape, scale } => libm::exp(-libm::pow(x / scale, *shape)),
+            Dist::Weibull { shape, scale } => libm::exp(-power(x / scale, *shape)),
             Dist::Uniform { low, high } => ((high - x) / (high - low)).clamp(0.0, 1.0),
             Dist::Mixture(components) => weighted(components, |component| component.survival(x)),
         }
@@ -391,7 +393,7 @@ impl Dist {
                 self.mean() * normal::cdf(z - sigma) + x * normal::survival(z)
             }
             Dist::Weibull { shape, scale } => {
-                self.mean() * lower_gamma(1.0 / shape, libm::pow(x / scale, *shape))
+                self.mean() * lower_gamma(1.0 / shape, power(x / scale, *shape))
             }
             Dist::Uniform { low, high } => {
                 let beyond = (x.min(*high) - low).max(0.0);

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::des::calendar::Slot;
 use crate::des::stream::Root;
 use crate::des::time::{SECONDS_PER_YEAR, SimSpan, SimTime};
+use crate::dist::power::power;
 
 use super::beds::HomeId;
 use super::clocks::Clocks;
@@ -99,7 +100,7 @@ impl AgeBand {
     pub fn age(self, u: f64, mean: f64) -> f64 {
         let (from, to) = self.bounds();
         let lean = (to - mean) / (mean - from);
-        from + (to - from) * libm::pow(u, lean)
+        from + (to - from) * power(u, lean)
     }
 
     /// As printed: `under 1`, `1 to 4`, …
