@@ -78,7 +78,7 @@ pub fn known(path: &str) -> Option<&'static Key> {
     keys::find(keys::within_authority(path).unwrap_or(path))
 }
 
-/// What the figure at a path is, with the names that the file chose: `Teenage foster carers: what it costs …`.
+/// What the figure at a path is, with the names of the file: `Teenage foster carers: what it costs …`.
 pub fn in_words(path: &str) -> String {
     let Some(known) = known(path) else {
         return path.to_owned();

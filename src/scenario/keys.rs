@@ -332,7 +332,7 @@ pub const KEYS: &[Key] = &[
         .or("\"fewest_places_left\""),
     key("search.in_house_acceptance", SHARES_BY_BAND, "share", "[0.06, 0.06, 0.05, 0.03, 0.02]", "Chance that one of the council's own foster households accepts one child it could take, by age."),
     key("search.agency_offer", SHARES_BY_BAND, "share", "[0.98, 0.97, 0.93, 0.8, 0.6]", "Chance that independent agencies offer a carer, per search, by age."),
-    key("search.out_of_area_offer", SHARES_BY_BAND, "share", "[0.6, 0.6, 0.6, 0.5, 0.4]", "Chance that agencies offer a carer out of the area, per search that comes to the tier `out_of_area`, by age. Say in `near` and `agency_offer` then what carers nearby offer.")
+    key("search.out_of_area_offer", SHARES_BY_BAND, "share", "[0.6, 0.6, 0.6, 0.5, 0.4]", "Chance that agencies offer a carer out of the area, by age (per search that comes to the tier `out_of_area`). Say in `near` and `agency_offer` then what carers nearby offer.")
         .or("[0, 0, 0, 0, 0]"),
     key("search.complex_factor", FACTOR, "factor", "0.6", "How many times the chances that own carers accept and agencies offer hold for complex needs."),
     key("search.sibling_factor", FACTOR, "factor", "0.85", "How many times the agencies' offers hold for each further sibling to be placed together."),
@@ -441,7 +441,7 @@ pub const KEYS: &[Key] = &[
         .or("0"),
     key("recruitment.*.fixed_a_year", Kind::Money, "£ a year", "60000", "What the strand costs each year from its start to its end, however many are recruited: staff, a campaign.")
         .or("0"),
-    key("recruitment.*.households", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "12", "A planned number of households, spread evenly over `over_months`.")
+    key("recruitment.*.households", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "12", "A planned number of households, spread evenly (over `over_months`).")
         .optional("together with `over_months`, instead of `approvals_a_year`"),
     key("recruitment.*.over_months", Kind::Number { min: 0.1, max: 480.0 }, "months", "24", "The months over which the planned households are approved.")
         .optional("together with `households`"),
@@ -461,7 +461,7 @@ pub const KEYS: &[Key] = &[
     key("recruitment.*.takes_additional_needs", SHARE, "share", "0.7", "Share of the households that take children with additional needs."),
     key("recruitment.*.takes_complex_needs", SHARE, "share", "0.3", "Share of the households that take children with complex needs too."),
     key("recruitment.*.leaving_from_years", list(Columns::Steps, 0.0, 100.0), "years", "[0, 2]", "Years since approval at which the rate of leaving changes."),
-    key("recruitment.*.leaving_a_year", list(Columns::Stretches, 0.0, MOST_A_YEAR), "a year", "[0.18, 0.13]", "Rate at which households leave, one for each stretch in `leaving_from_years`."),
+    key("recruitment.*.leaving_a_year", list(Columns::Stretches, 0.0, MOST_A_YEAR), "a year", "[0.18, 0.13]", "Rate at which households leave, by years since approval (one for each stretch in `leaving_from_years`)."),
     key("recruitment.*.cost_per_approval", Kind::Money, "£", "8000", "What it costs to recruit, assess and approve one household; 0 for another agency's."),
     key("recruitment.*.provider", Kind::Word(&PROVIDER_WORDS), "", "\"regional\"", "Whose adopters the strand recruits: the council's own, those of its partners in the regional agency, or those found through the national register (voluntary agencies included).")
         .or("\"own\""),
@@ -523,7 +523,7 @@ pub const KEYS: &[Key] = &[
     key("prices.base_year", Kind::Text, "", "\"2016-17\"", "The year whose prices these are."),
     key("prices.price_year.*", Kind::Text, "", "\"2019-20\"", "Of which year a price is, if not of the base year: `prices.index` brings it there, to the penny. The name is the price's in [prices] (agency_a_week, proceedings, …), or `list` for a price list's lines without a year of their own, or `recruitment`, `support`, `homes`, `option` for all prices of such sections. It holds for whichever file sets the price.")
         .optional("without it the base year"),
-    key("prices.index", list(Columns::FinancialYears, 1e-6, 1e9), "index", "[98, 100, 102, 104]", "Baselines: a price index by financial year, from `index_from` on, for prices that have a `price_year`: for example the GDP deflator at market prices that HM Treasury publishes every quarter. Whatever year is 100.")
+    key("prices.index", list(Columns::FinancialYears, 1e-6, 1e9), "index", "[98, 100, 102, 104]", "Baselines: a price index by financial year (from `index_from` on, for prices that have a `price_year`): for example the GDP deflator at market prices that HM Treasury publishes every quarter. Whatever year is 100.")
         .optional("required with `price_year`"),
     key("prices.index_from", Kind::Text, "", "\"2015-16\"", "Baselines: the financial year of the first number of `index`.")
         .optional("required with `index`"),
@@ -573,7 +573,7 @@ pub const KEYS: &[Key] = &[
     key("prices.family_finding", Kind::Money, "£", "4000", "Family finding, per child at the placement order, whether or not a family is found; counted with adoption placements. Without it `adoption_placement` has it, for those who move in.")
         .or("0"),
     key("prices.adoption_placement", Kind::Money, "£", "15000", "Moving in with adopters, per child: family finding and introductions; fees to other agencies too, unless `inter_agency_fee` says them."),
-    key("prices.adoption_bought_share", SHARE, "share", "0.9", "Share of `family_finding` and `adoption_placement` that is bought: a fee to another agency or an independent family finder, counted with inter-agency fees as cashable. The rest is the time of the council's own staff.")
+    key("prices.adoption_bought_share", SHARE, "share", "0.9", "Share of family finding and of moving in with adopters that is bought (`family_finding`, `adoption_placement`): a fee to another agency or an independent family finder, counted with inter-agency fees as cashable. The rest is the time of the council's own staff.")
         .or("0"),
     key("prices.inter_agency_fee", list(Columns::Sizes, 0.0, 1e9), "£", "[27000, 43000, 60000, 68000]", "Fee to another agency, when one, two, three or four children together are placed with its adopters.")
         .or("[0, 0, 0, 0]"),
