@@ -160,7 +160,12 @@ fn drivers(page: &mut String, s: &Sensitivity, m: &OfMetric) -> fmt::Result {
     )?;
     for (number, place) in m.top.iter().take(DRIVERS).enumerate() {
         let (assumption, influence) = (&s.assumptions[*place], &m.influences[*place]);
-        let text = format!("{}. {} [{}]", number + 1, about(assumption), assumption.key);
+        let text = format!(
+            "{}. {} [{}]",
+            number + 1,
+            assumption.in_few_words(),
+            assumption.key
+        );
         paragraph_under(page, &text)?;
         let text = format!(
             "{}: {}{}",
@@ -186,17 +191,6 @@ fn paragraph_under(page: &mut String, text: &str) -> fmt::Result {
         writeln!(page, "{line}")?;
     }
     Ok(())
-}
-
-/// What a key means, in its first words.
-fn about(assumption: &Uncertain) -> &'static str {
-    let end = assumption.about.find([':', ';', '(']);
-    let first = &assumption.about[..end.unwrap_or(assumption.about.len())];
-    first
-        .split(". ")
-        .next()
-        .unwrap_or(first)
-        .trim_end_matches(['.', ' ', ','])
 }
 
 /// From where to where: `2400 to 4200 £ a week (stated 3000)`.

@@ -5,8 +5,10 @@ use maud::{Markup, html};
 use crate::experiment::compare::CONFIDENCE;
 use crate::output::lines::date_in_words;
 use crate::output::results::{Assumption, Results};
+use crate::scenario::keys::{self, Key};
 
 use super::figure::Table;
+use super::words::{capitalised, uncapitalised};
 use super::{Section, View};
 
 /// How many of the baseline's assumptions are of high, medium, low and unstated confidence.
@@ -71,17 +73,48 @@ fn rated(confidence: &str) -> Markup {
     html! { span.rated.(class) { span aria-hidden="true" { (shape) } " " (colour) } }
 }
 
-/// A key that may be broken between its words.
-fn key(key: &str) -> Markup {
-    let words = key.split_inclusive(['.', '_']);
-    html! { code.key { @for word in words { (word) wbr; } } }
+/// The key at a path, which may be one authority's own.
+pub fn known(path: &str) -> Option<&'static Key> {
+    keys::find(keys::within_authority(path).unwrap_or(path))
+}
+
+/// What the figure at a path is, with the names of the file: `Teenage foster carers: what it costs …`.
+pub fn in_words(path: &str) -> String {
+    let Some(known) = known(path) else {
+        return path.to_owned();
+    };
+    let own = keys::within_authority(path).unwrap_or(path);
+    let authority = path.strip_prefix("authority.");
+    let authority = authority.and_then(|rest| rest.strip_suffix(own));
+    let parts = own.split('.').zip(known.path.split('.'));
+    let chosen = parts.filter(|(_, part)| *part == "*").map(|(name, _)| name);
+    let mut of: Vec<String> = authority.into_iter().chain(chosen).map(named).collect();
+    if own.starts_with("prices.") && known.unit.starts_with('£') {
+        of.push("price".to_owned());
+    }
+    let what = known.first_words();
+    match of.is_empty() {
+        true => capitalised(what),
+        false => format!("{}: {}", capitalised(&of.join(", ")), uncapitalised(what)),
+    }
+}
+
+/// A name from a file as it stands in a sentence.
+fn named(name: &str) -> String {
+    name.trim_end_matches('.').replace('_', " ")
+}
+
+/// An assumption: what it is, and its key, which may be broken between its words.
+pub fn assumption(path: &str) -> Markup {
+    let words = path.split_inclusive(['.', '_']);
+    html! { (in_words(path)) " " code.key { @for word in words { (word) wbr; } } }
 }
 
 fn baseline(view: &View<'_>) -> Markup {
     let name = &view.results.scenarios[0].scenario;
     let mut table = Table::new(
         "Assumptions of the baseline",
-        &["Key", "Value", "Range", "Unit", "How sure", "Source"],
+        &["Assumption", "Value", "Range", "Unit", "How sure", "Source"],
     );
     for a in view
         .results
@@ -90,7 +123,7 @@ fn baseline(view: &View<'_>) -> Markup {
         .filter(|a| a.scenario == *name)
     {
         table.push(vec![
-            key(&a.key),
+            assumption(&a.key),
             html! { bdi { (short(&a.value)) } },
             html! { @if !a.low.is_empty() { bdi { (short(&a.low)) } " to " bdi { (short(&a.high)) } } },
             html! { (a.unit) },
@@ -127,14 +160,20 @@ fn changed(view: &View<'_>) -> Markup {
     let mut table = Table::new(
         "What each option changes in the baseline",
         &[
-            "Option", "Key", "Baseline", "Option", "From", "How sure", "Source",
+            "Option",
+            "Assumption",
+            "Baseline",
+            "Option",
+            "From",
+            "How sure",
+            "Source",
         ],
     );
     for (place, before, a) in changes(view.results) {
         let before = before.map_or_else(|| "–".to_owned(), |before| short(&before.value));
         table.push(vec![
             view.headed(place),
-            key(&a.key),
+            assumption(&a.key),
             html! { bdi { (before) } },
             html! { bdi { (short(&a.value)) } },
             html! { (date_in_words(&a.from)) },
@@ -155,5 +194,26 @@ fn short(value: &str) -> String {
     match value.char_indices().nth(LONGEST) {
         None => value.to_owned(),
         Some((end, _)) => format!("{} … (assumptions.csv has all of it)", &value[..end]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_assumption_is_told_with_the_names_of_the_file() {
+        let price = "Price: a child in a children's home";
+        assert_eq!(in_words("prices.childrens_home_a_week"), price);
+        let rate = "Real discount rate";
+        assert_eq!(in_words("prices.discount_rate"), rate);
+        let cost =
+            "Teenage foster carers: what it costs to recruit, assess and approve one household";
+        let strand = "recruitment.teenage_foster_carers.cost_per_approval";
+        assert_eq!(in_words(strand), cost);
+        let own = "authority.north_shire.prices.kinship_a_week";
+        let of_authority = "North shire, price: a child with relatives or friends who foster";
+        assert_eq!(in_words(own), of_authority);
+        assert_eq!(in_words("no.such.key"), "no.such.key");
     }
 }

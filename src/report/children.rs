@@ -31,8 +31,16 @@ pub fn answer(view: &View<'_>) -> Markup {
     html! {
         @if told { (most(view, first)) } @else { (none_shortens(view)) }
         @if !told || first != budget {
-            " Days in care with " (view.quoted(budget)) ", first for the budget: " (said(view, budget, DAYS)) "."
+            " Days in care with " (view.quoted(budget)) ", first for the budget" (unless_settled(view, budget)) ": " (said(view, budget, DAYS)) "."
         }
+    }
+}
+
+/// What is added of an option that is first for the budget where others may be as good.
+fn unless_settled(view: &View<'_>, budget: usize) -> &'static str {
+    match view.alike(budget, Metric::CostTotalGbp).is_empty() {
+        true => "",
+        false => ", though not clearly",
     }
 }
 

@@ -51,7 +51,8 @@ pub fn section(view: &View<'_>) -> Option<Section> {
         title: "What each option changes",
         body: html! {
             p { "Each option is compared with the baseline over the same simulated futures: the same children, the same chance events. \
-                 Numbers before the titles are used throughout the report." }
+                 Numbers before the titles are used throughout the report. Each figure is rounded by itself, so that parts need not add up \
+                 to their total; in results.xlsx and the CSV files they do." }
             @for figure in figures.into_iter().flatten() { (figure.shown()) }
             @if !beliefs.is_empty() {
                 p { "Not an option but another belief about the world, so left out above: "

@@ -7,14 +7,14 @@ use crate::experiment::metrics::Metric;
 use crate::output::number::percent;
 use crate::output::results::beside::Measured;
 use crate::output::words::{UNCLEAR, worded_mean};
-use crate::scenario::keys;
 
+use super::assumptions::{assumption, in_words, known};
 use super::charts::Look;
 use super::charts::axis::Axis;
 use super::charts::strips::{Mark, Row, strips};
 use super::figure::{Figure, Table};
 use super::view::{difference_said, wording_named};
-use super::words::{capitalised, count, uncapitalised};
+use super::words::count;
 use super::{Section, View};
 
 /// How many assumptions are drawn.
@@ -167,15 +167,22 @@ fn sure(rows: &[Measured], metric: Metric) -> Markup {
         Metric::CostTotalGbp => "saves money",
         _ => "means fewer days in care",
     };
-    let [found, low, high] =
-        [better.value, better.ci_low, better.ci_high].map(|share| percent(share, 0.01));
+    let said = |share: f64| percent(share, 0.01);
+    let [found, low, high] = [better.value, better.ci_low, better.ci_high].map(said);
     html! {
         p { "All assumptions were varied together within their ranges. "
             @if better.ci_high - better.ci_low > TELLS_NOTHING {
                 "How likely the option then " (what) ", on average over chance, cannot be told from so few combinations and futures."
             } @else {
-                "That the option then " (what) ", on average over chance, has an estimated probability of " (found)
-                "; with so few combinations and futures it could be anything from " (low) " to " (high) "."
+                "That the option then " (what) ", on average over chance, "
+                @if found == said(1.0) {
+                    "has a probability of at least " (low) ", as far as so few combinations and futures tell."
+                } @else if found == said(0.0) {
+                    "has a probability of at most " (high) ", as far as so few combinations and futures tell."
+                } @else {
+                    "has an estimated probability of " (found) "; with so few combinations and futures it could be anything from "
+                    (low) " to " (high) "."
+                }
             }
         }
     }
@@ -192,7 +199,7 @@ fn tornado(rows: &[Measured], metric: Metric, id: &'static str) -> Option<Figure
     let rows: Vec<Row> = drivers
         .iter()
         .map(|driver| Row {
-            name: html! { (about(driver.key)) },
+            name: html! { (in_words(driver.key)) },
             marks: vec![
                 Mark::Bar(stated.value, driver.low.mean, Look::Level),
                 Mark::Bar(stated.value, driver.high.mean, Look::Other),
@@ -209,7 +216,6 @@ fn tornado(rows: &[Measured], metric: Metric, id: &'static str) -> Option<Figure
         format!("The difference in {what} with each assumption at both ends of its range"),
         &[
             "Assumption",
-            "Key",
             "At its low end",
             "Difference",
             "At its high end",
@@ -218,11 +224,10 @@ fn tornado(rows: &[Measured], metric: Metric, id: &'static str) -> Option<Figure
     );
     for driver in &drivers {
         table.push(vec![
-            html! { (about(driver.key)) },
-            html! { code { (driver.key) } },
-            html! { bdi { (driver.at[0]) } },
+            assumption(driver.key),
+            at(driver.key, driver.at[0]),
             html! { (difference_said(&driver.low, wording)) },
-            html! { bdi { (driver.at[1]) } },
+            at(driver.key, driver.at[1]),
             html! { (difference_said(&driver.high, wording)) },
         ]);
     }
@@ -230,9 +235,11 @@ fn tornado(rows: &[Measured], metric: Metric, id: &'static str) -> Option<Figure
         id,
         title: match (clear, drivers.get(1)) {
             (false, Some(second)) => html! {
-                "Two assumptions move the difference in " (what) " most in these futures: “" (about(first.key)) "” and “" (about(second.key)) "”"
+                "Two assumptions move the difference in " (what) " most in these futures: “" (in_words(first.key)) "” and “" (in_words(second.key)) "”"
             },
-            _ => html! { "The difference in " (what) " depends most on “" (about(first.key)) "”" },
+            _ => {
+                html! { "The difference in " (what) " depends most on “" (in_words(first.key)) "”" }
+            }
         },
         notes: vec![
             format!(
@@ -270,37 +277,34 @@ fn flips(rows: &[Measured], metric: Metric) -> Markup {
     let vanishing: Vec<&Measured> = of("vanishing_value").filter(within).collect();
     html! {
         @if searched == 0 {
-            p { "Chance alone could explain its sign, so that there is nothing to flip: it was not searched for." }
+            p { "Chance alone could explain the difference in " (what(metric)) ", so that there is nothing to flip: it was not searched for." }
         } @else if found.is_empty() && vanishing.is_empty() {
-            p { "None of the assumptions that were searched, the " (count(searched)) " that matter most, flips it by itself at an end of its range." }
+            p { "None of the assumptions that were searched, the " (count(searched)) " that matter most, changes by itself, at an end of its range, "
+                (match metric {
+                    Metric::CostTotalGbp => "whether the option saves money",
+                    _ => "whether it means fewer days in care",
+                }) "." }
         } @else {
             @if !found.is_empty() {
-                p { "It would flip if, all others as stated:" }
+                p { "The difference in " (what(metric)) " would change its sign if, all others as stated:" }
                 ul { @for flip in found { li {
-                    (about(&flip.assumption)) " were " bdi { (flip.at) }
+                    (in_words(&flip.assumption)) " were " (at(&flip.assumption, &flip.at))
                     @if !confirmed(flip) { " (not confirmed to either side)" }
                     " " code { (flip.assumption) }
                 } } }
             }
             @if !vanishing.is_empty() {
-                p { "Nothing would be left of it if, all others as stated:" }
-                ul { @for flip in vanishing { li { (about(&flip.assumption)) " were " bdi { (flip.at) } " " code { (flip.assumption) } } } }
+                p { "Nothing would be left of the difference in " (what(metric)) " if, all others as stated:" }
+                ul { @for flip in vanishing { li { (in_words(&flip.assumption)) " were " (at(&flip.assumption, &flip.at)) " " code { (flip.assumption) } } } }
             }
         }
     }
 }
 
-/// What a key means, in its first words.
-fn about(key: &str) -> String {
-    let bare = keys::within_authority(key).unwrap_or(key);
-    let about = keys::find(bare).map_or(key, |known| known.about);
-    let end = about.find([':', ';', '(']).unwrap_or(about.len());
-    let first = about[..end].split(". ").next().unwrap_or(about);
-    let first = first.trim_end_matches(['.', ' ', ',']);
-    match bare.starts_with("prices.") {
-        true => format!("Price: {}", uncapitalised(first)),
-        false => capitalised(first),
-    }
+/// A value with its unit: `2400 (£ a week)`.
+fn at(key: &str, value: &str) -> Markup {
+    let unit = known(key).map_or("", |known| known.unit);
+    html! { bdi { (value) } @if !unit.is_empty() { " (" (unit) ")" } }
 }
 
 #[cfg(test)]
@@ -368,7 +372,10 @@ mod tests {
             at("switching_value", 0.4),
             row(key, "switching_confirmed", "", 1.0),
         ];
-        assert!(said(&confirmed).contains("0.7") && !said(&confirmed).contains("not confirmed"));
+        assert!(
+            said(&confirmed).contains("0.7</bdi> (share)")
+                && !said(&confirmed).contains("not confirmed")
+        );
         let doubtful = [
             at("switching_value", 0.4),
             row(key, "switching_confirmed", "", 0.0),
@@ -376,10 +383,39 @@ mod tests {
         assert!(said(&doubtful).contains("(not confirmed to either side)"));
         let vanishing = [at("vanishing_value", 0.4)];
         let said_of_it = said(&vanishing);
-        assert!(said_of_it.contains("Nothing would be left of it") && !said_of_it.contains("flip"));
-        assert!(said(&[]).contains("Chance alone could explain its sign"));
+        assert!(
+            said_of_it.contains("Nothing would be left of the difference in total cost")
+                && !said_of_it.contains("sign")
+        );
+        assert!(said(&[]).contains("Chance alone could explain the difference in total cost"));
         let nowhere = [row(key, "switching_value", "", f64::NAN)];
-        assert!(said(&nowhere).contains("flips it by itself at an end of its range"));
+        assert!(said(&nowhere).contains("at an end of its range, whether the option saves money"));
+    }
+
+    /// What every combination agrees on is not certain: few were tried.
+    #[test]
+    fn a_probability_is_never_said_to_be_certain() {
+        let said = |value, ci_low, ci_high| {
+            let row = Measured {
+                ci_low,
+                ci_high,
+                ..row("", "probability_better", "", value)
+            };
+            sure(&[row], Metric::CostTotalGbp).into_string()
+        };
+        let all = said(1.0, 0.89, 1.0);
+        assert!(
+            all.contains("at least 89 %") && !all.contains("100 %"),
+            "{all}"
+        );
+        let none = said(0.001, 0.0, 0.11);
+        assert!(
+            none.contains("at most 11 %") && !none.contains(" 0 %"),
+            "{none}"
+        );
+        let some = said(0.6, 0.4, 0.8);
+        assert!(some.contains("probability of 60 %") && some.contains("from 40 % to 80 %"));
+        assert!(said(0.5, 0.0, 1.0).contains("cannot be told"));
     }
 
     #[test]

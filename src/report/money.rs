@@ -449,9 +449,11 @@ fn run_off(view: &View<'_>) -> Markup {
         if let [Some(within), Some(after), Some(both), ..] = known
             && known.iter().all(Option::is_some)
         {
-            let means = known
+            let mut means = known
                 .each_ref()
                 .map(|mean| mean.as_ref().unwrap_or(&Mean::UNKNOWN));
+            let decisive = self::total(view, place);
+            means[0] = decisive.as_ref().unwrap_or(means[0]);
             let lines = lines::run_off(means, &span);
             let figures = lines
                 .iter()
@@ -471,6 +473,7 @@ fn run_off(view: &View<'_>) -> Markup {
                  " (OPTION_NOT_COUNTED) " " (BEDS_NOT_COUNTED) " \
                  Everywhere else payback and the chance of a saving are within the run." }
             (table.framed())
+            p.notes { (view.of_one_comparison_but(", but for those within the run,")) }
             @if !judged.is_empty() {
                 ul { @for (place, line) in &judged {
                     li { (view.numbered(*place)) ": " (uncapitalised(&line.label)) ": " (line.said) " " (line.range) }

@@ -183,8 +183,18 @@ pub fn glance(view: &View<'_>) -> Markup {
         ]);
     }
     let more = options.len() - fit;
+    let level = |metric| {
+        let level = view.level(0, metric, "all");
+        level.map_or_else(String::new, |l| level_said(l, wording(metric)))
+    };
     html! {
-        @if !table.rows.is_empty() { (table.framed()) }
+        @if !table.rows.is_empty() {
+            (table.framed())
+            p.notes {
+                "The baseline: " (level(Metric::CostTotalGbp)) ", " (level(Metric::TimeInCareChildDays)) " days in care, "
+                (level(Metric::ChildrenInCare)) " children in care at the end."
+            }
+        }
         @if more > 0 { p { "And " (count(more)) " more: " a href="#cost" { "what each option costs or saves" } "." } }
     }
 }

@@ -4,6 +4,7 @@
 //! children's services. `*` in a path stands for a name that the file chooses.
 
 mod kind;
+mod said;
 mod words;
 
 pub use kind::{Columns, Kind, Need};
@@ -228,31 +229,31 @@ pub const KEYS: &[Key] = &[
         .or("inf"),
     key("planning.worker_changes_a_year", HAZARD, "a year", "0.4", "Rate at which another social worker takes over a family.")
         .or("0"),
-    key("planning.handover_days", Kind::Number { min: 0.0, max: 365.0 }, "days", "21", "Days that assessments under way take longer after such a change.")
+    key("planning.handover_days", Kind::Number { min: 0.0, max: 365.0 }, "days", "21", "Days that assessments under way take longer after a change of social worker.")
         .or("0"),
 
     key("home.from_weeks", list(Columns::Steps, 0.0, 5000.0), "weeks", "[0, 4, 13, 26, 52, 104, 260]", "Weeks since coming into care at which the rate of going home changes."),
     key("home.rate_a_year", Kind::Matrix { columns: Columns::AgeBands, min: 0.0, max: MOST_A_YEAR }, "a year", "[[2.3, 3.63, 1.71, 1.54, 0.63]]", "Rate of going home under section 20: a row for each stretch of time in `from_weeks`, a column for each age at entry."),
-    key("home.emergency_factor", FACTOR, "factor", "1.2", "How many times that rate holds under police or emergency protection."),
-    key("home.after_order_factor", FACTOR, "factor", "0.15", "How many times that rate holds once there is a care order."),
+    key("home.emergency_factor", FACTOR, "factor", "1.2", "How many times the rate of going home holds under police or emergency protection."),
+    key("home.after_order_factor", FACTOR, "factor", "0.15", "How many times the rate of going home holds once there is a care order."),
     key("home.at_hearing", SHARES_BY_BAND, "share", "[0.15, 0.18, 0.15, 0.12, 0.1]", "Chance that the final hearing sends the child home, by age at entry of the youngest."),
     key("home.under_care_order", SHARE, "share", "0.35", "Share of those sent home at the hearing who go under a care order and so stay looked after."),
     key("home.discharge_days", DURATION, "days", "{ exponential = { mean = 500 } }", "Time from going home under a care order to its discharge."),
     key("home.reentry_days", Kind::Duration { least: 1.0 }, "days", "{ weibull = { shape = 0.5, scale = 4000 } }", "Time from going home to coming back into care, if nothing else came first."),
 
     key("court.section_20", SHARES_BY_BAND, "share", "[0.8, 0.8, 0.8, 0.77, 0.13]", "Share of section 20 entrants whose case will go to court if they have not gone home, by age."),
-    key("court.emergency", SHARE, "share", "0.7", "The same for police and emergency protection."),
-    key("court.drift_days", DURATION, "days", "{ lognormal = { mean = 136, sd = 110 } }", "Section 20: time from coming into care to the decision to go to court."),
-    key("court.legal_advice_days", DURATION, "days", "28", "Length of the legal advice step between that decision and the application."),
-    key("court.emergency_issue_days", DURATION, "days", "8", "Police and emergency protection: time from coming into care to the application."),
+    key("court.emergency", SHARE, "share", "0.7", "Share of entrants under police or emergency protection whose case will go to court if they have not gone home."),
+    key("court.drift_days", DURATION, "days", "{ lognormal = { mean = 136, sd = 110 } }", "Time from coming into care under section 20 to the decision to go to court."),
+    key("court.legal_advice_days", DURATION, "days", "28", "Length of the legal advice step between the decision to go to court and the application."),
+    key("court.emergency_issue_days", DURATION, "days", "8", "Time from coming into care under police or emergency protection to the application."),
     key("court.proceedings_days", DURATION, "days", "{ mixture = [{ share = 0.6, lognormal = { mean = 165, sd = 25 } }, { share = 0.4, lognormal = { mean = 265, sd = 70 } }] }", "Time from the application to the final hearing, if the plan is ready."),
-    key("court.legal_planning_meeting_days", DURATION, "days", "14", "Section 20: time from the decision to go to court to the legal planning meeting.")
+    key("court.legal_planning_meeting_days", DURATION, "days", "14", "Time from the decision to go to court to the legal planning meeting, under section 20.")
         .or("0"),
-    key("court.pre_proceedings_days", DURATION, "days", "84", "Section 20: length of pre-proceedings (Public Law Outline) after that meeting, before legal advice is taken for the application.")
+    key("court.pre_proceedings_days", DURATION, "days", "84", "Length of pre-proceedings under section 20 (Public Law Outline), from the legal planning meeting until legal advice is taken for the application.")
         .or("0"),
     key("court.pre_proceedings_diverts", SHARE, "share", "0.2", "Share of section 20 cases that end in agreement at the end of pre-proceedings: the children go home.")
         .or("0"),
-    key("court.nobody_responsible_days", DURATION, "days", "180", "Where nobody exercises parental responsibility: time from coming into care to the decision to go to court, which a legal planning meeting follows.")
+    key("court.nobody_responsible_days", DURATION, "days", "180", "Time from coming into care to the decision to go to court where nobody exercises parental responsibility; a legal planning meeting follows it.")
         .or("365"),
     key("court.supervision_order", SHARE, "share", "0.5", "Share of children sent home at the hearing without a care order who go under a supervision order (Children Act 1989, s. 31).")
         .or("0"),
@@ -268,13 +269,13 @@ pub const KEYS: &[Key] = &[
     key("relatives.assessment_days", DURATION, "days", "{ lognormal = { mean = 84, sd = 30 } }", "Length of the assessment of relatives."),
     key("relatives.fosters_first", SHARE, "share", "0.6", "Share of suitable relatives who foster as connected persons until the order."),
     key("relatives.takes_order", SHARE, "share", "0.8", "Share of suitable relatives who take an order; the others go on fostering."),
-    key("relatives.child_arrangements", SHARES_BY_BAND, "share", "[0.22, 0.22, 0.25, 0.36, 0.41]", "Share of those orders that are child arrangements orders rather than special guardianships, by age at entry of the youngest."),
+    key("relatives.child_arrangements", SHARES_BY_BAND, "share", "[0.22, 0.22, 0.25, 0.36, 0.41]", "Share of orders to relatives that are child arrangements orders rather than special guardianships, by age at entry of the youngest."),
     key("relatives.without_court_days", DURATION, "days", "{ lognormal = { mean = 274, sd = 90 } }", "Time from coming into care to an order where there are no care proceedings."),
     key("relatives.special_guardianship_breakdown_a_year", HAZARD, "a year", "0.0117", "Rate at which special guardianships break down."),
     key("relatives.child_arrangements_breakdown_a_year", HAZARD, "a year", "0.0265", "Rate at which child arrangements orders break down."),
     key("relatives.emergency_placement", SHARE, "share", "0.2", "Share of cases with suitable relatives in which the children live with them from the first day, under temporary approval.")
         .or("0"),
-    key("relatives.emergency_fails", SHARE, "share", "0.3", "Share of those relatives whom the assessment does not approve: the children move.")
+    key("relatives.emergency_fails", SHARE, "share", "0.3", "Share of relatives under temporary approval whom the assessment does not approve: the children move.")
         .or("0"),
     key("relatives.foster_carer_guardianship_a_year", HAZARD, "a year", "0.02", "Rate at which foster carers become special guardians of a child under a care order who has lived with them for two years.")
         .or("0"),
@@ -291,27 +292,27 @@ pub const KEYS: &[Key] = &[
     key("adoption.panel_slots", Kind::WholeOrNever { min: 0.0, max: MOST_COUNTED }, "cases", "3", "Cases that one panel can match at most; `inf`: any number.")
         .or("inf"),
     key("adoption.acceptance", SHARE, "share", "0.05", "Chance that one household accepts one child (or group) that it could take."),
-    key("adoption.split_after_days", Kind::NumberOrNever { min: 0.0, max: 6574.0 }, "days", "540", "A sibling group that has waited so long is split for adoption; `inf`: never."),
+    key("adoption.split_after_days", Kind::NumberOrNever { min: 0.0, max: 6574.0 }, "days", "540", "Days of waiting after which a sibling group is split for adoption; `inf`: never."),
     key("adoption.priority", Kind::Word(&PRIORITY_WORDS), "", "\"longest_waiting\"", "Which waiting child or group a panel considers first."),
     key("adoption.match_to_placed_days", DURATION, "days", "30", "Time from the match to moving in."),
     key("adoption.placed_to_order_years", list(Columns::AdoptionAges, 0.01, 18.0), "years", "[0.73, 0.91, 1.0, 1.0, 1.1, 1.1]", "Mean time from moving in to the adoption order, by age at entry."),
-    key("adoption.placed_to_order_sigma", Kind::Number { min: 0.01, max: 2.0 }, "", "0.5", "Spread of that time: standard deviation of its logarithm."),
-    key("adoption.early_factor", FACTOR, "factor", "0.6", "How many times that time children take who were matched early."),
+    key("adoption.placed_to_order_sigma", Kind::Number { min: 0.01, max: 2.0 }, "", "0.5", "Spread of the time from moving in to the adoption order: standard deviation of its logarithm."),
+    key("adoption.early_factor", FACTOR, "factor", "0.6", "How many times the mean time from moving in to the adoption order holds for children who were matched early."),
     key("adoption.minimum_with_adopters_days", Kind::Number { min: 0.0, max: 3650.0 }, "days", "70", "Days a child must have lived with the adopters before the application (the law says ten weeks)."),
     key("adoption.disruption_a_year", HAZARD, "a year", "0.02", "Rate at which adoptive placements end before the order."),
     key("adoption.breakdown_a_year", HAZARD, "a year", "0.0027", "Rate at which adoptions break down after the order."),
     key("adoption.revocation_days", DURATION, "days", "{ exponential = { mean = 110 } }", "Time from the end of the plan for adoption to the revocation of the placement order."),
-    key("adoption.regional_after_days", Kind::Number { min: 0.0, max: 3650.0 }, "days", "30", "Days from the placement order until households of strands with `provider = \"regional\"` (partners of the regional agency that are no authorities of the scenario) are considered. It does not govern the households of other authorities of a pool (`adoption.pooled`): these are offered as soon as the case comes to a panel.")
+    key("adoption.regional_after_days", Kind::Number { min: 0.0, max: 3650.0 }, "days", "30", "Days from the placement order until households of the regional agency's strands are considered (`provider = \"regional\"`: partners of the regional agency that are no authorities of the scenario) are considered. It does not govern the households of other authorities of a pool (`adoption.pooled`): these are offered as soon as the case comes to a panel.")
         .or("0"),
     key("adoption.register_after_days", Kind::Number { min: 0.0, max: 90.0 }, "days", "60", "Days from the placement order until households found through the national register are considered; at the latest 90.")
         .or("90"),
-    key("adoption.inter_agency_budget_a_year", Kind::NumberOrNever { min: 0.0, max: 1e9 }, "£ a year", "54000", "What fees to other agencies (`prices.inter_agency_fee`) may come to in a financial year, counted at the match: a household of theirs whose fee would take the year above it is not considered before the next 1 April; `inf`: no limit.")
+    key("adoption.inter_agency_budget_a_year", Kind::NumberOrNever { min: 0.0, max: 1e9 }, "£ a year", "54000", "Most that fees to other agencies may come to in a financial year (`prices.inter_agency_fee`), counted at the match: a household of theirs whose fee would take the year above it is not considered before the next 1 April; `inf`: no limit.")
         .or("inf"),
     key("adoption.reserve_for_groups", Kind::Flag, "", "true", "Whether a single child leaves households that could take a waiting group of siblings ahead of it to such groups.")
         .or("false"),
-    key("adoption.activity_interval_days", Kind::NumberOrNever { min: 1.0, max: 3650.0 }, "days", "182", "Days from one activity day to the next, at which children who are hard to place (in groups, with complex needs, or four or over at entry) meet all adopters; `inf`: there are none.")
+    key("adoption.activity_interval_days", Kind::NumberOrNever { min: 1.0, max: 3650.0 }, "days", "182", "Days from one activity day to the next: there children who are hard to place (in groups, with complex needs, or four or over at entry) meet all adopters; `inf`: there are none.")
         .or("inf"),
-    key("adoption.activity_acceptance", SHARE, "share", "0.15", "Chance that a household accepts a child (or group) that it could take, at an activity day; not below `acceptance`.")
+    key("adoption.activity_acceptance", SHARE, "share", "0.15", "Chance that a household accepts a child or group that it could take, at an activity day; not below `acceptance`.")
         .or("adoption.acceptance"),
     key("adoption.fostering_for_adoption", SHARES_BY_ADOPTION_AGE, "share", "[0.3, 0.1, 0, 0, 0, 0]", "Share of children in proceedings for whom carers approved to foster and to adopt are looked for, by age at entry. Lower `early_match` accordingly.")
         .or("[0, 0, 0, 0, 0, 0]"),
@@ -319,7 +320,7 @@ pub const KEYS: &[Key] = &[
         .or("[0, 0, 0, 0, 0, 0]"),
     key("adoption.foster_carer_after_days", Kind::Number { min: 0.0, max: 6574.0 }, "days", "365", "Days a child must have lived with the same foster carers before they adopt it.")
         .or("365"),
-    key("adoption.breakdown_age_factor", list(Columns::AgeBands, 0.0, 100.0), "factor", "[0.5, 0.7, 1.5, 3, 3]", "How many times `breakdown_a_year` holds, by age at joining the family.")
+    key("adoption.breakdown_age_factor", list(Columns::AgeBands, 0.0, 100.0), "factor", "[0.5, 0.7, 1.5, 3, 3]", "How many times the rate of breakdown after the order holds, by age at joining the family.")
         .or("[1, 1, 1, 1, 1]"),
     key("adoption.allowance", SHARE, "share", "0.2", "Share of adoptions after which the council pays an allowance to 18 (it goes by the adopters' means); brothers and sisters alike.")
         .or("0"),
@@ -327,17 +328,17 @@ pub const KEYS: &[Key] = &[
         .or("false"),
 
     key("search.order", Kind::Words(&TIER_WORDS), "", "[\"in_house\", \"agency\", \"childrens_home\"]", "Where a placement is looked for, best first. A children's home is always found, so it comes last. `relatives` stands where those are asked who take children in at once (`relatives.emergency_placement`); without it they are asked first. `out_of_area`: agencies' carers who live elsewhere, asked only then."),
-    key("search.choice", Kind::Word(&CHOICE_WORDS), "", "\"with_siblings\"", "Which of several own carers who could take a child (or group) is chosen: the one left with fewest places to spare; the one approved for least beyond the child's needs and age (`closest_profile`), so that others stay free for children who are harder to place; the one vacant longest; or the one with whom a brother or sister lives.")
+    key("search.choice", Kind::Word(&CHOICE_WORDS), "", "\"with_siblings\"", "Which own carers are chosen where several could take a child (or group): the one left with fewest places to spare; the one approved for least beyond the child's needs and age (`closest_profile`), so that others stay free for children who are harder to place; the one vacant longest; or the one with whom a brother or sister lives.")
         .or("\"fewest_places_left\""),
     key("search.in_house_acceptance", SHARES_BY_BAND, "share", "[0.06, 0.06, 0.05, 0.03, 0.02]", "Chance that one of the council's own foster households accepts one child it could take, by age."),
     key("search.agency_offer", SHARES_BY_BAND, "share", "[0.98, 0.97, 0.93, 0.8, 0.6]", "Chance that independent agencies offer a carer, per search, by age."),
-    key("search.out_of_area_offer", SHARES_BY_BAND, "share", "[0.6, 0.6, 0.6, 0.5, 0.4]", "Chance that agencies offer a carer out of the area, per search that comes to the tier `out_of_area`, by age. Say in `near` and `agency_offer` then what carers nearby offer.")
+    key("search.out_of_area_offer", SHARES_BY_BAND, "share", "[0.6, 0.6, 0.6, 0.5, 0.4]", "Chance that agencies offer a carer out of the area, by age (per search that comes to the tier `out_of_area`). Say in `near` and `agency_offer` then what carers nearby offer.")
         .or("[0, 0, 0, 0, 0]"),
-    key("search.complex_factor", FACTOR, "factor", "0.6", "How many times these chances hold for complex needs."),
+    key("search.complex_factor", FACTOR, "factor", "0.6", "How many times the chances that own carers accept and agencies offer hold for complex needs."),
     key("search.sibling_factor", FACTOR, "factor", "0.85", "How many times the agencies' offers hold for each further sibling to be placed together."),
     key("search.residential_plan", SHARES_BY_BAND, "share", "[0, 0, 0.05, 0.2, 0.2]", "Share of children with complex needs whose plan is a children's home, by age."),
     key("search.semi_independent", SHARE, "share", "0.25", "Share of searches from 16 on that lead to semi-independent accommodation."),
-    key("search.semi_independent_asylum", SHARE, "share", "0.5", "The same for unaccompanied asylum-seeking young people."),
+    key("search.semi_independent_asylum", SHARE, "share", "0.5", "Share of searches from 16 on that lead to semi-independent accommodation, for unaccompanied asylum-seeking young people."),
     key("search.secure_on_remand", SHARE, "share", "0.5", "Share of those on remand who are placed in secure accommodation until it ends.")
         .or("0"),
     key("search.secure_for_welfare", SHARE, "share", "0.01", "Share of searches for children of 10 or over with complex needs that lead to secure accommodation for their own welfare (Children Act 1989, s. 25).")
@@ -356,39 +357,39 @@ pub const KEYS: &[Key] = &[
         .or("[0, 18]"),
     key("homes.*.takes_complex_needs", Kind::Flag, "", "false", "Whether the home takes children with complex needs.")
         .or("true"),
-    key("homes.*.a_week", Kind::Money, "£ a week", "2600", "What each of these beds costs, filled or not, instead of the price of a children's home.")
+    key("homes.*.a_week", Kind::Money, "£ a week", "2600", "What each bed of the home costs, filled or not, instead of the price of a children's home.")
         .optional("required in a home"),
 
-    key("stability.kinship", HAZARD, "a year", "0.15", "Rate at which placements with relatives or friends end early."),
-    key("stability.in_house", HAZARD, "a year", "0.35", "The same with the council's own foster carers."),
-    key("stability.agency", HAZARD, "a year", "0.4", "The same with agency foster carers."),
-    key("stability.childrens_home", HAZARD, "a year", "0.6", "The same in children's homes."),
-    key("stability.semi_independent", HAZARD, "a year", "0.5", "The same in semi-independent accommodation."),
-    key("stability.with_parents", HAZARD, "a year", "0.1", "The same with parents under a care order."),
+    key("stability.kinship", HAZARD, "a year", "0.15", "Rate at which placements end early with relatives or friends."),
+    key("stability.in_house", HAZARD, "a year", "0.35", "Rate at which placements end early with the council's own foster carers."),
+    key("stability.agency", HAZARD, "a year", "0.4", "Rate at which placements end early with agency foster carers."),
+    key("stability.childrens_home", HAZARD, "a year", "0.6", "Rate at which placements end early in children's homes."),
+    key("stability.semi_independent", HAZARD, "a year", "0.5", "Rate at which placements end early in semi-independent accommodation."),
+    key("stability.with_parents", HAZARD, "a year", "0.1", "Rate at which placements end early with parents under a care order."),
     key("stability.secure", Kind::Number { min: 0.1, max: MOST_A_YEAR }, "a year", "4", "Rate at which stays in secure accommodation for welfare end; no factor of this section holds for it. A court's first order lasts at most three months (Children (Secure Accommodation) Regulations 1991, reg. 11), hence 4 a year.")
         .or("4"),
-    key("stability.age_factor", list(Columns::AgeBands, 0.0, 100.0), "factor", "[0.5, 0.7, 0.8, 1.2, 1.2]", "How many times those rates hold, by age."),
-    key("stability.complex_factor", FACTOR, "factor", "1.4", "How many times they hold for complex needs."),
-    key("stability.earlier_move_factor", Kind::Number { min: 0.0, max: 10.0 }, "factor", "1.12", "How many times they hold for each earlier move, up to five."),
-    key("stability.separated_factor", FACTOR, "factor", "1.3", "How many times they hold for children placed apart from their siblings."),
-    key("stability.settled_factor", FACTOR, "factor", "0.6", "How many times they hold once the plan for permanence is settled."),
-    key("stability.matched_factor", FACTOR, "factor", "0.7", "How many times they hold for long-term foster placements matched at panel.")
+    key("stability.age_factor", list(Columns::AgeBands, 0.0, 100.0), "factor", "[0.5, 0.7, 0.8, 1.2, 1.2]", "How many times the rates at which placements end early hold, by age."),
+    key("stability.complex_factor", FACTOR, "factor", "1.4", "How many times the rates at which placements end early hold for complex needs."),
+    key("stability.earlier_move_factor", Kind::Number { min: 0.0, max: 10.0 }, "factor", "1.12", "How many times the rates at which placements end early hold for each earlier move, up to five."),
+    key("stability.separated_factor", FACTOR, "factor", "1.3", "How many times the rates at which placements end early hold for children placed apart from their siblings."),
+    key("stability.settled_factor", FACTOR, "factor", "0.6", "How many times the rates at which placements end early hold once the plan for permanence is settled."),
+    key("stability.matched_factor", FACTOR, "factor", "0.7", "How many times the rates at which placements end early hold for long-term foster placements matched at panel.")
         .or("1"),
-    key("stability.distance_factor", FACTOR, "factor", "1.2", "How many times they hold for placements that are not near the child's home.")
+    key("stability.distance_factor", FACTOR, "factor", "1.2", "How many times the rates at which placements end early hold for placements that are not near the child's home.")
         .or("1"),
-    key("stability.new_worker_factor", FACTOR, "factor", "1.2", "How many times they hold in the half year after a change of social worker.")
+    key("stability.new_worker_factor", FACTOR, "factor", "1.2", "How many times the rates at which placements end early hold in the half year after a change of social worker.")
         .or("1"),
 
     key("support.*.share", SHARE, "share", "0.3", "Share of children who have this support (stability meetings, respite, a social worker who stays, a say in decisions), in placements other than with parents or adopters.")
         .or("0"),
-    key("support.*.factor", SHARE, "factor", "0.8", "How many times the rates at which placements end early hold for them.")
+    key("support.*.factor", SHARE, "factor", "0.8", "How many times the rates at which placements end early hold for children who have the support.")
         .or("1"),
     key("support.*.a_week", Kind::Money, "£ a week", "20", "What the support costs for one child.")
         .or("0"),
 
-    key("fostering.formal_match", SHARE, "share", "0.6", "Share of long-term foster placements (care order, no plan for adoption, with own or agency carers) that are matched at the fostering panel.")
+    key("fostering.formal_match", SHARE, "share", "0.6", "Share of long-term foster placements that are matched at the fostering panel (care order, no plan for adoption, with own or agency carers).")
         .or("0"),
-    key("fostering.match_days", Kind::Duration { least: 1.0 }, "days", "180", "Time from the care order, or the placement if that is later, to that panel; also to the search for another placement, where the plan says that this one is not right.")
+    key("fostering.match_days", Kind::Duration { least: 1.0 }, "days", "180", "Time from the care order, or the placement if that is later, to the fostering panel; also to the search for another placement, where the plan says that this one is not right.")
         .or("180"),
     key("fostering.current_placement_right", SHARE, "share", "0.85", "Share of long-term fostered children for whom the plan says that the placement they are in is right. For the others a suitable one is looked for.")
         .or("1"),
@@ -399,17 +400,17 @@ pub const KEYS: &[Key] = &[
         .or("0"),
     key("after_eighteen.staying_close", SHARE, "share", "0.3", "Share of those who turn eighteen in a children's home who stay close to it.")
         .or("0"),
-    key("after_eighteen.leaves_a_year", HAZARD, "a year", "0.4", "Rate at which they move on before twenty-one.")
+    key("after_eighteen.leaves_a_year", HAZARD, "a year", "0.4", "Rate at which young people who stay put or close move on before twenty-one.")
         .or("0.4"),
 
     key("leaving.under_16_a_year", HAZARD, "a year", "0.012", "Rate of leaving care for any other reason, under 16."),
-    key("leaving.at_16_a_year", HAZARD, "a year", "0.08", "The same at 16."),
-    key("leaving.at_17_a_year", HAZARD, "a year", "0.11", "The same at 17."),
-    key("leaving.asylum_extra_a_year", HAZARD, "a year", "0.11", "Added for unaccompanied asylum-seeking children (age assessment, transfer)."),
+    key("leaving.at_16_a_year", HAZARD, "a year", "0.08", "Rate of leaving care for any other reason, at 16."),
+    key("leaving.at_17_a_year", HAZARD, "a year", "0.11", "Rate of leaving care for any other reason, at 17."),
+    key("leaving.asylum_extra_a_year", HAZARD, "a year", "0.11", "Added to the rate of leaving care for any other reason, for unaccompanied asylum-seeking children (age assessment, transfer)."),
 
-    key("leaving.ends_under_16", shares(Columns::EndsUnder18), "share", "[0, 0.08, 0, 0.25, 0.02, 0.65]", "What these ends are under 16. Without it England's in 2016-17: 410 to custody, 550 to another council, 40 by death and others, divided by the ages of children in care, DERIVED.")
+    key("leaving.ends_under_16", shares(Columns::EndsUnder18), "share", "[0, 0.08, 0, 0.25, 0.02, 0.65]", "What leaving care for any other reason is, under 16. Without it England's in 2016-17: 410 to custody, 550 to another council, 40 by death and others, divided by the ages of children in care, DERIVED.")
         .or("[0, 0.08, 0, 0.25, 0.02, 0.65]"),
-    key("leaving.ends_from_16", shares(Columns::EndsUnder18), "share", "[0.49, 0.17, 0.06, 0.08, 0.005, 0.195]", "The same at 16 and 17. Without it England's in 2016-17, with the part of 4,550 ends to independent living and 550 to adult care that the 8,730 ends at 18 leave, DERIVED.")
+    key("leaving.ends_from_16", shares(Columns::EndsUnder18), "share", "[0.49, 0.17, 0.06, 0.08, 0.005, 0.195]", "What leaving care for any other reason is, at 16 and 17. Without it England's in 2016-17, with the part of 4,550 ends to independent living and 550 to adult care that the 8,730 ends at 18 leave, DERIVED.")
         .or("[0.49, 0.17, 0.06, 0.08, 0.005, 0.195]"),
     key("leaving.ends_at_18", shares(Columns::EndsAt18), "share", "[0.43, 0.05, 0.52]", "What the return calls turning 18 where the young person does not stay put with the carers. Without it England's in 2016-17: 4,550 to independent living, 550 to adult care, 5,470 for any other reason, as far as they are 18, DERIVED.")
         .or("[0.43, 0.05, 0.52]"),
@@ -434,13 +435,13 @@ pub const KEYS: &[Key] = &[
         .or("0"),
     key("recruitment.*.stage_1_days", DURATION, "days", "61", "Length of stage one of the assessment.")
         .or("61"),
-    key("recruitment.*.stage_2_days", DURATION, "days", "122", "Length of stage two.")
+    key("recruitment.*.stage_2_days", DURATION, "days", "122", "Length of stage two of the assessment.")
         .or("122"),
     key("recruitment.*.cost_per_enquiry", Kind::Money, "£", "25", "What one enquiry costs: publicity and follow-up.")
         .or("0"),
     key("recruitment.*.fixed_a_year", Kind::Money, "£ a year", "60000", "What the strand costs each year from its start to its end, however many are recruited: staff, a campaign.")
         .or("0"),
-    key("recruitment.*.households", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "12", "A planned number of households, spread evenly over `over_months`.")
+    key("recruitment.*.households", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "12", "A planned number of households, spread evenly (over `over_months`).")
         .optional("together with `over_months`, instead of `approvals_a_year`"),
     key("recruitment.*.over_months", Kind::Number { min: 0.1, max: 480.0 }, "months", "24", "The months over which the planned households are approved.")
         .optional("together with `households`"),
@@ -458,9 +459,9 @@ pub const KEYS: &[Key] = &[
         .optional("required for adopters"),
     key("recruitment.*.ages", Kind::Ages, "share, years", "[{ share = 0.6, from = 0, to = 4 }, { share = 0.4, from = 0, to = 18 }]", "Ages taken: share of the households, youngest age, first age not taken."),
     key("recruitment.*.takes_additional_needs", SHARE, "share", "0.7", "Share of the households that take children with additional needs."),
-    key("recruitment.*.takes_complex_needs", SHARE, "share", "0.3", "Share that take children with complex needs too."),
+    key("recruitment.*.takes_complex_needs", SHARE, "share", "0.3", "Share of the households that take children with complex needs too."),
     key("recruitment.*.leaving_from_years", list(Columns::Steps, 0.0, 100.0), "years", "[0, 2]", "Years since approval at which the rate of leaving changes."),
-    key("recruitment.*.leaving_a_year", list(Columns::Stretches, 0.0, MOST_A_YEAR), "a year", "[0.18, 0.13]", "Rate at which households leave, one for each stretch in `leaving_from_years`."),
+    key("recruitment.*.leaving_a_year", list(Columns::Stretches, 0.0, MOST_A_YEAR), "a year", "[0.18, 0.13]", "Rate at which households leave, by years since approval (one for each stretch in `leaving_from_years`)."),
     key("recruitment.*.cost_per_approval", Kind::Money, "£", "8000", "What it costs to recruit, assess and approve one household; 0 for another agency's."),
     key("recruitment.*.provider", Kind::Word(&PROVIDER_WORDS), "", "\"regional\"", "Whose adopters the strand recruits: the council's own, those of its partners in the regional agency, or those found through the national register (voluntary agencies included).")
         .or("\"own\""),
@@ -491,7 +492,7 @@ pub const KEYS: &[Key] = &[
 
     key("stock.returned_home_a_year", list(Columns::AgeBands, 0.0, MOST_COUNTED), "children a year", "[15, 25, 17, 24, 4]", "Children who went home in each of the ten years before the run, by age at leaving: some will come back."),
     key("stock.special_guardianships", Kind::List { columns: Columns::AgeBands, min: 0.0, max: MOST_COUNTED, whole: true }, "children", "[2, 20, 45, 70, 20]", "Children for whom an allowance is paid under a special guardianship order made before the run, by age now."),
-    key("stock.child_arrangements", Kind::List { columns: Columns::AgeBands, min: 0.0, max: MOST_COUNTED, whole: true }, "children", "[1, 6, 15, 28, 10]", "The same under a child arrangements order."),
+    key("stock.child_arrangements", Kind::List { columns: Columns::AgeBands, min: 0.0, max: MOST_COUNTED, whole: true }, "children", "[1, 6, 15, 28, 10]", "Children for whom an allowance is paid under a child arrangements order made before the run, by age now."),
     key("stock.mean_age_years", list(Columns::AgeBands, 0.0, 18.0), "years", "[0.5, 3, 7.6, 13.4, 17]", "Mean age of existing children within each age band."),
     key("stock.group_size", SHARES_BY_SIZE, "share", "[0.62, 0.24, 0.1, 0.04]", "Share of families from which one, two, three or four of the existing children came."),
     key("stock.additional_needs", SHARES_BY_BAND, "share", "[0.1, 0.15, 0.2, 0.25, 0.25]", "Share of existing children with additional (but not complex) needs, by age now."),
@@ -512,17 +513,17 @@ pub const KEYS: &[Key] = &[
     key("stock.leaving_households", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "8", "Foster households that have given notice and keep the children they have until these leave."),
     key("stock.unavailable_places", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "places", "31", "Foster places that are not available, those of households that have given notice included."),
     key("stock.adopters_waiting", Kind::Whole { min: 0.0, max: MOST_COUNTED }, "households", "14", "Adopters approved and waiting."),
-    key("stock.adopter_strand", Kind::Text, "", "\"adopters\"", "The strand whose ages, needs and leaving they have."),
+    key("stock.adopter_strand", Kind::Text, "", "\"adopters\"", "The strand whose ages, needs and leaving the waiting adopters have."),
     key("stock.children", Kind::StockRows, "children", "[{ age = \"under_1\", legal = \"interim_care_order\", placement = \"in_house\", count = 20 }]", "Existing children by age now, legal status and placement."),
     key("stock.in_care_days.section_20", Kind::Durations { columns: Columns::AgeBands }, "days", "[100, 250, 400, 500, 400]", "Days already in care of existing children under section 20, by age now."),
-    key("stock.in_care_days.interim_care_order", Kind::Durations { columns: Columns::AgeBands }, "days", "[110, 150, 150, 160, 160]", "The same on an interim care order."),
-    key("stock.in_care_days.care_order", Kind::Durations { columns: Columns::AgeBands }, "days", "[250, 500, 1200, 1900, 2500]", "The same on a care order."),
-    key("stock.in_care_days.placement_order", Kind::Durations { columns: Columns::AgeBands }, "days", "[250, 500, 700, 900, 900]", "The same on a placement order."),
+    key("stock.in_care_days.interim_care_order", Kind::Durations { columns: Columns::AgeBands }, "days", "[110, 150, 150, 160, 160]", "Days already in care of existing children on an interim care order, by age now."),
+    key("stock.in_care_days.care_order", Kind::Durations { columns: Columns::AgeBands }, "days", "[250, 500, 1200, 1900, 2500]", "Days already in care of existing children on a care order, by age now."),
+    key("stock.in_care_days.placement_order", Kind::Durations { columns: Columns::AgeBands }, "days", "[250, 500, 700, 900, 900]", "Days already in care of existing children on a placement order, by age now."),
 
     key("prices.base_year", Kind::Text, "", "\"2016-17\"", "The year whose prices these are."),
     key("prices.price_year.*", Kind::Text, "", "\"2019-20\"", "Of which year a price is, if not of the base year: `prices.index` brings it there, to the penny. The name is the price's in [prices] (agency_a_week, proceedings, …), or `list` for a price list's lines without a year of their own, or `recruitment`, `support`, `homes`, `option` for all prices of such sections. It holds for whichever file sets the price.")
         .optional("without it the base year"),
-    key("prices.index", list(Columns::FinancialYears, 1e-6, 1e9), "index", "[98, 100, 102, 104]", "Baselines: a price index by financial year, from `index_from` on, for prices that have a `price_year`: for example the GDP deflator at market prices that HM Treasury publishes every quarter. Whatever year is 100.")
+    key("prices.index", list(Columns::FinancialYears, 1e-6, 1e9), "index", "[98, 100, 102, 104]", "Baselines: a price index by financial year (from `index_from` on, for prices that have a `price_year`): for example the GDP deflator at market prices that HM Treasury publishes every quarter. Whatever year is 100.")
         .optional("required with `price_year`"),
     key("prices.index_from", Kind::Text, "", "\"2015-16\"", "Baselines: the financial year of the first number of `index`.")
         .optional("required with `index`"),
@@ -546,20 +547,20 @@ pub const KEYS: &[Key] = &[
     key("prices.adoptive_a_week", Kind::Money, "£ a week", "100", "A child with adopters before the order."),
     key("prices.secure_a_week", Kind::Money, "£ a week", "5500", "A child in secure accommodation.")
         .optional("required where children can be placed there"),
-    key("prices.out_of_area_uplift", Kind::Number { min: 0.0, max: 5.0 }, "share", "0.1", "How much more a bought placement (agency carers, homes, semi-independent and secure accommodation) costs that is not near the child's home: 0.1 is a tenth more.")
+    key("prices.out_of_area_uplift", Kind::Number { min: 0.0, max: 5.0 }, "share", "0.1", "How much more a bought placement costs that is not near the child's home (agency carers, homes, semi-independent and secure accommodation): 0.1 is a tenth more.")
         .or("0"),
     key("prices.block_booked_beds", Kind::Whole { min: 0.0, max: 10_000.0 }, "beds", "20", "Beds in children's homes that are paid for whether or not they are filled. As many children are covered by them; each above that costs the price of a children's home.")
         .or("0"),
-    key("prices.block_booked_a_week", Kind::Money, "£ a week", "2600", "What each of these beds costs.")
+    key("prices.block_booked_a_week", Kind::Money, "£ a week", "2600", "What each block-booked bed costs.")
         .optional("required with `block_booked_beds`"),
     key("prices.social_work_a_week", Kind::MoneyBy(Columns::LegalStatuses), "£ a week", "100", "Social work with one looked-after child; one price, or one for each legal status."),
     key("prices.special_guardianship_a_week", Kind::Money, "£ a week", "150", "Special guardianship allowance, to 18."),
     key("prices.child_arrangements_a_week", Kind::Money, "£ a week", "100", "Child arrangements allowance, to 18."),
     key("prices.adoption_allowance_a_week", Kind::Money, "£ a week", "100", "Adoption allowance for one child, to 18, where one is paid: as it is after the means test.")
         .or("0"),
-    key("prices.special_guardianship_paid_share", SHARE, "share", "0.8", "Share of that allowance that is paid on average, after the means test.")
+    key("prices.special_guardianship_paid_share", SHARE, "share", "0.8", "Share of the special guardianship allowance that is paid on average, after the means test.")
         .or("1"),
-    key("prices.child_arrangements_paid_share", SHARE, "share", "0.6", "The same of the child arrangements allowance.")
+    key("prices.child_arrangements_paid_share", SHARE, "share", "0.6", "Share of the child arrangements allowance that is paid on average, after the means test.")
         .or("1"),
     key("prices.relatives_assessment", Kind::Money, "£", "2500", "The assessment of a family's relatives, when it is complete."),
     key("prices.legal_planning_meeting", Kind::Money, "£", "600", "A legal planning meeting and the pre-proceedings that it opens, for one family; counted with care proceedings."),
@@ -572,11 +573,11 @@ pub const KEYS: &[Key] = &[
     key("prices.family_finding", Kind::Money, "£", "4000", "Family finding, per child at the placement order, whether or not a family is found; counted with adoption placements. Without it `adoption_placement` has it, for those who move in.")
         .or("0"),
     key("prices.adoption_placement", Kind::Money, "£", "15000", "Moving in with adopters, per child: family finding and introductions; fees to other agencies too, unless `inter_agency_fee` says them."),
-    key("prices.adoption_bought_share", SHARE, "share", "0.9", "Share of `family_finding` and `adoption_placement` that is bought: a fee to another agency or an independent family finder, counted with inter-agency fees as cashable. The rest is the time of the council's own staff.")
+    key("prices.adoption_bought_share", SHARE, "share", "0.9", "Share of family finding and of moving in with adopters that is bought (`family_finding`, `adoption_placement`): a fee to another agency or an independent family finder, counted with inter-agency fees as cashable. The rest is the time of the council's own staff.")
         .or("0"),
     key("prices.inter_agency_fee", list(Columns::Sizes, 0.0, 1e9), "£", "[27000, 43000, 60000, 68000]", "Fee to another agency, when one, two, three or four children together are placed with its adopters.")
         .or("[0, 0, 0, 0]"),
-    key("prices.inter_agency_fee_first_share", SHARE, "share", "1", "Share of that fee that is due when the children move in. The rest is due a year later or at the adoption order, whichever comes first, and not at all if the placement ends before. Without it two thirds, as the agencies' consortium has it.")
+    key("prices.inter_agency_fee_first_share", SHARE, "share", "1", "Share of a fee to another agency that is due when the children move in. The rest is due a year later or at the adoption order, whichever comes first, and not at all if the placement ends before. Without it two thirds, as the agencies' consortium has it.")
         .or("0.6666666666666666"),
     key("prices.adoption_support", Kind::Money, "£", "3000", "Adoption support, per child at the order."),
     key("prices.supervision_a_week", Kind::Money, "£ a week", "40", "Social work with one child under a supervision order, who is not looked after.")

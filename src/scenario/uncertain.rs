@@ -48,6 +48,11 @@ pub struct Uncertain {
 }
 
 impl Uncertain {
+    /// What it means, in few words.
+    pub fn in_few_words(&self) -> &'static str {
+        self.setting.key.first_words()
+    }
+
     /// The figure at this level, as text.
     pub fn at(&self, level: Level) -> String {
         range::at(&self.setting, level).to_string()

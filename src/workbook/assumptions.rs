@@ -1,7 +1,7 @@
 //! The assumptions: all of the baseline, and what each option changes, with how sure each is.
 
 use crate::output::results::Assumption;
-use crate::report::assumptions::{changes, colour};
+use crate::report::assumptions::{changes, colour, in_words};
 use crate::report::view::View;
 
 use super::headed;
@@ -12,6 +12,7 @@ pub fn sheet(view: &View<'_>) -> Sheet {
     let columns = vec![
         wide("Scenario", Kind::Text, 12.0),
         wide("Assumption", Kind::Text, 44.0),
+        wide("What it is", Kind::Text, 50.0),
         wide("Value", Kind::Exact, 24.0),
         wide("Low", Kind::Exact, 20.0),
         wide("High", Kind::Exact, 20.0),
@@ -57,6 +58,7 @@ fn row(scenario: String, a: &Assumption, before: Cell) -> Vec<Cell> {
     vec![
         scenario.into(),
         (&a.key).into(),
+        in_words(&a.key).into(),
         value(&a.value),
         end(&a.low),
         end(&a.high),

@@ -1,5 +1,6 @@
 //! What is saved after the run for those who were there before its end, if that was asked for.
 
+use crate::experiment::metrics::Metric;
 use crate::finance::run_off::OPTION_NOT_COUNTED;
 use crate::output::results::Part;
 use crate::report::view::View;
@@ -29,6 +30,7 @@ pub fn sheet(view: &View<'_>) -> Option<Sheet> {
             "This worksheet contains one table: a budget line, or a total, of an option and a time in each row. Differences are option less baseline.",
             "For children who were there before the end each future went on until they were grown up.",
             OPTION_NOT_COUNTED,
+            "Intervals are those of one comparison, but of the total within the run that of the worksheet Options.",
         ],
         columns,
     );
@@ -38,9 +40,12 @@ pub fn sheet(view: &View<'_>) -> Option<Sheet> {
             Part::RunOff => "after it, for those there before",
             Part::Both => "both together",
         };
-        let difference = row.difference();
+        let place = place(view, &row.scenario);
+        let whole = row.line == "total" && row.cash == "all" && row.part == Part::Horizon;
+        let decisive = view.decisive(place, Metric::CostTotalGbp);
+        let difference = decisive.filter(|_| whole).unwrap_or(row.difference());
         let mut cells: Vec<Cell> = vec![
-            headed(view, place(view, &row.scenario)).into(),
+            headed(view, place).into(),
             capitalised(&row.line).into(),
             row.cash.as_str().into(),
             time.into(),

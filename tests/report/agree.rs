@@ -65,6 +65,13 @@ fn what_is_unclear_on_the_first_page_is_unclear_everywhere() {
     let page = page(&unclear());
     let unclear = "no clear difference";
     assert!(part(&page, "id=\"summary\"", "</section>").contains(unclear));
+    let run_off = part(
+        &page,
+        "Savings within the run and after it</caption>",
+        "</table>",
+    );
+    let within = run_off.split("<td>").nth(1);
+    assert!(within.is_some_and(|cell| cell.starts_with(unclear)));
     let annex = part(&page, "Option 1 beside the baseline</caption>", "</table>");
     let cost = annex.split("</tr>").find(|row| row.contains("Total cost"));
     let cost = cost.expect("a row of total cost");

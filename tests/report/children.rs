@@ -86,6 +86,21 @@ fn an_option_shortens_time_in_care_most_only_if_it_shortens_it_and_stands_out() 
     assert!(!same.contains("first for the budget"), "{same}");
 }
 
+/// Where the budget is as good with another option, being first for it says little.
+#[test]
+fn who_is_first_for_the_budget_is_said_not_to_be_so_clearly_where_others_are_as_good() {
+    let mut results = results("coventry-2017", &TWO, 4);
+    let fewer = [(-2_200.0, -1_800.0), (-5_900.0, -5_200.0)];
+    results.rankings = vec![
+        ranking("cost_total_gbp", [(-2e6, -1e6), (-1.9e6, -0.9e6)], true),
+        ranking("time_in_care_child_days", fewer, false),
+    ];
+    let answer = read(&page(&results), "id=\"answer\"", "id=\"caveats\"");
+    let open =
+        format!("Days in care with {FIRST}, first for the budget, though not clearly: 2,000 fewer");
+    assert!(answer.contains(&open), "{answer}");
+}
+
 #[test]
 fn where_no_option_shortens_time_in_care_none_is_said_to() {
     let mut results = results("coventry-2017", &TWO, 4);

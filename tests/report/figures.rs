@@ -232,6 +232,7 @@ fn the_first_page_says_what_part_of_the_whole_is_saved() {
     let saves = page_of(-0.06, -0.04);
     assert!(saves.contains(", over 2 years 5.0 % of what the baseline costs"));
     assert!(saves.contains(" less (5.0 %)</td>"));
+    assert!(saves.contains("The baseline: £"), "what the parts are of");
     let costs = page_of(0.04, 0.06);
     assert!(costs.contains(" more (5.0 %)</td>"));
     assert!(!page_of(-0.01, 0.06).contains("of what the baseline costs"));
