@@ -118,6 +118,8 @@ pub struct Layout {
     series_count: usize,
     /// Of which metrics, and whom, every single value is kept, because percentiles are asked for.
     sampled: BTreeSet<(Metric, Group)>,
+    /// The same without whom: what is looked up for whatever is counted.
+    is_sampled: [bool; TABLE.len()],
     /// Of which metrics there are views that are recorded on request only.
     requested: [bool; TABLE.len()],
     /// The horizon and the ends of the months after it, if what is paid after it is asked for.
@@ -164,6 +166,7 @@ impl Layout {
             series: [[NONE; GROUPINGS]; TABLE.len()],
             series_count: 0,
             sampled: BTreeSet::new(),
+            is_sampled: [false; TABLE.len()],
             requested: [false; TABLE.len()],
             run_off: Vec::new(),
         };
@@ -279,6 +282,7 @@ impl Layout {
                     && grouping != Grouping::Authority
                 {
                     self.sampled.insert((of, group));
+                    self.is_sampled[of as usize] = true;
                 }
                 for period in calendar.of(periods) {
                     let cell = Cell {
@@ -365,13 +369,12 @@ impl Layout {
 
     /// Whether this metric has any of them, or is kept value by value for percentiles.
     pub(super) fn follows(&self, metric: Metric) -> bool {
-        let first = self.sampled.range((metric, Group::All)..).next();
-        self.is_requested(metric) || first.is_some_and(|(sampled, _)| *sampled == metric)
+        self.is_requested(metric) || self.is_sampled[metric as usize]
     }
 
     /// Whether every single value of a metric is kept for this group.
     pub(super) fn samples(&self, metric: Metric, group: Group) -> bool {
-        self.sampled.contains(&(metric, group))
+        self.is_sampled[metric as usize] && self.sampled.contains(&(metric, group))
     }
 
     /// The index of a cell by the label of its period.
