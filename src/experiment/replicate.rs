@@ -254,10 +254,10 @@ pub fn size_of(scenario: &Scenario) -> Size {
     all
 }
 
-/// Replications run together: whole waves, and so many single runs that it does not matter if all threads but
-/// one are idle while the last of them is finished and all are written down.
+/// Replications run together: whole waves, and enough single runs that no thread is idle for
+/// long while the last of them are finished.
 fn batch_size(threads: usize, scenarios: usize) -> usize {
-    WAVE * (128 * threads).div_ceil(WAVE * scenarios)
+    WAVE * (4 * threads).div_ceil(WAVE * scenarios)
 }
 
 /// Runs one batch and keeps what is complete: all of it unless stopped.
