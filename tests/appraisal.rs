@@ -182,7 +182,10 @@ fn the_interval_covers_as_often_as_it_says() {
     }
     let share = f64::from(covered) / samples as f64;
     let z = (share - 0.95) / (0.95 * 0.05 / samples as f64).sqrt();
-    println!("covered {share}, z = {z:.2}");
+    println!(
+        "the interval of a ratio covers {:.2} % of {samples}, z = {z:.2}",
+        100.0 * share
+    );
     assert!(z.abs() < 4.0);
 }
 

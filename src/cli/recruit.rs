@@ -5,6 +5,7 @@ mod target;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use clap::builder::NonEmptyStringValueParser;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -20,7 +21,7 @@ use super::cut::cut;
 use super::execute::{load_all, style, warn};
 use super::options::{Format, seed, whole};
 use super::progress::{bar, shown_by, stop_on_ctrl_c};
-use super::typed::{command_line, mistake};
+use super::typed::{command_line, mistake, one_option};
 use super::{Failure, builtin, comparable, print, room, say};
 
 /// Years, unless more are asked for or the scenario is shorter.
@@ -33,25 +34,25 @@ const MOST_STRANDS: usize = 4;
 pub struct Args {
     /// Baseline, then the option that holds while the households are recruited, if any (scenario
     /// files); none: the built-in council
-    #[arg(value_name = "SCENARIO")]
+    #[arg(value_name = "SCENARIO", num_args = 0..=2)]
     scenarios: Vec<PathBuf>,
     /// What is to be met: "METRIC[, group][, period] <= X" or ">= X", with `against baseline` behind it
     /// if it is the difference that is meant; or a target of the scenario by number, letter or metric,
     /// or `all` of them. Given several times: all of them in one future
-    #[arg(long, value_name = "TARGET", required = true)]
+    #[arg(long, value_name = "TARGET", required = true, value_parser = NonEmptyStringValueParser::new())]
     target: Vec<String>,
     /// In what share of futures: 0.8 or 80%
     #[arg(long, value_name = "P", default_value = "0.8", allow_negative_numbers = true, value_parser = probability)]
     probability: f64,
     /// Strand of recruitment whose profile the households have. Given several times: a mix
-    #[arg(long, value_name = "NAME", required = true)]
+    #[arg(long, value_name = "NAME", required = true, value_parser = NonEmptyStringValueParser::new())]
     strand: Vec<String>,
     /// Another option file whose strands can be named; it does not hold itself (the built-in council: all
     /// its options)
     #[arg(long, value_name = "FILE")]
     strands_of: Vec<PathBuf>,
     /// The authority that recruits, if the scenario has several
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     authority: Option<String>,
     /// First day on which one of them can be approved [default: the first of the run]
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -124,13 +125,9 @@ fn date(text: &str) -> Result<Date, String> {
 pub fn execute(args: &Args) -> Result<(), Failure> {
     let scenarios = match args.scenarios.as_slice() {
         [] => vec![builtin::load("baseline.toml")?],
-        paths @ ([_] | [_, _]) => load_all(paths)?,
-        [_, _, third, ..] => {
-            let message = "one option at most holds while households are recruited";
-            let help = "write a file that combines the options, extends = [\"one.toml\", \"another.toml\"], and name that";
-            let third = third.to_string_lossy();
-            return Err(mistake("P0604", &[&third], message, help));
-        }
+        // Where other arguments stand between them, the parser lets more through.
+        [_, _, another, ..] => return Err(one_option(&another.to_string_lossy())),
+        paths => load_all(paths)?,
     };
     comparable::check(&scenarios)?;
     let years = args.years.unwrap_or(YEARS.min(scenarios[0].years));

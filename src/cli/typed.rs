@@ -58,6 +58,13 @@ pub fn warning(code: &'static str, words: &[&str], message: &str, help: &str) ->
     shown(&typed, words, at)
 }
 
+/// Another option, this one, where there can be one.
+pub fn one_option(another: &str) -> Failure {
+    let help = "write a file that combines the options, extends = [\"one.toml\", \"another.toml\"], and name that";
+    let message = "one option at a time, behind its baseline";
+    mistake("P0604", &[another], message, help)
+}
+
 /// The mistake that the parser of arguments has found.
 pub fn refused(error: &clap::Error) -> Failure {
     let said = |kind| match error.get(kind) {
@@ -89,6 +96,7 @@ pub fn refused(error: &clap::Error) -> Failure {
         ErrorKind::MissingRequiredArgument => {
             mistake("P0603", &[], &format!("missing: {argument}"), &help)
         }
+        ErrorKind::TooManyValues if argument.contains("SCENARIO") => one_option(&value),
         ErrorKind::InvalidValue if value.is_empty() => mistake(
             "P0603",
             &[option],

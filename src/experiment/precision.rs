@@ -23,6 +23,7 @@ use serde::Serialize;
 use crate::stats::{Direction, Paired, Tally, t_interval};
 
 use super::columns::{Columns, WAVE};
+use super::compare::Comparison;
 use super::layout::Layout;
 use super::metrics::Metric;
 
@@ -137,6 +138,37 @@ pub fn judge(layout: &Layout, tables: &mut [Columns]) -> std::io::Result<Precisi
     Ok(worst.map_or(Precision::Reached, Precision::NotReached))
 }
 
+/// Differences in one figure that are known well enough because this part of the level is too little to
+/// matter, and not to a tenth of themselves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ByLevel {
+    /// The figure.
+    pub metric: Metric,
+    /// Half the interval that will do.
+    pub within: f64,
+    /// Whose differences: places among the scenarios compared.
+    pub scenarios: Vec<usize>,
+}
+
+/// Which differences are known well enough by the level alone, figure by figure.
+pub fn by_level(c: &Comparison) -> Vec<ByLevel> {
+    let cells = DECISIVE.map(|metric| Some((metric, c.layout.at_horizon(metric)?)));
+    let each = cells.into_iter().flatten().map(|(metric, cell)| {
+        let by_the_level = |(place, paired): (usize, &Paired)| {
+            let half_width = (paired.ci_high - paired.ci_low) / 2.0;
+            let enough = half_width <= OF_THE_DIFFERENCE * paired.mean.abs();
+            (!enough).then_some(place + 1)
+        };
+        let differences = c.differences.iter().map(|d| &d.paired[cell]).enumerate();
+        ByLevel {
+            metric,
+            within: OF_THE_LEVEL * c.scenarios[0].levels[cell].mean.abs(),
+            scenarios: differences.filter_map(by_the_level).collect(),
+        }
+    });
+    each.filter(|found| !found.scenarios.is_empty()).collect()
+}
+
 /// How well each option's difference is known; without options how well the level is.
 fn figures(metric: &'static str, columns: &[&[f64]]) -> Vec<Imprecise> {
     let level: Tally = columns[0].iter().copied().collect();
@@ -211,43 +243,68 @@ mod tests {
         assert!(figure.excess() < 1.0, "{figure:?}");
     }
 
-    /// A rule that stops when the interval is narrow could stop where it is narrow by luck. Differences are
-    /// normal with mean 1 and standard deviation 0.9, so that about 310 replications reach a tenth: over
-    /// 2,000 repeats the 95 % interval at the stop covers 1 in 95 % of them, within four standard errors of
-    /// half a point.
-    #[test]
-    fn intervals_cover_as_often_as_they_say_where_the_rule_has_stopped() {
+    /// Where the rule stops on differences that are normal around `mean`, beside a baseline of this level,
+    /// and whether it is a tenth of the difference that is known there.
+    fn stopped(mean: f64, level: f64, repeat: u64) -> (Paired, bool) {
         use crate::des::stream::{Root, RunKey};
         use crate::dist::normal;
-        let repeats = 2_000;
-        let stopped = |repeat: u64| {
-            let key = RunKey::new(7, repeat);
-            let difference =
-                |n| 1.0 + 0.9 * normal::quantile(key.uniform(Root::named("n", n), 1u32, 0));
-            let (mut column, mut held) = (Vec::new(), false);
-            loop {
-                let boundary = next_boundary(column.len());
-                column.extend((column.len() as u64..boundary as u64).map(difference));
-                let base = vec![0.0; column.len()];
-                let precise = figures("days", &[&base, &column])[0].excess() <= 1.0;
-                if precise && held || boundary == MOST {
-                    return Paired::of(&base, &column, Direction::Neutral);
-                }
-                held = precise;
-            }
+        let key = RunKey::new(7, repeat);
+        let difference = |n| {
+            let u = key.uniform(Root::named("n", n), 1u32, 0);
+            level + mean + 0.9 * normal::quantile(u)
         };
-        let found: Vec<Paired> = (0..repeats).map(stopped).collect();
-        let covered = found
-            .iter()
-            .filter(|p| p.ci_low <= 1.0 && 1.0 <= p.ci_high)
-            .count();
-        let z = (covered as f64 / repeats as f64 - 0.95) / (0.95 * 0.05 / repeats as f64).sqrt();
-        let mean: Tally = found.iter().map(|p| p.n as f64).collect();
-        println!(
-            "covered {covered} of {repeats}, z = {z:+.2}; {:.0} replications on average",
-            mean.mean()
-        );
-        assert!(z.abs() < 4.0, "covered {covered} of {repeats}");
+        let (mut column, mut held) = (Vec::new(), false);
+        loop {
+            let boundary = next_boundary(column.len());
+            column.extend((column.len() as u64..boundary as u64).map(difference));
+            let base = vec![level; column.len()];
+            let figure = figures("days", &[&base, &column]).remove(0);
+            let precise = figure.excess() <= 1.0;
+            if precise && held || boundary == MOST {
+                let found = Paired::of(&base, &column, Direction::Neutral);
+                let tenth = figure.half_width <= OF_THE_DIFFERENCE * found.mean.abs();
+                return (found, tenth);
+            }
+            held = precise;
+        }
+    }
+
+    /// A rule that stops when the interval is narrow could stop where it is narrow by luck. Differences have
+    /// a standard deviation of 0.9. Of a mean of 1 beside a baseline of nothing a tenth has to be known, which
+    /// takes about 310 replications; of a mean of 0.05 beside one of 200, 0.1 will do, which takes as many and is
+    /// reached by the level alone; of 0.9 beside 200 either may be reached first. Over 2,000 repeats
+    /// the 95 % interval at the stop covers the mean in 95 % of them, within four standard errors of half a
+    /// point.
+    #[test]
+    fn intervals_cover_as_often_as_they_say_where_the_rule_has_stopped() {
+        let repeats = 2_000;
+        let cases = [
+            ("a tenth of the difference", 1.0, 0.0),
+            ("0.05 % of the level", 0.05, 200.0),
+            ("either", 0.9, 200.0),
+        ];
+        for (limb, mean, level) in cases {
+            let found: Vec<(Paired, bool)> =
+                (0..repeats).map(|n| stopped(mean, level, n)).collect();
+            let tenths = found.iter().filter(|(_, tenth)| *tenth).count();
+            match limb {
+                "a tenth of the difference" => assert_eq!(tenths, found.len()),
+                "either" => assert!(tenths > 0 && tenths < found.len(), "{tenths}"),
+                _ => assert_eq!(tenths, 0),
+            }
+            let covers = |p: &Paired| p.ci_low <= mean && mean <= p.ci_high;
+            let covered = found.iter().filter(|(paired, _)| covers(paired)).count();
+            let share = covered as f64 / repeats as f64;
+            let z = (share - 0.95) / (0.95 * 0.05 / repeats as f64).sqrt();
+            let n: Tally = found.iter().map(|(paired, _)| paired.n as f64).collect();
+            println!(
+                "where --reps auto has stopped by {limb}: covered {covered} of {repeats}, {:.2} %, z = {z:+.2}; \
+                 {:.0} replications on average",
+                100.0 * share,
+                n.mean()
+            );
+            assert!(z.abs() < 4.0, "{limb}: covered {covered} of {repeats}");
+        }
     }
 
     #[test]

@@ -73,6 +73,24 @@ pub struct Met {
     pub n: u64,
 }
 
+/// One target by itself, with so many households.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Each {
+    /// The share of futures in which it is met, whatever becomes of the others.
+    pub met: f64,
+    /// The mean of what is held against its bounds: what is measured, or its difference from the baseline.
+    pub compared: f64,
+    /// What these households move it by.
+    pub moved: Estimate,
+}
+
+impl Each {
+    /// Whether these households move it in no future.
+    pub fn stays(&self) -> bool {
+        [self.moved.mean, self.moved.ci_low, self.moved.ci_high] == [0.0; 3]
+    }
+}
+
 /// A number of households and what comes of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Number {
@@ -89,6 +107,8 @@ pub struct Number {
     pub total_cost: Estimate,
     /// The mean of what is measured, target by target.
     pub measured: Vec<f64>,
+    /// Each target by itself.
+    pub each: Vec<Each>,
     /// Mean number of searches that the council's own carers could not meet.
     pub unmet: f64,
 }

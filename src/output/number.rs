@@ -70,6 +70,33 @@ pub fn pounds(value: f64, error: f64) -> String {
     pounds_at(value, error, value)
 }
 
+/// A number that somebody asked for: every digit of it, with a comma between thousands.
+pub fn as_asked(value: f64) -> String {
+    if !value.is_finite() {
+        return missing(value);
+    }
+    let digits = exact(value);
+    let decimals = digits.split_once('.').map_or(0, |(_, part)| part.len());
+    separated(value + 0.0, decimals)
+}
+
+/// A share that somebody asked for, as a percentage.
+pub fn percent_as_asked(share: f64) -> String {
+    // A per cent is no binary fraction: what was asked for ends long before the fourteenth digit.
+    let percent = format!("{:.13e}", share * 100.0).parse();
+    format!("{} %", as_asked(percent.unwrap_or(share * 100.0)))
+}
+
+/// Pounds that somebody asked for, with pence if there are any.
+pub fn pounds_as_asked(value: f64) -> String {
+    let sign = if value < 0.0 { "-" } else { "" };
+    let digits = match exact(value.abs()).split_once('.') {
+        Some((_, pence)) if pence.len() < 2 => separated(value.abs(), 2),
+        _ => as_asked(value.abs()),
+    };
+    format!("{sign}£{digits}")
+}
+
 /// Every digit, for files: the shortest text that reads back as the same number. Empty if the
 /// number is missing; nothing is never negative.
 pub fn exact(value: f64) -> String {
@@ -145,6 +172,28 @@ mod tests {
     fn shares_are_printed_as_percentages() {
         assert_eq!(percent(0.9312, 0.02), "93 %");
         assert_eq!(percent(0.9312, 0.002), "93.1 %");
+    }
+
+    #[test]
+    fn what_somebody_asked_for_is_printed_as_they_did() {
+        for (pounds, said) in [
+            (10.0, "£10"),
+            (4_999.0, "£4,999"),
+            (12_345.0, "£12,345"),
+            (20_340_000.0, "£20,340,000"),
+            (99.5, "£99.50"),
+            (1_234.56, "£1,234.56"),
+            (-400.0, "-£400"),
+            (0.0, "£0"),
+        ] {
+            assert_eq!(pounds_as_asked(pounds), said);
+        }
+        for percent in ["60", "60.4", "7", "0.07", "33.333", "100", "0", "-2.5"] {
+            let share: f64 = percent.parse::<f64>().expect("a number") / 100.0;
+            assert_eq!(percent_as_asked(share), format!("{percent} %"));
+        }
+        assert_eq!(as_asked(182.625), "182.625");
+        assert_eq!(as_asked(12_345.5), "12,345.5");
     }
 
     #[test]

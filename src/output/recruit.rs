@@ -7,11 +7,11 @@ use std::fmt::{self, Write};
 
 use crate::experiment::headline::{Mean, Wording};
 use crate::experiment::metrics::Metric;
-use crate::experiment::recruit::{Aim, Fall, Met, Mix, Number, Recruitment};
+use crate::experiment::recruit::{Aim, Between, Fall, Met, Mix, Number, Recruitment};
 use crate::experiment::reported::words;
 use crate::experiment::sensitivity::Estimate;
 
-use super::number::{percent, pounds, rounded};
+use super::number::{percent, percent_as_asked, pounds, pounds_as_asked, rounded};
 use super::table::{Style, filled, plain};
 use super::targets::asked;
 use super::words::worded_mean;
@@ -47,6 +47,7 @@ fn write(page: &mut String, r: &Recruitment, style: Style) -> fmt::Result {
     question(page, r)?;
     writeln!(page)?;
     paragraph(page, &answer(r), style)?;
+    failing(page, r, style)?;
     let only = match r.mixes.as_slice() {
         [only] => Some(only),
         _ => None,
@@ -120,41 +121,57 @@ fn counted(number: u32, thing: &str) -> String {
 
 /// The answer in a sentence.
 fn answer(r: &Recruitment) -> String {
-    let wanted = exactly(r.probability);
+    let wanted = percent_as_asked(r.probability);
     let Some((mix, found)) = r.answer().and_then(|mix| Some((mix, mix.found()?))) else {
         return out_of_reach(r);
     };
-    let what = match r.targets.len() {
-        1 => "the target",
-        _ => "the targets",
-    };
+    let (what, they, are) = targets(r);
+    let how_sure = how_sure(r, mix);
     if found.households == 0 {
         return format!(
-            "Nobody has to be recruited: without any more households {what} {} met in {} of futures, and {wanted} is \
-             asked for.",
-            if r.targets.len() == 1 { "is" } else { "are" },
+            "Nobody has to be recruited for a chance of at least {wanted} that {what} {are} met: that is the best \
+             estimate{how_sure}. Without any more households {they} {are} met in {} of futures.",
             chance(&found.met)
         );
     }
     let fewer = mix.at(found.households - 1);
     let fewer = fewer.map_or_else(String::new, |fewer| {
-        format!(
-            "; with {} {} in {}",
-            fewer.households,
-            if r.targets.len() == 1 {
-                "it is"
-            } else {
-                "they are"
-            },
-            chance(&fewer.met)
-        )
+        format!(", with {} in {}", fewer.households, chance(&fewer.met))
     });
     format!(
-        "{} meet{} {what} with a chance of at least {wanted}: in {} of futures{fewer}.",
+        "For a chance of at least {wanted} that {what} {are} met, the best estimate is {}{how_sure}. With {} {they} \
+         {are} met in {} of futures{fewer}.",
         households(r, found),
-        if found.households == 1 { "s" } else { "" },
+        found.households,
         chance(&found.met)
     )
+}
+
+/// What the targets are called, and how a sentence goes on about them.
+fn targets(r: &Recruitment) -> (&'static str, &'static str, &'static str) {
+    match r.targets.len() {
+        1 => ("the target", "it", "is"),
+        _ => ("the targets", "they", "are"),
+    }
+}
+
+/// `; between 19 and 22 at this precision`.
+fn how_sure(r: &Recruitment, mix: &Mix) -> String {
+    match mix.between {
+        None => String::new(),
+        Some(Between { least, most: None }) => format!(
+            "; {least} or more, perhaps more than {}, at this precision",
+            rounded(f64::from(r.most), 0.0)
+        ),
+        Some(Between {
+            least,
+            most: Some(most),
+        }) if least == most => ", and that is clear at this precision".to_owned(),
+        Some(Between {
+            least,
+            most: Some(most),
+        }) => format!("; between {least} and {most} at this precision"),
+    }
 }
 
 /// `12 households`, with how many of which strand if there are several.
@@ -174,7 +191,7 @@ fn shares(r: &Recruitment, numbers: &[u32]) -> String {
 
 /// Why there is no answer: what was reached, and with how many.
 pub fn out_of_reach(r: &Recruitment) -> String {
-    let wanted = exactly(r.probability);
+    let wanted = percent_as_asked(r.probability);
     let reached: Vec<&Mix> = r
         .mixes
         .iter()
@@ -188,33 +205,119 @@ pub fn out_of_reach(r: &Recruitment) -> String {
         return format!(
             "Out of reach within the budget of {}: the cheapest that reaches a chance of {wanted} is {}, and recruiting \
              them costs {}.",
-            pounds(budget, 1.0),
+            pounds_as_asked(budget),
             households(r, found),
             money(&found.recruitment)
         );
     }
-    let best = r.mixes.iter().filter_map(Mix::best);
-    let best = best.max_by(|a, b| a.met.share.total_cmp(&b.met.share));
-    let Some(best) = best else {
-        return format!("Out of reach: no number of households has a chance of {wanted}.");
+    let highest = match best(r) {
+        Some(best) if best.met.share > 0.0 => {
+            format!(
+                " The highest is {}, with {}.",
+                chance(&best.met),
+                households(r, best)
+            )
+        }
+        Some(best) => {
+            let (what, _, are) = targets(r);
+            format!(
+                " With none of them {are} {what} met in any future: {}.",
+                chance(&best.met)
+            )
+        }
+        None => String::new(),
     };
     format!(
-        "Out of reach: no number of households up to {} that was tried has a chance of {wanted}. The highest is {}, \
-         with {}.",
+        "Out of reach: no number of households up to {} that was tried has a chance of {wanted}.{highest}",
         rounded(f64::from(r.most), 0.0),
-        chance(&best.met),
-        households(r, best)
     )
 }
 
-/// As it was asked for.
-fn exactly(share: f64) -> String {
-    let error = if (share * 100.0).fract().abs() < 1e-9 {
-        0.01
-    } else {
-        0.0001
+/// The number with the highest share, of all mixes; where none has any, the largest that was tried.
+fn best(r: &Recruitment) -> Option<&Number> {
+    let best = r.mixes.iter().filter_map(Mix::best);
+    let best = best.max_by(|a, b| a.met.share.total_cmp(&b.met.share));
+    match best {
+        Some(best) if best.met.share > 0.0 => Some(best),
+        _ => {
+            let numbers = r.mixes.iter().flat_map(|mix| &mix.numbers);
+            numbers.max_by_key(|number| number.households)
+        }
+    }
+}
+
+/// Where nothing that was tried meets all targets often enough: how far each is from its bound, which fails,
+/// and which nobody who is recruited moves.
+fn failing(page: &mut String, r: &Recruitment, style: Style) -> fmt::Result {
+    let numbers = || r.mixes.iter().flat_map(|mix| &mix.numbers);
+    let nobody = numbers().find(|number| number.households == 0);
+    let (Some(nobody), Some(best)) = (nobody, best(r)) else {
+        return Ok(());
     };
-    percent(share, error)
+    if r.mixes.iter().any(|mix| mix.smallest.is_some()) {
+        return Ok(());
+    }
+    writeln!(page)?;
+    let title = format!(
+        "Target by target, with nobody and with {} recruited",
+        households(r, best)
+    );
+    heading(page, &title, style)?;
+    let mut fails = 0;
+    for (place, aim) in r.targets.iter().enumerate() {
+        let (before, after) = (&nobody.each[place], &best.each[place]);
+        let [level, then] = [before, after].map(|each| compared(aim, each.compared));
+        let each = || numbers().map(|number| number.each[place]);
+        let moved = match (
+            each().all(|each| each.stays()),
+            each().any(|each| each.moved.is_clear()),
+        ) {
+            (true, _) => format!("{level}: no number of households tried moves it"),
+            (false, false) => format!("{level}: no number of households tried clearly moves it"),
+            (false, true) => format!("{level}, then {then}"),
+        };
+        let often = after.met >= r.probability;
+        fails += usize::from(!often);
+        let text = format!(
+            "{}. On average {moved}. By itself it is met in {} of futures{}.",
+            target(aim),
+            percent(after.met, 0.01),
+            if often { "" } else { ": it fails" }
+        );
+        for line in filled(&plain(&text), "  ", "    ") {
+            writeln!(page, "{line}")?;
+        }
+    }
+    match fails {
+        0 => said(
+            page,
+            "Each is met often enough by itself, but not all in one future.",
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// A level, or a difference from the baseline, beside its bound.
+fn compared(aim: &Aim, value: f64) -> String {
+    let wording = aim.question.wording;
+    match (aim.against_baseline, wording) {
+        (false, _) => figure(wording, value),
+        (true, _) if value == 0.0 => "no difference".to_owned(),
+        (true, Wording::Number) => {
+            format!(
+                "{} {}",
+                figure(wording, value.abs()),
+                if value < 0.0 { "fewer" } else { "more" }
+            )
+        }
+        (true, _) => {
+            format!(
+                "{} {}",
+                figure(wording, value.abs()),
+                if value < 0.0 { "less" } else { "more" }
+            )
+        }
+    }
 }
 
 /// `83 % (77 to 88)`.
@@ -233,20 +336,21 @@ fn sureness(page: &mut String, r: &Recruitment, mix: &Mix) -> fmt::Result {
     if let (Some(between), Some(smallest)) = (mix.between, mix.smallest) {
         let text = match (between.least, between.most) {
             (least, Some(most)) if least == smallest && most == smallest => match smallest {
-                0 => "That is clear at this precision.".to_owned(),
-                _ => "That is clear at this precision: with one household fewer the chance is clearly below.".to_owned(),
+                0 => String::new(),
+                _ => "With one household fewer the chance is clearly below.".to_owned(),
             },
             (least, Some(most)) => format!(
-                "At this precision the number lies between {least} and {most}: with {least} the chance is not clearly \
-                 below what is asked for, from {most} on it is clearly not."
+                "Between {least} and {most}, because with {least} the chance may be what is asked for and from {most} on \
+                 it clearly is. More futures (--reps) bring them together."
             ),
             (least, None) => format!(
-                "At this precision the number lies between {least} and more than {}: with no number tried is the chance \
-                 clearly what is asked for.",
-                r.most
+                "With {least} the chance may be what is asked for, and with no number tried it clearly is. More futures \
+                 (--reps) say more."
             ),
         };
-        said(page, &text)?;
+        if !text.is_empty() {
+            said(page, &text)?;
+        }
     }
     if r.replications < COARSE {
         said(page, "So few futures say little: ask for more (--reps).")?;
@@ -266,7 +370,7 @@ fn chart(page: &mut String, r: &Recruitment, mix: &Mix, style: Style) -> fmt::Re
     writeln!(page)?;
     let title = format!(
         "Households and the chance, with its 95 % interval; the bar at {} is what is asked for",
-        exactly(r.probability)
+        percent_as_asked(r.probability)
     );
     heading(page, &title, style)?;
     for number in &mix.numbers {
@@ -374,6 +478,15 @@ fn line(page: &mut String, label: &str, said: &str) -> fmt::Result {
 fn figure(wording: Wording, value: f64) -> String {
     let error = value.abs() / 100.0;
     match wording {
+        // What is the same in every future.
+        Wording::Days | Wording::Number if value.fract() == 0.0 => {
+            let days = if wording == Wording::Days {
+                " days"
+            } else {
+                ""
+            };
+            format!("{}{days}", rounded(value, 0.0))
+        }
         Wording::Money => pounds(value, error),
         Wording::Share => percent(value, 0.01),
         Wording::Days => format!("{} days", rounded(value, error)),
@@ -387,7 +500,7 @@ fn mixes(page: &mut String, r: &Recruitment, style: Style) -> fmt::Result {
     let title = match r.budget {
         Some(budget) => format!(
             "Mixes that were tried, within a budget of {}",
-            pounds(budget, 1.0)
+            pounds_as_asked(budget)
         ),
         None => "Mixes that were tried: the cheapest is the answer".to_owned(),
     };
@@ -449,11 +562,5 @@ mod tests {
             format!("{}|{}", "#".repeat(31), "#".repeat(8))
         );
         assert_eq!(bar(0.5, 0.8).matches('#').count(), 20);
-    }
-
-    #[test]
-    fn a_probability_is_said_as_finely_as_it_was_asked_for() {
-        assert_eq!(exactly(0.8), "80 %");
-        assert_eq!(exactly(0.975), "97.50 %");
     }
 }

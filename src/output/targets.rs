@@ -8,7 +8,7 @@ use crate::experiment::headline::{Question, Wording};
 use crate::experiment::targets::{Reached, Share};
 
 use super::lines::ENOUGH_FOR_SHARES;
-use super::number::{percent, pounds_at, rounded};
+use super::number::{as_asked, percent, percent_as_asked, pounds_as_asked};
 use super::table::{Style, WIDTH, filled, plain};
 
 /// Room for the number of a scenario.
@@ -76,7 +76,7 @@ fn write_budgets(
     }
     let label = |budget: &Reached| {
         let amount = budget.at_most.unwrap_or(f64::NAN);
-        let amount = pounds_at(amount, 10_000.0, amount);
+        let amount = pounds_as_asked(amount);
         let year = &budget.cell.period;
         match budget.cell.group.as_str() {
             "all" => format!("{year}: {amount}"),
@@ -194,14 +194,13 @@ fn difference(wording: Wording, least: bool, value: f64) -> String {
     format!("{side} {} {way}", figure(wording, value.abs()))
 }
 
+/// A bound is what somebody asked for, so nothing of it is rounded away.
 fn figure(wording: Wording, value: f64) -> String {
-    // As finely as it was said.
-    let error = if value.fract() == 0.0 { 1.0 } else { 0.01 };
     match wording {
-        Wording::Money => pounds_at(value, 1_000.0, value),
-        Wording::Share => percent(value, 0.01),
-        Wording::Days => format!("{} days", rounded(value, error)),
-        Wording::Number => rounded(value, error),
+        Wording::Money => pounds_as_asked(value),
+        Wording::Share => percent_as_asked(value),
+        Wording::Days => format!("{} days", as_asked(value)),
+        Wording::Number => as_asked(value),
     }
 }
 
@@ -217,7 +216,11 @@ mod tests {
         assert_eq!(said(true, 5.0), "at least 5 days more");
         assert_eq!(said(false, 5.0), "at most 5 days more");
         let money = difference(Wording::Money, false, -180_000.0);
-        assert_eq!(money, "at least £180k less");
+        assert_eq!(money, "at least £180,000 less");
+        let little = difference(Wording::Money, false, -400.0);
+        assert_eq!(little, "at least £400 less");
+        let share = difference(Wording::Share, true, 0.604);
+        assert_eq!(share, "at least 60.4 % more");
     }
 
     #[test]

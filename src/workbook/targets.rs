@@ -6,6 +6,21 @@ use super::causes::place;
 use super::sheet::{Cell, Kind, NOT_APPLICABLE, Sheet, column, wide};
 use super::{headed, of_enough};
 
+/// How a bound in this unit is shown: as other numbers are, unless that would round what was asked for.
+fn asked(unit: &str, value: f64) -> Kind {
+    let kind = Kind::of_unit(unit);
+    let last_place = match kind {
+        Kind::Pounds => 1.0,
+        Kind::Share => 1_000.0,
+        _ => 10.0,
+    };
+    let places = value * last_place;
+    match (places - places.round()).abs() < 1e-6 {
+        true => kind,
+        false => Kind::Exact,
+    }
+}
+
 /// The worksheet, if there are targets or a budget.
 pub fn sheet(view: &View<'_>) -> Option<Sheet> {
     let columns = vec![
@@ -35,10 +50,9 @@ pub fn sheet(view: &View<'_>) -> Option<Sheet> {
     );
     for target in &view.results.targets {
         let shares = [target.share, target.ci_low, target.ci_high];
-        let kind = Kind::of_unit(&target.unit);
         let bound = |value: f64| match value.is_nan() {
             true => NOT_APPLICABLE.into(),
-            false => Cell::As(value, kind),
+            false => Cell::As(value, asked(&target.unit, value)),
         };
         let mut row: Vec<Cell> = vec![
             (&target.target).into(),
@@ -54,4 +68,19 @@ pub fn sheet(view: &View<'_>) -> Option<Sheet> {
         sheet.rows.push(row);
     }
     Some(sheet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_digit_of_a_bound_is_hidden() {
+        assert_eq!(asked("gbp", 4_999.0), Kind::Pounds);
+        assert_eq!(asked("gbp", 4_999.5), Kind::Exact);
+        assert_eq!(asked("share", 0.604), Kind::Share);
+        assert_eq!(asked("share", 0.6045), Kind::Exact);
+        assert_eq!(asked("days", 182.5), Kind::Number);
+        assert_eq!(asked("days", 182.625), Kind::Exact);
+    }
 }

@@ -551,6 +551,24 @@ fn shorter_legal_advice_brings_section_20_cases_to_court_by_exactly_that_much() 
     }
 }
 
+/// The result, and not dates alone: the days in care of those who go home at the hearing. Twice the cut saves
+/// exactly twice the days, and half of it half.
+#[test]
+fn twice_the_cut_of_a_delay_saves_twice_the_days_in_care_and_half_of_it_half() {
+    let ended = |advice| periods(&through_court(advice, 182.0), key(6)).ended;
+    let slow = ended(49.0);
+    let saved = |advice: f64| -> f64 {
+        let fast = ended(advice);
+        let home = slow.iter().filter(|(_, (_, route))| *route == Route::Home);
+        home.map(|(root, (left, _))| (*left - fast[root].0).days())
+            .sum()
+    };
+    let [half, once, twice] = [38.5, 28.0, 7.0].map(saved);
+    println!("days in care saved: {half}, {once}, {twice}");
+    assert!(half > 40.0 * 10.5, "of forty children at least: {half}");
+    assert_eq!([2.0 * half, twice], [once, 2.0 * once]);
+}
+
 /// The decision at the hearing does not depend on how long proceedings took: the same children
 /// go home, none of them later, and nobody is in care for longer.
 #[test]
@@ -1070,7 +1088,7 @@ fn the_share_accepted_is_the_chance_of_acceptance() {
 
 #[test]
 fn nobody_is_looked_after_beyond_eighteen_nor_adopted_before_ten_weeks() {
-    let (mut of_age, mut adopted) = (0, 0);
+    let (mut of_age, mut adopted, mut nearly) = (0, 0, 0);
     for seed in 0..60 {
         let model = rich(seed);
         let mut moved_in = BTreeMap::new();
@@ -1093,8 +1111,20 @@ fn nobody_is_looked_after_beyond_eighteen_nor_adopted_before_ten_weeks() {
             Event::PeriodBegan(c) => assert!(c.age(now) < SimSpan::from_years(18.0)),
             _ => {}
         });
+        // A child who never left would turn no end to look at.
+        look(&model, RunKey::new(seed, 10), |month, view| {
+            let now = model.months[month];
+            let in_care = view.children.values().filter(|c| c.in_care());
+            for child in in_care {
+                assert!(child.age(now) <= SimSpan::from_years(18.0));
+                nearly += u32::from(child.age(now) > SimSpan::from_years(17.5));
+            }
+        });
     }
-    assert!(of_age > 50 && adopted > 50, "{of_age} {adopted}");
+    assert!(
+        of_age > 50 && adopted > 50 && nearly > 50,
+        "{of_age} {adopted} {nearly}"
+    );
 }
 
 /// After the reversal the placement order stands until it is revoked, `revocation` later; then

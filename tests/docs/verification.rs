@@ -253,7 +253,16 @@ fn the_verification_page_has_the_figures_of_the_kept_table() {
         .lines()
         .filter(|line| line.contains(": between covers"));
     let recruit = recruit.map(|line| percents(line)[1]).fold(100.0, f64::min);
+    let stopped = table
+        .lines()
+        .filter(|line| line.contains("--reps auto has stopped by"));
+    let stopped: Vec<f64> = stopped.filter_map(|line| percents(line).pop()).collect();
+    let [least, most] = [f64::min, f64::max].map(|of| stopped.iter().copied().reduce(of));
+    let (least, most) = least.zip(most).expect("the stopping rule's intervals");
+    let ratio = percents(line("the interval of a ratio covers"))[0];
     says(&[
+        format!("| {least:.2} to {most:.2} % |"),
+        format!("| {ratio:.2} % |"),
         format!("{all} z-scores, the largest {largest:.2}; {beyond:.1} % of them beyond 1.96"),
         format!(
             "cover the true difference {covered} of the time; no difference is called one {different} of"
@@ -262,5 +271,67 @@ fn the_verification_page_has_the_figures_of_the_kept_table() {
         format!("3.5 to 6.5 % | {different} |"),
         format!("| {together} (intervals of one comparison each: {each})"),
         format!("| {recruit:.1} % or more |"),
+    ]);
+}
+
+const VERDICTS: &str = "results/mutants/verdicts.jsonl";
+
+/// The sample without bias is of the mutants that were judged for the first time by the tests that judged
+/// last: counted anew from the verdicts, it is that of the kept file, and the page has its figures.
+#[test]
+fn the_verification_page_has_the_figures_of_the_sample_of_mutants() {
+    let text = read(&root().join(VERDICTS));
+    let lines = text.lines().map(serde_json::from_str::<serde_json::Value>);
+    let lines: Vec<_> = lines.map(|line| line.expect("JSON")).collect();
+    let (head, verdicts) = lines.split_first().expect("a first line");
+    let last = &verdicts.last().expect("a verdict")["tests"];
+    let mut seen = BTreeSet::new();
+    let first = verdicts
+        .iter()
+        .filter(|line| seen.insert(line["name"].to_string()));
+    let first: Vec<_> = first.filter(|line| line["tests"] == *last).collect();
+    let sample = kept("results/mutants/sample.csv");
+    let (all, parts) = sample.split_last().expect("rows");
+    let share = |row: &BTreeMap<String, String>, column: &str| -> f64 {
+        let share: f64 = row[column].parse().expect("a share");
+        (100.0 * share).round()
+    };
+    let mut counts = Vec::new();
+    for row in parts {
+        let count = |verdicts: &[&str]| {
+            let of = first
+                .iter()
+                .filter(|line| line["part"] == row["part"].as_str());
+            of.filter(|line| verdicts.iter().any(|verdict| line["verdict"] == *verdict))
+                .count()
+        };
+        let caught = count(&["caught", "timeout"]);
+        let judged = caught + count(&["missed"]);
+        assert_eq!(
+            [&row["judged"], &row["caught"]],
+            [&judged.to_string(), &caught.to_string()],
+            "{VERDICTS} has other verdicts: python3 tests/verify/sample.py"
+        );
+        let are = if counts.is_empty() { " are caught" } else { "" };
+        counts.push(format!(
+            "in `src/{}` {caught} of {judged}{are}",
+            row["part"]
+        ));
+    }
+    let [whole, low, high] = ["share_caught", "low", "high"].map(|column| share(all, column));
+    let by_part: Vec<f64> = parts.iter().map(|row| share(row, "share_caught")).collect();
+    let [des, stats, finance, care] = by_part[..] else {
+        panic!("four parts");
+    };
+    says(&[
+        format!("{} ({care} %)", counts.join(", ")),
+        format!("**{whole} %** (95 % interval {low} to {high})"),
+        format!(
+            "a random sample of {}, {whole} % ({low} to {high}) caught by the parts' sizes: engine {des} %, statistics \
+             {stats} %, money {finance} %, model {care} %",
+            all["judged"]
+        ),
+        format!("commit {}", head["commit"].as_str().expect("a commit")),
+        format!("`{}`", head["code"].as_str().expect("a digest")),
     ]);
 }

@@ -38,7 +38,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
+import sample
 import tree_sitter_rust
+from sample import together, wilson
 from tree_sitter import Language, Node, Parser
 
 # Those of .cargo/mutants.toml, and what else knows what should come out of the model. What compares with kept results
@@ -589,14 +591,6 @@ def one_by_one(root: Path, out: Path, cargo: str, mutants: list[Mutant]) -> dict
     return {name: verdict for verdict, file in files.items() for name in file.read_text().splitlines()}
 
 
-def wilson(caught: int, n: int) -> tuple[float, float]:
-    """The 95 % interval of a share."""
-    z = 1.959964
-    share, spread = caught / n, z * z / n
-    half = z * math.sqrt((share * (1 - share) + spread / 4) / n)
-    return (share + spread / 2 - half) / (1 + spread), (share + spread / 2 + half) / (1 + spread)
-
-
 def sources(root: Path) -> list[str]:
     listing = subprocess.run(["git", "ls-files", "-coz", "--exclude-standard"], cwd=root, check=True, stdout=subprocess.PIPE)
     return sorted(name for name in listing.stdout.decode().split("\0") if name and (root / name).is_file())
@@ -632,8 +626,16 @@ class Verdicts:
             head, *lines = [json.loads(line) for line in path.read_text().splitlines()]
             if head["code"] == code:
                 self.found = {line["name"]: line for line in lines}
-        if not self.found:
-            path.write_text(json.dumps({"code": code}) + "\n")
+                return
+            # What was found of other code took hours and may be what a page rests on.
+            old = path.with_name(f"verdicts-{head['code']}.jsonl")
+            if old.exists():
+                raise SystemExit(f"error: {path.name} is of other code than this and {old.name} is there; move one of them away")
+            path.rename(old)
+            print(f"{path.name} is of other code: kept as {old.name}", flush=True)
+        commit = subprocess.run(["git", "rev-parse", "--short=7", "HEAD"], cwd=path.parent, check=False, stdout=subprocess.PIPE)
+        head = {"code": code, "commit": commit.stdout.decode().strip(), "date": time.strftime("%Y-%m-%d")}
+        path.write_text(json.dumps(head) + "\n")
 
     def known(self, name: str, tests: set[str]) -> bool:
         """What was caught stays so while the test is there; what was missed may be caught by a test that is new."""
@@ -693,13 +695,7 @@ def report(kept: Path, mutants: list[Mutant], found: dict[str, dict]) -> None:
             weighed.append((viable, caught / judged, low, high))
             rows[-1] += [caught / judged, low, high]
     if len(weighed) == len(PARTS):
-        # Parts of which more was judged do not count for more; their intervals are put together as Newcombe does.
-        all_of_them = sum(viable for viable, *_ in weighed)
-        weights = [(viable / all_of_them, *rest) for viable, *rest in weighed]
-        share = sum(weight * share for weight, share, *_ in weights)
-        below = math.hypot(*(weight * (share - low) for weight, share, low, _ in weights))
-        above = math.hypot(*(weight * (high - share) for weight, share, _, high in weights))
-        rows.append([sum(row[n] for row in rows) for n in range(6)] + [share, share - below, share + above])
+        rows.append([sum(row[n] for row in rows) for n in range(6)] + together(weighed))
     lines = [
         f"{part},{','.join(f'{n:.3f}' if isinstance(n, float) else str(n) for n in row)}"
         for part, row in zip([*PARTS, "all"], rows, strict=False)
@@ -775,6 +771,7 @@ def main() -> None:
                 verdicts.add({"name": name, "verdict": verdict, "alone": True})
     finally:
         report(root / "results/mutants", mutants, verdicts.found)
+        sample.write(root / "results/mutants")
 
 
 if __name__ == "__main__":

@@ -36,7 +36,12 @@
   line = $0
   sub(/^test .* \.\.\. /, "", line)
   if (line ~ /cover|called different|hold together/ && line ~ /[0-9]/ && line !~ /^(test| *Running|thread) /)
-    coverages[++covered] = line
+    {
+      test = subject "::" name
+      if (test != last) coverages[++covered] = test
+      last = test
+      coverages[++covered] = "  " line
+    }
 }
 
 END {

@@ -1,10 +1,11 @@
 //! A target as it is typed: `METRIC[, group][, period] <= X`, or one of the scenario's by its number,
 //! letter or metric.
 
-use crate::experiment::metrics;
+use crate::experiment::metrics::{self, Measure, Spec};
 use crate::experiment::replicate::layout_of;
 use crate::experiment::reported::{Unknown, question};
 use crate::experiment::targets::possible::beyond;
+use crate::output::targets::asked;
 use crate::scenario::wording::{nearest, number_in_text};
 use crate::scenario::{Scenario, Target};
 
@@ -63,17 +64,25 @@ fn written(text: &str, (entry, most, behind): (&str, bool, &str)) -> Result<Targ
         "gbp" => "£",
         unit => unit,
     });
-    // A count has no per cent.
-    let per_cent = ["%", "percent", "per cent"].iter();
-    let per_cent = per_cent.into_iter().any(|sign| number.ends_with(sign));
-    let fits = !per_cent || matches!(unit, "" | "share");
+    if let Some(spec) = metrics::find(first_part(metric)).filter(|spec| spec.unit != "share")
+        && is_per_cent(number)
+    {
+        let message = format!(
+            "`{number}` is a share, and `{}` is {}",
+            spec.name,
+            what_it_is(spec)
+        );
+        let help = "write how much of it will do, without a per cent sign: `permanence explain METRIC` says what a \
+                    metric is";
+        return Err(mistake("P0602", &["--target", text], &message, help));
+    }
     // `-£180k` as well as `£-180k`.
     let (sign, size) = match number.strip_prefix(['-', '−']) {
         Some(size) => (-1.0, size),
         None => (1.0, number),
     };
     let number = number_in_text(size, unit).map(|meant| sign * meant.number);
-    let number = number.filter(|number| fits && number.is_finite()).ok_or_else(|| {
+    let number = number.filter(|number| number.is_finite()).ok_or_else(|| {
         let help = "write METRIC[, group][, period] <= NUMBER or >= NUMBER, and `against baseline` behind it if it is the \
                     difference that is meant";
         let message = format!("`{behind}` is no number that the target can be of");
@@ -86,6 +95,20 @@ fn written(text: &str, (entry, most, behind): (&str, bool, &str)) -> Result<Targ
         against_baseline: stripped.iter().any(Option::is_some),
         is_budget: false,
     })
+}
+
+fn is_per_cent(number: &str) -> bool {
+    let signs = ["%", "percent", "per cent"];
+    signs.iter().any(|sign| number.trim_end().ends_with(sign))
+}
+
+/// What a metric is that is no share.
+fn what_it_is(spec: &Spec) -> &'static str {
+    match (spec.measure, spec.unit) {
+        (Measure::Count | Measure::Level, _) => "a count",
+        (_, "gbp") => "in pounds",
+        _ => "a length of time",
+    }
 }
 
 /// The scenario's own targets that are called so.
@@ -106,6 +129,21 @@ fn listed(text: &str, scenario: &Scenario) -> Result<Vec<Target>, Failure> {
         .filter(|t| t.metric == name || of_metric(&t.metric))
         .cloned()
         .collect();
+    if !called.is_empty() {
+        return Ok(called);
+    }
+    let layout = layout_of(scenario);
+    let titled = |target: &&Target| {
+        let printed = question(&target.metric, &layout).ok().map(|question| {
+            let bounds = [target.at_least, target.at_most];
+            [
+                asked(&question, bounds, target.against_baseline),
+                question.label,
+            ]
+        });
+        printed.is_some_and(|printed| printed.iter().any(|title| title == name))
+    };
+    let called: Vec<Target> = all().filter(titled).cloned().collect();
     if !called.is_empty() {
         return Ok(called);
     }
@@ -138,7 +176,17 @@ fn possible(text: &str, target: &Target, scenario: &Scenario) -> Result<(), Fail
         return Err(mistake("P0605", &["--target", text], &message, &help));
     }
     let wrong = metrics::find(first_part(&target.metric)).and_then(|spec| beyond(target, spec));
+    let beyond_all = [target.at_least, target.at_most]
+        .into_iter()
+        .flatten()
+        .any(|share| share > 1.0);
     wrong.map_or(Ok(()), |Unknown { message, help }| {
+        let typed = bound(text).map_or("", |(_, _, behind)| behind.trim_end_matches(AGAINST));
+        if is_per_cent(typed) && beyond_all {
+            let message = format!("`{}`: a share cannot be above 100 %", typed.trim());
+            let help = "write 100 % or less";
+            return Err(mistake("P0602", &["--target", text], &message, help));
+        }
         // In a file it is a key; here it is words.
         let help = help.replace("`against_baseline = true`", "`against baseline`");
         Err(mistake("P0602", &["--target", text], &message, &help))
@@ -175,14 +223,43 @@ mod tests {
     }
 
     #[test]
-    fn a_percentage_of_a_count_is_refused() {
+    fn a_percentage_of_what_is_no_share_and_a_share_above_all_are_refused_for_what_they_are() {
         let scenario = builtin::load("baseline.toml").expect("valid");
-        let refused = read(&["exits, home >= 60%".to_owned()], &scenario);
-        let message = refused.expect_err("no share").message;
-        assert!(
-            message.contains("P0602") && message.contains("60%"),
-            "{message}"
-        );
+        for (text, says) in [
+            ("exits, home >= 60%", "`exits` is a count"),
+            (
+                "children_in_care <= 10 per cent",
+                "`children_in_care` is a count",
+            ),
+            ("wait_for_match_days <= 10 %", "is a length of time"),
+            ("cost_total_gbp <= 10 %", "is in pounds"),
+            (
+                "unmet_in_house_share <= 150 %",
+                "a share cannot be above 100 %",
+            ),
+        ] {
+            let refused = read(&[text.to_owned()], &scenario);
+            let message = refused.expect_err("no share").message;
+            assert!(
+                message.contains("P0602") && message.contains(says),
+                "{message}"
+            );
+            assert!(!message.contains("0.015"), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_target_goes_by_what_is_printed_of_it() {
+        let mut scenario = builtin::load("baseline.toml").expect("valid");
+        let target = one("exits, adopted >= 30");
+        scenario.targets = vec![target.clone()];
+        for text in ["Left care: adopted", "Left care: adopted: at least 30"] {
+            let found = read(&[text.to_owned()], &scenario);
+            assert_eq!(
+                found.unwrap_or_else(|why| panic!("{}", why.message)),
+                [target.clone()]
+            );
+        }
     }
 
     #[test]

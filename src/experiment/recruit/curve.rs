@@ -8,7 +8,7 @@ use crate::stats::{CONFIDENCE, smallest, wilson};
 use super::super::sensitivity::Estimate;
 use super::futures::Point;
 use super::mix::share_out;
-use super::{Between, Fall, Met, Mix, Number};
+use super::{Between, Each, Fall, Met, Mix, Number};
 
 /// Numbers of households of one mix, as far as they have been asked for.
 ///
@@ -104,6 +104,7 @@ impl Curve {
             recruitment: difference(&point.recruitment, &without.recruitment),
             total_cost: difference(&point.total, &without.total),
             measured: point.measured.iter().map(|values| mean(values)).collect(),
+            each: each(point, without),
             unmet: mean(&point.unmet),
         };
         let numbers: Vec<Number> = self.points.iter().map(number).collect();
@@ -155,6 +156,19 @@ fn met(point: &Point) -> Met {
         ci_high,
         n,
     }
+}
+
+/// Each target by itself, and what so many households move.
+fn each(point: &Point, without: &Point) -> Vec<Each> {
+    let numbers = point.compared.iter().zip(&point.each_met);
+    let numbers = numbers.zip(&without.compared);
+    numbers
+        .map(|((now, met), before)| Each {
+            met: mean(met),
+            compared: mean(now),
+            moved: difference(now, before),
+        })
+        .collect()
 }
 
 fn measured(values: &[f64]) -> impl Iterator<Item = f64> {

@@ -28,6 +28,11 @@ pub struct Point {
     pub met: Vec<f64>,
     /// What is measured, target by target.
     pub measured: Vec<Vec<f64>>,
+    /// What is held against its bounds, target by target: what is measured, or its difference from the
+    /// baseline.
+    pub compared: Vec<Vec<f64>>,
+    /// 1 where this target is met and 0 where not, target by target.
+    pub each_met: Vec<Vec<f64>>,
     /// Cost of recruitment, pounds.
     pub recruitment: Vec<f64>,
     /// Total cost, pounds.
@@ -173,6 +178,8 @@ impl<'a> Futures<'a> {
         let targets = self.setup.targets.len();
         let mut point = Point {
             measured: vec![Vec::new(); targets],
+            compared: vec![Vec::new(); targets],
+            each_met: vec![Vec::new(); targets],
             ..Point::default()
         };
         for (place, row) in rows.iter().enumerate() {
@@ -185,8 +192,11 @@ impl<'a> Futures<'a> {
                 } else {
                     value
                 };
+                let met = (!value.is_nan()).then(|| reaches(target, value));
                 point.measured[n].push(row[n]);
-                reached.push((!value.is_nan()).then(|| reaches(target, value)));
+                point.compared[n].push(value);
+                point.each_met[n].push(met.map_or(f64::NAN, |met| f64::from(u8::from(met))));
+                reached.push(met);
             }
             point.met.push(all_met(&reached));
             point.recruitment.push(row[targets]);

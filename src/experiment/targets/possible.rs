@@ -58,7 +58,11 @@ pub fn beyond(target: &Target, spec: &Spec) -> Option<Unknown> {
     );
     let help = match bound {
         percent if most == 1.0 && percent.abs() <= 100.0 && percent / 100.0 >= least => {
-            format!("for {} % write {}", figure(percent), tidy(percent / 100.0))
+            let write = format!("for {} % write {}", figure(percent), tidy(percent / 100.0));
+            match bound > most && !target.against_baseline {
+                true => format!("a share cannot be above 100 %, which is 1: {write}"),
+                false => write,
+            }
         }
         negative if negative < 0.0 && !target.against_baseline => {
             "if it is the difference from the baseline that is meant, add `against_baseline = true`; otherwise write 0 or more".to_owned()

@@ -105,6 +105,12 @@ fn rows(r: &Recruitment, mix: &Mix, number: &Number) -> Vec<Row> {
     ];
     let targets = r.targets.iter().zip(&number.measured);
     rows.extend(targets.map(|(aim, mean)| Row::bare("mean", &aim.asked, *mean)));
+    for (aim, each) in r.targets.iter().zip(&number.each) {
+        rows.push(Row::bare("probability", &aim.asked, each.met));
+        if aim.against_baseline {
+            rows.push(Row::bare("mean_difference", &aim.asked, each.compared));
+        }
+    }
     let strands = r.strands.iter().zip(&number.by_strand);
     rows.extend(strands.map(|(strand, n)| Row::bare("households", strand, f64::from(*n))));
     rows
