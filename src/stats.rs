@@ -18,7 +18,7 @@ mod tally;
 pub use components::{Components, row_means, variance, without_chance};
 pub use crossing::crossing;
 pub use favour::Favour;
-pub use first_order::{COSINES, Index, first_order};
+pub use first_order::{COSINES, FEWEST_POINTS, Index, first_order};
 pub use interval::{t_interval, wilson};
 pub use paired::{CONFIDENCE, Direction, Paired};
 pub use quantile::quantile;

@@ -12,6 +12,8 @@ use permanence::experiment::sensitivity::design::sobol;
 use permanence::experiment::sensitivity::switching::Switch;
 use permanence::experiment::sensitivity::{DECISIVE, Sensitivity, Setup, analyse, uncertain};
 use permanence::experiment::{Plan, run_one, shorten};
+use permanence::output::sensitivity::page;
+use permanence::output::table::Style;
 use permanence::scenario::{Level, Scenario, Uncertain};
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use tempfile::TempDir;
@@ -217,6 +219,9 @@ const BASELINE: &str = include_str!("fixtures/scenarios/baseline.toml");
 const OPTION: &str = "title = \"Parallel planning\"\nextends = \"baseline.toml\"\nplanning.parallel = 1.0\n\
     [option.parallel]\ncost_a_year = { value = 60000, low = 30000, high = 120000 }\n";
 
+/// An option that sets a figure of which the baseline has a range.
+const SETS_ENTRIES: &str = "title = \"Fewer babies\"\nextends = \"baseline.toml\"\nentries.first_entries_a_year = [40, 41, 35, 74, 49]\n";
+
 /// A council with few uncertain figures, and an option, in a folder.
 fn council(baseline: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -227,7 +232,11 @@ fn council(baseline: &str) -> TempDir {
 }
 
 fn analysis(threads: usize) -> Sensitivity {
-    let files = [("baseline.toml", BASELINE), ("option.toml", OPTION)];
+    analysis_of(OPTION, threads)
+}
+
+fn analysis_of(option: &str, threads: usize) -> Sensitivity {
+    let files = [("baseline.toml", BASELINE), ("option.toml", option)];
     let load = |name| Scenario::from_embedded(&files, name).expect("valid");
     let (baseline, option) = (load("baseline.toml"), load("option.toml"));
     let setup = Setup {
@@ -242,6 +251,55 @@ fn analysis(threads: usize) -> Sensitivity {
         },
     };
     analyse(&baseline, &option, &setup).expect("an analysis")
+}
+
+/// The difference in cost is £30,000 in every future of every world, in days nothing: totals of millions differ
+/// from it by rounding, which is no spread and drives nothing.
+#[test]
+fn a_cost_that_is_the_same_whatever_is_assumed_has_no_spread_and_no_driver() {
+    let option = "title = \"An office\"\nextends = \"baseline.toml\"\n[option.office]\ncost_a_year = 30000\n";
+    let found = analysis_of(option, 2);
+    for (metric, mean) in found.metrics.iter().zip([30_000.0, 0.0]) {
+        let c = &metric.components;
+        assert!((c.mean - mean).abs() < 0.01, "{c:?}");
+        assert_eq!(
+            [c.sd_assumptions(), c.sd_chance(), c.error],
+            [0.0; 3],
+            "{c:?}"
+        );
+        assert!(metric.top.is_empty(), "{:?}", metric.top);
+        assert!(metric.influences.iter().all(|i| i.first_order.is_none()));
+    }
+    let page = page(&found, Style::Plain);
+    for wanted in [
+        "Nothing: no assumption makes a difference to it.",
+        "none: exactly the same whatever is assumed",
+    ] {
+        assert!(page.contains(wanted), "no {wanted:?} in\n{page}");
+    }
+    assert!(
+        !page.contains("of the variance due to assumptions ("),
+        "{page}"
+    );
+}
+
+/// An option that sets what the baseline is not sure of differs from it the less, the nearer the baseline's
+/// value is: that is marked, and neither drives nor flips.
+#[test]
+fn what_the_option_sets_itself_is_so_by_construction() {
+    let found = analysis_of(SETS_ENTRIES, 2);
+    let place = found
+        .assumptions
+        .iter()
+        .position(|a| a.key == "entries.first_entries_a_year")
+        .expect("the baseline has a range");
+    for metric in &found.metrics {
+        for (n, influence) in metric.influences.iter().enumerate() {
+            assert_eq!(influence.by_construction, n == place);
+        }
+        assert!(!metric.top.contains(&place));
+        assert!(metric.influences[place].switch.is_none());
+    }
 }
 
 #[test]

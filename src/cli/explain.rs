@@ -168,7 +168,7 @@ const COLUMNS: &[(&str, &str)] = &[
     ("sd_assumptions", "A measure in sensitivity.csv: how much the difference, on average over chance, varies with the assumptions (standard deviation); 0 if chance hides it."),
     ("sd_chance", "A measure in sensitivity.csv: how much the difference varies from one simulated future to another in one world of the assumptions (standard deviation)."),
     ("monte_carlo_error", "A measure in sensitivity.csv: standard error of the mean difference that more replications would lessen."),
-    ("probability_better", "A measure in sensitivity.csv: the probability that the option is better on average over chance, when it is not known which assumptions hold. Not prob_better, which takes the assumptions as stated and is about one future."),
+    ("probability_better", "A measure in sensitivity.csv: the probability that the option is better on average over chance, when it is not known which assumptions hold. Empty with its bounds if the difference is the same whatever is assumed, or chance hides what the assumptions do; empty without them if the bounds are further apart than half of all, so that it is open which is likelier. Not prob_better, which takes the assumptions as stated and is about one future."),
     ("difference_at_low", "A measure in sensitivity.csv: the mean difference with this assumption at the lower end of its range and all others as stated."),
     ("difference_at_high", "A measure in sensitivity.csv: the same at the upper end."),
     ("swing", "A measure in sensitivity.csv: the difference at the upper end less that at the lower, future by future."),
@@ -176,10 +176,11 @@ const COLUMNS: &[(&str, &str)] = &[
     ("mu_star", "A measure in sensitivity.csv: mean size of that effect, whichever way it goes: how much the assumption matters (Morris, Campolongo)."),
     ("mu_star_of_chance", "A measure in sensitivity.csv: what mu_star would be if chance were all there is."),
     ("sigma", "A measure in sensitivity.csv: how much the effect differs with the other assumptions and with where this one stands (standard deviation); 0 if it never does, or chance hides it."),
-    ("first_order", "A measure in sensitivity.csv: the part of the variance due to assumptions that this one explains by itself."),
-    ("switching_value", "A measure in sensitivity.csv: where this assumption would have to stand, all others as stated, for the difference to change its sign. `at` is the value; the number is the part of the way from the stated value to the upper end (below 0: to the lower), beyond 1 outside the range; empty if neither at the ends of the range nor half the way again beyond them the sign is another. Not there if the sign as stated cannot be told from chance."),
+    ("first_order", "A measure in sensitivity.csv: the part of the variance due to assumptions that this one explains by itself. Not there with fewer than 64 points, where there is no variance to share out, or where its interval is wider than half of all."),
+    ("by_construction", "A measure in sensitivity.csv: 1 if this is a figure of the baseline that the option sets itself, so that the difference depends on it by construction; it is not counted among what drives or flips the answer."),
+    ("switching_value", "A measure in sensitivity.csv: where this assumption would have to stand, all others as stated, for the difference to change its sign. `at` is the value; the number is the part of the way from the stated value to the upper end (below 0: to the lower), beyond 1 outside the range; empty if the sign is the same at both ends of the range and half the way again beyond them. Not there if the sign as stated cannot be told from chance."),
     ("switching_confirmed", "A measure in sensitivity.csv: 1 if the difference has opposite signs one per cent to either side of the switching value, 0 if it has not: then it touches zero there, or comes back."),
-    ("vanishing_value", "A measure in sensitivity.csv: where this assumption would have to stand for nothing to be left of the difference, which does not change its sign."),
+    ("vanishing_value", "A measure in sensitivity.csv: where this assumption would have to stand for nothing to be left of the difference in any of the futures simulated, so that its sign does not change."),
 ];
 
 fn column(topic: &str) -> Option<String> {

@@ -13,11 +13,10 @@ pub mod worlds;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::des::stream::{Root, RunKey, StreamRng};
 use crate::scenario::{Scenario, Uncertain};
 use crate::stats::{
-    CONFIDENCE, Components, Direction, Favour, Index, Screened, Tally, first_order, screen,
-    t_interval,
+    CONFIDENCE, Components, Direction, FEWEST_POINTS, Favour, Index, Screened, Tally, first_order,
+    screen, t_interval,
 };
 
 use super::metrics::{Metric, Spec};
@@ -93,9 +92,13 @@ pub struct Influence {
     pub at_high: Estimate,
     /// The second less the first, replication by replication.
     pub swing: Estimate,
+    /// Whether it is so by construction: a figure of the baseline that the option sets itself. The difference
+    /// then depends on how far the baseline's is from the option's, which no council has to wait for to know.
+    pub by_construction: bool,
     /// What screening says.
     pub screened: Screened,
-    /// Part of the variance due to this assumption alone, if it is one of the [`TOP`].
+    /// Part of the variance due to this assumption alone, if it is one of the [`TOP`] and the part can be
+    /// told.
     pub first_order: Option<Index>,
     /// The value at which the difference changes its sign, if it is one of the [`TOP`].
     pub switch: Option<Switch>,
@@ -174,10 +177,11 @@ pub fn analyse(
     let pool = setup.plan.pool()?;
     let results = pool.install(|| worlds.run_all(&design.levels()))?;
     let run_digest = worlds::digest(&results);
+    let set: Vec<bool> = assumptions.iter().map(|u| option.sets(u)).collect();
     let metrics = setup.metrics.iter().enumerate();
     let of_metric = |(place, metric): (usize, &Metric)| {
         let own: Vec<Vec<f64>> = results.iter().map(|world| world[place].clone()).collect();
-        of_metric(metric.spec(), &own, &design, setup)
+        of_metric(metric.spec(), &own, &design, &set)
     };
     let mut metrics: Vec<OfMetric> = metrics.map(of_metric).collect();
     pool.install(|| switching::search(&worlds, &mut metrics))?;
@@ -212,12 +216,7 @@ pub fn uncertain(baseline: &Scenario, option: &Scenario) -> Vec<Uncertain> {
     all
 }
 
-fn of_metric(
-    spec: &'static Spec,
-    results: &[Vec<f64>],
-    design: &Design,
-    setup: &Setup<'_>,
-) -> OfMetric {
+fn of_metric(spec: &'static Spec, results: &[Vec<f64>], design: &Design, set: &[bool]) -> OfMetric {
     let ends = &results[design.ends()];
     let of_points = &results[design.sobol()];
     let screened = screen(&design.trajectories, &design.by_trajectory(results));
@@ -225,7 +224,8 @@ fn of_metric(
         let each = pair[1].iter().zip(&pair[0]).map(|(high, low)| high - low);
         Estimate::of(&each.collect::<Vec<f64>>())
     };
-    let influence = |(pair, screened): (&[Vec<f64>], &Screened)| Influence {
+    let influence = |((pair, screened), set): ((&[Vec<f64>], &Screened), &bool)| Influence {
+        by_construction: *set,
         at_low: Estimate::of(&pair[0]),
         at_high: Estimate::of(&pair[1]),
         swing: swing(pair),
@@ -233,19 +233,18 @@ fn of_metric(
         first_order: None,
         switch: None,
     };
-    let mut influences: Vec<Influence> = ends.chunks(2).zip(&screened).map(influence).collect();
-    let top = most_important(&influences);
-    for &place in &top {
-        let x: Vec<f64> = design.points.iter().map(|point| point[place]).collect();
-        let mut rng = StreamRng::new(
-            RunKey::new(setup.plan.seed, 0),
-            Root::named("bootstrap", place as u64),
-            0u32,
-        );
-        let index = first_order(&x, of_points, |number| design::below(&mut rng, number));
-        influences[place].first_order = Some(index);
-    }
+    let mut influences: Vec<Influence> = { ends.chunks(2).zip(&screened) }
+        .zip(set)
+        .map(influence)
+        .collect();
     let components = Components::of(of_points);
+    let top = most_important(&influences, components.least());
+    if design.points.len() >= FEWEST_POINTS && components.assumptions > 0.0 {
+        for &place in &top {
+            let x: Vec<f64> = design.points.iter().map(|point| point[place]).collect();
+            influences[place].first_order = first_order(&x, of_points).told();
+        }
+    }
     OfMetric {
         metric: spec.name,
         unit: spec.unit,
@@ -258,11 +257,11 @@ fn of_metric(
     }
 }
 
-/// By μ*, of those that do anything.
-fn most_important(influences: &[Influence]) -> Vec<usize> {
+/// By μ*, of those that do more than this, and not by construction.
+fn most_important(influences: &[Influence], least: f64) -> Vec<usize> {
     let size = |place: &usize| influences[*place].screened.mu_star;
     let mut places: Vec<usize> = (0..influences.len())
-        .filter(|place| size(place) > 0.0)
+        .filter(|place| size(place) > least && !influences[*place].by_construction)
         .collect();
     places.sort_by(|a, b| size(b).total_cmp(&size(a)));
     places.truncate(TOP);

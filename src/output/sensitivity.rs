@@ -11,7 +11,7 @@ use crate::experiment::reported::{wording, words};
 use crate::experiment::sensitivity::switching::{Place, Switch};
 use crate::experiment::sensitivity::{Estimate, Influence, OfMetric, Sensitivity};
 use crate::scenario::{Level, Uncertain};
-use crate::stats::{Direction, Index};
+use crate::stats::{Direction, FEWEST_POINTS, Index};
 
 use super::number::{percent, pounds_at, rounded};
 use super::table::{Style, filled, plain};
@@ -101,7 +101,8 @@ fn held(page: &mut String, s: &Sensitivity) -> fmt::Result {
         .map(|(key, value)| format!("{key} = {}", brief(value)));
     let text = format!(
         "The option sets these itself, to the same value in every world: {}. Where the baseline's value \
-         varies, so does how much the option changes.",
+         varies, so does how much the option changes. That is so by construction: it is not counted among what \
+         drives or flips the answer.",
         each.collect::<Vec<_>>().join(", ")
     );
     paragraph(page, &plain(&text), "")
@@ -124,9 +125,10 @@ fn sureness(page: &mut String, m: &OfMetric) -> fmt::Result {
         "On average over the assumptions",
         &difference(m, &on_average),
     )?;
-    let sd = match c.assumptions > 0.0 {
-        true => size(m, c.sd_assumptions()),
-        false => "too small to tell from chance".to_owned(),
+    let sd = match c.is_hidden() {
+        true => "too small to tell from chance".to_owned(),
+        false if c.assumptions <= 0.0 => "none".to_owned(),
+        false => size(m, c.sd_assumptions()),
     };
     line(page, "Spread due to the assumptions (sd)", &sd)?;
     line(
@@ -136,17 +138,29 @@ fn sureness(page: &mut String, m: &OfMetric) -> fmt::Result {
     )?;
     line(page, "Monte Carlo error of the average", &size(m, c.error))?;
     if m.better != Direction::Neutral {
-        let f = &m.favour;
-        let error = (f.high - f.low) / 4.0;
-        let [at, low, high] = [f.probability, f.low, f.high].map(|share| percent(share, error));
         let label = match (wording_of(m), m.better) {
-            (Wording::Money, _) => "Chance that it saves on average over chance",
-            (_, Direction::Lower) => "Chance that it lowers this on average",
-            _ => "Chance that it raises this on average",
+            (Wording::Money, _) => "Probability of a saving in the average future",
+            (_, Direction::Lower) => "Probability of less in the average future",
+            _ => "Probability of more in the average future",
         };
-        line(page, label, &format!("{at} ({low} to {high})"))?;
+        line(page, label, &probability(m))?;
     }
     Ok(())
+}
+
+/// How likely the option is better, as far as that can be told.
+fn probability(m: &OfMetric) -> String {
+    let f = &m.favour;
+    let error = (f.high - f.low) / 4.0;
+    let [at, low, high] = [f.probability, f.low, f.high].map(|share| percent(share, error));
+    match (f.probability.is_nan(), f.low.is_nan()) {
+        (false, _) => format!("{at} ({low} to {high})"),
+        (true, false) => format!("cannot be told: {low} to {high}"),
+        (true, true) if m.components.is_hidden() => {
+            "not known: chance hides what assumptions do".to_owned()
+        }
+        (true, true) => "none: exactly the same whatever is assumed".to_owned(),
+    }
 }
 
 fn line(page: &mut String, label: &str, said: &str) -> fmt::Result {
@@ -159,31 +173,53 @@ fn drivers(page: &mut String, s: &Sensitivity, m: &OfMetric) -> fmt::Result {
         "   What drives it, the most important first, all others as stated:"
     )?;
     for (number, place) in m.top.iter().take(DRIVERS).enumerate() {
-        let (assumption, influence) = (&s.assumptions[*place], &m.influences[*place]);
-        let text = format!(
-            "{}. {} [{}]",
-            number + 1,
-            assumption.in_few_words(),
-            assumption.key
-        );
-        paragraph_under(page, &text)?;
-        let text = format!(
-            "{}: {}{}",
-            range(assumption),
-            from_to(m, influence),
-            explained(influence.first_order)
-        );
-        paragraph(page, &text, "      ")?;
+        let more = explained(m.influences[*place].first_order);
+        driver(page, s, m, *place, &format!("{}.", number + 1), &more)?;
     }
     if m.top.is_empty() {
         writeln!(page, "   Nothing: no assumption makes a difference to it.")?;
     }
-    let indices = m.top.iter().map(|place| m.influences[*place].first_order);
-    if { indices }.any(|index| told(index).is_none()) {
-        let text = "Where no part of the variance is given, it cannot be told from so few points (--points).";
-        paragraph(page, text, "   ")?;
+    // What would stand among them.
+    let size = |place: &usize| m.influences[*place].screened.mu_star;
+    let least = m.top.iter().take(DRIVERS).map(size).last();
+    let least = least.unwrap_or_else(|| m.components.least());
+    let set = (0..m.influences.len())
+        .filter(|place| m.influences[*place].by_construction && size(place) > least);
+    for place in set {
+        let why = "; by construction: the option sets this itself";
+        driver(page, s, m, place, "Not counted:", why)?;
+    }
+    let mut indices = m.top.iter().map(|place| m.influences[*place].first_order);
+    if m.components.assumptions > 0.0 && indices.any(|index| index.is_none()) {
+        let text = match s.points < FEWEST_POINTS {
+            true => format!(
+                "Too few points to share the variance out: from {FEWEST_POINTS} on (--points) intervals of the shares \
+                 hold as often as they say."
+            ),
+            false => {
+                "Where no part of the variance is given, it could be more or less than half: ask for more points \
+                 (--points) or futures (--reps)."
+                    .to_owned()
+            }
+        };
+        paragraph(page, &text, "   ")?;
     }
     Ok(())
+}
+
+fn driver(
+    page: &mut String,
+    s: &Sensitivity,
+    m: &OfMetric,
+    place: usize,
+    number: &str,
+    more: &str,
+) -> fmt::Result {
+    let (assumption, influence) = (&s.assumptions[place], &m.influences[place]);
+    let (words, key) = (assumption.in_few_words(), &assumption.key);
+    paragraph_under(page, &format!("{number} {words} [{key}]"))?;
+    let text = format!("{}: {}{more}", range(assumption), from_to(m, influence));
+    paragraph(page, &text, "      ")
 }
 
 fn paragraph_under(page: &mut String, text: &str) -> fmt::Result {
@@ -222,18 +258,13 @@ fn from_to(m: &OfMetric, influence: &Influence) -> String {
     }
 }
 
-/// An index that says something: its interval is known, and does not leave everything open.
-fn told(index: Option<Index>) -> Option<Index> {
-    index.filter(|i| i.index.is_finite() && (i.ci_low > 0.0 || i.ci_high < 1.0))
-}
-
 fn explained(index: Option<Index>) -> String {
-    let Some(index) = told(index) else {
+    let Some(index) = index else {
         return String::new();
     };
     let error = (index.ci_high - index.ci_low) / 4.0;
-    let [at, low, high] = [index.index, index.ci_low, index.ci_high]
-        .map(|share| percent(share.clamp(0.0, 1.0), error));
+    let [at, low, high] =
+        [index.index, index.ci_low, index.ci_high].map(|share| percent(share, error));
     format!("; by itself {at} of the variance due to assumptions ({low} to {high})")
 }
 
@@ -258,14 +289,16 @@ fn flips(page: &mut String, s: &Sensitivity, m: &OfMetric) -> fmt::Result {
         let (assumption, influence) = (&s.assumptions[*place], &m.influences[*place]);
         match influence.switch {
             Some(Switch::At(found)) => paragraph_under(page, &flip(assumption, &found))?,
-            Some(Switch::Vanishes { part }) => paragraph_under(page, &vanishes(assumption, part))?,
+            Some(Switch::Vanishes { part }) => {
+                paragraph_under(page, &vanishes(s, assumption, part))?
+            }
             Some(Switch::Nowhere) | None => never.push(&assumption.key),
         }
     }
     if !never.is_empty() {
         let text = format!(
-            "Neither at the ends of the range nor half the way again beyond them, where it can stand there, is the \
-             sign another: {}.",
+            "These do not flip it, neither at an end of their range nor as far beyond as half the way there again \
+             (where they can stand there): {}.",
             never.join(", ")
         );
         paragraph_under(page, &text)?;
@@ -288,11 +321,13 @@ fn standing(assumption: &Uncertain, part: f64) -> String {
     format!("{share} of the way from the stated figures to the {end} ends")
 }
 
-fn vanishes(assumption: &Uncertain, part: f64) -> String {
+fn vanishes(s: &Sensitivity, assumption: &Uncertain, part: f64) -> String {
     format!(
-        "{}: from {} on nothing is left of the difference, which is no change of sign",
+        "{}: from {} on, in none of these {} futures is anything left of the difference, which is no change of \
+         sign",
         assumption.key,
-        standing(assumption, part)
+        standing(assumption, part),
+        s.replications
     )
 }
 
@@ -353,15 +388,16 @@ fn table(page: &mut String, s: &Sensitivity, m: &OfMetric, style: Style) -> fmt:
         let screened = &influence.screened;
         let [star, sigma] =
             [screened.mu_star, screened.sigma].map(|v| figure(m, v, screened.chance));
-        let alone = told(influence.first_order).map_or_else(String::new, |index| {
-            percent(index.index.max(0.0), (index.ci_high - index.ci_low) / 4.0)
+        let alone = influence.first_order.map_or_else(String::new, |index| {
+            percent(index.index, (index.ci_high - index.ci_low) / 4.0)
         });
         writeln!(
             page,
             "{key:<KEY$} {low:>FIGURE$} {high:>FIGURE$} {star:>FIGURE$} {sigma:>FIGURE$} {alone:>FIGURE$}"
         )?;
     }
-    let others = s.assumptions.len() - m.top.len();
+    let set = m.influences.iter().filter(|i| i.by_construction).count();
+    let others = s.assumptions.len() - m.top.len() - set;
     let least = m
         .top
         .last()

@@ -45,7 +45,12 @@ pub fn section(view: &View<'_>) -> Option<Section> {
                 } @else if let Some(figure) = tornado(&analysis.rows, metric, id) {
                     (sure(&analysis.rows, metric))
                     (figure.shown())
-                    (flips(&analysis.rows, metric))
+                    @let set = by_construction(&analysis.rows, metric);
+                    @if !set.is_empty() {
+                        p { "Left out, as they matter by construction (the option sets them itself): "
+                            @for (n, row) in set.iter().enumerate() { @if n > 0 { "; " } (in_words(&row.assumption)) } "." }
+                    }
+                    (flips(&analysis.rows, metric, analysis.made.replications))
                 }
             }
         },
@@ -107,8 +112,14 @@ fn drivers(rows: &[Measured], metric: Metric) -> Vec<Driver<'_>> {
     let find = |key: &str, measure: &str| {
         of_metric().find(|r| r.assumption == key && r.measure == measure)
     };
+    let set = by_construction(rows, metric);
     let mut drivers: Vec<Driver<'_>> = of_metric()
-        .filter(|row| row.measure == "difference_at_low")
+        .filter(|row| {
+            row.measure == "difference_at_low"
+                && !set
+                    .iter()
+                    .any(|s| [&s.assumption, &s.file] == [&row.assumption, &row.file])
+        })
         .filter_map(|low| {
             let high = find(&low.assumption, "difference_at_high")?;
             Some(Driver {
@@ -124,6 +135,15 @@ fn drivers(rows: &[Measured], metric: Metric) -> Vec<Driver<'_>> {
     drivers.sort_by(|a, b| swing(b).total_cmp(&swing(a)).then(a.key.cmp(b.key)));
     drivers.truncate(DRAWN);
     drivers
+}
+
+/// The baseline's figures that the option sets itself.
+fn by_construction(rows: &[Measured], metric: Metric) -> Vec<&Measured> {
+    let name = metric.spec().name;
+    let set = rows
+        .iter()
+        .filter(|r| r.metric == name && r.measure == "by_construction");
+    set.collect()
 }
 
 fn mean(row: &Measured) -> Mean {
@@ -154,9 +174,6 @@ fn is_nothing(rows: &[Measured], metric: Metric) -> bool {
     stated.is_some_and(|s| [s.value, s.ci_low, s.ci_high] == [0.0; 3])
 }
 
-/// Bounds of a probability that are further apart than this say nothing.
-const TELLS_NOTHING: f64 = 0.9;
-
 /// How sure the answer is when it is not known which assumptions hold: a probability from which chance is
 /// taken out, with bounds that allow for how few combinations and futures there were.
 fn sure(rows: &[Measured], metric: Metric) -> Markup {
@@ -171,10 +188,13 @@ fn sure(rows: &[Measured], metric: Metric) -> Markup {
     let [found, low, high] = [better.value, better.ci_low, better.ci_high].map(said);
     html! {
         p { "All assumptions were varied together within their ranges. "
-            @if better.ci_high - better.ci_low > TELLS_NOTHING {
-                "How likely the option then " (what) ", on average over chance, cannot be told from so few combinations and futures."
+            @if better.ci_low.is_nan() {
+                "The difference is the same whatever is assumed, as far as so few combinations and futures can tell that from chance, so that no probability is given."
+            } @else if better.value.is_nan() {
+                "How likely the option then " (what) ", good and bad luck averaged, cannot be told from so few combinations and futures: it could be anything from "
+                (low) " to " (high) "."
             } @else {
-                "That the option then " (what) ", on average over chance, "
+                "That the option then " (what) ", good and bad luck averaged, "
                 @if found == said(1.0) {
                     "has a probability of at least " (low) ", as far as so few combinations and futures tell."
                 } @else if found == said(0.0) {
@@ -261,7 +281,7 @@ fn said(mean: &Mean, wording: Wording) -> String {
 }
 
 /// The values at which the answer changes its sign, or nothing is left of it, within their ranges.
-fn flips(rows: &[Measured], metric: Metric) -> Markup {
+fn flips(rows: &[Measured], metric: Metric, futures: usize) -> Markup {
     let name = metric.spec().name;
     let of = |measure: &'static str| {
         let measured = rows.iter();
@@ -294,7 +314,7 @@ fn flips(rows: &[Measured], metric: Metric) -> Markup {
                 } } }
             }
             @if !vanishing.is_empty() {
-                p { "Nothing would be left of the difference in " (what(metric)) " if, all others as stated:" }
+                p { "In none of the " (futures) " futures would anything be left of the difference in " (what(metric)) " if, all others as stated:" }
                 ul { @for flip in vanishing { li { (in_words(&flip.assumption)) " were " (at(&flip.assumption, &flip.at)) " " code { (flip.assumption) } } } }
             }
         }
@@ -365,7 +385,7 @@ mod tests {
     #[test]
     fn flips_are_told_as_what_they_are() {
         let metric = Metric::CostTotalGbp;
-        let said = |rows: &[Measured]| flips(rows, metric).into_string();
+        let said = |rows: &[Measured]| flips(rows, metric, 20).into_string();
         let key = "planning.parallel";
         let at = |measure, value| row(key, measure, "0.7", value);
         let confirmed = [
@@ -384,8 +404,9 @@ mod tests {
         let vanishing = [at("vanishing_value", 0.4)];
         let said_of_it = said(&vanishing);
         assert!(
-            said_of_it.contains("Nothing would be left of the difference in total cost")
-                && !said_of_it.contains("sign")
+            said_of_it.contains(
+                "In none of the 20 futures would anything be left of the difference in total cost"
+            ) && !said_of_it.contains("sign")
         );
         assert!(said(&[]).contains("Chance alone could explain the difference in total cost"));
         let nowhere = [row(key, "switching_value", "", f64::NAN)];
@@ -415,7 +436,40 @@ mod tests {
         );
         let some = said(0.6, 0.4, 0.8);
         assert!(some.contains("probability of 60 %") && some.contains("from 40 % to 80 %"));
-        assert!(said(0.5, 0.0, 1.0).contains("cannot be told"));
+        let open = said(f64::NAN, 0.1, 0.9);
+        assert!(
+            open.contains("cannot be told") && open.contains("from 10 % to 90 %"),
+            "{open}"
+        );
+        let hidden = said(f64::NAN, f64::NAN, f64::NAN);
+        assert!(
+            hidden.contains("no probability is given") && !hidden.contains('%'),
+            "{hidden}"
+        );
+    }
+
+    /// What the option sets itself is left out, even if nothing moves the difference more.
+    #[test]
+    fn what_is_so_by_construction_is_no_driver() {
+        let of = |key, size| {
+            let measures = ["difference_at_low", "difference_at_high", "swing"];
+            measures.map(|measure| row(key, measure, "", size))
+        };
+        let mut rows = [
+            of("planning.parallel", 9.0),
+            of("entries.yearly_change", 1.0),
+        ]
+        .concat();
+        let keys = |rows: &[Measured]| {
+            let found = drivers(rows, Metric::CostTotalGbp);
+            found
+                .iter()
+                .map(|driver| driver.key.to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(keys(&rows), ["planning.parallel", "entries.yearly_change"]);
+        rows.push(row("planning.parallel", "by_construction", "", 1.0));
+        assert_eq!(keys(&rows), ["entries.yearly_change"]);
     }
 
     #[test]

@@ -104,6 +104,15 @@ impl Scenario {
             .collect()
     }
 
+    /// Whether it is a figure of the baseline that a decision among the files sets, with a range of its own
+    /// or without: the decision's value does not move with it.
+    pub fn sets(&self, uncertain: &Uncertain) -> bool {
+        let decisions = self.origin.layers.iter().skip(1);
+        let mut decisions = decisions.filter(|layer| !layer.is_assumption());
+        let set = |layer: &Layer| layer.checked.settings.get(&uncertain.key).is_some();
+        !uncertain.decided && decisions.any(set)
+    }
+
     /// What is wrong where nothing is uncertain: an error at the top of the baseline.
     pub fn nothing_uncertain(&self) -> Diagnostics {
         let mut findings = Findings::default();

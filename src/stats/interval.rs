@@ -14,13 +14,21 @@ use crate::dist::normal;
 /// # Panics
 /// If `level` is not strictly between 0 and 1.
 pub fn t_interval(mean: f64, sd: f64, n: u64, level: f64) -> (f64, f64) {
-    let upper = upper_tail(level);
     if n < 2 {
         return (f64::NAN, f64::NAN);
     }
-    let student = StudentsT::new(0.0, 1.0, (n - 1) as f64).expect("freedom of one or more");
-    let half = student.inverse_cdf(upper) * sd / (n as f64).sqrt();
+    let half = student((n - 1) as f64, level) * sd / (n as f64).sqrt();
     (mean - half, mean + half)
+}
+
+/// Between minus this and this Student's variable lies with probability `level`; the degrees of freedom need
+/// be no whole number. Not a number if there are none.
+///
+/// # Panics
+/// If `level` is not strictly between 0 and 1.
+pub fn student(freedom: f64, level: f64) -> f64 {
+    let upper = upper_tail(level);
+    StudentsT::new(0.0, 1.0, freedom).map_or(f64::NAN, |student| student.inverse_cdf(upper))
 }
 
 /// Wilson's score interval for a probability from `successes` out of `n`, at confidence `level`.

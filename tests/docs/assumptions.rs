@@ -54,6 +54,13 @@ fn analysis() -> (Measures, Ranges) {
 
 /// How much of the difference an assumption moves across its range, beyond chance, by metric.
 fn impact(figure: &Figure, measures: &Measures) -> [f64; 2] {
+    let set = |metric: &str| {
+        let measure = "by_construction".to_owned();
+        measures.contains_key(&(metric.to_owned(), figure.clone(), measure))
+    };
+    if METRICS.into_iter().any(set) {
+        return BY_CONSTRUCTION;
+    }
     METRICS.map(|metric| {
         let of = |figure: &Figure, measure: &str| {
             let place = (metric.to_owned(), figure.clone(), measure.to_owned());
@@ -73,10 +80,17 @@ fn quality(confidence: &str) -> &'static str {
     }
 }
 
+/// What the impact of a figure is that the options set themselves: the larger, the further the baseline's
+/// is from the options' value. No number says how much hangs on it.
+const BY_CONSTRUCTION: [f64; 2] = [f64::NAN; 2];
+
 fn colour(impact: Option<[f64; 2]>) -> &'static str {
     let Some(impact) = impact else {
         return "not varied";
     };
+    if impact[0].is_nan() {
+        return "by construction";
+    }
     match impact[0].max(impact[1]) {
         part if part >= RED => "red",
         part if part >= AMBER => "amber",
@@ -133,7 +147,7 @@ fn count(all: &[Judged<'_>], is: impl Fn(&Judged<'_>) -> bool) -> usize {
 /// How many of each quality have each impact.
 fn summary(all: &[Judged<'_>]) -> String {
     let qualities = ["red", "amber", "green", "unstated"];
-    let impacts = ["red", "amber", "green", "not varied"];
+    let impacts = ["red", "amber", "green", "by construction", "not varied"];
     let line = |wanted: &&str| {
         let cells = impacts.map(|its| {
             let is = |(line, impact): &Judged<'_>| {
@@ -261,10 +275,11 @@ fn the_table_of_assumptions_is_the_built_in_councils() {
          an elementary effect across the range (μ*), less\nwhat chance alone would make of it, as a part of the \
          difference that the five options together make over five years; the larger of\ntotal cost and days in \
          care. Red from {:.0} %, amber from {:.0} %, green below; \"not varied\" where there is no range, or the figure\n\
-         goes with another one; \"not analysed\" where the file is none of the five. Four trajectories and ten futures \
+         goes with another one; \"by construction\" where the options set the figure themselves, so that the difference depends on how far \
+         the\nbaseline's is from theirs; \"not analysed\" where the file is none of the five. Four trajectories and ten futures \
          rank; they do not measure.\nFor an option by itself the impacts are others.\n\n\
          {red} of the baseline's {} figures are red in quality. How many of each quality have which impact:\n\n\
-         | quality | impact red | amber | green | not varied |\n|---|---|---|---|---|\n{}\n\
+         | quality | impact red | amber | green | by construction | not varied |\n|---|---|---|---|---|---|\n{}\n\
          ## Weak and influential\n\n\
          Where a better figure would help most: low confidence, and an impact that is not green.\n\n\
          | figure | value | range | of the cost difference | of the days | impact |\n|---|---|---|---|---|---|\n{}\n\

@@ -10,8 +10,8 @@ use crate::stats::Trajectory;
 
 use super::Setup;
 
-/// Dimensions that the sequence of Sobol points has of its own.
-const DIMENSIONS: usize = sobol_burley::NUM_DIMENSIONS as usize;
+/// Assumptions in a block of the Sobol points: the first dimensions of the sequence are its best.
+const DIMENSIONS: usize = 4;
 
 /// The worlds: as stated, each assumption at its lower and its upper end, the trajectories' points, the Sobol
 /// points; the last two as quantiles.
@@ -82,32 +82,34 @@ impl Design {
     }
 }
 
-/// Sobol points with Owen's scrambling, seeded by the run's seed; beyond the dimensions of the sequence, the
-/// sequence again with another scrambling.
+/// A Latin supercube of Sobol points: the assumptions in blocks of [`DIMENSIONS`], each block a Sobol
+/// sequence with an Owen scrambling of its own, its points in an order of its own. Any one assumption, and
+/// any block together, is filled as evenly as Sobol points do; assumptions of different blocks go together by
+/// no more than chance, which the first dimensions of one sequence do not at a few hundred points.
+///
+/// Reference: A. B. Owen (1998), "Latin supercube sampling for very high-dimensional simulations", ACM
+/// Transactions on Modeling and Computer Simulation 8(1).
 pub fn sobol(points: usize, assumptions: usize, seed: u64) -> Vec<Vec<f64>> {
     let key = RunKey::new(seed, 0);
-    let scrambling =
-        |block: usize| key.bits(Root::named("Sobol points", block as u64), 0, 0)[0] as u32;
-    let scramblings: Vec<u32> = (0..assumptions.div_ceil(DIMENSIONS))
-        .map(scrambling)
-        .collect();
-    let number = |point: usize, dimension: usize| {
-        let seed = scramblings[dimension / DIMENSIONS];
-        f64::from(sobol_burley::sample(
-            point as u32,
-            (dimension % DIMENSIONS) as u32,
-            seed,
-        ))
-    };
-    let point = |n| {
-        (0..assumptions)
-            .map(|dimension| number(n, dimension))
-            .collect()
-    };
-    (0..points).map(point).collect()
+    let mut all = vec![Vec::with_capacity(assumptions); points];
+    for block in 0..assumptions.div_ceil(DIMENSIONS) {
+        let root = Root::named("Sobol points", block as u64);
+        let scrambling = key.bits(root, 0, 0)[0] as u32;
+        let mut rng = StreamRng::new(key, root, 1u32);
+        let mut order: Vec<usize> = (0..points).collect();
+        for last in (1..points).rev() {
+            order.swap(last, below(&mut rng, last + 1));
+        }
+        let own = DIMENSIONS.min(assumptions - block * DIMENSIONS);
+        for (point, place) in all.iter_mut().zip(order) {
+            let number = |dimension| sobol_burley::sample(place as u32, dimension, scrambling);
+            point.extend((0..own as u32).map(number).map(f64::from));
+        }
+    }
+    all
 }
 
 /// A whole number below another, all equally probable but for one part in 2⁶⁴ of it.
-pub fn below(rng: &mut StreamRng, number: usize) -> usize {
+fn below(rng: &mut StreamRng, number: usize) -> usize {
     ((u128::from(rng.next_u64()) * number as u128) >> 64) as usize
 }

@@ -112,7 +112,7 @@ impl<'a> Worlds<'a> {
                 Ok(after
                     .iter()
                     .zip(before)
-                    .map(|(after, before)| after - before)
+                    .map(|(after, before)| difference(*after, before))
                     .collect())
             })
             .collect();
@@ -139,6 +139,15 @@ impl<'a> Worlds<'a> {
             progress(done, self.wanted.load(Ordering::Relaxed).max(done));
         }
         Ok(self.cells.iter().map(|cell| cells[*cell]).collect())
+    }
+}
+
+/// Nothing where two totals differ by rounding alone.
+fn difference(after: f64, before: f64) -> f64 {
+    let difference = after - before;
+    match difference.abs() <= 1e-13 * after.abs().max(before.abs()) {
+        true => 0.0,
+        false => difference,
     }
 }
 

@@ -113,6 +113,9 @@ fn of_assumption(assumption: &Uncertain, influence: &Influence) -> Vec<Row> {
         Row::bare("mu_star_of_chance", screened.chance),
         Row::bare("sigma", screened.sigma),
     ];
+    if influence.by_construction {
+        rows.push(Row::bare("by_construction", 1.0));
+    }
     if let Some(index) = influence.first_order {
         rows.push(Row {
             interval: [index.ci_low, index.ci_high],
