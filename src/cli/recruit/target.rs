@@ -257,7 +257,7 @@ mod tests {
             let found = read(&[text.to_owned()], &scenario);
             assert_eq!(
                 found.unwrap_or_else(|why| panic!("{}", why.message)),
-                [target.clone()]
+                std::slice::from_ref(&target)
             );
         }
     }
