@@ -269,11 +269,12 @@ mod tests {
         }
     }
 
-    /// A rule that stops when the interval is narrow could stop where it is narrow by luck. Differences have
-    /// a standard deviation of 0.9. Of a mean of 1 beside a baseline of nothing a tenth has to be known, which
-    /// takes about 310 replications; of a mean of 0.05 beside one of 200, 0.1 will do, which takes as many
-    /// and is reached by the level alone; of 0.9 beside 200 either may be reached first. Over 2,000 repeats the
-    /// 95 % interval at the stop covers the mean in 95 % of them, within four standard errors of half a point.
+    /// A rule that stops when the interval is narrow could stop where it is narrow by luck. Differences
+    /// have a standard deviation of 0.9. Of a mean of 1 beside a baseline of nothing a tenth has to be
+    /// known, which takes about 310 replications; of a mean of 0.05 beside one of 200, 0.1 will do, which
+    /// takes as many and is reached by the level alone; of 0.9 beside 200 either may be reached first.
+    /// Over 2,000 repeats the 95 % interval at the stop covers the mean in 95 % of them, within four
+    /// standard errors of half a point.
     #[test]
     fn intervals_cover_as_often_as_they_say_where_the_rule_has_stopped() {
         let repeats = 2_000;
