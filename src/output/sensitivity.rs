@@ -181,7 +181,7 @@ fn drivers(page: &mut String, s: &Sensitivity, m: &OfMetric) -> fmt::Result {
     }
     // What would stand among them.
     let size = |place: &usize| m.influences[*place].screened.mu_star;
-    let least = m.top.iter().take(DRIVERS).map(size).last();
+    let least = m.top.iter().take(DRIVERS).map(size).next_back();
     let least = least.unwrap_or_else(|| m.components.least());
     let set = (0..m.influences.len())
         .filter(|place| m.influences[*place].by_construction && size(place) > least);
