@@ -181,7 +181,7 @@ fn drivers(page: &mut String, s: &Sensitivity, m: &OfMetric) -> fmt::Result {
     }
     // What would stand among them.
     let size = |place: &usize| m.influences[*place].screened.mu_star;
-    let least = m.top.iter().take(DRIVERS).map(size).last();
+    let least = m.top.iter().take(DRIVERS).map(size).next_back();
     let least = least.unwrap_or_else(|| m.components.least());
     let set = (0..m.influences.len())
         .filter(|place| m.influences[*place].by_construction && size(place) > least);
@@ -283,6 +283,9 @@ fn flips(page: &mut String, s: &Sensitivity, m: &OfMetric) -> fmt::Result {
             }
         };
         return paragraph(page, text, "   ");
+    }
+    if m.top.is_empty() {
+        return writeln!(page, "   Nothing: no assumption makes a difference to it.");
     }
     let mut never: Vec<&str> = Vec::new();
     for place in &m.top {
@@ -396,12 +399,11 @@ fn table(page: &mut String, s: &Sensitivity, m: &OfMetric, style: Style) -> fmt:
             "{key:<KEY$} {low:>FIGURE$} {high:>FIGURE$} {star:>FIGURE$} {sigma:>FIGURE$} {alone:>FIGURE$}"
         )?;
     }
-    let set = m.influences.iter().filter(|i| i.by_construction).count();
-    let others = s.assumptions.len() - m.top.len() - set;
-    let least = m
-        .top
-        .last()
-        .map_or(0.0, |place| m.influences[*place].screened.mu_star);
+    let others = (0..m.influences.len())
+        .filter(|place| !m.influences[*place].by_construction && !m.top.contains(place))
+        .map(|place| m.influences[place].screened.mu_star);
+    let most = others.clone().fold(0.0, f64::max);
+    let others = others.count();
     if others > 0 {
         let (who, are) = match others {
             1 => ("The other one moves".to_owned(), "it is"),
@@ -409,7 +411,7 @@ fn table(page: &mut String, s: &Sensitivity, m: &OfMetric, style: Style) -> fmt:
         };
         let text = format!(
             "{who} it by {} at most (mu*), of which chance may be all; {are} in sensitivity.csv.",
-            size(m, least)
+            size(m, most)
         );
         paragraph(page, &text, "")?;
     }
