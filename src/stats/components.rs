@@ -146,8 +146,8 @@ mod tests {
     use super::*;
     use statrs::distribution::{ContinuousCDF, StudentsT};
 
-    /// £30,000.10 as the difference of two totals of forty millions, and the same with one world £10 off: a part
-    /// in three thousand of it.
+    /// £30,000.10 as the difference of two totals of forty millions, and the same with one world £10 off: a
+    /// part in three thousand of it.
     #[test]
     fn rounding_is_no_variance_and_a_small_effect_is() {
         let totals = [4.0e7, 4.3e7 + 0.1, 4.1e7 + 0.7];

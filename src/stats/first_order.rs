@@ -24,8 +24,8 @@ use super::components::{variance, without_chance};
 use super::interval::student;
 use super::{CONFIDENCE, Tally, crossing};
 
-/// Of a straight effect's part, what the cosines miss where the figure has a triangular distribution: 0.6 to 0.83
-/// of 100, the most with the peak in the middle.
+/// Of a straight effect's part, what the cosines miss where the figure has a triangular distribution: 0.6
+/// to 0.83 of 100, the most with the peak in the middle.
 const LOST: f64 = 0.0083;
 /// Cosines that are fitted.
 pub const COSINES: usize = 6;
@@ -319,8 +319,8 @@ mod tests {
         );
     }
 
-    /// A figure with a symmetric triangular distribution whose effect is straight, and nothing else: it explains
-    /// all, and the interval allows for what the cosines miss.
+    /// A figure with a symmetric triangular distribution whose effect is straight, and nothing else: it
+    /// explains all, and the interval allows for what the cosines miss.
     #[test]
     fn of_a_figure_that_alone_matters_the_interval_has_all_in_it() {
         for n in [64, 512] {
