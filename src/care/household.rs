@@ -152,6 +152,8 @@ pub struct Household {
     pub rests: Vec<SimTime>,
     /// Placements that have ended here, which number the rests.
     pub endings: u32,
+    /// Who was placed here; some may have left since ([`World::who_lives_with`] tells).
+    pub came: Members,
     /// Adopters who have adopted: when they come back for another child; never otherwise.
     pub back_at: SimTime,
     /// How often adopters have come back.
@@ -292,12 +294,12 @@ impl World<'_> {
     /// The carers stop now: every child who lives with them moves, brothers and sisters
     /// together, in order of identity.
     fn move_children_on(&mut self, id: HouseholdId) {
-        let all = self.children.iter();
-        let here = all.filter(|(_, c)| c.placed && c.placement.household == Some(id));
-        // As many as have taken its places: with the last of them found, the search ends.
-        let mut leaving: Vec<_> = here
-            .take(self.households[id.0].places.taken().into())
-            .map(|(index, c)| (self.families[c.family.0].root, c.root, ChildId(index)))
+        let mut leaving: Vec<_> = self
+            .who_lives_with(id)
+            .map(|child| {
+                let c = &self.children[child.0];
+                (self.families[c.family.0].root, c.root, child)
+            })
             .collect();
         leaving.sort_unstable();
         for siblings in leaving.chunk_by(|a, b| a.0 == b.0) {
@@ -307,6 +309,24 @@ impl World<'_> {
             }
             self.place_again(&siblings);
         }
+    }
+
+    /// Children placed with the household, of whom it keeps a list so that nobody need look among all. Who
+    /// leaves stays on it until somebody comes.
+    fn who_lives_with(&self, id: HouseholdId) -> impl Iterator<Item = ChildId> {
+        let came = self.households[id.0].came.iter().copied();
+        came.filter(move |child| {
+            let child = self.children.get(child.0);
+            child.is_some_and(|c| c.placed && c.placement.household == Some(id))
+        })
+    }
+
+    /// A child comes to live with the household.
+    pub(super) fn come_to_live_with(&mut self, id: HouseholdId, child: ChildId) {
+        let others = self.who_lives_with(id).filter(|&other| other != child);
+        let mut came: Members = others.collect();
+        came.push(child);
+        self.households[id.0].came = came;
     }
 
     /// Foster carers adopt children who live with them: their places are gone for good.

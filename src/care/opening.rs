@@ -291,6 +291,7 @@ impl World<'_> {
         self.change_places(household, |places| places.take(members.len() as u16));
         for child in members {
             self.children[child.0].placement.household = Some(household);
+            self.come_to_live_with(household, *child);
             self.children[child.0].placement.near = self.household_is_near(household);
         }
     }

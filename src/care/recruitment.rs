@@ -21,7 +21,7 @@ use super::household::{Approval, Household, HouseholdId, HouseholdKind};
 use super::params::{Approvals, Strand};
 use super::phase::{Phase, Purpose};
 use super::record::Event;
-use super::{Entity, World};
+use super::{Entity, Members, World};
 
 /// Days in a month on average, for ramps and windows given in months.
 const MONTH_DAYS: f64 = 365.25 / 12.0;
@@ -178,6 +178,7 @@ impl World<'_> {
             leaves_at: SimTime::START,
             rests: Vec::new(),
             endings: 0,
+            came: Members::new(),
             back_at: SimTime::NEVER,
             returns: 0,
             closing: false,

@@ -29,7 +29,7 @@ use super::matching::Occasion;
 use super::params::Model;
 use super::phase::{Phase, Purpose};
 use super::record::Observer;
-use super::{CaseId, Entity, World};
+use super::{CaseId, Entity, Members, World};
 
 /// One of several authorities that are run together.
 #[derive(Clone, Copy, Debug)]
@@ -333,6 +333,7 @@ impl World<'_> {
             strand: self.model.stock.adopter_strand,
             lender: Some(lender),
             listed: None,
+            came: Members::new(),
             slot,
             ..lent
         });

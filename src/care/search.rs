@@ -315,6 +315,7 @@ impl World<'_> {
         self.end_placement(id);
         if let Some(household) = found.household {
             self.change_places(household, |places| places.take(1));
+            self.come_to_live_with(household, id);
         }
         if let Some(home) = found.bed {
             self.take_bed(home);
