@@ -152,7 +152,7 @@ pub struct Household {
     pub rests: Vec<SimTime>,
     /// Placements that have ended here, which number the rests.
     pub endings: u32,
-    /// Who was placed here; some may have left since ([`World::who_lives_with`] tells).
+    /// Who was placed here; some may have left since.
     pub came: Members,
     /// Adopters who have adopted: when they come back for another child; never otherwise.
     pub back_at: SimTime,

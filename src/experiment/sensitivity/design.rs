@@ -82,7 +82,7 @@ impl Design {
     }
 }
 
-/// A Latin supercube of Sobol points: the assumptions in blocks of [`DIMENSIONS`], each block a Sobol
+/// A Latin supercube of Sobol points: the assumptions in blocks of four, each block a Sobol
 /// sequence with an Owen scrambling of its own, its points in an order of its own. Any one assumption, and
 /// any block together, is filled as evenly as Sobol points do; assumptions of different blocks go together by
 /// no more than chance, which the first dimensions of one sequence do not at a few hundred points.
