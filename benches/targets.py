@@ -1,4 +1,4 @@
-"""Measures the targets of docs/performance.md and prints whether each is met: started by ./targets.
+"""Measures the targets of the engine and of comparisons and prints whether each is met: started by ./targets.
 
 Wall time where somebody waits, processor time where one thread works; medians of rounds. What the other tools take is
 read from the table that benches/peers/run has printed just before, in the same run.

@@ -71,7 +71,9 @@ pub fn first_order(x: &[f64], rows: &[Vec<f64>]) -> Index {
     let fitted = without_chance(rows, |y| explained(y, &basis));
     let all = without_chance(rows, variance);
     let index = fitted / all;
-    let [fit, rest] = noise(rows, &basis);
+    let parts = Parts::of(rows, &basis);
+    let left = without_chance(rows, |y| rest_variance(y, &basis)).max(0.0) / rows.len() as f64;
+    let (fit, rest) = (parts.noise_of_fit(left), parts.noise_of_rest());
     let replications = rows.first().map_or(0, Vec::len);
     let freedom = match replications {
         0 | 1 => rows.len() as f64 - 1.0 - COSINES as f64,
@@ -123,84 +125,124 @@ impl Noise {
     }
 }
 
-/// The noise of the fit (a vector of coefficients) and of the rest (a vector of points): replications vary,
-/// and in the fit there is what the rest leaves, in the rest that points were drawn.
-fn noise(rows: &[Vec<f64>], basis: &[Basis]) -> [Noise; 2] {
-    let (n, r) = (rows.len(), rows.first().map_or(0, Vec::len));
-    let columns: Vec<Vec<f64>> = (0..r)
-        .map(|j| rows.iter().map(|row| row[j]).collect())
-        .collect();
-    let fits: Vec<Basis> = columns.iter().map(|y| coefficients(y, basis)).collect();
-    let rests: Vec<Vec<f64>> = columns.iter().map(|y| rest(y, basis)).collect();
-    let tally = |values: &mut dyn Iterator<Item = f64>| values.collect::<Tally>();
-    let mean_fit: Basis = std::array::from_fn(|p| tally(&mut fits.iter().map(|c| c[p])).mean());
-    let mean_rest: Vec<f64> = (0..n)
-        .map(|i| tally(&mut rests.iter().map(|rest| rest[i])).mean())
-        .collect();
-    let (points, replications) = (n as f64, r as f64);
-    let left = without_chance(rows, |y| rest_variance(y, basis)).max(0.0) / points;
-    // 0 if there is one replication: chance is then not told from the rest.
-    let pairs = (replications * (replications - 1.0)).max(1.0);
-    let covariance = |p: usize, q: usize| -> f64 {
-        let product = |c: &Basis| (c[p] - mean_fit[p]) * (c[q] - mean_fit[q]);
-        let of_chance = fits.iter().map(product).sum::<f64>() / pairs;
-        of_chance + if p == q { left } else { 0.0 }
-    };
-    let cells = || (0..COSINES).flat_map(|p| (0..COSINES).map(move |q| (p, q)));
-    let along: f64 = cells()
-        .map(|(p, q)| mean_fit[p] * covariance(p, q) * mean_fit[q])
-        .sum();
-    let alone: f64 = cells()
-        .map(|(p, q)| covariance(p, q) * covariance(p, q))
-        .sum();
-    let fit = Noise {
-        along: along / mean_fit.iter().map(|c| c * c).sum::<f64>(),
-        alone: 2.0 * alone,
-    };
-    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>() / points;
-    // What each point adds to the rest's variance, free of chance.
-    let adds = |i: usize| {
-        let mean = mean_rest[i] * mean_rest[i];
-        let squares: f64 = rests.iter().map(|rest| rest[i] * rest[i]).sum();
-        match r {
-            1 => mean,
-            _ => (replications * mean - squares / replications) / (replications - 1.0),
+/// What of each replication the cosines fit, and what they leave, with the means over replications.
+struct Parts {
+    fits: Vec<Basis>,
+    mean_fit: Basis,
+    rests: Vec<Vec<f64>>,
+    mean_rest: Vec<f64>,
+}
+
+impl Parts {
+    fn of(rows: &[Vec<f64>], basis: &[Basis]) -> Self {
+        let (n, r) = (rows.len(), rows.first().map_or(0, Vec::len));
+        let columns: Vec<Vec<f64>> = (0..r)
+            .map(|j| rows.iter().map(|row| row[j]).collect())
+            .collect();
+        let fits: Vec<Basis> = columns.iter().map(|y| coefficients(y, basis)).collect();
+        let rests: Vec<Vec<f64>> = columns.iter().map(|y| rest(y, basis)).collect();
+        Self {
+            mean_fit: std::array::from_fn(|p| tally(fits.iter().map(|c| c[p])).mean()),
+            mean_rest: (0..n)
+                .map(|i| tally(rests.iter().map(|rest| rest[i])).mean())
+                .collect(),
+            fits,
+            rests,
         }
-    };
-    let drawn = tally(&mut (0..n).map(adds)).variance() / points;
-    if r < 2 {
-        let rest = Noise {
-            along: 0.0,
-            alone: drawn,
-        };
-        return [fit, rest];
     }
-    // Each replication with the mean of the others.
-    let beside = |own: &Vec<f64>| {
-        (replications * dot(own, &mean_rest) - dot(own, own)) / (replications - 1.0)
-    };
-    let along = tally(&mut rests.iter().map(beside)).variance() / replications;
-    let chance: Vec<Vec<f64>> = rests
-        .iter()
-        .map(|rest| {
-            rest.iter()
-                .zip(&mean_rest)
-                .map(|(y, mean)| y - mean)
-                .collect()
-        })
-        .collect();
-    let squared = |j: usize| -> f64 {
-        let own = (0..r).filter(|other| *other != j);
-        own.map(|other| dot(&chance[j], &chance[other]))
-            .map(|product| product * product)
-            .sum()
-    };
-    let alone: f64 = (0..r).map(squared).sum();
-    let rest = Noise {
-        along: along / dot(&mean_rest, &mean_rest),
-        alone: 2.0 * alone / (pairs * pairs) + drawn,
-    };
-    [fit, rest]
+
+    fn replications(&self) -> f64 {
+        self.rests.len() as f64
+    }
+
+    /// Twice as many as pairs of replications; 1 if there is one, as chance is then not told from the rest.
+    fn pairs(&self) -> f64 {
+        (self.replications() * (self.replications() - 1.0)).max(1.0)
+    }
+
+    /// The noise of the fit, a vector of coefficients: replications vary, and there is what the rest, of
+    /// which this is the variance of a coefficient, leaves in it.
+    fn noise_of_fit(&self, left: f64) -> Noise {
+        let mean = &self.mean_fit;
+        let covariance = |p: usize, q: usize| -> f64 {
+            let product = |c: &Basis| (c[p] - mean[p]) * (c[q] - mean[q]);
+            let of_chance = self.fits.iter().map(product).sum::<f64>() / self.pairs();
+            of_chance + if p == q { left } else { 0.0 }
+        };
+        let cells = || (0..COSINES).flat_map(|p| (0..COSINES).map(move |q| (p, q)));
+        let along: f64 = cells()
+            .map(|(p, q)| mean[p] * covariance(p, q) * mean[q])
+            .sum();
+        let alone: f64 = cells()
+            .map(|(p, q)| covariance(p, q) * covariance(p, q))
+            .sum();
+        Noise {
+            along: along / mean.iter().map(|c| c * c).sum::<f64>(),
+            alone: 2.0 * alone,
+        }
+    }
+
+    /// The noise of the rest, a vector of points: replications vary, and points were drawn.
+    fn noise_of_rest(&self) -> Noise {
+        let drawn = self.drawn();
+        if self.rests.len() < 2 {
+            return Noise {
+                along: 0.0,
+                alone: drawn,
+            };
+        }
+        let (mean, replications) = (&self.mean_rest, self.replications());
+        // Each replication with the mean of the others.
+        let beside =
+            |own: &Vec<f64>| (replications * dot(own, mean) - dot(own, own)) / (replications - 1.0);
+        let along = tally(self.rests.iter().map(beside)).variance() / replications;
+        Noise {
+            along: along / dot(mean, mean),
+            alone: 2.0 * self.squared_covariances() / (self.pairs() * self.pairs()) + drawn,
+        }
+    }
+
+    /// How much the rest's variance, free of chance, varies with the points that were drawn.
+    fn drawn(&self) -> f64 {
+        let replications = self.replications();
+        let adds = |(i, mean): (usize, &f64)| {
+            let mean = mean * mean;
+            let squares: f64 = self.rests.iter().map(|rest| rest[i] * rest[i]).sum();
+            match self.rests.len() {
+                1 => mean,
+                _ => (replications * mean - squares / replications) / (replications - 1.0),
+            }
+        };
+        let each = self.mean_rest.iter().enumerate().map(adds);
+        tally(each).variance() / self.mean_rest.len() as f64
+    }
+
+    /// Of every two replications the squared product of what is theirs alone of the rest.
+    fn squared_covariances(&self) -> f64 {
+        let own = |rest: &Vec<f64>| -> Vec<f64> {
+            let both = rest.iter().zip(&self.mean_rest);
+            both.map(|(y, mean)| y - mean).collect()
+        };
+        let chance: Vec<Vec<f64>> = self.rests.iter().map(own).collect();
+        let of_one = |j: usize| -> f64 {
+            let others = (0..chance.len()).filter(|other| *other != j);
+            others
+                .map(|other| dot(&chance[j], &chance[other]))
+                .map(|product| product * product)
+                .sum()
+        };
+        (0..chance.len()).map(of_one).sum()
+    }
+}
+
+fn tally(values: impl Iterator<Item = f64>) -> Tally {
+    values.collect()
+}
+
+/// The mean product of two vectors of points.
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let products = a.iter().zip(b).map(|(a, b)| a * b);
+    products.sum::<f64>() / a.len() as f64
 }
 
 /// √2 cos(π p u) for p = 1, 2, … at the middle u of each point's rank.
