@@ -53,6 +53,17 @@ fn every_mistake_has_its_code_and_marks_the_argument() {
         ("compare one.toml", "P0603", ""),
         ("--reps 20 compare", "P0604", "--reps"),
         ("--reps 20 --reps 30", "P0604", "--reps"),
+        ("sensitivity a.toml b.toml c.toml", "P0604", "c.toml"),
+        (
+            "sensitivity a.toml b.toml --quiet c.toml",
+            "P0604",
+            "c.toml",
+        ),
+        (
+            "recruit a.toml b.toml --target x --strand y c.toml",
+            "P0604",
+            "c.toml",
+        ),
         ("explain nonsense", "P0605", "nonsense"),
         ("compare no-such-*.toml", "P0605", "no-such-*.toml"),
     ] {

@@ -305,3 +305,23 @@ impl From<Purpose> for u32 {
         purpose as u32
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_earliest_comes_first_and_at_one_instant_what_stands_first() {
+        let at = SimTime::from_seconds;
+        let first = |home: i64, disruption: i64, review: i64| {
+            first_of([
+                (at(home), Phase::GoHome),
+                (at(disruption), Phase::Disruption),
+                (at(review), Phase::SecondReview),
+            ])
+        };
+        assert_eq!(first(3, 2, 1), (at(1), Phase::SecondReview));
+        assert_eq!(first(2, 2, 2), (at(2), Phase::GoHome));
+        assert_eq!(first(3, 2, 2), (at(2), Phase::Disruption));
+    }
+}

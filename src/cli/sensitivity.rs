@@ -15,7 +15,7 @@ use super::cut::cut;
 use super::execute::{load_all, style, warn};
 use super::options::{Format, seed, whole};
 use super::progress::{bar, shown_by, stop_on_ctrl_c};
-use super::typed::{command_line, mistake};
+use super::typed::{command_line, mistake, one_option};
 use super::{Failure, builtin, comparable, print, room, say};
 
 /// The built-in option that is analysed if no files are named.
@@ -116,6 +116,8 @@ pub fn execute(args: &Args) -> Result<(), Failure> {
                 "write `permanence sensitivity BASELINE OPTION`",
             ));
         }
+        // Where other arguments stand between them, the parser lets more through.
+        [_, _, another, ..] => return Err(one_option(&another.to_string_lossy())),
         paths => load_all(paths)?,
     };
     comparable::check(&scenarios)?;
