@@ -10,8 +10,8 @@
 //! with may become theirs for good: [`fostering_for_adoption`], [`foster_carer_adoption`],
 //! [`foster_carer_guardianship`].
 //!
-//! Supply is [`enquiry`], [`recruitment`] and [`household`], the time of a [`team`], and what fees to other
-//! agencies may come to, [`agency_budget`]. Who is
+//! Supply is [`enquiry`], [`recruitment`] and [`household`], with those that have room in [`vacancies`], the
+//! time of a [`team`], and what fees to other agencies may come to, [`agency_budget`]. Who is
 //! there when the run begins is [`opening`], who had left before it [`earlier_leavers`]. Changes of
 //! policy are [`policy`], several authorities side by side [`region`]; what becomes of those who are
 //! there at the horizon, if somebody asks, is [`run_off`]. How large all this will be is [`size`].
@@ -68,6 +68,7 @@ pub mod store;
 pub mod supervision;
 pub mod support;
 pub mod team;
+pub mod vacancies;
 
 use crate::des::calendar::{Calendar, Due, Slot};
 use crate::des::hazard::PiecewiseRates;
@@ -79,13 +80,14 @@ use adoption::Case;
 use child::Child;
 use enquiry::{Applicant, ApplicantId};
 use family::Family;
-use household::{Household, HouseholdId, Vacancy};
+use household::{Household, HouseholdId};
 use params::{Model, Params, Uses};
 use phase::{Phase, Purpose};
 use record::{Event, Observer, View};
 use run_off::RunOff;
 use staying::{Stay, StayId};
 use store::Store;
+use vacancies::Vacancies;
 
 /// Index of a child in the world's store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,8 +139,8 @@ pub struct World<'m> {
     households: Store<Household>,
     applicants: Store<Applicant>,
     stays: Store<Stay>,
-    /// Those with room, by kind, in the order in which children are placed with them.
-    with_room: [Vec<Vacancy>; 2],
+    /// Those with room, by kind.
+    with_room: [Vacancies; 2],
     /// Beds of children's homes, in the scenario's order.
     beds: Vec<Places>,
     /// The teams' cases, by stage.
@@ -174,7 +176,8 @@ struct Timetable {
 ///
 /// The same model and key give the same events on every machine, whoever watches. Cost: a few
 /// dozen events per child, each a constant number of draws and one move in a heap of those
-/// pending, plus a walk along the vacant households to the first who accepts per search.
+/// pending, plus a walk along the vacant households who could take the children, to the first who
+/// accepts, per search.
 pub fn run<O: Observer>(model: &Model, key: RunKey, observer: O) -> O {
     run_counted(model, key, observer).0
 }
@@ -230,7 +233,7 @@ impl<'m> World<'m> {
             households: Store::with_capacity(households),
             applicants: Store::default(),
             stays: Store::default(),
-            with_room: [Vec::new(), Vec::new()],
+            with_room: [Vacancies::default(), Vacancies::default()],
             beds: vec![Places::new(0); model.opening.homes.len()],
             desks,
             in_care: 0,

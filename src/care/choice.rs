@@ -14,11 +14,11 @@
 //!
 //! Ties go to who has been vacant longest, then by identity.
 
-use crate::des::stream::Root;
 use crate::des::time::{DAYS_PER_YEAR, SimTime};
 
-use super::child::PlacementKind;
-use super::household::{Group, HouseholdId, HouseholdKind, Vacancy};
+use super::child::{Needs, PlacementKind};
+use super::household::{Group, HouseholdId, HouseholdKind};
+use super::vacancies::{Profile, Vacancy};
 use super::{ChildId, World};
 
 /// The rule by which one of several households is chosen.
@@ -34,9 +34,6 @@ pub enum Choice {
     WithSiblings,
 }
 
-/// What households are chosen by: the smallest is chosen.
-type Rank = ([i64; 3], SimTime, Root);
-
 impl Choice {
     /// All rules.
     pub const ALL: [Self; 4] = [
@@ -45,20 +42,13 @@ impl Choice {
         Self::LongestVacant,
         Self::WithSiblings,
     ];
+}
 
-    fn rank(self, v: &Vacancy, group: &Group, siblings: &[HouseholdId]) -> Rank {
-        let spare = i64::from(v.free - group.size);
-        let key = match self {
-            Self::FewestPlacesLeft => [spare, 0, 0],
-            Self::ClosestProfile => {
-                let width = (v.approval.age_to - v.approval.age_from) * DAYS_PER_YEAR;
-                [v.approval.needs as i64, width.round() as i64, spare]
-            }
-            Self::LongestVacant => [0; 3],
-            Self::WithSiblings => [i64::from(!siblings.contains(&v.id)), spare, 0],
-        };
-        (key, v.since, v.root)
-    }
+/// How closely a profile fits the children it covers: needs, the width of its ages in days, places free.
+fn closeness(profile: &Profile, free: u16) -> (Needs, i64, u16) {
+    let approval = &profile.approval;
+    let width = (approval.age_to - approval.age_from) * DAYS_PER_YEAR;
+    (approval.needs, width.round() as i64, free)
 }
 
 impl World<'_> {
@@ -73,29 +63,43 @@ impl World<'_> {
         let search = &self.params().search;
         let group = self.group(children);
         let chance = self.least(children, |band| search.in_house_acceptance[band as usize]);
-        let carers = self.with_room(HouseholdKind::Foster).iter();
-        let mut possible = carers.filter(|v| {
-            v.free >= group.size
-                && v.since >= since
-                && Some(v.id) != left
-                && v.approval.covers(&group)
-        });
-        let accepts = |v: &Vacancy| self.accepts(group.root, v.root, chance);
-        let siblings = match search.choice {
-            // They stand in this order: the first who accepts is chosen.
-            Choice::FewestPlacesLeft => return possible.find(|v| accepts(v)).map(|v| v.id),
-            Choice::WithSiblings => self.carers_of_siblings(children[0]),
-            Choice::ClosestProfile | Choice::LongestVacant => Vec::new(),
-        };
-        let rank = |v: &Vacancy| search.choice.rank(v, &group, &siblings);
-        let mut best: Option<&Vacancy> = None;
-        for v in possible {
-            // Whoever would not be chosen anyway need not be asked.
-            if best.is_none_or(|best| rank(v) < rank(best)) && accepts(v) {
-                best = Some(v);
+        let accepts = |v: &Vacancy| Some(v.id) != left && self.accepts(group.root, v.root, chance);
+        if search.choice == Choice::WithSiblings {
+            let could = |id: HouseholdId| self.vacancy_for(id, &group, since);
+            let homes = self.carers_of_siblings(children[0]).filter_map(could);
+            let chosen = homes.filter(|(_, v)| accepts(v)).min();
+            if let Some((_, vacancy)) = chosen {
+                return Some(vacancy.id);
             }
         }
-        best.map(|v| v.id)
+        let carers = self.with_room(HouseholdKind::Foster);
+        let covers = |p: &Profile| p.approval.covers(&group);
+        let asked = |p: &Profile| covers(p).then_some(since);
+        let free = group.size;
+        let chosen = match search.choice {
+            Choice::FewestPlacesLeft | Choice::WithSiblings => {
+                return carers
+                    .first_in_turn(free, since, covers, accepts)
+                    .map(|v| v.id);
+            }
+            Choice::LongestVacant => carers.first_by(free, |_, _| (), asked, |_, v| accepts(v)),
+            Choice::ClosestProfile => carers.first_by(free, closeness, asked, |_, v| accepts(v)),
+        };
+        chosen.map(|listed| listed.vacancy.id)
+    }
+
+    /// The free places and vacancy of foster carers who could take the group, if they have been vacant since.
+    fn vacancy_for(
+        &self,
+        id: HouseholdId,
+        group: &Group,
+        since: SimTime,
+    ) -> Option<(u16, Vacancy)> {
+        let household = &self.households[id.0];
+        let fits = household.kind == HouseholdKind::Foster && household.approval.covers(group);
+        let listed = household.listed.filter(|_| fits)?;
+        let has_room = listed.free >= group.size && listed.vacancy.since >= since;
+        has_room.then_some((listed.free, listed.vacancy))
     }
 
     /// Brothers and sisters in foster or residential care who were placed before this instant: those
@@ -111,9 +115,9 @@ impl World<'_> {
         })
     }
 
-    fn carers_of_siblings(&self, id: ChildId) -> Vec<HouseholdId> {
+    fn carers_of_siblings(&self, id: ChildId) -> impl Iterator<Item = HouseholdId> {
         let homes = |id: ChildId| self.children[id.0].placement.household;
-        self.siblings_placed(id).filter_map(homes).collect()
+        self.siblings_placed(id).filter_map(homes)
     }
 
     /// A child who has come to live with all its brothers and sisters is not apart from them any more,

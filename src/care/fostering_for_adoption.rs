@@ -20,22 +20,23 @@ use crate::des::time::{SimSpan, SimTime};
 use super::adoption::Adopters;
 use super::child::{LegalStatus, PlacementKind, adoption_age};
 use super::family::CourtStage;
-use super::household::{HouseholdId, HouseholdKind, Vacancy};
+use super::household::{HouseholdId, HouseholdKind};
+use super::matching::adopters_rank;
 use super::phase::Purpose;
 use super::record::Event;
+use super::vacancies::{EVER, Listed, Profile, Vacancy};
 use super::{ChildId, FamilyId, Members, World};
 
 impl World<'_> {
     /// Looks in the pool for carers who would foster and then adopt.
-    pub(super) fn look_for_early_carers(&mut self, pool: &mut Vec<Vacancy>) {
+    pub(super) fn look_for_early_carers(&mut self) {
         let shares = &self.params().adoption.fostering_for_adoption;
         if shares.iter().all(|share| *share == 0.0) {
             return;
         }
         for children in self.to_be_fostered_for_adoption() {
-            if let Some(place) = self.best_early_carers(&children, pool) {
-                let household = pool.swap_remove(place).id;
-                self.foster_for_adoption(household, &children);
+            if let Some(chosen) = self.best_early_carers(&children) {
+                self.foster_for_adoption(chosen.vacancy.id, &children);
             }
         }
     }
@@ -95,18 +96,19 @@ impl World<'_> {
         self.uniform(root, Purpose::FosteringForAdoption, first.period) < share
     }
 
-    fn best_early_carers(&self, children: &[ChildId], pool: &[Vacancy]) -> Option<usize> {
+    fn best_early_carers(&self, children: &[ChildId]) -> Option<Listed> {
         let group = self.group(children);
         let acceptance = self.params().adoption.acceptance;
-        let willing = pool.iter().enumerate().filter(|(_, v)| {
-            v.approval.dual
-                && v.approval.covers(&group)
-                && self.considered_after(v.provider) == SimSpan::ZERO
-                && self.can_afford(v.provider, children.len())
-                && self.accepts(group.root, v.root, acceptance)
-        });
-        let key = |v: &Vacancy| (v.provider, v.approval.largest_group, v.since, v.root);
-        willing.min_by_key(|(_, v)| key(v)).map(|(place, _)| place)
+        let since = |p: &Profile| {
+            let can_take = p.approval.dual
+                && p.approval.covers(&group)
+                && self.considered_after(p.provider) == SimSpan::ZERO
+                && self.can_afford(p.provider, children.len());
+            can_take.then_some(EVER)
+        };
+        let accepts = |_: &Profile, v: &Vacancy| self.accepts(group.root, v.root, acceptance);
+        let pool = self.with_room(HouseholdKind::Adoptive);
+        pool.first_by(group.size, adopters_rank, since, accepts)
     }
 
     /// The children move to carers who foster them first.

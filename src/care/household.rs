@@ -21,6 +21,7 @@ use super::child::{EthnicGroup, Needs};
 use super::phase::{Phase, Purpose};
 use super::record::Event;
 use super::region::{Lender, Outcome};
+use super::vacancies::{Listed, Profile, Vacancies, Vacancy};
 use super::{ChildId, Members, World};
 
 /// Index of a household in the world's store.
@@ -98,33 +99,6 @@ impl Approval {
     }
 }
 
-/// A household with room, as a search looks at it. A copy of what its record says, so that a
-/// search, which looks at many of them, goes along a short list; `World::change_places` keeps it true.
-#[derive(Clone, Copy, Debug)]
-pub struct Vacancy {
-    /// The household.
-    pub id: HouseholdId,
-    /// Its identity.
-    pub root: Root,
-    /// Places free.
-    pub free: u16,
-    /// Since when it has had a vacancy (adopters: has been waiting).
-    pub since: SimTime,
-    /// Whom it can take.
-    pub approval: Approval,
-    /// Whose household it is.
-    pub provider: Provider,
-}
-
-/// Fewest places free, longest vacant, identity: what households with room stand in order of.
-pub type Order = (u16, SimTime, Root);
-
-impl Vacancy {
-    fn order(&self) -> Order {
-        (self.free, self.since, self.root)
-    }
-}
-
 /// A household. Its places say how many children live there.
 #[derive(Clone, Debug)]
 pub struct Household {
@@ -160,8 +134,10 @@ pub struct Household {
     pub returns: u32,
     /// It has given notice: no new children, and it closes when the last one has left.
     pub closing: bool,
-    /// By what it stands in the list of households with room, while it has room.
-    pub listed: Option<Order>,
+    /// Where it stands among households with room, while it has room.
+    pub listed: Option<Listed>,
+    /// The number of its profile there, when it last had room.
+    pub shelf: usize,
     /// Whose household it is, if another authority of the pool has approved it: this record then
     /// stands for it while these children are matched or placed.
     pub lender: Option<Lender>,
@@ -176,14 +152,10 @@ impl Household {
         self.places.free() > 0 && !matched
     }
 
-    fn vacancy(&self, id: HouseholdId) -> Vacancy {
-        Vacancy {
-            id,
-            root: self.root,
-            free: self.places.free(),
-            since: self.vacant_since,
-            approval: self.approval,
+    fn profile(&self) -> Profile {
+        Profile {
             provider: self.provider,
+            approval: self.approval,
         }
     }
 
@@ -401,31 +373,35 @@ impl World<'_> {
         self.remove_household(id);
     }
 
-    /// Changes a household's places, and keeps the list of households with room true. Whatever
+    /// Changes a household's places, and keeps it on the right shelf of those with room. Whatever
     /// else of a vacancy changes, changes before this.
     pub(super) fn change_places(&mut self, id: HouseholdId, change: impl FnOnce(&mut Places)) {
         self.unlist(id);
         let household = &mut self.households[id.0];
         change(&mut household.places);
         if household.has_room() {
-            let vacancy = household.vacancy(id);
-            let order = vacancy.order();
-            household.listed = Some(order);
-            let list = &mut self.with_room[household.kind as usize];
-            list.insert(list.partition_point(|v| v.order() < order), vacancy);
+            let vacancy = Vacancy {
+                since: household.vacant_since,
+                root: household.root,
+                id,
+            };
+            let (profile, free) = (household.profile(), household.places.free());
+            let vacancies = &mut self.with_room[household.kind as usize];
+            let listed = vacancies.add(profile, household.shelf, free, vacancy);
+            household.shelf = listed.profile;
+            household.listed = Some(listed);
         }
     }
 
     fn unlist(&mut self, id: HouseholdId) {
         let household = &mut self.households[id.0];
-        if let Some(order) = household.listed.take() {
-            let list = &mut self.with_room[household.kind as usize];
-            list.remove(list.partition_point(|v| v.order() < order));
+        if let Some(listed) = household.listed.take() {
+            self.with_room[household.kind as usize].remove(&listed);
         }
     }
 
-    /// Households of a kind that have room, those with fewest places free first, then longest vacant.
-    pub(super) fn with_room(&self, kind: HouseholdKind) -> &[Vacancy] {
+    /// Households of a kind that have room.
+    pub(super) fn with_room(&self, kind: HouseholdKind) -> &Vacancies {
         &self.with_room[kind as usize]
     }
 

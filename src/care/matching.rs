@@ -29,11 +29,12 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::adoption::Stage;
 use super::child::Needs;
-use super::household::{Group, HouseholdId, HouseholdKind, Provider, Vacancy};
+use super::household::{Group, HouseholdId, HouseholdKind, Provider};
 use super::params::Priority;
 use super::phase::{Phase, Purpose};
 use super::record::Event;
 use super::region::Outcome;
+use super::vacancies::{EVER, Listed, Profile, Vacancies, Vacancy};
 use super::{CaseId, ChildId, Members, World};
 
 /// The adoption age from which a child who came into care is hard to place: four.
@@ -49,6 +50,13 @@ pub(super) enum Occasion {
 /// A waiting case with what it is ranked by: the smallest is considered first.
 pub(super) type Ranked = ((i64, i64, i64), SimTime, Root, CaseId);
 
+/// By what adopters who accept are chosen: whose they are, then the fewest places.
+pub(super) type AdoptersRank = (Provider, u16);
+
+pub(super) fn adopters_rank(profile: &Profile, _free: u16) -> AdoptersRank {
+    (profile.provider, profile.approval.largest_group)
+}
+
 impl World<'_> {
     /// The next panel after `after`.
     pub(super) fn schedule_panel(&mut self, after: SimTime) {
@@ -61,9 +69,8 @@ impl World<'_> {
     pub(super) fn panel_meets(&mut self) {
         self.split_long_waiting_groups();
         self.ask_foster_carers();
-        let mut pool = self.with_room(HouseholdKind::Adoptive).to_vec();
-        self.consider(Occasion::Panel, &mut pool);
-        self.look_for_early_carers(&mut pool);
+        self.consider(Occasion::Panel);
+        self.look_for_early_carers();
         self.schedule_panel(self.now);
     }
 
@@ -88,23 +95,23 @@ impl World<'_> {
 
     /// An activity day is held.
     pub(super) fn activity_day(&mut self) {
-        let mut pool = self.with_room(HouseholdKind::Adoptive).to_vec();
-        self.consider(Occasion::ActivityDay, &mut pool);
+        self.consider(Occasion::ActivityDay);
         self.schedule_activity_day(1.0);
     }
 
-    /// Matches cases that wait, in order of priority, with adopters of the pool.
-    fn consider(&mut self, occasion: Occasion, pool: &mut Vec<Vacancy>) {
+    /// Matches cases that wait, in order of priority, with adopters of the pool, whom nobody joins meanwhile.
+    fn consider(&mut self, occasion: Occasion) {
         let mut slots = self.slots(occasion);
         let mut groups_ahead: Vec<Group> = Vec::new();
         for id in self.cases_by_priority() {
+            let pool = self.with_room(HouseholdKind::Adoptive);
             let found = match self.comes(id, occasion, slots) {
                 true => self.best_adopters(id, occasion, pool, &groups_ahead),
                 false => None,
             };
             match found {
-                Some(place) => {
-                    let household = pool.swap_remove(place).id;
+                Some(chosen) => {
+                    let household = chosen.vacancy.id;
                     self.take_from_pool(household, self.cases[id.0].members.len());
                     self.match_case(id, Some(household));
                     slots -= 1.0;
@@ -184,48 +191,48 @@ impl World<'_> {
         }
     }
 
-    /// The adopters in the pool who would be chosen for this case now: their place in it. A single
-    /// child leaves those who could take one of `groups_ahead` to that group.
+    /// The adopters in the pool who would be chosen for this case now. A single child leaves those who
+    /// could take one of `groups_ahead` to that group.
     pub(super) fn best_adopters(
         &self,
         id: CaseId,
         occasion: Occasion,
-        pool: &[Vacancy],
+        pool: &Vacancies,
         groups_ahead: &[Group],
-    ) -> Option<usize> {
+    ) -> Option<Listed> {
         let case = &self.cases[id.0];
         let group = &self.group(&case.members);
         let acceptance = self.params().adoption.acceptance;
         let leaves = case.members.len() == 1 && self.params().adoption.reserve_for_groups;
-        let reserved = |v: &Vacancy| leaves && groups_ahead.iter().any(|g| v.approval.covers(g));
+        let reserved = |p: &Profile| leaves && groups_ahead.iter().any(|g| p.approval.covers(g));
         let open =
-            |v: &Vacancy, at: SimTime| at - case.ordered >= self.considered_after(v.provider);
+            |p: &Profile, at: SimTime| at - case.ordered >= self.considered_after(p.provider);
         let finding = SimSpan::from_days(self.model.opening.adoption.family_finding_days);
         let came_before = case.ordered + finding < SimTime::START;
-        let considered_before =
-            |v: &Vacancy| came_before && v.since < SimTime::START && open(v, SimTime::START);
-        let accepts = |v: &Vacancy| match occasion {
-            Occasion::Panel => {
-                !considered_before(v)
-                    && open(v, self.now)
-                    && self.accepts(group.root, v.root, acceptance)
+        // Whoever of these waited before the run has considered the case before it.
+        let considered_before = |p: &Profile| came_before && open(p, SimTime::START);
+        let since = |p: &Profile| {
+            let can_take = p.approval.covers(group) && !reserved(p);
+            if !can_take || !self.can_afford(p.provider, case.members.len()) {
+                return None;
             }
+            match occasion {
+                Occasion::Panel if !open(p, self.now) => None,
+                Occasion::Panel if considered_before(p) => Some(SimTime::START),
+                _ => Some(EVER),
+            }
+        };
+        let accepts = |p: &Profile, v: &Vacancy| match occasion {
+            Occasion::Panel => self.accepts(group.root, v.root, acceptance),
             Occasion::ActivityDay => {
-                let refused = match considered_before(v) {
+                let refused = match considered_before(p) && v.since < SimTime::START {
                     true => self.model.opening.adoption.acceptance,
                     false => 0.0,
                 };
                 self.accepts_at_activity_day(group.root, v.root, refused)
             }
         };
-        let willing = pool
-            .iter()
-            .enumerate()
-            .filter(|(_, v)| v.approval.covers(group) && !reserved(v))
-            .filter(|(_, v)| self.can_afford(v.provider, case.members.len()) && accepts(v));
-        let key = |v: &Vacancy| (v.provider, v.approval.largest_group, v.since, v.root);
-        let best = willing.min_by_key(|(_, v)| key(v));
-        best.map(|(place, _)| place)
+        pool.first_by(group.size, adopters_rank, since, accepts)
     }
 
     /// How long after the placement order households of this provider are considered.

@@ -26,10 +26,15 @@ use super::household::{HouseholdId, HouseholdKind};
 use super::params::{StockRow, Tier};
 use super::phase::Purpose;
 use super::record::Event;
+use super::vacancies::Vacancy;
 use super::{ChildId, Members, World};
 
 mod adoption;
 mod court;
+
+/// About how many households at most draw lots for a group of children: more than any council has, so that
+/// only worlds many times as large, which must not take their square, draw among fewer.
+const LOTS: usize = 2_000;
 
 /// An existing child before it is put in place.
 struct Existing<'a> {
@@ -273,17 +278,30 @@ impl World<'_> {
 
     fn room_for(&self, members: &[ChildId]) -> Option<HouseholdId> {
         let group = self.group(members);
-        let by_lot = |compatible: bool| {
-            let carers = self.with_room(HouseholdKind::Foster).iter();
-            let with_room = carers.filter(|v| v.free >= group.size);
-            let eligible = with_room.filter(|v| v.approval.covers(&group) == compatible);
-            eligible.min_by_key(|v| {
-                let pair = Root::pair(group.root, v.root);
-                let lot = self.uniform(pair, Purpose::OpeningOrder, 0);
-                (lot.to_bits(), v.root)
-            })
+        let among = |compatible: bool| {
+            let all = self.with_room(HouseholdKind::Foster).shelves();
+            let with_room = all.filter(|&(_, free, _)| free >= group.size);
+            let eligible = with_room.filter(move |(p, ..)| p.approval.covers(&group) == compatible);
+            self.by_lot(group.root, eligible.map(|(.., shelf)| shelf))
         };
-        let chosen = by_lot(true).or_else(|| by_lot(false));
+        among(true).or_else(|| among(false))
+    }
+
+    /// One of the households on these shelves, by lot. Where they are very many, every so manieth draws.
+    pub(super) fn by_lot<'v>(
+        &self,
+        root: Root,
+        shelves: impl Iterator<Item = &'v [Vacancy]> + Clone,
+    ) -> Option<HouseholdId> {
+        let all: usize = shelves.clone().map(<[Vacancy]>::len).sum();
+        let every = all.div_ceil(LOTS).max(1);
+        let first = self.uniform(root, Purpose::OpeningOrder, 0) * every as f64;
+        let drawing = shelves.flat_map(|shelf| shelf.iter().skip(first as usize).step_by(every));
+        let lot = |household: Root| {
+            let pair = Root::pair(root, household);
+            self.uniform(pair, Purpose::OpeningOrder, 0).to_bits()
+        };
+        let chosen = drawing.min_by_key(|v| (lot(v.root), v.root));
         chosen.map(|v| v.id)
     }
 
@@ -320,8 +338,10 @@ impl World<'_> {
         let closed: u32 = closed.map(u32::from).sum();
         let wanted = self.model.stock.unavailable_places.saturating_sub(closed);
         let mut free: Vec<(u64, u32, HouseholdId)> = Vec::new();
-        for vacancy in self.with_room(HouseholdKind::Foster) {
-            for place in 0..u32::from(vacancy.free) {
+        let all = self.with_room(HouseholdKind::Foster).shelves();
+        let each = all.flat_map(|(_, places, shelf)| shelf.iter().map(move |v| (places, v)));
+        for (places, vacancy) in each {
+            for place in 0..u32::from(places) {
                 let lot = self.uniform(vacancy.root, Purpose::OpeningOrder, place);
                 free.push((lot.to_bits(), place, vacancy.id));
             }

@@ -183,6 +183,7 @@ impl World<'_> {
             returns: 0,
             closing: false,
             listed: None,
+            shelf: 0,
             lender: None,
             slot,
         });

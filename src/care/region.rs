@@ -24,11 +24,12 @@ use crate::des::stream::{Root, RunKey};
 use crate::des::time::SimTime;
 
 use super::adoption::Stage;
-use super::household::{Group, Household, HouseholdId, HouseholdKind, Vacancy};
-use super::matching::Occasion;
+use super::household::{Group, Household, HouseholdId, HouseholdKind};
+use super::matching::{Occasion, adopters_rank};
 use super::params::Model;
 use super::phase::{Phase, Purpose};
 use super::record::Observer;
+use super::vacancies::{Listed, Vacancies, Vacancy};
 use super::{CaseId, Entity, Members, World};
 
 /// One of several authorities that are run together.
@@ -184,17 +185,15 @@ impl Region<'_> {
             self.worlds[number].split_long_waiting_groups();
             self.worlds[number].ask_foster_carers();
         }
-        let mut pools: Vec<Pool> = together.iter().map(|&n| self.pool(n)).collect();
-        self.consider(Occasion::Panel, together, &mut pools);
-        for (&number, pool) in together.iter().zip(&mut pools) {
-            self.worlds[number].look_for_early_carers(&mut pool.own);
+        self.consider(Occasion::Panel, together);
+        for &number in together {
+            self.worlds[number].look_for_early_carers();
             self.worlds[number].schedule_panel(at);
         }
     }
 
     fn joint_activity_day(&mut self, together: &[usize]) {
-        let mut pools: Vec<Pool> = together.iter().map(|&n| self.pool(n)).collect();
-        self.consider(Occasion::ActivityDay, together, &mut pools);
+        self.consider(Occasion::ActivityDay, together);
         for &number in together {
             self.worlds[number].schedule_activity_day(1.0);
         }
@@ -202,7 +201,8 @@ impl Region<'_> {
 
     /// Matches cases of all, in one order of priority, with adopters of all. Each authority's
     /// own panel slots, family finding and rules of choice hold for its children.
-    fn consider(&mut self, occasion: Occasion, together: &[usize], pools: &mut [Pool]) {
+    fn consider(&mut self, occasion: Occasion, together: &[usize]) {
+        let mut guests: Vec<Guests> = together.iter().map(|&n| self.guests(n)).collect();
         let slots = together.iter().map(|&n| self.worlds[n].slots(occasion));
         let mut slots: Vec<f64> = slots.collect();
         let mut groups_ahead: Vec<Group> = Vec::new();
@@ -210,7 +210,7 @@ impl Region<'_> {
             let borrower = together[place];
             let world = &self.worlds[borrower];
             let found = match world.comes(case, occasion, slots[place]) {
-                true => best_of_all(world, occasion, place, case, pools, &groups_ahead),
+                true => best_of_all(world, occasion, place, case, &guests, &groups_ahead),
                 false => None,
             };
             let Some((from, chosen)) = found else {
@@ -218,7 +218,9 @@ impl Region<'_> {
                 continue;
             };
             slots[place] -= 1.0;
-            let household = pools[from].take(chosen);
+            let household = chosen.vacancy.id;
+            let own = self.worlds[together[from]].households[household.0].listed;
+            guests[from].leave(&own.expect("who is chosen has room"));
             match from == place {
                 true => {
                     let world = &mut self.worlds[borrower];
@@ -230,22 +232,16 @@ impl Region<'_> {
         }
     }
 
-    /// The waiting adopters of an authority, as it sees them and as others do.
-    fn pool(&self, number: usize) -> Pool {
+    /// The waiting adopters of an authority, as the others see them.
+    fn guests(&self, number: usize) -> Guests {
         let world = &self.worlds[number];
-        let own = world.with_room(HouseholdKind::Adoptive).to_vec();
-        let considered_before = world.model.opening.adoption.pooled;
-        let as_others_see = |vacancy: &Vacancy| Vacancy {
-            root: Root::pair(self.identities[number], vacancy.root),
-            since: match considered_before {
-                true => vacancy.since,
-                // Those who waited before the run wait for the others' children from its start.
-                false => vacancy.since.max(SimTime::START),
-            },
-            ..*vacancy
+        let sight = Sight {
+            identity: self.identities[number],
+            from_start: !world.model.opening.adoption.pooled,
         };
-        let guests = own.iter().map(as_others_see).collect();
-        Pool { own, guests }
+        let own = world.with_room(HouseholdKind::Adoptive);
+        let waiting = own.seen(|vacancy| sight.of(vacancy));
+        Guests { waiting, sight }
     }
 
     /// The waiting cases of all, the one to consider first at the front, each with the place of
@@ -294,31 +290,61 @@ fn best_of_all(
     occasion: Occasion,
     own: usize,
     case: CaseId,
-    pools: &[Pool],
+    guests: &[Guests],
     groups_ahead: &[Group],
-) -> Option<(usize, usize)> {
-    let best = |(place, pool): (usize, &Pool)| {
+) -> Option<(usize, Listed)> {
+    let best = |(place, others): (usize, &Guests)| {
         let guest = place != own;
-        let seen = if guest { &pool.guests } else { &pool.own };
+        let seen = match guest {
+            true => &others.waiting,
+            false => world.with_room(HouseholdKind::Adoptive),
+        };
         let chosen = world.best_adopters(case, occasion, seen, groups_ahead)?;
-        let v = &seen[chosen];
-        let rank = (v.provider, guest, v.approval.largest_group, v.since, v.root);
-        Some((rank, place, chosen))
+        let (provider, places) = adopters_rank(seen.profile(&chosen), chosen.free);
+        let v = chosen.vacancy;
+        let rank = (provider, guest, places, v.since, v.root, place);
+        Some((rank, chosen))
     };
-    let best = pools.iter().enumerate().filter_map(best).min();
-    best.map(|(_, place, chosen)| (place, chosen))
+    let all = guests.iter().enumerate().filter_map(best);
+    let best = all.min_by_key(|(rank, _)| *rank);
+    best.map(|((.., place), chosen)| (place, chosen))
 }
 
-/// Waiting adopters at a joint panel, in the same order in both lists.
-struct Pool {
-    own: Vec<Vacancy>,
-    guests: Vec<Vacancy>,
+/// How the authorities of a pool see the waiting adopters of one of them.
+#[derive(Clone, Copy)]
+struct Sight {
+    /// Whose adopters they are.
+    identity: Root,
+    /// Those who waited before the run wait for the others' children from its start.
+    from_start: bool,
 }
 
-impl Pool {
-    fn take(&mut self, place: usize) -> HouseholdId {
-        self.guests.swap_remove(place);
-        self.own.swap_remove(place).id
+impl Sight {
+    fn of(self, vacancy: Vacancy) -> Vacancy {
+        Vacancy {
+            root: Root::pair(self.identity, vacancy.root),
+            since: match self.from_start {
+                true => vacancy.since.max(SimTime::START),
+                false => vacancy.since,
+            },
+            ..vacancy
+        }
+    }
+}
+
+/// The waiting adopters of one authority at a joint panel, as the others see them.
+struct Guests {
+    waiting: Vacancies,
+    sight: Sight,
+}
+
+impl Guests {
+    /// A household is chosen that stands so among its own authority's.
+    fn leave(&mut self, own: &Listed) {
+        self.waiting.remove(&Listed {
+            vacancy: self.sight.of(own.vacancy),
+            ..*own
+        });
     }
 }
 
@@ -333,6 +359,7 @@ impl World<'_> {
             strand: self.model.stock.adopter_strand,
             lender: Some(lender),
             listed: None,
+            shelf: 0,
             came: Members::new(),
             slot,
             ..lent

@@ -12,8 +12,9 @@ use super::adoption::Case;
 use super::child::Child;
 use super::enquiry::Applicant;
 use super::family::Family;
-use super::household::{Household, Vacancy};
+use super::household::Household;
 use super::params::{Approvals, Model, Params};
+use super::vacancies::Vacancy;
 
 /// Events of a child that nothing recurs for: its family's and its carers' on its behalf included.
 const EVENTS_A_CHILD: f64 = 2.5;

@@ -137,13 +137,8 @@ impl World<'_> {
     }
 
     fn carers_by_lot(&self, root: Root) -> Option<HouseholdId> {
-        let carers = self.with_room(HouseholdKind::Foster).iter();
-        let lot = |household: Root| {
-            let pair = Root::pair(root, household);
-            self.uniform(pair, Purpose::OpeningOrder, 0).to_bits()
-        };
-        let chosen = carers.min_by_key(|v| (lot(v.root), v.root));
-        chosen.map(|v| v.id)
+        let carers = self.with_room(HouseholdKind::Foster).shelves();
+        self.by_lot(root, carers.map(|(.., shelf)| shelf))
     }
 
     fn time_stay(&mut self, id: StayId) {

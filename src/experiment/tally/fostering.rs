@@ -1,6 +1,8 @@
 //! Counts of carers' pipelines, long-term fostering, moves, siblings, distance and young people over
 //! eighteen.
 
+use std::collections::BTreeSet;
+
 use crate::care::child::{Child, PlacementKind};
 use crate::care::family::Family;
 use crate::care::household::HouseholdKind;
@@ -19,12 +21,12 @@ pub(super) struct Fostering {
     /// Young people who stay put, and who stay close.
     staying: [i64; 2],
     /// Children whose placement has just ended early and who are being placed again.
-    unsettled: Vec<Root>,
+    unsettled: BTreeSet<Root>,
 }
 
 impl Fostering {
     pub(super) fn disrupted(&mut self, child: &Child) {
-        self.unsettled.push(child.root);
+        self.unsettled.insert(child.root);
     }
 }
 
@@ -54,15 +56,10 @@ impl Tally<'_> {
     /// A move: because the placement before ended early, or because the plan asked for it. A first
     /// placement on coming back into care is neither.
     pub(super) fn moved(&mut self, now: SimTime, child: &Child) {
-        let unsettled = &mut self.fostering.unsettled;
-        let place = unsettled.iter().position(|root| *root == child.root);
-        let metric = match place {
-            Some(place) => {
-                unsettled.swap_remove(place);
-                Metric::UnplannedMoves
-            }
-            None if child.placement.since > child.entered => Metric::PlannedMoves,
-            None => return,
+        let metric = match self.fostering.unsettled.remove(&child.root) {
+            true => Metric::UnplannedMoves,
+            false if child.placement.since > child.entered => Metric::PlannedMoves,
+            false => return,
         };
         self.one_child(metric, now, child);
     }

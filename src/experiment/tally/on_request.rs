@@ -1,6 +1,8 @@
 //! What is counted only if a scenario's `report` or `targets` names it: waits for a family and for relatives,
 //! the way to the application, what children wait for, further groups of what is counted anyway.
 
+use std::collections::BTreeMap;
+
 use crate::care::adoption::Stage;
 use crate::care::child::{AgeBand, Child, PlacementKind, Route};
 use crate::care::family::CourtStage;
@@ -13,35 +15,35 @@ use crate::des::time::{SimSpan, SimTime};
 
 use super::super::metrics::{Awaited, Group, Metric};
 use super::by_child::{child_in_placement, child_now, who};
-use super::stages::{at_the_match, take};
+use super::stages::at_the_match;
 use super::{Tally, seeking, without_responsibility};
 
 /// What is kept from one event to the next.
 #[derive(Clone, Debug)]
 pub(super) struct OnRequest {
     /// Children in a children's home for want of a family, and since when.
-    without_family: Vec<(Root, SimTime)>,
+    without_family: BTreeMap<Root, SimTime>,
     /// Families whose case is on its way to court, and since when.
-    to_court: Vec<(Root, SimTime)>,
+    to_court: BTreeMap<Root, SimTime>,
     /// When the month under way began.
     month_began: SimTime,
     /// Children in placements of each kind.
     placed: [Gauge; PlacementKind::ALL.len()],
     /// Children who drift, and since when.
-    drifting: Vec<(Root, SimTime)>,
+    drifting: BTreeMap<Root, SimTime>,
     /// Who ceased to be looked after in the financial year under way, as they were then.
-    ceased: Vec<(Root, [Group; 5])>,
+    ceased: BTreeMap<Root, [Group; 5]>,
 }
 
 impl Default for OnRequest {
     fn default() -> Self {
         Self {
-            without_family: Vec::new(),
-            to_court: Vec::new(),
+            without_family: BTreeMap::new(),
+            to_court: BTreeMap::new(),
             month_began: SimTime::START,
             placed: [Gauge::new(SimTime::START, 0); PlacementKind::ALL.len()],
-            drifting: Vec::new(),
-            ceased: Vec::new(),
+            drifting: BTreeMap::new(),
+            ceased: BTreeMap::new(),
         }
     }
 }
@@ -71,11 +73,11 @@ impl Tally<'_> {
                 self.in_care_in_placement(now, child);
             }
             Event::DriftBegan(child) if self.layout.is_requested(Metric::DriftChildDays) => {
-                self.requested().drifting.push((child.root, now));
+                self.requested().drifting.insert(child.root, now);
             }
             Event::DriftEnded(child) if self.layout.is_requested(Metric::DriftChildDays) => {
                 // Those who drift at the start are not told of.
-                let since = take(&mut self.requested().drifting, child.root);
+                let since = self.requested().drifting.remove(&child.root);
                 self.drifted(now, child, since.unwrap_or(SimTime::START));
             }
             Event::Searched {
@@ -101,10 +103,10 @@ impl Tally<'_> {
             Event::GoesToCourt(family)
                 if self.layout.follows(Metric::DecisionToApplicationDays) =>
             {
-                self.requested().to_court.push((family.root, now));
+                self.requested().to_court.insert(family.root, now);
             }
             Event::AppliedToCourt { family, children } => {
-                if let Some(decided) = take(&mut self.requested().to_court, family.root) {
+                if let Some(decided) = self.requested().to_court.remove(&family.root) {
                     let took = now - decided;
                     for _ in 0..children {
                         self.waited(Metric::DecisionToApplicationDays, Group::All, took);
@@ -122,14 +124,12 @@ impl Tally<'_> {
         }
         let listed = &mut self.requested().without_family;
         if child.placement.overflow {
-            if !listed.iter().any(|(root, _)| *root == child.root) {
-                listed.push((child.root, child.placement.since));
-            }
+            listed.entry(child.root).or_insert(child.placement.since);
             return;
         }
         use PlacementKind::{Adoptive, Agency, InHouse, Kinship};
         let kind = child.placement.kind;
-        if let Some(since) = take(listed, child.root)
+        if let Some(since) = listed.remove(&child.root)
             && matches!(kind, Kinship | InHouse | Agency | Adoptive)
         {
             let (metric, now) = (Metric::WaitForFamilyDays, child.placement.since);
@@ -155,7 +155,7 @@ impl Tally<'_> {
     }
 
     fn requested_exit(&mut self, now: SimTime, child: &Child, route: Route) {
-        take(&mut self.requested().without_family, child.root);
+        self.requested().without_family.remove(&child.root);
         let end = child.end.filter(|end| end.route() == route).map(Group::End);
         let of_the_child = child_now(now, child);
         if self.layout.is_requested(Metric::Exits) {
@@ -183,13 +183,8 @@ impl Tally<'_> {
     fn ceased(&mut self, now: SimTime, child: &Child, route: Route) {
         let [age, needs, ethnic_group, siblings] = child_now(now, child);
         let groups = [Group::Route(route), age, needs, ethnic_group, siblings];
-        let ceased = &mut self.requested().ceased;
-        match ceased.iter_mut().find(|(root, _)| *root == child.root) {
-            Some((_, before)) => {
-                let before = std::mem::replace(before, groups);
-                self.of_child(Metric::CeasedDfe, || before, -1, -1);
-            }
-            None => ceased.push((child.root, groups)),
+        if let Some(before) = self.requested().ceased.insert(child.root, groups) {
+            self.of_child(Metric::CeasedDfe, || before, -1, -1);
         }
         self.of_child(Metric::CeasedDfe, || groups, 1, 1);
     }
@@ -278,9 +273,8 @@ impl Tally<'_> {
         for child in view.children.values().filter(|child| child.in_care()) {
             self.in_care_in_placement(now, child);
             if child.drifting {
-                let mut drifting = self.requested().drifting.iter();
-                let known = drifting.find(|(root, _)| *root == child.root);
-                let since = known.map_or(SimTime::START, |(_, since)| *since);
+                let since = self.requested().drifting.get(&child.root).copied();
+                let since = since.unwrap_or(SimTime::START);
                 self.drifted(now, child, since);
             }
         }

@@ -4,6 +4,8 @@
 //! match (A2), against thresholds of fourteen and four months; councils set targets for the stages
 //! between, and for the time from the end of the plan for adoption to the revocation of the order.
 
+use std::collections::BTreeMap;
+
 use crate::care::adoption::{Case, Stage};
 use crate::care::child::{Child, LegalStatus, Route};
 use crate::care::record::{Event, View};
@@ -28,17 +30,16 @@ const TWO_YEARS: SimSpan = SimSpan::from_seconds(2 * SECONDS_PER_YEAR);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stages {
     /// Children matched who have not moved in yet, and since when.
-    matched: Vec<(Root, SimTime)>,
+    matched: BTreeMap<Root, SimTime>,
     /// Children under a placement order who have not been matched since.
-    ordered: Vec<Ordered>,
+    ordered: BTreeMap<Root, Ordered>,
     /// Cases no longer for adoption, and since when.
-    reversed: Vec<(Root, SimTime)>,
+    reversed: BTreeMap<Root, SimTime>,
 }
 
 /// A child whose wait for a match is followed.
 #[derive(Clone, Debug)]
 struct Ordered {
-    child: Root,
     at: SimTime,
     groups: [Group; 4],
 }
@@ -51,12 +52,6 @@ pub(super) fn at_the_match(child: &Child, case: &Case) -> [Group; 4] {
         Group::siblings(case.members.len()),
         Group::EthnicGroup(child.ethnic_group),
     ]
-}
-
-/// Takes out the date kept for somebody; `None` if it was before the run.
-pub(super) fn take(kept: &mut Vec<(Root, SimTime)>, root: Root) -> Option<SimTime> {
-    let place = kept.iter().position(|(known, _)| *known == root)?;
-    Some(kept.swap_remove(place).1)
 }
 
 impl Tally<'_> {
@@ -86,11 +81,10 @@ impl Tally<'_> {
                 );
                 self.of_child(Metric::Matches, || groups, 1, 1);
                 // A match that lapsed is forgotten with the next one.
-                take(&mut self.stages.matched, child.root);
-                self.stages.matched.push((child.root, now));
+                self.stages.matched.insert(child.root, now);
             }
             Event::PlacedForAdoption(child) => {
-                if let Some(matched) = take(&mut self.stages.matched, child.root) {
+                if let Some(matched) = self.stages.matched.remove(&child.root) {
                     self.took(Metric::MatchToPlacedDays, now - matched, 1);
                     let (metric, took) = (Metric::MatchToPlacedDays, now - matched);
                     self.took_child(metric, || child_at_entry(child), took);
@@ -100,9 +94,11 @@ impl Tally<'_> {
                 let took = now - child.with_adopters_since;
                 self.took(Metric::PlacedToOrderDays, took, 1);
             }
-            Event::NoLongerAdoption(case) => self.stages.reversed.push((case.root, now)),
+            Event::NoLongerAdoption(case) => {
+                self.stages.reversed.insert(case.root, now);
+            }
             Event::Revoked(case) => {
-                if let Some(reversed) = take(&mut self.stages.reversed, case.root) {
+                if let Some(reversed) = self.stages.reversed.remove(&case.root) {
                     let children = case.members.len();
                     self.took(Metric::ReversalToRevocationDays, now - reversed, children);
                 }
@@ -132,18 +128,14 @@ impl Tally<'_> {
         }
         // An order after a revocation is another order.
         self.match_found(now, child);
-        self.stages.ordered.push(Ordered {
-            child: child.root,
-            at: now,
-            groups: at_the_match(child, case),
-        });
+        let groups = at_the_match(child, case);
+        let ordered = Ordered { at: now, groups };
+        self.stages.ordered.insert(child.root, ordered);
     }
 
     /// The first match after an order ends the wait.
     fn match_found(&mut self, now: SimTime, child: &Child) {
-        let known = |ordered: &Ordered| ordered.child == child.root;
-        if let Some(place) = self.stages.ordered.iter().position(known) {
-            let ordered = self.stages.ordered.swap_remove(place);
+        if let Some(ordered) = self.stages.ordered.remove(&child.root) {
             self.without_match(&ordered, now - ordered.at);
         }
     }
@@ -167,7 +159,7 @@ impl Tally<'_> {
 
     /// The run ends: whoever has no match has waited as long as they were followed.
     pub(super) fn end_waits_for_match(&mut self) {
-        for ordered in std::mem::take(&mut self.stages.ordered) {
+        for ordered in std::mem::take(&mut self.stages.ordered).into_values() {
             self.without_match(&ordered, self.followed_to_match());
         }
     }
@@ -189,9 +181,7 @@ impl Tally<'_> {
 
     /// How long ago the plan for adoption of a case ended; `None` if that was before the run.
     pub(super) fn since_reversal(&self, now: SimTime, case: &Case) -> Option<SimSpan> {
-        let mut reversed = self.stages.reversed.iter();
-        let (_, at) = reversed.find(|(root, _)| *root == case.root)?;
-        Some(now - *at)
+        self.stages.reversed.get(&case.root).map(|at| now - *at)
     }
 
     pub(super) fn look_at_reversals(&mut self, view: View<'_>) {
