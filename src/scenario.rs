@@ -133,6 +133,8 @@ pub struct Authority {
     pub name: String,
     /// How many there are like it.
     pub copies: u32,
+    /// The regional agency in which it shares adopters, if it does: all with the same name.
+    pub agency: String,
     /// What the simulation takes.
     pub model: Model,
     /// What the ledger takes.
@@ -296,7 +298,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
         Some(first) => (first.model.clone(), first.prices.clone()),
         None => {
             consistent(&timeline, findings);
-            authorities::pool(std::slice::from_ref(&timeline), &[1], findings);
+            authorities::pool(&[(&timeline, 1)], findings);
             if findings.has_errors() {
                 return None;
             }

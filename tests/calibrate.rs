@@ -1055,7 +1055,8 @@ enum Whom {
 use Whom::{Average, Councils};
 
 /// Families' baselines: of whom, of which year, and the keys that are set by hand instead.
-const FAMILIES: [(&str, Whom, u16, &[&str]); 7] = [
+const FAMILIES: [(&str, Whom, u16, &[&str]); 8] = [
+    ("england-in-regions", Average(151), 2017, &["name"]),
     ("legal-advice", Average(AVERAGE_COUNCILS), 2017, &[]),
     ("permanence-service", Councils(&["Peterborough"]), 2017, &[]),
     (

@@ -282,6 +282,7 @@ fn shipped() -> Vec<PathBuf> {
         "adoption-central-england",
         "coventry-2017",
         "england-2017",
+        "england-in-regions",
         "legal-advice",
         "permanence-service",
         "permanence-strategy-2018",

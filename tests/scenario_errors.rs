@@ -2652,6 +2652,13 @@ fn a_pool_of_one_is_reported() {
     let text = "[authority.ash.adoption]\npooled = true\n[authority.elm]\n";
     assert_authorities(text, "P0240", "true");
     assert_overlay("adoption.pooled = true\n", "P0240", "true");
+    let one = |name: &str| {
+        format!(
+            "[authority.{name}]\nagency = \"{name}\"\n[authority.{name}.adoption]\npooled = true\n"
+        )
+    };
+    let apart = [one("ash"), one("elm")].concat();
+    assert_authorities(&apart, "P0240", "true");
     let two = "[authority.ash]\ncopies = 2\n[authority.ash.adoption]\npooled = true\n";
     let two = format!("{BASELINE}\n{two}");
     assert!(

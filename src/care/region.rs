@@ -4,7 +4,8 @@
 //! one and stays its responsibility, whoever adopts it. So an authority that shares nothing is
 //! simply run by itself, and happens exactly as it would without the others.
 //!
-//! Authorities that pool (a regional adoption agency, Education and Adoption Act 2016 s. 4) hold
+//! Authorities that pool (a regional adoption agency, Education and Adoption Act 2016 s. 4; each agency is
+//! run by itself) hold
 //! their panels together, and activity days that fall on the same day. The waiting cases of all are
 //! considered in one order of priority; each is offered its own authority's adopters first, then
 //! those of the others, by the same rules of choice, and only then households of other partners and

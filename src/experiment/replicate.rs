@@ -5,6 +5,7 @@
 //! nothing but its scenario, the seed and its number: not on threads, on other replications, or
 //! on whether the program was interrupted.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -12,8 +13,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use crate::care;
+use crate::care::region;
 use crate::care::size::Size;
-use crate::des::stream::RunKey;
+use crate::des::stream::{Root, RunKey};
 use crate::scenario::Scenario;
 
 use super::Error;
@@ -118,34 +120,39 @@ pub fn run_laid_out(scenario: &Scenario, layout: &Layout, seed: u64, replication
 }
 
 /// One replication of several authorities: their results together and, where the layout groups
-/// by them, one by one. Those that share nothing run one after another, so memory holds one.
+/// by them, one by one. Those that share nothing run one after another, as agencies do, so memory
+/// holds one.
 fn run_authorities(scenario: &Scenario, layout: &Layout, key: RunKey) -> Vec<f64> {
     let mut parts: Vec<Watchers<'_>> = Vec::new();
-    let mut pool = Vec::new();
-    let mut whose = Vec::new();
+    let mut agencies: BTreeMap<&str, Vec<(usize, Root)>> = BTreeMap::new();
     for (place, authority) in scenario.authorities.iter().enumerate() {
-        let watchers = || Watchers::new(layout, &authority.prices);
-        let mut part = watchers();
+        let mut part = Watchers::new(layout, &authority.prices);
         let model = &authority.model;
         for identity in authority.identities() {
             if model.pools_adopters() {
-                let observer = watchers();
-                pool.push(care::region::Authority {
-                    model,
-                    identity,
-                    observer,
-                });
-                whose.push(place);
+                let agency = agencies.entry(&authority.agency);
+                agency.or_default().push((place, identity));
             } else {
-                let own = care::region::key_of(key, identity);
-                part.add_up(&care::run(model, own, watchers()));
+                let own = region::key_of(key, identity);
+                let watchers = Watchers::new(layout, &authority.prices);
+                part.add_up(&care::run(model, own, watchers));
             }
         }
         parts.push(part);
     }
-    let pooled = care::region::run_together(pool, key);
-    for (watchers, place) in pooled.iter().zip(whose) {
-        parts[place].add_up(watchers);
+    for agency in agencies.into_values() {
+        let members = agency.iter().map(|&(place, identity)| {
+            let authority = &scenario.authorities[place];
+            region::Authority {
+                model: &authority.model,
+                identity,
+                observer: Watchers::new(layout, &authority.prices),
+            }
+        });
+        let together = region::run_together(members.collect(), key);
+        for ((place, _), watchers) in agency.iter().zip(&together) {
+            parts[*place].add_up(watchers);
+        }
     }
     let mut all = Watchers::new(layout, &scenario.prices);
     for part in &parts {
@@ -239,18 +246,20 @@ pub fn size_of(scenario: &Scenario) -> Size {
         };
     }
     let mut all = Size::default();
-    let (mut pooled, mut largest) = (0.0, 0.0_f64);
+    let mut largest = 0.0_f64;
+    let mut agencies: BTreeMap<&str, f64> = BTreeMap::new();
     for authority in authorities {
         let (size, copies) = (authority.model.size(), f64::from(authority.copies));
         all.children += copies * size.children;
         all.events += copies * size.events;
         all.bytes += counts;
+        let one = size.bytes + counts;
         match authority.model.pools_adopters() {
-            true => pooled += copies * (size.bytes + counts),
-            false => largest = largest.max(size.bytes + counts),
+            true => *agencies.entry(&authority.agency).or_default() += copies * one,
+            false => largest = largest.max(one),
         }
     }
-    all.bytes += pooled + largest;
+    all.bytes += agencies.into_values().fold(largest, f64::max);
     all
 }
 

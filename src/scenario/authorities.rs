@@ -68,6 +68,12 @@ pub fn build_all(
             .map_or(1, |n| n as u32)
     };
     let copies: Vec<u32> = names.iter().map(copies).collect();
+    let agency = |name: &String| {
+        let all = common.all();
+        let agency = all.text(&format!("authority.{name}.agency"));
+        agency.unwrap_or_default().to_owned()
+    };
+    let agencies: Vec<String> = names.iter().map(agency).collect();
     let several = copies.iter().sum::<u32>() > 1;
     let mut own: Vec<Findings> = vec![Findings::default(); names.len()];
     let mut built = Vec::new();
@@ -86,18 +92,27 @@ pub fn build_all(
     let places = own_places(layers);
     let whose = |name: &str| format!(" (authority `{name}`)");
     findings.merge(&own, |place| places.contains(&place), whose);
-    pool(&views, &copies, findings);
+    for agency in agencies.iter().collect::<BTreeSet<_>>() {
+        let members = views.iter().zip(&copies).zip(&agencies);
+        let members: Vec<(&Timeline, u32)> = members
+            .filter(|(_, theirs)| *theirs == agency)
+            .map(|((view, copies), _)| (view, *copies))
+            .collect();
+        pool(&members, findings);
+    }
     size(&views, &copies, findings);
-    let authority = |((name, copies), built): ((&String, u32), Option<_>)| {
+    let authority = |(((name, copies), agency), built): (((&String, u32), String), Option<_>)| {
         let (model, prices) = built?;
         Some(Authority {
             name: name.clone(),
             copies,
+            agency,
             model,
             prices,
         })
     };
-    names.iter().zip(copies).zip(built).map(authority).collect()
+    let told = names.iter().zip(copies).zip(agencies);
+    told.zip(built).map(authority).collect()
 }
 
 /// An authority's view of the files: what they say of it, and what they say of all where none
@@ -113,10 +128,12 @@ pub fn view_of(layers: &[Layer], name: &str) -> Vec<Layer> {
         for setting in all.settings.iter() {
             match own(&setting.path) {
                 // Part of the view, so that an overlay that sets nothing else changes something.
-                Some(path) if path == "copies" => checked.settings.set(Setting {
-                    path: "authority.copies".to_owned(),
-                    ..setting.clone()
-                }),
+                Some(path) if path == "copies" || path == "agency" => {
+                    checked.settings.set(Setting {
+                        path: format!("authority.{path}"),
+                        ..setting.clone()
+                    });
+                }
                 Some(path) => checked.settings.set(Setting {
                     path,
                     ..setting.clone()
@@ -192,25 +209,29 @@ fn no_newcomers(timeline: &Timeline, findings: &mut Findings) -> Vec<String> {
     }
     for layer in timeline.layers.iter().skip(1) {
         let settings = layer.checked.settings.iter();
-        let copies = settings.filter(|s| s.key.path == "authority.*.copies");
-        for setting in copies.filter(|_| !layer.is_assumption()) {
+        let fixed =
+            settings.filter(|s| matches!(s.key.path, "authority.*.copies" | "authority.*.agency"));
+        for setting in fixed.filter(|_| !layer.is_assumption()) {
             let message = format!("no decision changes `{}`", setting.path);
-            let help = "take it out, or write `assumption = true` if this is another belief about how many there are";
+            let help = "take it out, or write `assumption = true` if this is another belief about which there are";
             findings.push(Finding::error("P0242", setting.place, message, help));
         }
     }
     newcomers
 }
 
-/// A pool has two authorities at least, and one panel.
-pub fn pool(views: &[Timeline], copies: &[u32], findings: &mut Findings) {
+/// The pool of one agency has two authorities at least, and one panel.
+pub fn pool(agency: &[(&Timeline, u32)], findings: &mut Findings) {
     let pools = |settings: &Settings| settings.flag("adoption.pooled") == Some(true);
-    let Some(first) = views.first() else { return };
+    let Some((first, _)) = agency.first() else {
+        return;
+    };
     for date in first.dates() {
-        let states: Vec<Settings> = views.iter().map(|view| view.on(date)).collect();
+        let states = agency.iter().map(|(view, copies)| (view.on(date), *copies));
+        let states: Vec<(Settings, u32)> = states.collect();
         let members: Vec<(&Settings, u32)> = states
             .iter()
-            .zip(copies.iter().copied())
+            .map(|(state, copies)| (state, *copies))
             .filter(|(s, _)| pools(s))
             .collect();
         let Some((one, number)) = members.first() else {

@@ -589,4 +589,6 @@ pub const KEYS: &[Key] = &[
 
     key("authority.*.copies", Kind::Whole { min: 1.0, max: 1000.0 }, "authorities", "117", "How many authorities there are like this one, each with its own children and luck. Any key of a council can stand under an authority's name, [authority.NAME.entries] for example: it holds for that one; what stands at top level holds for all.")
         .or("1"),
+    key("authority.*.agency", Kind::Text, "", "\"north_east\"", "The regional adoption agency of the authority, by a name. Those with `adoption.pooled` share adopters with the others of the same agency; where no agency is named, all of them are one.")
+        .or("\"\""),
 ];

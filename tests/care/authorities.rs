@@ -606,6 +606,38 @@ fn a_copy_is_no_other_copy_and_no_other_name() {
     );
 }
 
+/// The councils of one agency fare as they would without the other: only their luck is drawn together.
+#[test]
+fn agencies_share_nothing_with_each_other() {
+    let authority = |name: &str, agency: &str| {
+        format!(
+            "[authority.{name}]\nagency = \"{agency}\"\n[authority.{name}.adoption]\npooled = true\n"
+        )
+    };
+    let north = [authority("ash", "north"), authority("elm", "north")].concat();
+    let south = [authority("oak", "south"), authority("yew", "south")].concat();
+    let both = fixture(&format!("{north}{south}"));
+    let together = [north.clone(), south.clone()].concat();
+    let one_pool = fixture(&together.replace("south", "north"));
+    let alone = [fixture(&north), fixture(&south)];
+    let adopted = |scenario: &Scenario, place: u8| -> Vec<f64> {
+        let layout = layout_of(scenario);
+        let of = |future| {
+            let row = run_one(scenario, 1, future);
+            let group = Group::Authority(place);
+            value(&row, &layout, Metric::CostTotalGbp, group, "horizon")
+        };
+        (0..8).map(of).collect()
+    };
+    for place in 0..4 {
+        let alone = adopted(&alone[usize::from(place / 2)], place % 2);
+        assert_eq!(adopted(&both, place), alone);
+    }
+    let pooled: Vec<_> = (0..4).map(|place| adopted(&one_pool, place)).collect();
+    let apart: Vec<_> = (0..4).map(|place| adopted(&both, place)).collect();
+    assert_ne!(pooled, apart, "in one pool all four share adopters");
+}
+
 /// The shipped scenarios of several authorities open with the published figures.
 #[test]
 fn shipped_regions_open_as_published() {
