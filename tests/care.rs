@@ -19,6 +19,8 @@ mod entries;
 mod fostering;
 #[path = "care/homes.rs"]
 mod homes;
+#[path = "care/later_born.rs"]
+mod later_born;
 #[path = "care/matches.rs"]
 mod matches;
 #[path = "care/opening.rs"]
