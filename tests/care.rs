@@ -15,6 +15,8 @@ mod decisions;
 mod ends;
 #[path = "care/entries.rs"]
 mod entries;
+#[path = "care/existing.rs"]
+mod existing;
 #[path = "care/fostering.rs"]
 mod fostering;
 #[path = "care/homes.rs"]
