@@ -7,6 +7,8 @@
 mod adoption;
 #[path = "care/authorities.rs"]
 mod authorities;
+#[path = "care/cases.rs"]
+mod cases;
 #[path = "care/conservation.rs"]
 mod conservation;
 #[path = "care/decisions.rs"]
