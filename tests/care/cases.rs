@@ -25,8 +25,8 @@ fn plans(story: &Story) -> Vec<(f64, Fact)> {
     plans.cloned().collect()
 }
 
-/// By hand: on remand for 300 days. What would be assessed by day 60 is nobody's to assess: no plan, and so the
-/// child drifts from the second review on day 122 until it leaves.
+/// By hand: on remand for 300 days. What would be assessed by day 60 is nobody's to assess: no plan, and so
+/// the child drifts from the second review on day 122 until it leaves.
 #[test]
 fn who_is_on_remand_has_no_plan_and_drifts_from_the_second_review() {
     let mut model = assessed(24);
@@ -69,8 +69,8 @@ fn relatives_who_will_take_an_order_are_the_plan_once_they_are_assessed() {
     }
 }
 
-/// Children who wait for adopters on a placement order turn sixteen and move to semi-independence. Adoption is
-/// given up when its chance has fallen too far, and by no move: the plan stays.
+/// Children who wait for adopters on a placement order turn sixteen and move to semi-independence. Adoption
+/// is given up when its chance has fallen too far, and by no move: the plan stays.
 #[test]
 fn adoption_is_the_plan_until_it_is_given_up_wherever_the_child_lives() {
     let mut model = quiet(48);

@@ -1,5 +1,6 @@
 //! Who is there at the start, one rule at a time: households that have given notice, places that rest,
-//! relatives who settled for fostering, hearings that are due. Whether the opening is level is in `opening.rs`.
+//! relatives who settled for fostering, hearings that are due. Whether the opening is level is in
+//! `opening.rs`.
 
 use crate::support::*;
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind};
@@ -66,8 +67,8 @@ fn what_is_left_of_a_rest_has_nothing_to_do_with_how_long_carers_have_served() {
 }
 
 /// Relatives take an order 200 days after entry, or foster on if they do not want one, as all here. Children
-/// who live with them under section 20 for a hundred days when the run begins are with relatives who settle on
-/// day 100; where it is 900 days they have settled already. Either way nothing is on its way any more: no
+/// who live with them under section 20 for a hundred days when the run begins are with relatives who settle
+/// on day 100; where it is 900 days they have settled already. Either way nothing is on its way any more: no
 /// order, no court.
 #[test]
 fn relatives_who_have_settled_for_fostering_are_not_waited_for() {
@@ -93,8 +94,8 @@ fn relatives_who_have_settled_for_fostering_are_not_waited_for() {
     }
 }
 
-/// Where no plan is waited for, the court has not had time yet: its day is still to come, and is the day of the
-/// hearing. Children with their parents have no plan to wait for either.
+/// Where no plan is waited for, the court has not had time yet: its day is still to come, and is the day of
+/// the hearing. Children with their parents have no plan to wait for either.
 #[test]
 fn where_the_plan_is_ready_the_courts_day_is_still_to_come() {
     for kind in [PlacementKind::Agency, PlacementKind::WithParents] {

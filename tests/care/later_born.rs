@@ -39,8 +39,8 @@ fn nobody_is_born_to_the_family_of_a_child_who_came_alone() {
     assert!(born(Basis::Section20) > 20);
 }
 
-/// One mother, whose child is adopted, comes back when the adoption breaks down, and is adopted again. Until a
-/// baby is born it is expected by one record of the family, the newest, whoever comes back.
+/// One mother, whose child is adopted, comes back when the adoption breaks down, and is adopted again. Until
+/// a baby is born it is expected by one record of the family, the newest, whoever comes back.
 #[test]
 fn a_child_who_comes_back_takes_the_family_with_it() {
     let mut model = quiet(84);

@@ -81,9 +81,9 @@ fn single_children_leave_nothing_to_single_children() {
     assert!(without == told(true));
 }
 
-/// Pairs of brothers and sisters, for half of whom carers who foster for adoption are looked for. If they are to
-/// live together that is settled for the pair; if not, for each child, so that in half of the families it is
-/// one of the two.
+/// Pairs of brothers and sisters, for half of whom carers who foster for adoption are looked for. If they are
+/// to live together that is settled for the pair; if not, for each child, so that in half of the families it
+/// is one of the two.
 #[test]
 fn children_who_are_not_to_live_together_are_chosen_for_early_carers_each_for_itself() {
     for together in [true, false] {
@@ -112,8 +112,8 @@ fn children_who_are_not_to_live_together_are_chosen_for_early_carers_each_for_it
     }
 }
 
-/// Brothers and sisters who are to be adopted together have one number, against which their chance is held. It
-/// is theirs, whoever adopts them: those who have fostered them, or adopters of the pool.
+/// Brothers and sisters who are to be adopted together have one number, against which their chance is held.
+/// It is theirs, whoever adopts them: those who have fostered them, or adopters of the pool.
 #[test]
 fn a_group_has_the_same_number_whoever_adopts_it() {
     let numbers = |share: f64, by: Adopters| {

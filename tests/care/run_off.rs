@@ -453,8 +453,8 @@ fn a_run_off_goes_no_further_than_its_months() {
     assert!(ends.latest > at(120.0), "others came after the horizon");
 }
 
-/// Children who are adopted before the horizon, by families whom nothing will part, are followed no longer: the
-/// first month after it finds that nobody is left, and does not wait until they are eighteen.
+/// Children who are adopted before the horizon, by families whom nothing will part, are followed no longer:
+/// the first month after it finds that nobody is left, and does not wait until they are eighteen.
 #[test]
 fn a_run_off_does_not_wait_for_those_to_whom_nothing_can_happen() {
     let mut model = quiet(3);

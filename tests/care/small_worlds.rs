@@ -169,9 +169,10 @@ fn the_closest_profile_leaves_a_place_for_the_child_who_is_harder_to_place() {
     assert_eq!(today[..2], ["broad", "an agency"]);
 }
 
-/// Three households with one place, for all needs: approved for children of 5 to 18, of 1 to 10.2, and of 1 to
-/// 10, in the order of their vacancy. The closest profile is the one with the fewest years between its ages,
-/// here 9, then 9.2, then 13: neither the one whose ages differ least in proportion, nor any within a year.
+/// Three households with one place, for all needs: approved for children of 5 to 18, of 1 to 10.2, and of 1
+/// to 10, in the order of their vacancy. The closest profile is the one with the fewest years between its
+/// ages, here 9, then 9.2, then 13: neither the one whose ages differ least in proportion, nor any within a
+/// year.
 #[test]
 fn the_closest_profile_has_the_fewest_years_between_its_ages() {
     let approved = |name: &str, day: f64, age_from: f64, age_to: f64| Strand {
