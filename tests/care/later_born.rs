@@ -4,7 +4,7 @@
 use crate::support::*;
 use permanence::care::child::{AgeBand, Basis, LegalStatus, PlacementKind};
 use permanence::care::params::Model;
-use permanence::care::record::Event;
+use permanence::care::record::{Event, View};
 use permanence::des::stream::RunKey;
 use permanence::des::time::SimTime;
 
@@ -81,6 +81,77 @@ fn a_child_who_comes_back_takes_the_family_with_it() {
         back > 20 && born > 10,
         "{back} months after a return, {born} babies"
     );
+}
+
+/// How many records of the families expect a baby.
+fn expecting(view: View<'_>) -> usize {
+    let families = view.families.values();
+    let expecting = families.filter(|f| f.later_born.at() != SimTime::NEVER);
+    expecting.count()
+}
+
+/// One mother, whose children are adopted and come back when the adoption breaks down, while brothers and
+/// sisters are born: every record that is opened, of a baby or of a child who is back, takes over from all
+/// the others, so that a baby is expected by one of them at most.
+#[test]
+fn a_mother_expects_one_baby_at_a_time_whoever_comes_back() {
+    let mut model = quiet(120);
+    always(&mut model, |p| {
+        basis(p, 1);
+        p.entries.later_born = 0.3;
+        p.adoption.plan = [1.0; 6];
+        p.adoption.early_match = [1.0; 6];
+        p.adoption.breakdown = 0.5;
+    });
+    young(
+        &mut model,
+        LegalStatus::PlacementOrder,
+        PlacementKind::Adoptive,
+        1,
+    );
+    let (mut back, mut one) = (0, 0);
+    for replication in 0..40 {
+        let mut born = false;
+        look(&model, key(replication), |month, view| {
+            let records = expecting(view);
+            assert!(
+                records <= 1,
+                "future {replication}, month {month}: {records}"
+            );
+            one += records;
+            born |= view.children.values().any(|child| !child.existing);
+            let elder = view.children.values().any(|c| c.existing && c.period > 0);
+            back += u32::from(born && elder);
+        });
+    }
+    assert!(back > 200 && one > 1_000, "{back} months, {one} expecting");
+}
+
+/// One mother, whose eldest stays with foster carers under a care order; the babies go home within weeks, and
+/// are followed no longer or come back after a thousand days. By the eldest the family is known, whatever has
+/// become of the baby with whom the hazard went, so that one a year is expected all the time.
+#[test]
+fn a_family_is_known_by_the_eldest_when_the_baby_has_gone_home() {
+    for reentry in [never(), days(1_000.0)] {
+        let mut model = quiet(48);
+        always(&mut model, |p| {
+            p.entries.later_born = 1.0;
+            home(p, rate(20.0));
+            p.home.reentry = reentry.clone();
+        });
+        young(&mut model, LegalStatus::CareOrder, PlacementKind::Agency, 1);
+        let mut born = 0.0;
+        for replication in 0..40 {
+            look(&model, key(replication), |_, view| {
+                assert_eq!(expecting(view), 1);
+            });
+            watch(&model, key(replication), |_, event| {
+                born += f64::from(u8::from(matches!(event, Event::LaterBorn(_))));
+            });
+        }
+        let mean = 40.0 * 48.0 * 30.0 / 365.25;
+        within_four("babies", (born - mean) / mean.sqrt());
+    }
 }
 
 /// A family of which nobody is followed is remembered for one reason: a baby that will be born to it in the
