@@ -94,6 +94,28 @@ fn relatives_who_have_settled_for_fostering_are_not_waited_for() {
     }
 }
 
+/// The same children open as what they would be had they come during the run: those with whom relatives have
+/// settled have relatives as their plan, live where it says and so are settled, and none of them drifts. By
+/// hand: all twenty from the start after 900 days in care, from the fourth month's end on, day 120, after a
+/// hundred; until then an order is to come, the plan is the same, and nothing is settled.
+#[test]
+fn whom_relatives_settled_to_foster_before_the_run_is_settled_when_it_begins() {
+    for (served, settles) in [(100.0, 100.0), (900.0, 0.0)] {
+        let mut model = quiet(12);
+        always(&mut model, |p| p.relatives.takes_order = 0.0);
+        let (legal, kind) = (LegalStatus::Section20, PlacementKind::Kinship);
+        model.stock.children = vec![row(AgeBand::From5To9, legal, kind, 20, days(served))];
+        look(&model, key(7), |month, view| {
+            let now = 30.0 * month as f64;
+            for child in view.children.values() {
+                assert_eq!(child.plan, Some(Plan::Relatives), "day {now} of {served}");
+                assert_eq!(child.settled, now >= settles, "day {now} of {served}");
+                assert!(!child.drifting, "day {now} of {served}");
+            }
+        });
+    }
+}
+
 /// Where no plan is waited for, the court has not had time yet: its day is still to come, and is the day of
 /// the hearing. Children with their parents have no plan to wait for either.
 #[test]
