@@ -91,6 +91,40 @@ fn adoption_is_the_plan_until_it_is_given_up_wherever_the_child_lives() {
     assert!(independent > 100, "{independent}");
 }
 
+/// By hand: relatives have the children from the first day and are approved on day 90. Children whose
+/// placement with them ended early meanwhile live with an agency's carers until that day, and go back on it:
+/// from then on the relatives are foster carers, and the plan. Those who still live there do not move.
+#[test]
+fn relatives_who_are_approved_have_the_children_back_whom_they_lost_meanwhile() {
+    let mut model = assessed(36);
+    always(&mut model, |p| {
+        basis(p, 1);
+        p.planning.parallel = 0.0;
+        p.relatives.suitable = [1.0; 5];
+        p.relatives.emergency_placement = 1.0;
+        p.stability.rates[PlacementKind::Kinship as usize] = 4.0;
+    });
+    let mut back = [0.0; 2];
+    for story in stories(&model, key(4), 700.0) {
+        let lived = story.iter().filter(|(_, f)| matches!(f, Fact::Lives(_)));
+        let early: Vec<_> = lived.filter(|(day, _)| *day <= 90.0).cloned().collect();
+        let kinship = |day| (day, Fact::Lives(PlacementKind::Kinship));
+        let by_hand = match early[..] {
+            [_] => vec![kinship(0.0)],
+            [_, (lost, _), ..] => {
+                let elsewhere = (lost, Fact::Lives(PlacementKind::Agency));
+                vec![kinship(0.0), elsewhere, kinship(90.0)]
+            }
+            [] => panic!("nobody lived anywhere"),
+        };
+        assert_eq!(early, by_hand);
+        back[usize::from(early.len() > 1)] += 1.0;
+    }
+    let lost = 1.0 - libm::exp(-4.0 * 90.0 / 365.25);
+    let all = (back[0] + back[1]) as usize;
+    share_is("lost meanwhile", back[1], vec![lost; all]);
+}
+
 /// The assessment of relatives takes no time here, and nobody passes it: children who came to live with them
 /// leave them at once and do not go back.
 #[test]
