@@ -117,15 +117,16 @@ fn whom_relatives_settled_to_foster_before_the_run_is_settled_when_it_begins() {
 }
 
 /// Where no plan is waited for, the court has not had time yet: its day is still to come, and is the day of
-/// the hearing. Children with their parents have no plan to wait for either.
+/// the hearing. That is so whether the plan was ready at once or is ready on the day on which the run begins.
 #[test]
 fn where_the_plan_is_ready_the_courts_day_is_still_to_come() {
-    for kind in [PlacementKind::Agency, PlacementKind::WithParents] {
+    for assessment in [0.0, 100.0] {
         let mut model = quiet(12);
         always(&mut model, |p| {
+            p.planning.home_assessment = days(assessment);
             p.court.proceedings = Dist::uniform(0.0, 300.0).expect("an interval");
         });
-        let legal = LegalStatus::InterimCareOrder;
+        let (legal, kind) = (LegalStatus::InterimCareOrder, PlacementKind::Agency);
         model.stock.children = vec![row(AgeBand::From5To9, legal, kind, 200, days(100.0))];
         let mut pending = 0;
         look(&model, key(8), |month, view| {
