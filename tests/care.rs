@@ -7,6 +7,8 @@
 mod adoption;
 #[path = "care/authorities.rs"]
 mod authorities;
+#[path = "care/cases.rs"]
+mod cases;
 #[path = "care/conservation.rs"]
 mod conservation;
 #[path = "care/decisions.rs"]
@@ -15,10 +17,16 @@ mod decisions;
 mod ends;
 #[path = "care/entries.rs"]
 mod entries;
+#[path = "care/existing.rs"]
+mod existing;
 #[path = "care/fostering.rs"]
 mod fostering;
 #[path = "care/homes.rs"]
 mod homes;
+#[path = "care/later_born.rs"]
+mod later_born;
+#[path = "care/matches.rs"]
+mod matches;
 #[path = "care/opening.rs"]
 mod opening;
 #[path = "care/overflow.rs"]

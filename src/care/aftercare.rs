@@ -83,6 +83,7 @@ impl World<'_> {
             .max_by_key(|c| c.born);
         let basis = self.basis_of_return(root, youngest.unwrap_or(child));
         let family = self.found_family(root, self.now, together);
+        self.join_kin(family, old);
         for &child in &coming {
             self.come_back(child, family, basis);
         }
@@ -170,6 +171,7 @@ impl World<'_> {
     pub(super) fn release_family_if_empty(&mut self, id: FamilyId) {
         if self.families[id.0].members.is_empty() && !self.is_still_known(id) {
             self.leave_teams(id);
+            self.leave_kin(id);
             let family = self.families.remove(id.0);
             self.calendar.release(family.slot);
         }

@@ -44,6 +44,11 @@ impl Running {
         self.at
     }
 
+    /// Whether it never rings, at whatever rate.
+    pub(super) fn is_idle(&self) -> bool {
+        self.clock.is_idle()
+    }
+
     /// From now on it runs at `rate` times the table.
     #[inline]
     pub(super) fn run(&mut self, now: SimTime, origin: SimTime, table: &PiecewiseRates, rate: f64) {

@@ -8,9 +8,9 @@ use crate::des::calendar::Slot;
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::Members;
 use super::clocks::Running;
 use super::phase::{Phase, first_of};
+use super::{FamilyId, Members};
 
 /// How far a family's case has come on the way through court.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,6 +88,9 @@ pub struct Family {
     pub relatives_foster: SimTime,
     /// The court's timetable.
     pub court: CourtStage,
+    /// The next of the records that the council has of these brothers and sisters, in a ring: of the babies
+    /// born later, of those who came back. Itself if it is the only one.
+    pub kin: FamilyId,
     /// A brother or sister born later.
     pub later_born: Running,
     /// How often that hazard has struck.

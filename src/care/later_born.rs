@@ -7,12 +7,16 @@
 //! approval covers the child; adopters who have adopted a sibling, if they are willing, in which
 //! case the match is made by the placement order.
 //!
-//! The hazard runs in the family's newest record: with the baby it passes to the baby's.
+//! The hazard runs in one of the family's records, the newest: with a baby it passes to the baby's, with
+//! children who come back to theirs, and from a record that is closed to the newest of those left. In
+//! whichever it runs, the family is known by the children of all.
+
+use smallvec::SmallVec;
 
 use crate::des::stream::Root;
 use crate::des::time::{SimSpan, SimTime};
 
-use super::child::{AgeBand, Basis, PlacementKind};
+use super::child::{AgeBand, Basis, Child, PlacementKind};
 use super::clocks::Running;
 use super::entry::Person;
 use super::household::HouseholdId;
@@ -24,7 +28,7 @@ use super::{ChildId, FamilyId, World};
 const KNOWN_TO: f64 = 12.0;
 
 impl World<'_> {
-    /// From now on the family may have another baby.
+    /// From now on the family may have another baby, expected by this record of it and by no other.
     pub(super) fn expect_later_born(&mut self, id: FamilyId) {
         let family = &self.families[id.0];
         let first = family.members.first().map(|m| self.children[m.0].basis);
@@ -33,6 +37,9 @@ impl World<'_> {
             return; // Has come without the family.
         }
         let budget = self.budget(family.root, Purpose::LaterBorn, family.births);
+        for record in self.kin(id) {
+            self.stop_expecting(record);
+        }
         self.families[id.0].later_born = Running::new(budget, self.now);
         self.time_later_born(id);
     }
@@ -61,6 +68,53 @@ impl World<'_> {
         self.reschedule_family(id);
     }
 
+    /// All records of the same brothers and sisters, this one first.
+    fn kin(&self, id: FamilyId) -> SmallVec<[FamilyId; 4]> {
+        let next = |record: &FamilyId| Some(self.families[record.0].kin).filter(|next| *next != id);
+        std::iter::successors(Some(id), next).collect()
+    }
+
+    /// A new record is of the same brothers and sisters as an older one.
+    pub(super) fn join_kin(&mut self, new: FamilyId, old: FamilyId) {
+        let next = std::mem::replace(&mut self.families[old.0].kin, new);
+        self.families[new.0].kin = next;
+    }
+
+    /// A record is about to be closed: if it expects a baby, the newest of the others does from now on.
+    pub(super) fn leave_kin(&mut self, id: FamilyId) {
+        let kin = self.kin(id);
+        let Some((before, newest)) = kin.last().zip(self.newest(&kin[1..])) else {
+            return;
+        };
+        self.families[before.0].kin = self.families[id.0].kin;
+        let hazard = std::mem::replace(&mut self.families[id.0].later_born, Running::idle());
+        if !hazard.is_idle() {
+            self.families[newest.0].later_born = hazard;
+            self.reschedule_family(newest);
+        }
+    }
+
+    fn newest(&self, records: &[FamilyId]) -> Option<FamilyId> {
+        let by_entry = |record: &&FamilyId| {
+            let family = &self.families[record.0];
+            (family.entered, family.root)
+        };
+        records.iter().max_by_key(by_entry).copied()
+    }
+
+    /// The family's children, of all its records.
+    fn brothers_and_sisters(&self, id: FamilyId) -> impl Iterator<Item = &Child> {
+        let records = self.kin(id).into_iter();
+        let members = records.flat_map(move |record| &self.families[record.0].members);
+        members.map(move |child| &self.children[child.0])
+    }
+
+    /// Whether a child of the family has been adopted and is still young.
+    fn has_young_adopted_child(&self, id: FamilyId) -> bool {
+        let mut records = self.kin(id).into_iter();
+        records.any(|record| self.families[record.0].adopted_until > self.now)
+    }
+
     /// A child of the family has been adopted: it stays known for some years.
     pub(super) fn adopted_from(&mut self, id: ChildId) {
         let child = &self.children[id.0];
@@ -80,8 +134,7 @@ impl World<'_> {
     pub(super) fn later_born_sibling(&mut self, id: FamilyId) {
         let family = &mut self.families[id.0];
         family.births += 1;
-        let adopted = family.adopted_until > self.now;
-        let known = adopted || self.has_young_child_in_care(id);
+        let known = self.has_young_adopted_child(id) || self.has_young_child_in_care(id);
         if known {
             self.families[id.0].later_born = Running::idle();
             self.baby_enters(id);
@@ -93,11 +146,8 @@ impl World<'_> {
     }
 
     fn has_young_child_in_care(&self, id: FamilyId) -> bool {
-        let mut members = self.families[id.0].members.iter();
-        members.any(|m| {
-            let child = &self.children[m.0];
-            child.in_care() && child.age(self.now).years() < KNOWN_TO
-        })
+        let mut children = self.brothers_and_sisters(id);
+        children.any(|child| child.in_care() && child.age(self.now).years() < KNOWN_TO)
     }
 
     /// The baby's case begins.
@@ -112,8 +162,7 @@ impl World<'_> {
             basis => basis,
         };
         // The family's own group, as long as one of its children is known.
-        let elder_child = older.members.first().map(|m| &self.children[m.0]);
-        let ethnic_group = elder_child.map_or_else(
+        let ethnic_group = self.brothers_and_sisters(elder).next().map_or_else(
             || self.ethnic_group(older.root, &entries.ethnic_group),
             |elder| elder.ethnic_group,
         );
@@ -128,6 +177,7 @@ impl World<'_> {
         };
         let adopters = self.siblings_have_adopters(elder);
         let family = self.found_family(root, self.now, together);
+        self.join_kin(family, elder);
         self.families[family.0].siblings_adopters = adopters;
         let id = self.add_child(family, person, self.now, 0);
         let household = self.room_with_siblings(elder, id);
@@ -138,16 +188,14 @@ impl World<'_> {
         }
     }
 
-    /// Whether a brother or sister, of this record or one before, has been adopted or lives with
-    /// adopters.
+    /// Whether a brother or sister, of whatever record, has been adopted or lives with adopters.
     fn siblings_have_adopters(&self, elder: FamilyId) -> bool {
-        let family = &self.families[elder.0];
-        let with_adopters = |m: &ChildId| {
-            let child = &self.children[m.0];
-            child.in_care() && child.placement.kind == PlacementKind::Adoptive
-        };
-        let before = family.siblings_adopters || family.adopted_until > self.now;
-        before || family.members.iter().any(with_adopters)
+        let mut records = self.kin(elder).into_iter();
+        let with_adopters =
+            |child: &Child| child.in_care() && child.placement.kind == PlacementKind::Adoptive;
+        records.any(|record| self.families[record.0].siblings_adopters)
+            || self.has_young_adopted_child(elder)
+            || self.brothers_and_sisters(elder).any(with_adopters)
     }
 
     /// Whether the adopters of a brother or sister take this child, who came after it.
@@ -162,12 +210,10 @@ impl World<'_> {
     /// The council's own carers of a brother or sister, if they can take the baby too.
     fn room_with_siblings(&self, elder: FamilyId, baby: ChildId) -> Option<HouseholdId> {
         let group = self.group(&[baby]);
-        let members = self.families[elder.0].members.iter();
-        let homes = members.filter_map(|m| {
-            let child = &self.children[m.0];
-            // Adopters who foster a child they may adopt are no foster carers for others.
-            child.placement.household.filter(|&h| self.is_foster(h))
-        });
+        // Adopters who foster a child they may adopt are no foster carers for others.
+        let homes = self
+            .brothers_and_sisters(elder)
+            .filter_map(|child| child.placement.household.filter(|&h| self.is_foster(h)));
         let able = homes.filter(|id| {
             let household = &self.households[id.0];
             household.places.free() > 0 && household.approval.covers(&group)

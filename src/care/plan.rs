@@ -292,7 +292,12 @@ impl World<'_> {
     pub(super) fn resume_plans(&mut self, family: FamilyId) {
         for id in self.families[family.0].members.clone() {
             let child = &self.children[id.0];
+            let settled = self.families[family.0].court == CourtStage::Concluded;
             let plan = match (child.legal, child.placement.kind) {
+                // Relatives who wanted no order have settled for fostering.
+                (LegalStatus::Section20, PlacementKind::Kinship) if settled => {
+                    Some(Plan::Relatives)
+                }
                 (LegalStatus::PlacementOrder, _) => Some(Plan::Adoption),
                 (LegalStatus::CareOrder, PlacementKind::WithParents) => Some(Plan::Home),
                 (LegalStatus::CareOrder, PlacementKind::Kinship) => Some(Plan::Relatives),

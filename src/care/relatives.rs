@@ -112,14 +112,15 @@ impl World<'_> {
         self.place_again(&there);
     }
 
-    /// The assessment is complete: the children move to their relatives.
+    /// The assessment is complete: the children move to their relatives. Of those who came to live there at
+    /// once some may have had to leave since: once the relatives are approved as their foster carers they go
+    /// back, and those who are still there stay.
     pub(super) fn relatives_assessed(&mut self, id: FamilyId) {
-        let at_once = self.families[id.0].temporary;
+        // Not yet concluded if the assessment takes no time.
         self.conclude_temporary_approval(id);
         let family = &mut self.families[id.0];
         family.relatives_foster = SimTime::NEVER;
-        // Children who have lived with relatives from the first day, and still do, stay.
-        let foster = family.relatives && !at_once;
+        let foster = family.relatives;
         for child in self.in_care_away_from_home(id) {
             if foster && self.children[child.0].placement.kind != PlacementKind::Kinship {
                 self.move_to(child, PlacementKind::Kinship);

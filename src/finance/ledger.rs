@@ -250,7 +250,8 @@ impl Observer for Ledger<'_> {
         match event {
             Event::PlacementBegan(child) => self.placement_begins(now, child),
             Event::PlacementEnded(child) => self.placement_ends(now, child),
-            Event::LegalStatus(child, before) if child.placed => {
+            // The child lives somewhere: social work runs, and goes on at another price.
+            Event::LegalStatus(child, before) => {
                 self.run_social_work(now, before, -1);
                 self.run_social_work(now, child.legal, 1);
             }

@@ -97,3 +97,21 @@ fn months_have_their_names_after_the_horizon_too() {
     let names: Vec<usize> = [0, 8, 9, 30, 33].map(|m| model.month_of_year(m)).into();
     assert_eq!(names, [3, 11, 0, 9, 0]);
 }
+
+/// Ten families a year, doubled by the trend, are twenty families a year, also in how much busy and quiet
+/// years differ: the same come on the same days.
+#[test]
+fn a_years_trend_is_part_of_what_busy_years_are_held_against() {
+    let came_in = |a_year: f64, trend: f64| {
+        let mut model = quiet(48);
+        always(&mut model, |p| {
+            p.entries.groups_a_year[2] = a_year;
+            p.entries.yearly_factor = vec![trend];
+            p.entries.dispersion = 6.0;
+        });
+        came(&model, 5)
+    };
+    let twenty = came_in(20.0, 1.0);
+    assert!(twenty.len() > 30);
+    assert_eq!(came_in(10.0, 2.0), twenty);
+}

@@ -27,7 +27,7 @@ fn key(replication: u64) -> RunKey {
 
 /// What happens to a child, in days since it came into care.
 #[derive(Clone, Debug, PartialEq)]
-enum Fact {
+pub(crate) enum Fact {
     Plan(Plan),
     Drifts,
     DriftsNoLonger,
@@ -39,10 +39,10 @@ enum Fact {
     SupervisionEnds,
 }
 
-type Story = Vec<(f64, Fact)>;
+pub(crate) type Story = Vec<(f64, Fact)>;
 
 /// The stories of all children who came into care before `until` days into the run.
-fn stories(model: &Model, key: RunKey, until: f64) -> Vec<Story> {
+pub(crate) fn stories(model: &Model, key: RunKey, until: f64) -> Vec<Story> {
     let mut all: BTreeMap<u64, (SimTime, Story)> = BTreeMap::new();
     watch(model, key, |now, event| {
         let (child, fact) = match event {
@@ -71,12 +71,12 @@ fn stories(model: &Model, key: RunKey, until: f64) -> Vec<Story> {
     stories
 }
 
-fn when(story: &Story, fact: &Fact) -> Option<f64> {
+pub(crate) fn when(story: &Story, fact: &Fact) -> Option<f64> {
     story.iter().find(|(_, f)| f == fact).map(|(at, _)| *at)
 }
 
 /// Children of one to four come alone; assessments of 60 (home), 30 (relatives) and 45 days (adoption).
-fn assessed(months: usize) -> Model {
+pub(crate) fn assessed(months: usize) -> Model {
     let mut model = quiet(months);
     always(&mut model, |p| {
         p.entries.groups_a_year[1] = 60.0;

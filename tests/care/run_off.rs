@@ -452,3 +452,23 @@ fn a_run_off_goes_no_further_than_its_months() {
     assert_eq!(ends.month, at(150.0));
     assert!(ends.latest > at(120.0), "others came after the horizon");
 }
+
+/// Children who are adopted before the horizon, by families whom nothing will part, are followed no longer:
+/// the first month after it finds that nobody is left, and does not wait until they are eighteen.
+#[test]
+fn a_run_off_does_not_wait_for_those_to_whom_nothing_can_happen() {
+    let mut model = quiet(3);
+    let (age, legal) = (AgeBand::From1To4, LegalStatus::PlacementOrder);
+    model.stock.children = vec![row(age, legal, PlacementKind::Adoptive, 5, days(400.0))];
+    always(&mut model, |p| {
+        p.adoption.placed_to_order = std::array::from_fn(|_| days(70.0));
+    });
+    model.run_off.truncate(2);
+    let mut adopted = 0;
+    watch(&model, RunKey::new(6, 0), |_, event| {
+        adopted += u32::from(matches!(event, Event::PeriodEnded(..)));
+    });
+    assert_eq!(adopted, 5);
+    let ends = care::run(&model, RunKey::new(6, 0), Ends::default());
+    assert_eq!((ends.month, ends.over), (at(120.0), Some(at(120.0))));
+}

@@ -169,6 +169,26 @@ fn the_closest_profile_leaves_a_place_for_the_child_who_is_harder_to_place() {
     assert_eq!(today[..2], ["broad", "an agency"]);
 }
 
+/// Three households with one place, for all needs: approved for children of 5 to 18, of 1 to 10.2, and of 1
+/// to 10, in the order of their vacancy. The closest profile is the one with the fewest years between its
+/// ages, here 9, then 9.2, then 13: neither the one whose ages differ least in proportion, nor any within a
+/// year.
+#[test]
+fn the_closest_profile_has_the_fewest_years_between_its_ages() {
+    let approved = |name: &str, day: f64, age_from: f64, age_to: f64| Strand {
+        ages: vec![(1.0, age_from, age_to)],
+        ..carers(name, day)
+    };
+    let world = with(vec![
+        approved("thirteen years", 1.0, 5.0, 18.0),
+        approved("nine years and a bit", 2.0, 1.0, 10.2),
+        approved("nine years", 3.0, 1.0, 10.0),
+    ]);
+    let found = chosen(&by(&world, Choice::ClosestProfile), 30.0, 1);
+    let closest_first = ["nine years", "nine years and a bit", "thirteen years"];
+    assert_eq!(found[..3], closest_first);
+}
+
 /// Two sisters live apart, each with carers of one place; a household with three places lies vacant. When the first sister's placement ends she goes there; when the second's does, she
 /// goes to her sister and neither is apart any more, where brothers and sisters come first; by
 /// today's rule she takes the single place that her sister has left, with fewer places to spare.
