@@ -83,7 +83,7 @@ pub fn key_of(replication: RunKey, identity: Root) -> RunKey {
 /// back in order.
 ///
 /// Cost: that of the authorities one by one; a look at each per event; and at a joint panel the
-/// waiting cases times the waiting adopters of all.
+/// waiting cases times the profiles of waiting adopters of each.
 pub fn run_together<O: Observer>(
     mut authorities: Vec<Authority<'_, O>>,
     replication: RunKey,
