@@ -133,7 +133,7 @@ pub struct Authority {
     pub name: String,
     /// How many there are like it.
     pub copies: u32,
-    /// The regional agency in which it shares adopters, if it does: all with the same name.
+    /// Its regional agency: those that pool under one name share adopters. Empty: the one without a name.
     pub agency: String,
     /// What the simulation takes.
     pub model: Model,
@@ -298,7 +298,7 @@ fn settle(origin: &Origin, findings: &mut Findings) -> Option<Scenario> {
         Some(first) => (first.model.clone(), first.prices.clone()),
         None => {
             consistent(&timeline, findings);
-            authorities::pool(&[(&timeline, 1)], findings);
+            authorities::pool("", &[(&timeline, 1)], findings);
             if findings.has_errors() {
                 return None;
             }

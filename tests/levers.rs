@@ -43,6 +43,8 @@ const NOT_A_LEVER: &[&str] = &[
     "prices.index_label",
     // No overlay may change it; its factors are published: `src/finance/discount.rs`.
     "prices.discount_rate",
+    // With whom it pools, by name: `tests/care/authorities.rs`.
+    "authority.*.agency",
     // It values days and moves none: by hand in `tests/appraisal.rs`.
     "reading.*.a_week",
     "reading.*.price_year",

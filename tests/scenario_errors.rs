@@ -2659,6 +2659,21 @@ fn a_pool_of_one_is_reported() {
     };
     let apart = [one("ash"), one("elm")].concat();
     assert_authorities(&apart, "P0240", "true");
+    let pooled = |name: &str, agency: &str| {
+        format!("[authority.{name}]\n{agency}[authority.{name}.adoption]\npooled = true\n")
+    };
+    let north = [
+        pooled("ash", "agency = \"north\"\n"),
+        pooled("elm", "agency = \"north\"\n"),
+    ];
+    let forgotten = [pooled("oak", ""), pooled("yew", "")];
+    let some = format!("{BASELINE}\n{}{}", north.concat(), forgotten.concat());
+    let scenario = load(&[("baseline.toml", &some)]).unwrap_or_else(|e| panic!("{e}"));
+    let warnings = scenario.warnings.to_string();
+    assert!(
+        warnings.contains("P0409") && warnings.contains("names no agency"),
+        "{warnings}"
+    );
     let two = "[authority.ash]\ncopies = 2\n[authority.ash.adoption]\npooled = true\n";
     let two = format!("{BASELINE}\n{two}");
     assert!(

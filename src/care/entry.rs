@@ -196,6 +196,7 @@ impl World<'_> {
             temporary: false,
             relatives_foster: SimTime::NEVER,
             court: CourtStage::Concluded,
+            mother: root,
             kin: id,
             later_born: Running::idle(),
             births: 0,

@@ -88,6 +88,8 @@ pub struct Family {
     pub relatives_foster: SimTime,
     /// The court's timetable.
     pub court: CourtStage,
+    /// Whose children they are: what the records of the same brothers and sisters have in common.
+    pub mother: Root,
     /// The next of the records that the council has of these brothers and sisters, in a ring: of the babies
     /// born later, of those who came back. Itself if it is the only one.
     pub kin: FamilyId,

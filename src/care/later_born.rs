@@ -9,7 +9,7 @@
 //!
 //! The hazard runs in one of the family's records, the newest: with a baby it passes to the baby's, with
 //! children who come back to theirs, and from a record that is closed to the newest of those left. In
-//! whichever it runs, the family is known by the children of all.
+//! whichever it runs, the family is known by the children of all, closed records among them.
 
 use smallvec::SmallVec;
 
@@ -76,18 +76,25 @@ impl World<'_> {
 
     /// A new record is of the same brothers and sisters as an older one.
     pub(super) fn join_kin(&mut self, new: FamilyId, old: FamilyId) {
-        let next = std::mem::replace(&mut self.families[old.0].kin, new);
-        self.families[new.0].kin = next;
+        let older = &mut self.families[old.0];
+        let (mother, next) = (older.mother, std::mem::replace(&mut older.kin, new));
+        let newer = &mut self.families[new.0];
+        (newer.mother, newer.kin) = (mother, next);
     }
 
-    /// A record is about to be closed: if it expects a baby, the newest of the others does from now on.
+    /// A record is about to be closed: what it knows passes to the newest of the others, that a child of
+    /// the family has been adopted and that a baby is expected.
     pub(super) fn leave_kin(&mut self, id: FamilyId) {
         let kin = self.kin(id);
         let Some((before, newest)) = kin.last().zip(self.newest(&kin[1..])) else {
             return;
         };
-        self.families[before.0].kin = self.families[id.0].kin;
-        let hazard = std::mem::replace(&mut self.families[id.0].later_born, Running::idle());
+        let closed = &mut self.families[id.0];
+        let (after, adopted_until) = (closed.kin, closed.adopted_until);
+        let hazard = std::mem::replace(&mut closed.later_born, Running::idle());
+        self.families[before.0].kin = after;
+        let heir = &mut self.families[newest.0];
+        heir.adopted_until = heir.adopted_until.max(adopted_until);
         if !hazard.is_idle() {
             self.families[newest.0].later_born = hazard;
             self.reschedule_family(newest);

@@ -287,7 +287,7 @@ impl World<'_> {
         among(true).or_else(|| among(false))
     }
 
-    /// One of the households on these shelves, by lot. Where they are very many, every so manieth draws.
+    /// One of the households on these shelves, by lot. Where they are very many, only every nth draws.
     pub(super) fn by_lot<'v>(
         &self,
         root: Root,
@@ -295,8 +295,14 @@ impl World<'_> {
     ) -> Option<HouseholdId> {
         let all: usize = shelves.clone().map(<[Vacancy]>::len).sum();
         let every = all.div_ceil(LOTS).max(1);
-        let first = self.uniform(root, Purpose::OpeningOrder, 0) * every as f64;
-        let drawing = shelves.flat_map(|shelf| shelf.iter().skip(first as usize).step_by(every));
+        let mut first = (self.uniform(root, Purpose::OpeningOrder, 1) * every as f64) as usize;
+        let drawing = shelves.flat_map(|shelf| {
+            let drawing = shelf.iter().skip(first).step_by(every);
+            // The count goes on from shelf to shelf.
+            first += drawing.len() * every;
+            first -= shelf.len();
+            drawing
+        });
         let lot = |household: Root| {
             let pair = Root::pair(root, household);
             self.uniform(pair, Purpose::OpeningOrder, 0).to_bits()

@@ -9,6 +9,8 @@
 //!
 //! [`follows_run_off`]: super::record::Observer::follows_run_off
 
+use std::collections::BTreeMap;
+
 use crate::des::stream::Root;
 use crate::des::time::SimTime;
 
@@ -29,6 +31,7 @@ pub(super) struct RunOff {
 #[derive(Debug)]
 struct Aside {
     family: Root,
+    mother: Root,
     together: bool,
     /// All of the family when the first of them was put aside: who comes first, comes back first.
     order: Vec<Root>,
@@ -107,6 +110,7 @@ impl World<'_> {
                     let order = members.map(|m| self.children[m.0].root);
                     self.run_off.aside.push(Aside {
                         family: family.root,
+                        mother: family.mother,
                         together: family.together,
                         order: order.collect(),
                         children: vec![child],
@@ -124,10 +128,21 @@ impl World<'_> {
             return;
         }
         self.run_off.begun = true;
+        let families = self.families.iter();
+        let mut known: BTreeMap<Root, FamilyId> = families
+            .map(|(index, family)| (family.mother, FamilyId(index)))
+            .collect();
         for mut aside in std::mem::take(&mut self.run_off.aside) {
             // Brothers and sisters may still be known under the family's own root.
             let root = Root::pair(aside.family, Root::named("after the horizon", 0));
             let family = self.found_family(root, self.now, aside.together);
+            match known.get(&aside.mother) {
+                Some(&same) => self.join_kin(family, same),
+                None => {
+                    self.families[family.0].mother = aside.mother;
+                    known.insert(aside.mother, family);
+                }
+            }
             let place = |child: &Child| aside.order.iter().position(|root| *root == child.root);
             aside.children.sort_by_key(place);
             for child in aside.children {

@@ -2,9 +2,10 @@
 //!
 //! A search that went along every household with room would cost the more the larger the council, though
 //! most of them could never take the children looked for. So they stand on shelves: on one shelf are those
-//! whose profile is the same and who have as many places free, whoever has been vacant longest in front.
-//! A search looks at whoever is first on each shelf, in turn, and at the others behind only where the first
-//! could have taken the children and did not accept.
+//! whose profile is the same and who have as many places free, in the order in which they are asked. The
+//! first few of every shelf stand in one list besides, in front: a search goes along it, and to the others
+//! on a shelf only where those in front could have taken the children and did not accept. At a council's
+//! size nearly all are in front, so that a search there is no dearer than along a plain list.
 //!
 //! A household's place here is a copy of what its record says; `World::change_places` keeps it true.
 
@@ -47,7 +48,7 @@ pub struct Listed {
     pub free: u16,
 }
 
-/// How many of each shelf stand in front.
+/// How many of each shelf stand in front: enough that one of them accepts, more often than not.
 const FRONT: usize = 8;
 
 /// Households of one kind with room.
@@ -63,7 +64,7 @@ pub struct Vacancies {
 struct Level {
     /// By the number of the profile.
     shelves: Vec<Vec<Vacancy>>,
-    /// The first of every shelf, longest vacant first.
+    /// The first [`FRONT`] of every shelf, longest vacant first.
     front: Vec<InFront>,
 }
 
@@ -122,7 +123,7 @@ impl Level {
     ) -> Option<Vacancy> {
         let mut front = self.front.iter().filter(|one| can_take(&one.profile));
         let mut behind = Behind(Vec::new());
-        // Nearly always nobody stands behind the front, and its order is all that counts.
+        // Until a shelf has others behind, the order of the front is all that counts.
         for one in front.by_ref() {
             if one.vacancy.since >= since && accepts(&one.vacancy) {
                 return Some(one.vacancy);

@@ -98,8 +98,9 @@ pub fn build_all(
             .filter(|(_, theirs)| *theirs == agency)
             .map(|((view, copies), _)| (view, *copies))
             .collect();
-        pool(&members, findings);
+        pool(agency, &members, findings);
     }
+    unnamed(&views, &agencies, findings);
     size(&views, &copies, findings);
     let authority = |(((name, copies), agency), built): (((&String, u32), String), Option<_>)| {
         let (model, prices) = built?;
@@ -213,7 +214,14 @@ fn no_newcomers(timeline: &Timeline, findings: &mut Findings) -> Vec<String> {
             settings.filter(|s| matches!(s.key.path, "authority.*.copies" | "authority.*.agency"));
         for setting in fixed.filter(|_| !layer.is_assumption()) {
             let message = format!("no decision changes `{}`", setting.path);
-            let help = "take it out, or write `assumption = true` if this is another belief about which there are";
+            let help = match setting.key.path {
+                "authority.*.copies" => {
+                    "take it out, or write `assumption = true` if this is another belief about how many there are"
+                }
+                _ => {
+                    "take it out: say in the baseline which agency each authority belongs to, and in a decision who pools and from when"
+                }
+            };
             findings.push(Finding::error("P0242", setting.place, message, help));
         }
     }
@@ -221,7 +229,7 @@ fn no_newcomers(timeline: &Timeline, findings: &mut Findings) -> Vec<String> {
 }
 
 /// The pool of one agency has two authorities at least, and one panel.
-pub fn pool(agency: &[(&Timeline, u32)], findings: &mut Findings) {
+pub fn pool(name: &str, agency: &[(&Timeline, u32)], findings: &mut Findings) {
     let pools = |settings: &Settings| settings.flag("adoption.pooled") == Some(true);
     let Some((first, _)) = agency.first() else {
         return;
@@ -238,8 +246,16 @@ pub fn pool(agency: &[(&Timeline, u32)], findings: &mut Findings) {
             continue;
         };
         if let (1, 1, Some(at)) = (members.len(), *number, one.get("adoption.pooled")) {
-            let message = "only one authority pools its adopters";
-            let help = "write `pooled = true` for the others of the pool too, or take it out";
+            let (message, help) = match name {
+                "" => (
+                    "only one authority pools its adopters".to_owned(),
+                    "write `pooled = true` for the others of the pool too, or take it out",
+                ),
+                name => (
+                    format!("only one authority of the agency `{name}` pools its adopters"),
+                    "give it the `agency` of those it pools with, and these `pooled = true`",
+                ),
+            };
             findings.push(Finding::error("P0240", at.place, message, help));
         }
         for path in ["adoption.panel_interval_days", "adoption.priority"] {
@@ -252,6 +268,26 @@ pub fn pool(agency: &[(&Timeline, u32)], findings: &mut Findings) {
                 let finding = Finding::error("P0243", at.place, message, help);
                 findings.push(finding.also(with.place, "differs from this"));
             }
+        }
+    }
+}
+
+/// Authorities that pool and name no agency where others name theirs: one may have been forgotten.
+fn unnamed(views: &[Timeline], agencies: &[String], findings: &mut Findings) {
+    if agencies.iter().all(String::is_empty) {
+        return;
+    }
+    for (view, _) in { views.iter().zip(agencies) }.filter(|(_, agency)| agency.is_empty()) {
+        let states = view.dates().into_iter().map(|date| view.on(date));
+        let pools = |state: &Settings| state.flag("adoption.pooled") == Some(true);
+        let Some(state) = states.into_iter().find(pools) else {
+            continue;
+        };
+        if let Some(at) = state.get("adoption.pooled") {
+            let message = "an authority that pools names no agency, and others do";
+            let help =
+                "give it an `agency`: those that name none share adopters with each other only";
+            findings.push(Finding::warning("P0409", at.place, message, help));
         }
     }
 }

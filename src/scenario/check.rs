@@ -370,7 +370,9 @@ fn children_of(prefix: &str) -> Vec<&'static str> {
     if let Some(rest) = keys::within_authority(&format!("{prefix}.")) {
         let own = KEYS.iter().filter(|key| key.is_of_one_authority());
         let mut children = children_among(own, rest.trim_end_matches('.'));
-        children.extend(rest.is_empty().then_some("copies"));
+        if rest.is_empty() {
+            children.extend(["copies", "agency"]);
+        }
         return children;
     }
     children_among(KEYS.iter(), prefix)

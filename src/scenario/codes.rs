@@ -114,7 +114,7 @@ pub const CODES: &[(&str, &str, &str)] = &[
     ("P0237", "a strand of recruitment that ends too early",
      "`until` is the first day on which a strand recruits nobody new, so it comes after `start`. A planned number of households (`households` over `over_months`) has an end already."),
     ("P0240", "a pool of one",
-     "`adoption.pooled = true` shares adopters with other authorities that say so. Where no other does (or the scenario is of one council), it would silently do nothing."),
+     "`adoption.pooled = true` shares adopters with the other authorities of the same `agency` (of none, where none is named) that say so. Where no other does (or the scenario is of one council), it would silently do nothing."),
     ("P0241", "a key that is one for all authorities",
      "Titles, dates, the run, the price base and the discount rate hold for the whole scenario; an authority has its own children, carers, parameters and prices."),
     ("P0242", "an authority that is not in the baseline",

@@ -324,7 +324,7 @@ pub const KEYS: &[Key] = &[
         .or("[1, 1, 1, 1, 1]"),
     key("adoption.allowance", SHARE, "share", "0.2", "Share of adoptions after which the council pays an allowance to 18 (it goes by the adopters' means); brothers and sisters alike.")
         .or("0"),
-    key("adoption.pooled", Kind::Flag, "", "true", "Whether adopters and waiting children join the pool of all authorities that say so (a regional adoption agency). Each child is offered its own authority's adopters first.")
+    key("adoption.pooled", Kind::Flag, "", "true", "Whether adopters and waiting children join the pool of the authorities that say so (a regional adoption agency; of the same `agency`, where several are named). Each child is offered its own authority's adopters first.")
         .or("false"),
 
     key("search.order", Kind::Words(&TIER_WORDS), "", "[\"in_house\", \"agency\", \"childrens_home\"]", "Where a placement is looked for, best first. A children's home is always found, so it comes last. `relatives` stands where those are asked who take children in at once (`relatives.emergency_placement`); without it they are asked first. `out_of_area`: agencies' carers who live elsewhere, asked only then."),
@@ -589,6 +589,6 @@ pub const KEYS: &[Key] = &[
 
     key("authority.*.copies", Kind::Whole { min: 1.0, max: 1000.0 }, "authorities", "117", "How many authorities there are like this one, each with its own children and luck. Any key of a council can stand under an authority's name, [authority.NAME.entries] for example: it holds for that one; what stands at top level holds for all.")
         .or("1"),
-    key("authority.*.agency", Kind::Text, "", "\"north_east\"", "The regional adoption agency of the authority, by a name. Those with `adoption.pooled` share adopters with the others of the same agency; where no agency is named, all of them are one.")
+    key("authority.*.agency", Kind::Text, "", "\"north_east\"", "The regional adoption agency of the authority, by a name. Those with `adoption.pooled` share adopters with the others of the same agency; those that name none are one agency.")
         .or("\"\""),
 ];

@@ -606,7 +606,7 @@ fn a_copy_is_no_other_copy_and_no_other_name() {
     );
 }
 
-/// The councils of one agency fare as they would without the other: only their luck is drawn together.
+/// The councils of one agency fare in every future as they would without the other.
 #[test]
 fn agencies_share_nothing_with_each_other() {
     let authority = |name: &str, agency: &str| {
@@ -620,7 +620,7 @@ fn agencies_share_nothing_with_each_other() {
     let together = [north.clone(), south.clone()].concat();
     let one_pool = fixture(&together.replace("south", "north"));
     let alone = [fixture(&north), fixture(&south)];
-    let adopted = |scenario: &Scenario, place: u8| -> Vec<f64> {
+    let costs = |scenario: &Scenario, place: u8| -> Vec<f64> {
         let layout = layout_of(scenario);
         let of = |future| {
             let row = run_one(scenario, 1, future);
@@ -630,11 +630,11 @@ fn agencies_share_nothing_with_each_other() {
         (0..8).map(of).collect()
     };
     for place in 0..4 {
-        let alone = adopted(&alone[usize::from(place / 2)], place % 2);
-        assert_eq!(adopted(&both, place), alone);
+        let alone = costs(&alone[usize::from(place / 2)], place % 2);
+        assert_eq!(costs(&both, place), alone);
     }
-    let pooled: Vec<_> = (0..4).map(|place| adopted(&one_pool, place)).collect();
-    let apart: Vec<_> = (0..4).map(|place| adopted(&both, place)).collect();
+    let pooled: Vec<_> = (0..4).map(|place| costs(&one_pool, place)).collect();
+    let apart: Vec<_> = (0..4).map(|place| costs(&both, place)).collect();
     assert_ne!(pooled, apart, "in one pool all four share adopters");
 }
 

@@ -2,9 +2,10 @@
 //! it, and who is asked to adopt it. How often they come and where they live is in `fostering.rs`.
 
 use crate::support::*;
+use permanence::care;
 use permanence::care::child::{AgeBand, Basis, LegalStatus, PlacementKind};
 use permanence::care::params::Model;
-use permanence::care::record::{Event, View};
+use permanence::care::record::{Event, Observer, View};
 use permanence::des::stream::RunKey;
 use permanence::des::time::SimTime;
 
@@ -152,6 +153,74 @@ fn a_family_is_known_by_the_eldest_when_the_baby_has_gone_home() {
         let mean = 40.0 * 48.0 * 30.0 / 365.25;
         within_four("babies", (born - mean) / mean.sqrt());
     }
+}
+
+/// The same where the eldest is adopted soon, and followed no longer: known to be adopted, it stays a reason
+/// until it is twelve, though the record in which it was is closed and so is every baby's.
+#[test]
+fn a_family_is_known_by_who_was_adopted_when_the_baby_has_gone_home() {
+    let mut model = quiet(48);
+    always(&mut model, |p| {
+        p.entries.later_born = 1.0;
+        home(p, rate(20.0));
+    });
+    young(
+        &mut model,
+        LegalStatus::PlacementOrder,
+        PlacementKind::Adoptive,
+        1,
+    );
+    let mut born = 0.0;
+    for replication in 0..100 {
+        watch(&model, key(replication), |_, event| {
+            born += f64::from(u8::from(matches!(event, Event::LaterBorn(_))));
+        });
+    }
+    let mean = 100.0 * 48.0 * 30.0 / 365.25;
+    within_four("babies", (born - mean) / mean.sqrt());
+}
+
+/// Counts records that expect a baby, and goes on after the horizon.
+#[derive(Default)]
+struct Beyond {
+    most: usize,
+    after_a_return: u32,
+}
+
+impl Observer for Beyond {
+    fn event(&mut self, _: SimTime, event: Event<'_>) {
+        if let Event::PeriodBegan(child) = event {
+            self.after_a_return += u32::from(child.period > 0);
+        }
+    }
+
+    fn month_ended(&mut self, _: SimTime, _: usize, view: View<'_>) {
+        self.most = self.most.max(expecting(view));
+    }
+
+    fn follows_run_off(&self) -> bool {
+        true
+    }
+}
+
+/// Babies who have gone home are put aside until the horizon, and come back after it: to the family that they
+/// are of, in which one baby at a time is expected.
+#[test]
+fn who_comes_back_after_the_horizon_is_of_the_same_family() {
+    let mut model = quiet(24);
+    always(&mut model, |p| {
+        p.entries.later_born = 1.0;
+        home(p, rate(20.0));
+        p.home.reentry = days(900.0);
+    });
+    young(&mut model, LegalStatus::CareOrder, PlacementKind::Agency, 1);
+    let mut back = 0;
+    for replication in 0..20 {
+        let seen = care::run(&model, key(replication), Beyond::default());
+        assert!(seen.most <= 1, "future {replication}: {}", seen.most);
+        back += seen.after_a_return;
+    }
+    assert!(back > 10, "{back}");
 }
 
 /// A family of which nobody is followed is remembered for one reason: a baby that will be born to it in the
