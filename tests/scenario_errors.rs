@@ -2683,6 +2683,23 @@ fn a_pool_of_one_is_reported() {
 }
 
 #[test]
+fn what_belongs_to_an_authority_itself_is_sent_there() {
+    let help = |lines: &str| {
+        let all = format!("{BASELINE}\n{lines}");
+        load(&[("baseline.toml", &all)])
+            .expect_err("it will not do")
+            .to_string()
+    };
+    let below = help("[authority.ash.adoption]\nagency = \"north\"\n");
+    assert!(
+        below.contains("belongs to [stability] or [authority.NAME]"),
+        "{below}"
+    );
+    let misspelt = help("[authority.ash]\nagancy = \"north\"\n");
+    assert!(misspelt.contains("did you mean `agency`?"), "{misspelt}");
+}
+
+#[test]
 fn what_is_one_for_all_authorities_is_sent_to_the_top() {
     assert_authorities("[authority.ash]\ntitle = \"Ash\"\n", "P0241", "title");
     assert_authorities("[authority.ash.run]\nyears = 3\n", "P0241", "run");

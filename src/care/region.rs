@@ -4,14 +4,13 @@
 //! one and stays its responsibility, whoever adopts it. So an authority that shares nothing is
 //! simply run by itself, and happens exactly as it would without the others.
 //!
-//! Authorities that pool (a regional adoption agency, Education and Adoption Act 2016 s. 4; each agency is
-//! run by itself) hold
-//! their panels together, and activity days that fall on the same day. The waiting cases of all are
-//! considered in one order of priority; each is offered its own authority's adopters first, then
-//! those of the others, by the same rules of choice, and only then households of other partners and
-//! from the register. Panel slots are each authority's own, and so are carers who foster for
-//! adoption. A single child leaves a household to a group ahead of it if both authorities ask for
-//! that.
+//! Authorities that pool (a regional adoption agency, Education and Adoption Act 2016 s. 4) hold
+//! their panels together, and activity days that fall on the same day; agencies share nothing with
+//! each other, and each is run by itself. The waiting cases of all are considered in one order of
+//! priority; each is offered its own authority's adopters first, then those of the others, by the
+//! same rules of choice, and only then households of other partners and from the register. Panel
+//! slots are each authority's own, and so are carers who foster for adoption. A single child leaves
+//! a household to a group ahead of it if both authorities ask for that.
 //!
 //! A household matched with another authority's child is *lent*: the lender's record stands until
 //! the borrower says that the match has lapsed (it waits again, with its lender), that it has
@@ -294,10 +293,10 @@ fn best_of_all(
     guests: &[Guests],
     groups_ahead: &[Group],
 ) -> Option<(usize, Listed)> {
-    let best = |(place, others): (usize, &Guests)| {
+    let best = |(place, lender): (usize, &Guests)| {
         let guest = place != own;
         let seen = match guest {
-            true => &others.waiting,
+            true => &lender.waiting,
             false => world.with_room(HouseholdKind::Adoptive),
         };
         let chosen = world.best_adopters(case, occasion, seen, groups_ahead)?;

@@ -31,6 +31,7 @@ use super::long_term::LongTerm;
 use super::params::Tier;
 use super::phase::Purpose;
 use super::record::Event;
+use super::vacancies::EVER;
 use super::{ChildId, FamilyId, Members, World};
 
 /// What a search found.
@@ -95,7 +96,7 @@ impl World<'_> {
             true => before.count(),
             false => 0,
         };
-        match self.foster_home_in(before, children, None, SimTime::from_seconds(i64::MIN)) {
+        match self.foster_home_in(before, children, None, EVER) {
             Some(found) => self.assign_all(children, found),
             None => self.live_with_relatives_at_once(family),
         }
@@ -112,7 +113,7 @@ impl World<'_> {
     /// One home for all, or, if none is found, each apart.
     fn place_together(&mut self, children: &[ChildId]) {
         let left = self.children[children[0].0].placement.household;
-        match self.foster_home(children, left, SimTime::from_seconds(i64::MIN)) {
+        match self.foster_home(children, left, EVER) {
             Some(found) => self.assign_all(children, found),
             None => {
                 for &child in children {
@@ -137,12 +138,10 @@ impl World<'_> {
 
     fn place_alone(&mut self, id: ChildId) {
         let left = self.children[id.0].placement.household;
-        let found = self
-            .foster_home(&[id], left, SimTime::from_seconds(i64::MIN))
-            .unwrap_or_else(|| {
-                let overflow = Some(Tier::ChildrensHome);
-                self.home_found(id, PlacementKind::ChildrensHome, overflow)
-            });
+        let found = self.foster_home(&[id], left, EVER).unwrap_or_else(|| {
+            let overflow = Some(Tier::ChildrensHome);
+            self.home_found(id, PlacementKind::ChildrensHome, overflow)
+        });
         let preferred = self.preferred();
         self.assign(id, found, preferred);
     }
@@ -413,7 +412,7 @@ impl World<'_> {
     /// whether it was found. The move is planned.
     pub(super) fn look_for_right_placement(&mut self, id: ChildId) -> bool {
         let left = self.children[id.0].placement.household;
-        let found = self.foster_home(&[id], left, SimTime::from_seconds(i64::MIN));
+        let found = self.foster_home(&[id], left, EVER);
         if let Some(found) = found {
             if self.has_sibling_to_live_with(id) {
                 self.children[id.0].separated = true;

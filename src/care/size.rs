@@ -14,7 +14,7 @@ use super::enquiry::Applicant;
 use super::family::Family;
 use super::household::Household;
 use super::params::{Approvals, Model, Params};
-use super::vacancies::Vacancy;
+use super::vacancies::BYTES_A_VACANCY;
 
 /// Events of a child that nothing recurs for: its family's and its carers' on its behalf included.
 const EVENTS_A_CHILD: f64 = 2.5;
@@ -130,7 +130,6 @@ fn bytes_a_child() -> f64 {
 }
 
 fn bytes_a_household() -> f64 {
-    let records =
-        size_of::<Option<Household>>() + size_of::<Vacancy>() + size_of::<Option<Applicant>>();
+    let records = size_of::<Option<Household>>() + BYTES_A_VACANCY + size_of::<Option<Applicant>>();
     GROWN * (records + Calendar::<Entity>::BYTES_AN_ENTITY) as f64
 }

@@ -48,7 +48,8 @@ pub struct Listed {
     pub free: u16,
 }
 
-/// How many of each shelf stand in front: enough that one of them accepts, more often than not.
+/// How many of each shelf stand in front. Whatever the number, the same households are found; with more the
+/// list of a large world is longer, with fewer that of a council is not all there is.
 const FRONT: usize = 8;
 
 /// Households of one kind with room.
@@ -74,6 +75,9 @@ struct InFront {
     profile: Profile,
     number: usize,
 }
+
+/// The most memory that a household with room takes here, bytes: on its shelf and in front.
+pub const BYTES_A_VACANCY: usize = size_of::<Vacancy>() + size_of::<InFront>();
 
 impl Level {
     fn add(&mut self, profile: Profile, number: usize, vacancy: Vacancy) {

@@ -129,7 +129,7 @@ pub fn view_of(layers: &[Layer], name: &str) -> Vec<Layer> {
         for setting in all.settings.iter() {
             match own(&setting.path) {
                 // Part of the view, so that an overlay that sets nothing else changes something.
-                Some(path) if path == "copies" || path == "agency" => {
+                Some(path) if setting.key.of_the_authority_itself().is_some() => {
                     checked.settings.set(Setting {
                         path: format!("authority.{path}"),
                         ..setting.clone()
@@ -210,8 +210,7 @@ fn no_newcomers(timeline: &Timeline, findings: &mut Findings) -> Vec<String> {
     }
     for layer in timeline.layers.iter().skip(1) {
         let settings = layer.checked.settings.iter();
-        let fixed =
-            settings.filter(|s| matches!(s.key.path, "authority.*.copies" | "authority.*.agency"));
+        let fixed = settings.filter(|s| s.key.of_the_authority_itself().is_some());
         for setting in fixed.filter(|_| !layer.is_assumption()) {
             let message = format!("no decision changes `{}`", setting.path);
             let help = match setting.key.path {

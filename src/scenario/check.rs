@@ -128,22 +128,15 @@ impl Walk<'_> {
         let message = format!("{here} no key `{}`", quoted(&entry.key));
         let siblings = children_of(prefix);
         let near = nearest(&entry.key, siblings.iter().copied());
-        let elsewhere = KEYS.iter().find(|key| {
-            key.path
-                .rsplit_once('.')
-                .is_some_and(|(_, last)| last == entry.key)
+        let elsewhere = KEYS.iter().filter_map(|key| {
+            let (section, last) = key.path.rsplit_once('.')?;
+            (last == entry.key).then(|| format!("[{}]", section.replace('*', "NAME")))
         });
-        let help = match (near, elsewhere) {
+        let elsewhere: Vec<String> = elsewhere.take(3).collect();
+        let help = match (near, &elsewhere[..]) {
             (Some(near), _) => format!("did you mean `{near}`?"),
-            (None, Some(key)) => {
-                let section = key.path.rsplit_once('.').map_or("", |(section, _)| section);
-                format!(
-                    "`{}` belongs to [{}]",
-                    entry.key,
-                    section.replace('*', "NAME")
-                )
-            }
-            (None, None) => {
+            (None, [_, ..]) => format!("`{}` belongs to {}", entry.key, elsewhere.join(" or ")),
+            (None, []) => {
                 let listed: Vec<_> = siblings.iter().map(|s| format!("`{s}`")).collect();
                 format!("take the line out, or use one of {}", listed.join(", "))
             }
@@ -371,7 +364,7 @@ fn children_of(prefix: &str) -> Vec<&'static str> {
         let own = KEYS.iter().filter(|key| key.is_of_one_authority());
         let mut children = children_among(own, rest.trim_end_matches('.'));
         if rest.is_empty() {
-            children.extend(["copies", "agency"]);
+            children.extend(KEYS.iter().filter_map(Key::of_the_authority_itself));
         }
         return children;
     }

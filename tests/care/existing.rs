@@ -2,9 +2,12 @@
 //! relatives who settled for fostering, hearings that are due. Whether the opening is level is in
 //! `opening.rs`.
 
+use std::collections::BTreeMap;
+
 use crate::support::*;
 use permanence::care::child::{AgeBand, LegalStatus, PlacementKind};
 use permanence::care::family::CourtStage;
+use permanence::care::params::Model;
 use permanence::care::plan::Plan;
 use permanence::care::record::Event;
 use permanence::des::stream::RunKey;
@@ -66,6 +69,52 @@ fn what_is_left_of_a_rest_has_nothing_to_do_with_how_long_carers_have_served() {
     within_four("tenure and rest", correlation * (n - 1.0).sqrt());
 }
 
+/// Five thousand households with one place each stand on a thousand shelves, five on each on average; of more
+/// than two thousand only every third draws for a child. Whoever they are, their chance is the same: 600
+/// children to 5,000 households, be they the first of a shelf, the second, and so on.
+#[test]
+fn where_very_many_could_take_a_child_each_is_as_likely_to() {
+    let mut model = quiet(1);
+    let (kind, legal) = (PlacementKind::InHouse, LegalStatus::CareOrder);
+    model.stock.children = vec![row(AgeBand::From5To9, legal, kind, 600, days(300.0))];
+    model.stock.foster_households = [5_000, 0, 0, 0];
+    let strand = model.stock.foster_strand;
+    always(&mut model, |p| {
+        let ages = (0..1_000).map(|n| (0.001, f64::from(n) * 1e-6, 18.0));
+        p.recruitment[strand].ages = ages.collect();
+    });
+    let (mut chosen, mut chances) = ([0.0; 5], [0.0; 5]);
+    look(&model, key(9), |_, view| {
+        let mut shelves: BTreeMap<u64, Vec<_>> = BTreeMap::new();
+        for home in view.households.values() {
+            let shelf = shelves.entry(home.approval.age_from.to_bits()).or_default();
+            shelf.push((home.approved, home.root, home.places.taken()));
+        }
+        for shelf in shelves.values_mut() {
+            shelf.sort_unstable();
+            for (place, (.., taken)) in shelf.iter().enumerate().take(5) {
+                chosen[place] += f64::from(*taken);
+                chances[place] += 600.0 / 5_000.0;
+            }
+        }
+    });
+    for (place, (chosen, mean)) in chosen.into_iter().zip(chances).enumerate() {
+        within_four(
+            &format!("place {place} of a shelf"),
+            (chosen - mean) / mean.sqrt(),
+        );
+    }
+}
+
+/// Twenty children who have lived with relatives under section 20 for so many days; all of these foster on.
+fn with_relatives(served: f64) -> Model {
+    let mut model = quiet(12);
+    always(&mut model, |p| p.relatives.takes_order = 0.0);
+    let (legal, kind) = (LegalStatus::Section20, PlacementKind::Kinship);
+    model.stock.children = vec![row(AgeBand::From5To9, legal, kind, 20, days(served))];
+    model
+}
+
 /// Relatives take an order 200 days after entry, or foster on if they do not want one, as all here. Children
 /// who live with them under section 20 for a hundred days when the run begins are with relatives who settle
 /// on day 100; where it is 900 days they have settled already. Either way nothing is on its way any more: no
@@ -73,10 +122,7 @@ fn what_is_left_of_a_rest_has_nothing_to_do_with_how_long_carers_have_served() {
 #[test]
 fn relatives_who_have_settled_for_fostering_are_not_waited_for() {
     for (served, settles) in [(100.0, 100.0), (900.0, 0.0)] {
-        let mut model = quiet(12);
-        always(&mut model, |p| p.relatives.takes_order = 0.0);
-        let (legal, kind) = (LegalStatus::Section20, PlacementKind::Kinship);
-        model.stock.children = vec![row(AgeBand::From5To9, legal, kind, 20, days(served))];
+        let model = with_relatives(served);
         look(&model, key(7), |month, view| {
             let now = 30.0 * month as f64;
             for family in view.families.values() {
@@ -101,10 +147,7 @@ fn relatives_who_have_settled_for_fostering_are_not_waited_for() {
 #[test]
 fn whom_relatives_settled_to_foster_before_the_run_is_settled_when_it_begins() {
     for (served, settles) in [(100.0, 100.0), (900.0, 0.0)] {
-        let mut model = quiet(12);
-        always(&mut model, |p| p.relatives.takes_order = 0.0);
-        let (legal, kind) = (LegalStatus::Section20, PlacementKind::Kinship);
-        model.stock.children = vec![row(AgeBand::From5To9, legal, kind, 20, days(served))];
+        let model = with_relatives(served);
         look(&model, key(7), |month, view| {
             let now = 30.0 * month as f64;
             for child in view.children.values() {

@@ -40,50 +40,6 @@ fn nobody_is_born_to_the_family_of_a_child_who_came_alone() {
     assert!(born(Basis::Section20) > 20);
 }
 
-/// One mother, whose child is adopted, comes back when the adoption breaks down, and is adopted again. Until
-/// a baby is born it is expected by one record of the family, the newest, whoever comes back.
-#[test]
-fn a_child_who_comes_back_takes_the_family_with_it() {
-    let mut model = quiet(84);
-    always(&mut model, |p| {
-        basis(p, 1);
-        p.entries.later_born = 0.2;
-        p.adoption.plan = [1.0; 6];
-        p.adoption.early_match = [1.0; 6];
-        p.adoption.breakdown = 1.0;
-    });
-    young(
-        &mut model,
-        LegalStatus::PlacementOrder,
-        PlacementKind::Adoptive,
-        1,
-    );
-    let (mut back, mut born) = (0, 0);
-    for replication in 0..20 {
-        let mut nobody_born = true;
-        look(&model, key(replication), |month, view| {
-            let babies = view.children.values().any(|child| !child.existing);
-            nobody_born &= !babies;
-            if nobody_born {
-                let families = view.families.values();
-                let expecting = families.filter(|f| f.later_born.at() != SimTime::NEVER);
-                // None, once the child is followed no longer and no baby would come in time.
-                assert!(
-                    expecting.count() <= 1,
-                    "future {replication}, month {month}"
-                );
-                let periods = view.children.values().map(|child| child.period);
-                back += periods.max().unwrap_or(0);
-            }
-        });
-        born += u32::from(!nobody_born);
-    }
-    assert!(
-        back > 20 && born > 10,
-        "{back} months after a return, {born} babies"
-    );
-}
-
 /// How many records of the families expect a baby.
 fn expecting(view: View<'_>) -> usize {
     let families = view.families.values();
