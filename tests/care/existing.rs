@@ -70,13 +70,13 @@ fn what_is_left_of_a_rest_has_nothing_to_do_with_how_long_carers_have_served() {
 }
 
 /// Five thousand households with one place each stand on a thousand shelves, five on each on average; of more
-/// than two thousand only every third draws for a child. Whoever they are, their chance is the same: 600
+/// than two thousand only every third draws for a child. Whoever they are, their chance is the same: 1,500
 /// children to 5,000 households, be they the first of a shelf, the second, and so on.
 #[test]
 fn where_very_many_could_take_a_child_each_is_as_likely_to() {
     let mut model = quiet(1);
     let (kind, legal) = (PlacementKind::InHouse, LegalStatus::CareOrder);
-    model.stock.children = vec![row(AgeBand::From5To9, legal, kind, 600, days(300.0))];
+    model.stock.children = vec![row(AgeBand::From5To9, legal, kind, 1_500, days(300.0))];
     model.stock.foster_households = [5_000, 0, 0, 0];
     let strand = model.stock.foster_strand;
     always(&mut model, |p| {
@@ -94,7 +94,7 @@ fn where_very_many_could_take_a_child_each_is_as_likely_to() {
             shelf.sort_unstable();
             for (place, (.., taken)) in shelf.iter().enumerate().take(5) {
                 chosen[place] += f64::from(*taken);
-                chances[place] += 600.0 / 5_000.0;
+                chances[place] += 1_500.0 / 5_000.0;
             }
         }
     });
